@@ -1,0 +1,164 @@
+"""What is asked and what is answered: subjects, hits, findings and decisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from penstock.model._party import DateRange, Identifier, ListId, PartyId, Place, Schema
+
+
+class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A party somebody asks about: a customer, a payee, a name in a sentence.
+
+    `schema` None means the asker does not know. `countries` are ISO 3166-1 alpha-2 codes of
+    nationality, residence or registration. `row` is the line of the file it came from.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    schema: Schema | None = None
+    birth_dates: tuple[DateRange, ...] = ()
+    countries: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    addresses: tuple[Place, ...] = ()
+    gender: str = ""
+    row: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show for the subject."""
+        return self.names[0] if self.names else ""
+
+
+class Contribution(Struct, frozen=True):
+    """One named part of a score. `value` is signed; the parts of a hit sum to its score."""
+
+    feature: str
+    value: float
+    detail: str = ""
+
+
+class Hit(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A listed party that a question may be about.
+
+    `score` is in 0..1 and equals the sum of `explanation`. `alert` is the verdict of the policy
+    in force. `evidence` is in 0..1, too, and does not saturate: agreeing facts still raise a
+    perfect name. `name` is the listed name that matched and `matched` the asked one.
+    """
+
+    party: PartyId
+    list: ListId
+    name: str
+    score: float
+    alert: bool
+    explanation: tuple[Contribution, ...]
+    evidence: float | None = None
+    ofac_score: float | None = None
+    schema: Schema | None = None
+    matched: str = ""
+    section: str = ""
+    programs: tuple[str, ...] = ()
+    listed_on: date | None = None
+    snapshot: str = ""
+
+
+class Outcome(StrEnum):
+    """What to do. The order is that of severity."""
+
+    PASS = "pass"
+    HOLD = "hold"
+    REJECT = "reject"
+    BLOCK = "block"
+
+
+class QuestionKind(StrEnum):
+    """Which door a question came through."""
+
+    PARTY = "party"
+    PAYMENT = "payment"
+    SHIPMENT = "shipment"
+    OWNERSHIP = "ownership"
+    ARTICLE = "article"
+
+
+class Question(Struct, frozen=True):
+    """What was asked: its kind, the file or door it came from and its id there."""
+
+    kind: QuestionKind
+    source: str
+    id: str
+
+
+class Reason(Struct, frozen=True):
+    """Why a decision is not a pass: a stable code and a sentence."""
+
+    code: str
+    message: str
+
+
+class Stage(StrEnum):
+    """How far a measure has come by the date asked about."""
+
+    FINDING = "finding"
+    PROPOSED = "proposed"
+    ORDER = "order"
+    FINAL = "final"
+    IN_FORCE = "in_force"
+    EXCEPTED = "excepted"
+    ENJOINED = "enjoined"
+    REPEALED = "repealed"
+
+
+class Evidence(Struct, frozen=True):
+    """Where in the question a finding rests: the exact path and the exact text."""
+
+    path: str
+    text: str
+
+
+class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A measure that applies, with the text that says so."""
+
+    rule: str
+    citation: str
+    stage: Stage
+    message: str
+    evidence: tuple[Evidence, ...]
+    effective_from: date | None = None
+    effective_to: date | None = None
+    verified: bool = True
+    consequence: str = ""
+    missing_facts: tuple[str, ...] = ()
+
+
+class Coverage(Struct, frozen=True):
+    """How much of a message was read: `characters` = `screened` + `excluded`, or it is held."""
+
+    characters: int
+    screened: int
+    excluded: int
+
+
+class ListVersion(Struct, frozen=True):
+    """Which issue of which list an answer rests on."""
+
+    list: ListId
+    published: date | None
+    sha256: str
+
+
+class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to every kind of question."""
+
+    question: Question
+    outcome: Outcome
+    as_of: date
+    lists: tuple[ListVersion, ...]
+    rules_sha256: str
+    decided_at: datetime
+    reasons: tuple[Reason, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    coverage: Coverage | None = None
+    verdict: str | None = None
