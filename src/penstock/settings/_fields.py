@@ -1,0 +1,109 @@
+"""Every setting, its type, its bounds, its default and what it means."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+_LIST_ID = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+_Days = Annotated[int, Meta(ge=0, le=36_500)]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Everything that can be set about an installation.
+
+    The meaning of each field stands in its `Meta(description=...)`, from which
+    `describe_settings` and the table in docs/settings.md are made. Use `load_settings` to make
+    one: a bare `Settings(...)` applies no bounds and reads no file.
+    """
+
+    home: Annotated[
+        Path,
+        Meta(description="Folder of everything Penstock keeps: store, indexes, downloads"),
+    ]
+    store: Annotated[
+        str,
+        Meta(
+            description="Database address: sqlite:///PATH or postgresql://USER@HOST/DATABASE",
+            pattern=r"^(sqlite:///.|postgresql(\+psycopg)?://)",
+            examples=["sqlite:///PATH", "postgresql://USER@HOST/DATABASE"],
+        ),
+    ]
+    policy: Annotated[
+        str,
+        Meta(
+            description="Screening policy: which scores alert and which rules decide",
+            pattern=r"^[a-z0-9][a-z0-9_.-]*$",
+            examples=["the id of a screening policy, in lower case"],
+        ),
+    ] = "default"
+    stale_after_days: Annotated[
+        _Days,
+        Meta(description="Days without word from the publisher after which a list is stale"),
+    ] = 3
+    stale_after_days_by_list: Annotated[
+        Mapping[_LIST_ID, _Days],
+        Meta(description="The same for single lists, by list id; wins over stale_after_days"),
+    ] = field(default_factory=dict)
+    shrink_guard_percent: Annotated[
+        int,
+        Meta(
+            description="A publication that loses more than this share of its parties is "
+            "quarantined; 100 switches the guard off",
+            ge=0,
+            le=100,
+        ),
+    ] = 10
+    minimum_parties: Annotated[
+        int,
+        Meta(description="A publication with fewer parties is quarantined", ge=0),
+    ] = 1
+    minimum_parties_by_list: Annotated[
+        Mapping[_LIST_ID, Annotated[int, Meta(ge=0)]],
+        Meta(description="The same for single lists, by list id; wins over minimum_parties"),
+    ] = field(default_factory=dict)
+    download_limit_megabytes: Annotated[
+        int,
+        Meta(description="A download is stopped at this size (1 MB = 1,000,000 bytes)", ge=1),
+    ] = 500
+    download_retries: Annotated[
+        int,
+        Meta(description="Further tries after a server error, timeout or reset", ge=0, le=20),
+    ] = 4
+    download_timeout_seconds: Annotated[
+        float,
+        Meta(description="Longest silence of a publisher before a try is given up", gt=0, le=3600),
+    ] = 30.0
+    connect_timeout_seconds: Annotated[
+        float,
+        Meta(description="Longest wait for a connection to a publisher", gt=0, le=3600),
+    ] = 10.0
+    eu_token: Annotated[
+        str,
+        Meta(description="Token of a registered user of the EU Financial Sanctions Files"),
+    ] = ""
+    processes: Annotated[
+        int,
+        Meta(description="Worker processes for bulk work; 0 = one a processor", ge=0, le=1024),
+    ] = 0
+    no_progress: Annotated[
+        bool,
+        Meta(description="Draw no progress bars, even on a terminal"),
+    ] = False
+    log_level: Annotated[
+        Literal["error", "warning", "info", "debug"],
+        Meta(description="How much is told on standard error"),
+    ] = "warning"
+
+    def stale_after(self, list_id: str) -> int:
+        """Return the days after which the list `list_id` is stale."""
+        return self.stale_after_days_by_list.get(list_id, self.stale_after_days)
+
+    def fewest_parties(self, list_id: str) -> int:
+        """Return how few parties a publication of the list `list_id` may have."""
+        return self.minimum_parties_by_list.get(list_id, self.minimum_parties)
+
+    def __repr__(self) -> str:
+        """Return the settings without what is secret: the token and the store's password."""
+        return f"Settings(home={str(self.home)!r}, policy={self.policy!r})"
