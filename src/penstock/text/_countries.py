@@ -1,0 +1,94 @@
+"""From the way publishers write a country to its ISO 3166-1 alpha-2 code."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from penstock.data import data_file
+
+_NOISE = frozenset({"the", "of", "and"})
+_NOT_LETTERS = re.compile(r"[^\w]+", re.UNICODE)
+_DOTTED = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")
+_NOW = re.compile(r"\bnow (?:part of )?([^)]+)")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
+_NUMBERING = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])\)\s*")
+_PREFIX = re.compile(r"^(?:region:|possibly|reportedly|former|formerly)\s+", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"\s+(?:citizen(?:ship)?|nationals?(?:ity)?|by birth|(?:as (?:at|of)|since)\s.*)$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def country_code(text: str) -> str:
+    """Return the ISO 3166-1 alpha-2 code of the country `text` names, `""` where none is known.
+
+    Knows English short and formal names, the inverted forms of official lists
+    (`Korea, North`), adjectives of nationality (`Iranian`), alpha-2 and alpha-3 codes in upper
+    case, and notes around a name (`Pakistan (previous address)`, `USSR (now Ukraine)`).
+    States that no longer exist, and adjectives shared by two states, give `""`. Kosovo is `XK`.
+
+    Args:
+        text: one country, not a whole address.
+
+    Source: `data/text/countries.tsv`.
+    """
+    stripped = text.strip()
+    if len(stripped) > 200:
+        return ""
+    names = _codes_by_name()
+    if stripped.isascii() and stripped.isupper() and len(stripped) in (2, 3):
+        code = _codes_by_code().get(stripped)
+        if code is not None:
+            return code
+    code = names.get(_key(stripped))
+    if code is not None:
+        return code
+    now = _NOW.search(stripped)
+    if now is not None and (code := names.get(_key(now[1]))) is not None:
+        return code
+    core = _IN_BRACKETS.sub(" ", _NUMBERING.sub("", stripped)).strip(" .,;:")
+    previous = ""
+    while core and core != previous:
+        code = names.get(_key(core))
+        if code is not None:
+            return code
+        previous, core = core, _SUFFIX.sub("", _PREFIX.sub("", core)).strip(" .,;:")
+    return ""
+
+
+def _key(text: str) -> str:
+    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    plain = plain.replace("'", "").replace("’", "").replace("`", "").replace("&", " and ")
+    decomposed = unicodedata.normalize("NFKD", plain.casefold())
+    letters = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    words = (word for word in _NOT_LETTERS.split(letters) if word and word not in _NOISE)
+    return " ".join(words)
+
+
+@cache
+def _table() -> tuple[tuple[str, ...], ...]:
+    lines = data_file("text/countries.tsv").read_text("utf-8").splitlines()
+    rows = [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+    return tuple(rows[1:])
+
+
+@cache
+def _codes_by_code() -> dict[str, str]:
+    found = {}
+    for code, alpha3, *_ in _table():
+        found[code] = code
+        found[alpha3] = code
+    found["UK"] = "GB"
+    found["EL"] = "GR"
+    return found
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, _, name, others, adjectives in _table():
+        for spelling in (name, *others.split("|"), *adjectives.split("|")):
+            if key := _key(spelling):
+                found.setdefault(key, code)
+    return found
