@@ -1,0 +1,67 @@
+# The front door. Needs Python >= 3.11 and nothing else; uses uv where it is on the PATH.
+# PYTHON=python3.12 chooses the interpreter, VENV=folder the environment.
+
+PYTHON ?= python3
+VENV ?= .venv
+UV ?= $(shell command -v uv 2>/dev/null)
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+RUN := "$(BIN)/python"
+
+export UV_PYTHON_DOWNLOADS = never
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench lock clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/core.stamp ## Take a short tour: what is asked, what is found, why
+	@$(RUN) tools/demo.py
+
+test: $(VENV)/dev.stamp ## Run the tests (ARGS="tests/text -x" narrows them; in CI nothing is skipped)
+	$(RUN) -m pytest -q $(if $(CI),-m "",) $(ARGS)
+
+lint: $(VENV)/dev.stamp ## Check style, formatting and types
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+format: $(VENV)/dev.stamp ## Rewrite the code in the house format
+	$(RUN) -m ruff format .
+	$(RUN) -m ruff check --fix .
+
+bench: $(VENV)/dev.stamp ## Measure speed and memory beside plain baselines
+	$(RUN) -m benchmarks $(ARGS)
+
+lock: ## Renew the hash-pinned requirement files (needs uv)
+	@UV="$(UV)" "$(PYTHON)" tools/lock.py
+
+clean: ## Remove the environment and everything generated
+	rm -rf "$(VENV)" build dist out .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# An environment with the core only, which is all a user has.
+$(VENV)/core.stamp: requirements/build.txt requirements/core.txt pyproject.toml
+	@"$(PYTHON)" tools/check_python.py
+ifneq ($(UV),)
+	@test -x $(RUN) || "$(UV)" venv --quiet --python "$(PYTHON)" "$(VENV)"
+	@"$(UV)" pip install --quiet --python $(RUN) --require-hashes --only-binary :all: \
+	    -r requirements/build.txt -r requirements/core.txt
+	@"$(UV)" pip install --quiet --python $(RUN) --no-deps --no-build-isolation --editable .
+else
+	@test -x $(RUN) || "$(PYTHON)" -m venv "$(VENV)"
+	@$(RUN) -m pip install --quiet --require-hashes --only-binary :all: \
+	    -r requirements/build.txt -r requirements/core.txt
+	@$(RUN) -m pip install --quiet --no-deps --no-build-isolation --editable .
+endif
+	@touch "$@"
+
+# The same with the tools of development on top.
+$(VENV)/dev.stamp: $(VENV)/core.stamp requirements/dev.txt
+ifneq ($(UV),)
+	@"$(UV)" pip install --quiet --python $(RUN) --require-hashes --only-binary :all: \
+	    -r requirements/dev.txt
+else
+	@$(RUN) -m pip install --quiet --require-hashes --only-binary :all: -r requirements/dev.txt
+endif
+	@touch "$@"
