@@ -1,0 +1,37 @@
+"""Tabular files in and out: every format people send, streamed, and refused with the row named.
+
+`read_rows` looks at the content, never at the name, and yields `Row`s: delimited text in any
+common encoding, JSON lines and arrays, Parquet and workbooks, also packed. `write_rows` and
+`open_writer` write JSON lines, CSV, Parquet and tables. Nothing here knows what a column means.
+"""
+
+from penstock.tabular._read import READS, InputFormat, detect_format, read_rows
+from penstock.tabular._row import Note, Row, Value
+from penstock.tabular._write import (
+    Columns,
+    OutputFormat,
+    RowWriter,
+    check_columns,
+    neutral_cell,
+    open_writer,
+    output_file,
+    write_rows,
+)
+
+__all__ = [
+    "READS",
+    "Columns",
+    "InputFormat",
+    "Note",
+    "OutputFormat",
+    "Row",
+    "RowWriter",
+    "Value",
+    "check_columns",
+    "detect_format",
+    "neutral_cell",
+    "open_writer",
+    "output_file",
+    "read_rows",
+    "write_rows",
+]
