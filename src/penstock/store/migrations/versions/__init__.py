@@ -1,0 +1,1 @@
+"""One module a revision; the names begin with the revision."""
