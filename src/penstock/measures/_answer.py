@@ -1,0 +1,147 @@
+"""The finding a touched requirement makes: stage, words, consequence and what is missing."""
+
+from datetime import date
+
+from penstock.measures._binding import binds, reach
+from penstock.measures._book import Book, Line
+from penstock.measures._facts import Profile, QuestionFacts
+from penstock.measures._logic import Answer, both
+from penstock.measures._schema import Requirement
+from penstock.measures._scope import in_scope
+from penstock.measures._stages import Status
+from penstock.measures._words import Nexus
+from penstock.model import Evidence, Finding, Outcome, Stage
+
+_MESSAGES_KEPT = 65536
+_Key = tuple[str, str, Stage, date | None, str, bool | None, tuple[Nexus, ...]]
+
+
+class Touch:
+    """What of a question touches one target: how surely, and where the question says so."""
+
+    __slots__ = ("answer", "evidence", "label", "parties")
+
+    def __init__(self, answer: Answer, evidence: Evidence, label: str, party: str = "") -> None:
+        self.answer = answer
+        self.evidence: tuple[Evidence, ...] = (evidence,)
+        self.label = label
+        self.parties: tuple[str, ...] = (party,) if party else ()
+
+    def join(self, other: "Touch") -> None:
+        """Take in another touch of the same target; a sure one outweighs an open one."""
+        if other.answer[0] and not self.answer[0]:
+            self.answer, self.evidence = other.answer, other.evidence
+            self.label, self.parties = other.label, other.parties
+        elif other.answer[0] == self.answer[0]:
+            self.answer = (
+                self.answer[0],
+                tuple(dict.fromkeys((*self.answer[1], *other.answer[1]))),
+            )
+            self.evidence = tuple(dict.fromkeys((*self.evidence, *other.evidence)))
+            self.parties = (*self.parties, *other.parties)
+
+
+class Answers:
+    """Makes findings, remembering the sentences it has already put together."""
+
+    def __init__(self, tables: Book) -> None:
+        self._book = tables
+        self._said: dict[_Key, str] = {}
+
+    def whole(self, line: Line, status: Status, touch: Touch) -> Finding:
+        """Return the finding of a stage that binds nobody: it is the measure's as a whole."""
+        measure = line.measure
+        key = (measure.id, "", status.stage, status.starts, status.cause.citation, None, ())
+        message = self._said.get(key)
+        if message is None:
+            message = self._keep(key, self._book.wording.whole(measure, status))
+        return Finding(
+            rule=measure.id,
+            citation=status.cause.citation,
+            stage=status.stage,
+            message=message,
+            evidence=touch.evidence,
+            effective_from=status.starts if status.stage is Stage.FINDING else None,
+            verified=measure.verified and status.verified,
+            consequence=Outcome.PASS.value,
+            missing_facts=touch.answer[1],
+        )
+
+    def stated(
+        self,
+        line: Line,
+        requirement: Requirement,
+        status: Status,
+        touch: Touch,
+        facts: QuestionFacts,
+        asker: Profile,
+    ) -> Finding | None:
+        """Return what one requirement means for the asker, or None if it is not about this."""
+        scope = in_scope(requirement, touch.parties, touch.label, facts)
+        if scope[0] is False:
+            return None
+        measure = line.measure
+        truth, missing = both((touch.answer, scope))
+        binding, unsure = binds(requirement, asker)
+        exposures: tuple[Nexus, ...] = ()
+        if not binding:
+            exposures, open_ties = reach(measure, asker, facts, self._book.unions)
+            unsure = (*unsure, *open_ties)
+        stage, questions = self._excepted(line, requirement, status.stage, facts)
+        key = (
+            line.id,
+            asker.id,
+            status.stage,
+            status.starts,
+            status.cause.citation,
+            binding,
+            exposures,
+        )
+        message = self._said.get(key)
+        if message is None:
+            said = self._book.wording.stated(
+                measure, requirement, status, asker, binding=binding, exposures=exposures
+            )
+            message = self._keep(key, said)
+        outcome = Outcome.PASS
+        if stage is Stage.IN_FORCE:
+            outcome = self._book.wording.effects[requirement.effect].outcome
+            if outcome is not Outcome.PASS:
+                # Open facts, and a reach that is not a duty, are for a person to settle.
+                if binding is False and not exposures and not unsure:
+                    outcome = Outcome.PASS
+                elif truth is None or not binding:
+                    outcome = Outcome.HOLD
+        return Finding(
+            rule=line.id,
+            citation=requirement.citation,
+            stage=stage,
+            message=message,
+            evidence=touch.evidence,
+            effective_from=status.starts,
+            effective_to=status.last_day,
+            verified=measure.verified and status.verified,
+            consequence=outcome.value,
+            missing_facts=(*missing, *unsure, *questions),
+        )
+
+    def _excepted(
+        self, line: Line, requirement: Requirement, stage: Stage, facts: QuestionFacts
+    ) -> tuple[Stage, tuple[str, ...]]:
+        """Return the stage once the asker's answers are heard, and the questions left open."""
+        questions: tuple[str, ...] = ()
+        for exception in line.measure.exceptions:
+            if exception.requirements and requirement.id not in exception.requirements:
+                continue
+            answer = facts.answers.get(f"{line.measure.id}/{exception.id}")
+            if answer:
+                return Stage.EXCEPTED, ()
+            if answer is None:
+                questions = (*questions, exception.question)
+        return stage, questions
+
+    def _keep(self, key: _Key, message: str) -> str:
+        if len(self._said) >= _MESSAGES_KEPT:
+            self._said.clear()
+        self._said[key] = message
+        return message

@@ -1,0 +1,180 @@
+"""From facts to findings: candidates by index, then truth in three values, then words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+
+from penstock.measures._answer import Answers, Touch
+from penstock.measures._book import Book, Line, book
+from penstock.measures._facts import PlaceFact, Profile, QuestionFacts
+from penstock.measures._keys import (
+    Key,
+    goods_keys,
+    goods_match,
+    party_keys,
+    place_keys,
+    target_keys,
+)
+from penstock.measures._logic import YES, Logic
+from penstock.measures._schema import (
+    GoodsTarget,
+    JurisdictionTarget,
+    Measure,
+    Requirement,
+    Target,
+)
+from penstock.measures._words import Tie
+from penstock.model import Evidence, Finding, Outcome, Stage
+
+_BINDS_NOBODY = frozenset({Stage.FINDING, Stage.PROPOSED})
+_WEIGHT = {outcome.value: -weight for weight, outcome in enumerate(Outcome)}
+
+
+class _Aim:
+    """A target with the lines it stands under."""
+
+    __slots__ = ("lines", "target")
+
+    def __init__(self, target: Target, lines: tuple[tuple[Line, Requirement], ...]) -> None:
+        self.target = target
+        self.lines = lines
+
+
+class Engine:
+    """Evaluates questions against one book of measures.
+
+    It is built once and then only read and added to in memory: threads may share it.
+
+    Args:
+        tables: the measures; the shipped ones are `penstock.measures.book()`.
+    """
+
+    def __init__(self, tables: Book) -> None:
+        self.book = tables
+        self._logic = Logic(tables.definitions)
+        self._answers = Answers(tables)
+        index: defaultdict[Key, list[_Aim]] = defaultdict(list)
+        for measure in tables.measures.values():
+            for target in measure.targets:
+                aim = _Aim(target, _lines(tables, measure, target))
+                for key in target_keys(target, tables.definitions):
+                    index[key].append(aim)
+        self._index = {key: tuple(aims) for key, aims in index.items()}
+
+    def evaluate(
+        self,
+        facts: QuestionFacts,
+        as_of: date,
+        known_as_of: date | None = None,
+        profile: Profile | None = None,
+    ) -> tuple[Finding, ...]:
+        """Return every measure that touches a question; see `penstock.measures.evaluate`."""
+        known = known_as_of or as_of
+        asker = profile or self.book.default_profile
+        found: dict[str, Finding] = {}
+        answers = self._answers
+        for aim, touch in self._touches(facts).values():
+            for line, requirement in aim.lines:
+                status = line.status(as_of, known)
+                if status is None or status.stage is Stage.REPEALED:
+                    continue
+                finding = (
+                    answers.whole(line, status, touch)
+                    if status.stage in _BINDS_NOBODY
+                    else answers.stated(line, requirement, status, touch, facts, asker)
+                )
+                if finding is not None:
+                    held = found.get(finding.rule)
+                    if held is None or _order(finding) < _order(held):
+                        found[finding.rule] = finding
+        return tuple(sorted(found.values(), key=_order))
+
+    def _touches(self, facts: QuestionFacts) -> dict[int, tuple[_Aim, Touch]]:
+        touches: dict[int, tuple[_Aim, Touch]] = {}
+        for aim, touch in self._each_touch(facts):
+            seen = touches.get(id(aim))
+            if seen is None:
+                touches[id(aim)] = (aim, touch)
+            else:
+                seen[1].join(touch)
+        return touches
+
+    def _each_touch(self, facts: QuestionFacts) -> Iterator[tuple[_Aim, Touch]]:
+        for party in facts.parties:
+            for aim in self._aims(party_keys(party)):
+                answer = self._logic.party(aim.target, party)
+                if answer[0] is not False:
+                    yield aim, Touch(answer, party.evidence, party.label, party.id)
+        for place in facts.places:
+            for aim in self._aims(place_keys(place)):
+                if isinstance(aim.target, JurisdictionTarget) and Tie.PLACE in aim.target.ties:
+                    yield aim, Touch(YES, _evidence(place), place.text or place.country)
+        for goods in facts.goods:
+            label = goods.text or goods.hs or "goods"
+            for aim in self._aims(goods_keys(goods)):
+                if isinstance(aim.target, GoodsTarget):
+                    answer = goods_match(aim.target, goods)
+                    if answer[0] is not False:
+                        yield aim, Touch(answer, Evidence(goods.path or "goods", label), label)
+
+    def _aims(self, keys: Iterable[Key]) -> Iterable[_Aim]:
+        index = self._index
+        aims: dict[int, _Aim] = {}
+        for key in keys:
+            for aim in index.get(key, ()):
+                aims[id(aim)] = aim
+        return aims.values()
+
+
+def _lines(tables: Book, measure: Measure, target: Target) -> tuple[tuple[Line, Requirement], ...]:
+    return tuple(
+        (tables.lines[f"{measure.id}/{requirement.id}"], requirement)
+        for requirement in measure.requirements
+        if not requirement.targets or target.id in requirement.targets
+    )
+
+
+def _evidence(place: PlaceFact) -> Evidence:
+    return Evidence(place.path or "place", place.text or place.region or place.country)
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    """Order by gravity, then sure before open, then by rule."""
+    return (_WEIGHT[finding.consequence], len(finding.missing_facts), finding.rule)
+
+
+@cache
+def engine() -> Engine:
+    """Return the engine over the shipped measures, built once per process."""
+    return Engine(book())
+
+
+def evaluate(
+    facts: QuestionFacts,
+    as_of: date,
+    known_as_of: date | None = None,
+    profile: Profile | None = None,
+) -> tuple[Finding, ...]:
+    """Return every measure that touches a question, the gravest first.
+
+    `consequence` of a finding is an outcome (`block`, `reject`, `hold`, `pass`): what this
+    requirement alone asks of the asker. A requirement that is not in force, or does not bind or
+    reach the asker, says `pass`; one that waits for facts says `hold` and names them in
+    `missing_facts`. Before a rule binds anybody (a finding, a proposal) the finding is the
+    measure's and `rule` is the measure's id; later there is one a requirement.
+
+    Args:
+        facts: what is known of the question.
+        as_of: the day asked about.
+        known_as_of: the day of knowledge, `as_of` by default.
+        profile: who asks; a US covered financial institution by default.
+
+    Example:
+        >>> from datetime import date
+        >>> bank = PartyFact(id="agent", kind=PartyKind.BANK, chartered_in="KP")
+        >>> found = evaluate(QuestionFacts(parties=(bank,)), date(2016, 6, 2))
+        >>> [one.stage.value for one in found if one.rule == "us-311-kp"]
+        ['finding']
+    """
+    return engine().evaluate(facts, as_of, known_as_of, profile)

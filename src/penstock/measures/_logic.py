@@ -1,0 +1,302 @@
+"""Three-valued answers: does this party fall under that target?
+
+True and False are said only where the facts say so. None means open, and comes with the facts
+that would close it. A fact that nobody stated is only missed where something points at the
+target: a company of no known tie to North Korea raises no question about North Korea.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from penstock.measures._facts import ListingFact, PartyFact
+from penstock.measures._names import bic_country, bic_key, name_key
+from penstock.measures._schema import (
+    AccountTarget,
+    ClassTarget,
+    Clause,
+    Definition,
+    JurisdictionTarget,
+    Ownership,
+    PartyTarget,
+    ProgrammeTarget,
+    SectorTarget,
+    Target,
+    TransactionTarget,
+    VesselTarget,
+)
+from penstock.measures._words import Comparison, PartyKind, Tie
+
+Answer = tuple[bool | None, tuple[str, ...]]
+YES: Answer = (True, ())
+NO: Answer = (False, ())
+_HUNDRED = Decimal(100)
+
+
+def either(answers: Iterable[Answer]) -> Answer:
+    """Return the disjunction: true if any is, open if any is open, with what is missing."""
+    missing: list[str] = []
+    is_open = False
+    for truth, lacks in answers:
+        if truth:
+            return YES
+        if truth is None:
+            is_open = True
+            missing.extend(fact for fact in lacks if fact not in missing)
+    return (None, tuple(missing)) if is_open else NO
+
+
+def both(answers: Iterable[Answer]) -> Answer:
+    """Return the conjunction: false if any is, open if any is open, with what is missing."""
+    missing: list[str] = []
+    is_open = False
+    for truth, lacks in answers:
+        if truth is False:
+            return NO
+        if truth is None:
+            is_open = True
+            missing.extend(fact for fact in lacks if fact not in missing)
+    return (None, tuple(missing)) if is_open else YES
+
+
+def lacking(fact: str) -> Answer:
+    """Return "open", for want of one fact."""
+    return (None, (fact,))
+
+
+def ties_of(party: PartyFact) -> frozenset[str]:
+    """Return every country something ties a party to, its BICs' included."""
+    stated = (party.chartered_in, party.located_in, party.government_of, party.flag)
+    return frozenset((*party.countries, *filter(None, stated), *map(bic_country, party.bics)))
+
+
+def owned(party: PartyFact, ownership: Ownership, matches: Callable[[PartyFact], Answer]) -> Answer:
+    """Return whether owners that match hold enough of a party, alone or together.
+
+    Shares nobody stated can be anything up to what the stated ones leave of the whole.
+    """
+    sure = Decimal(0)
+    largest_open = Decimal(0)
+    unknown_shares = False
+    stated = sum((owner.share for owner in party.owners if owner.share is not None), Decimal(0))
+    rest = max(_HUNDRED - stated, Decimal(0))
+    missing: list[str] = []
+    for owner in party.owners:
+        truth, lacks = matches(owner.owner)
+        if truth is False:
+            continue
+        if owner.share is None:
+            missing.append(f"what share of {party.label} {owner.owner.label} owns")
+            unknown_shares = True
+            if not ownership.is_aggregated:
+                largest_open = max(largest_open, rest)
+        elif truth:
+            sure = sure + owner.share if ownership.is_aggregated else max(sure, owner.share)
+        elif ownership.is_aggregated:
+            largest_open += owner.share
+            missing.extend(lacks)
+        else:
+            largest_open = max(largest_open, owner.share)
+            missing.extend(lacks)
+    if _meets(sure, ownership):
+        return YES
+    if ownership.is_aggregated:
+        largest_open += sure + (rest if unknown_shares else Decimal(0))
+    if missing and _meets(largest_open, ownership):
+        return (None, tuple(dict.fromkeys(missing)))
+    return NO
+
+
+def _meets(share: Decimal, ownership: Ownership) -> bool:
+    if ownership.comparison is Comparison.MORE_THAN:
+        return share > ownership.percent
+    return share >= ownership.percent
+
+
+class Logic:
+    """Answers for every kind of target, given the definitions they refer to."""
+
+    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+        self._definitions = definitions
+
+    def party(self, target: Target, party: PartyFact) -> Answer:
+        """Return whether a party falls under a target, by itself or by who owns it."""
+        match target:
+            case JurisdictionTarget():
+                return YES if _is_tied(target, party) else NO
+            case ClassTarget():
+                return self._or_owned(
+                    target.ownership, party, lambda one: self.defined(target.definition, one)
+                )
+            case PartyTarget():
+                return self._or_owned(target.ownership, party, lambda one: _named(target, one))
+            case ProgrammeTarget():
+                return self._or_owned(target.ownership, party, lambda one: _listed(target, one))
+            case TransactionTarget():
+                return _involves(target, party)
+            case SectorTarget():
+                return _sector(target, party)
+            case VesselTarget():
+                return _vessel(target, party)
+            case AccountTarget():
+                return YES if ties_of(party) & set(target.countries) else NO
+            case _:
+                return NO
+
+    def defined(self, definition: str, party: PartyFact) -> Answer:
+        """Return whether a party falls under a definition."""
+        row = self._definitions[definition]
+        return either(self._clause(clause, party) for clause in row.any_of)
+
+    def _or_owned(
+        self,
+        ownership: Ownership | None,
+        party: PartyFact,
+        matches: Callable[[PartyFact], Answer],
+    ) -> Answer:
+        own = matches(party)
+        if ownership is None or own[0] or not party.owners:
+            return own
+
+        def reached(one: PartyFact) -> Answer:
+            return self._or_owned(ownership, one, matches)
+
+        return either((own, owned(party, ownership, reached)))
+
+    def _clause(self, clause: Clause, party: PartyFact) -> Answer:
+        return both(self._parts(clause, party))
+
+    def _parts(self, clause: Clause, party: PartyFact) -> Iterable[Answer]:
+        if clause.chartered_in:
+            yield _in(
+                party.chartered_in, clause.chartered_in, party, "where {} is chartered or licensed"
+            )
+        if clause.located_in:
+            place = party.located_in or next(filter(None, map(bic_country, party.bics)), "")
+            yield _in(place, clause.located_in, party, "where the office of {} stands")
+        if clause.not_located_in and party.located_in in clause.not_located_in:
+            yield NO
+        if clause.national_of:
+            yield YES if ties_of(party) & set(clause.national_of) else NO
+        if clause.government_of:
+            yield _government(clause, party)
+        if clause.subsidiary_of and clause.share:
+            yield owned(party, clause.share, lambda one: self.defined(clause.subsidiary_of, one))
+        if clause.institution:
+            yield _kind(clause, party)
+
+
+def _in(stated: str, wanted: tuple[str, ...], party: PartyFact, question: str) -> Answer:
+    if stated:
+        return YES if stated in wanted else NO
+    if ties_of(party) & set(wanted):
+        return lacking(question.format(party.label))
+    return NO
+
+
+def _kind(clause: Clause, party: PartyFact) -> Answer:
+    if party.kind is None:
+        return lacking(f"what kind of institution {party.label} is")
+    return YES if party.kind in clause.institution else NO
+
+
+def _government(clause: Clause, party: PartyFact) -> Answer:
+    if party.government_of:
+        return YES if party.government_of in clause.government_of else NO
+    if party.is_government is False or party.kind is PartyKind.PERSON:
+        return NO
+    if not ties_of(party) & set(clause.government_of):
+        return NO
+    countries = ", ".join(clause.government_of)
+    return lacking(f"whether the government of {countries} owns or controls {party.label}")
+
+
+def _is_tied(target: JurisdictionTarget, party: PartyFact) -> bool:
+    if any(region in target.regions for region in party.regions):
+        return True
+    wanted = target.countries
+    if not wanted:
+        return False
+    for tie in target.ties:
+        match tie:
+            case Tie.COUNTRY:
+                if any(country in wanted for country in party.countries):
+                    return True
+            case Tie.CHARTERED:
+                if party.chartered_in in wanted:
+                    return True
+            case Tie.LOCATED:
+                if party.located_in in wanted or any(
+                    bic_country(bic) in wanted for bic in party.bics
+                ):
+                    return True
+            case Tie.GOVERNMENT:
+                if party.government_of in wanted:
+                    return True
+            case Tie.PLACE:
+                pass
+    return False
+
+
+def _named(target: PartyTarget, party: PartyFact) -> Answer:
+    if target.bics:
+        held = {bic_key(bic) for bic in party.bics}
+        if any(bic_key(bic) in held for bic in target.bics):
+            return YES
+    if target.ids and any(listing.party in target.ids for listing in party.listings):
+        return YES
+    if target.wallets and any(number in target.wallets for number in party.identifiers):
+        return YES
+    wanted = {name_key(name) for name in target.names}
+    if not any(name_key(name) in wanted for name in party.names):
+        return NO
+    if not target.country or target.country in ties_of(party):
+        return YES
+    return lacking(f"whether {party.label} is the {target.label} of {target.country}")
+
+
+def _listed(target: ProgrammeTarget, party: PartyFact) -> Answer:
+    return either(
+        _confirmed(listing, party) for listing in party.listings if _falls(target, listing)
+    )
+
+
+def _falls(target: ProgrammeTarget, listing: ListingFact) -> bool:
+    if target.lists and listing.list not in target.lists:
+        return False
+    if target.sections and listing.section not in target.sections:
+        return False
+    if target.programmes and not any(tag in target.programmes for tag in listing.programmes):
+        return False
+    return not target.legal_bases or any(base in target.legal_bases for base in listing.legal_bases)
+
+
+def _confirmed(listing: ListingFact, party: PartyFact) -> Answer:
+    if listing.is_confirmed is None:
+        name = listing.name or listing.party or "the listed party"
+        return lacking(f"whether {party.label} is {name} of {listing.list}")
+    return YES if listing.is_confirmed else NO
+
+
+def _involves(target: TransactionTarget, party: PartyFact) -> Answer:
+    wanted = {name_key(name) for name in target.names}
+    if not any(name_key(name) in wanted for name in party.names):
+        return NO
+    if not target.country or target.country in ties_of(party):
+        return YES
+    return lacking(f"whether {party.label} is the one of {target.country}")
+
+
+def _sector(target: SectorTarget, party: PartyFact) -> Answer:
+    if not ties_of(party) & set(target.countries):
+        return NO
+    if not party.sectors:
+        return lacking(f"in which sector {party.label} operates")
+    return YES if any(sector in target.sectors for sector in party.sectors) else NO
+
+
+def _vessel(target: VesselTarget, party: PartyFact) -> Answer:
+    if party.flag and party.flag in target.flags:
+        return YES
+    if any(number in target.imo for number in party.identifiers):
+        return YES
+    return YES if any(country in target.called_in for country in party.called_in) else NO

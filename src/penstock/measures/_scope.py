@@ -1,0 +1,80 @@
+"""Whether a question is about what a requirement regulates: the activity, account and debt."""
+
+from collections.abc import Iterator, Sequence
+
+from penstock.measures._facts import AccountFact, QuestionFacts
+from penstock.measures._logic import NO, YES, Answer, both, either, lacking
+from penstock.measures._schema import Requirement
+from penstock.measures._words import AccountUse
+
+_UNITED_STATES = "US"
+
+
+def in_scope(
+    requirement: Requirement, parties: Sequence[str], label: str, facts: QuestionFacts
+) -> Answer:
+    """Return whether the question is about what a requirement regulates.
+
+    Args:
+        requirement: the one asked about.
+        parties: ids of the parties that fall under its target.
+        label: what to call them.
+        facts: the question.
+    """
+    if not (requirement.activities or requirement.account or requirement.max_tenor_days):
+        return YES
+    return both(_parts(requirement, parties, label, facts))
+
+
+def _parts(
+    requirement: Requirement, parties: Sequence[str], label: str, facts: QuestionFacts
+) -> Iterator[Answer]:
+    if requirement.activities:
+        if not facts.activities:
+            yield lacking("what the question is about (payment, account, import, export ...)")
+        elif not any(activity in facts.activities for activity in requirement.activities):
+            yield NO
+    if requirement.account is AccountUse.DIRECT:
+        yield _direct(parties, label, facts)
+    elif requirement.account is AccountUse.THROUGH:
+        yield _through(label, facts)
+    if requirement.max_tenor_days is not None:
+        yield _tenor(requirement.max_tenor_days, facts)
+
+
+def _direct(parties: Sequence[str], label: str, facts: QuestionFacts) -> Answer:
+    if not facts.accounts:
+        return lacking(f"whether {label} holds a correspondent account in the United States")
+    return either(
+        _is_us_correspondent(account)
+        for account in facts.accounts
+        if account.holder in parties or any(one in parties for one in account.opened_for)
+    )
+
+
+def _through(label: str, facts: QuestionFacts) -> Answer:
+    if not facts.accounts:
+        return lacking(
+            f"whether the transaction with {label} runs through a foreign bank's"
+            " correspondent account in the United States"
+        )
+    return either(_is_us_correspondent(account) for account in facts.accounts)
+
+
+def _is_us_correspondent(account: AccountFact) -> Answer:
+    if account.located_in and account.located_in != _UNITED_STATES:
+        return NO
+    if account.is_correspondent is False and not account.is_payable_through:
+        return NO
+    missing = []
+    if not account.located_in:
+        missing.append(f"whether the account of {account.holder} is kept in the United States")
+    if account.is_correspondent is None and not account.is_payable_through:
+        missing.append(f"whether the account of {account.holder} is a correspondent account")
+    return (None, tuple(missing)) if missing else YES
+
+
+def _tenor(limit: int, facts: QuestionFacts) -> Answer:
+    if facts.tenor_days is None:
+        return lacking("the tenor of the debt in days")
+    return YES if facts.tenor_days > limit else NO
