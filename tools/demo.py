@@ -1,0 +1,152 @@
+"""A short tour of Penstock, from starter facts only: what is asked, what is found, and why.
+
+Each stop is a function in `STOPS`; a new capability adds its own. A stop runs real commands, so
+whatever it shows can be typed again. The tour fails if a command does not end as it should.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "out" / "demo"
+WIDTH = min(shutil.get_terminal_size((100, 24)).columns, 110)
+PASSES, FINDS = 0, 1
+CUSTOMERS = """\
+id,name,type,birth_date,country,bic
+C-1001,Kim Jong-un,person,1984-01-08,KP,
+C-1002,Maria Gonzalez Perez,person,1991-03-02,ES,
+C-1003,Foriegn Trade Bank of the DPRK,company,,KP,
+C-1004,Harbour Light Bakery Ltd,company,,GB,
+C-1005,Trade Settlement Partners,company,,,FTBDKPPY
+"""
+
+
+class Tour:
+    """Where the tour keeps its files, and how it speaks."""
+
+    def __init__(self) -> None:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
+        kept = {name: value for name, value in os.environ.items() if "PENSTOCK" not in name}
+        self.environment = {
+            **kept,
+            "PENSTOCK_HOME": str(FOLDER / "home"),
+            "PENSTOCK_NO_PROGRESS": "1",
+            "COLUMNS": str(WIDTH),
+        }
+
+    def say(self, text: str) -> None:
+        """Print a paragraph."""
+        print(textwrap.fill(" ".join(text.split()), WIDTH), flush=True)
+
+    def run(self, *words: str, ends: int) -> None:
+        """Run a command of Penstock, show it and its output, and insist on its exit status."""
+        print(f"\n  $ {shlex.join(['penstock', *words])}\n", flush=True)
+        ran = subprocess.run(
+            [sys.executable, "-m", "penstock.cli", *words],
+            cwd=FOLDER,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        print(flush=True)
+        if ran.returncode != ends:
+            sys.exit(f"The command ended with {ran.returncode}; the tour expected {ends}")
+
+
+def misspelt_bank(tour: Tour) -> None:
+    """A bank whose name is misspelt"""
+    tour.say(
+        """A payment names a bank, with two letters swapped. Penstock finds the listed bank all the
+        same. The score is the sum of the parts shown under it; each names its reason."""
+    )
+    tour.run(
+        "screen", "Foriegn Trade Bank of the Democratic People's Republic of Korea", ends=FINDS
+    )
+
+
+def one_person_many_spellings(tour: Tour) -> None:
+    """One person, three spellings, two scripts"""
+    tour.say(
+        """Names change order, hyphens and script on their way through the world's forms. Agreeing
+        facts raise the evidence, conflicting ones lower it, and absent ones do neither."""
+    )
+    for spelling in ("Jong-un Kim", "Kim Chong Un", "김정은"):
+        tour.run("screen", spelling, "--schema", "Person", "--limit", "1", ends=FINDS)
+
+
+def vessel_by_number(tour: Tour) -> None:
+    """A ship that changed its name"""
+    tour.say("""Paint is cheap, but a ship keeps its IMO number for life: it decides by itself.""")
+    tour.run("screen", "Golden Sunrise", "--identifier", "imo:8660909", ends=FINDS)
+
+
+def bank_by_code(tour: Tour) -> None:
+    """A bank known by its code only"""
+    tour.say(
+        """The name says nothing, but the business identifier code is that of a listed bank."""
+    )
+    tour.run("screen", "Settlement Partner", "--identifier", "bic:FTBDKPPYXXX", ends=FINDS)
+
+
+def innocent(tour: Tour) -> None:
+    """Somebody nobody is looking for"""
+    tour.say("""Most people are innocent, and an answer has to be quick and quiet about them.""")
+    tour.run("screen", "Maria Gonzalez Perez", "--birth-date", "1991-03-02", ends=PASSES)
+
+
+def customer_file(tour: Tour) -> None:
+    """A file of customers"""
+    tour.say(
+        """Five customers in a CSV file, one line of JSON each in return. The usual names of columns
+        are known; anything that cannot be read is refused with its row, never passed over."""
+    )
+    (FOLDER / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    print("\n" + textwrap.indent(CUSTOMERS, "  "))
+    tour.run("screen", "--input", "customers.csv", "--format", "csv", ends=FINDS)
+
+
+def what_is_loaded(tour: Tour) -> None:
+    """What the answers rest on"""
+    tour.say(
+        """Every answer names the lists it rests on. So far these are starter facts that ship with
+        Penstock. 'penstock lists update' loads the official lists, 'penstock lists load' takes
+        files you already have."""
+    )
+    tour.run("lists", "status", ends=PASSES)
+
+
+STOPS: tuple[Callable[[Tour], None], ...] = (
+    misspelt_bank,
+    one_person_many_spellings,
+    vessel_by_number,
+    bank_by_code,
+    innocent,
+    customer_file,
+    what_is_loaded,
+)
+
+
+def main() -> int:
+    """Walk through every stop."""
+    tour = Tour()
+    for number, stop in enumerate(STOPS, 1):
+        title = f" {number}. {stop.__doc__} "
+        print(f"\n{title:─^{WIDTH}}\n")
+        stop(tour)
+    print("─" * WIDTH)
+    tour.say(
+        """That was the tour. README.md tells how to load the official lists and screen your own
+        files; ARCHITECTURE.md tells how the house is built."""
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
