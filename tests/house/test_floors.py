@@ -63,7 +63,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 def test_the_rules_catch_what_they_forbid(tmp_path: Path) -> None:
     package = tmp_path / "penstock"
     statements = {
-        "model/a.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import penstock.desk",
+        "model/a.py": "if TYPE_CHECKING:\n    from a import b\n    import penstock.desk",
         "lists/a.py": "from penstock.store import Store",
         "desk/a.py": "def late():\n    from penstock.store._tables import TABLE",
         "desk/b.py": "from penstock.store import _TABLE",
