@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import NoReturn, TypeVar
+
+from penstock.errors import MalformedInput
 
 _Value = TypeVar("_Value")
 
@@ -47,3 +49,8 @@ def unique(values: Iterable[_Value], key: Callable[[_Value], object] | None = No
 def is_yes(text: str) -> bool:
     """Say whether a flag cell is set, in the words publishers use."""
     return text.strip().casefold() in {"true", "yes", "y", "1"}
+
+
+def refuse(message: str, *, hint: str | None = None) -> NoReturn:
+    """Raise `MalformedInput`: the content breaks the format it claims."""
+    raise MalformedInput(message, hint=hint)
