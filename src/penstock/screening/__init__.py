@@ -1,0 +1,24 @@
+"""Who is it: an index of listed names and identifiers, and scores that explain themselves.
+
+`Index` is built once from the parties of some snapshots; a `Screener` answers for subjects;
+`compare` holds two names side by side. Numbers and policies are data (`data/screening`).
+"""
+
+from penstock.screening._compare import compare
+from penstock.screening._identifiers import identifier_keys, is_imo_number
+from penstock.screening._index import INDEX_VERSION, Index
+from penstock.screening._parameters import Policy, load_policy, policies
+from penstock.screening._screener import Screener, ScreenResult
+
+__all__ = [
+    "INDEX_VERSION",
+    "Index",
+    "Policy",
+    "ScreenResult",
+    "Screener",
+    "compare",
+    "identifier_keys",
+    "is_imo_number",
+    "load_policy",
+    "policies",
+]

@@ -1,0 +1,168 @@
+"""How alike two names are: the best one-to-one alignment of their terms, weighed.
+
+```
+            sum over aligned pairs of likeness x (weight left + weight right)
+score = ---------------------------------------------------------------------------------
+        sum over aligned pairs of (weight left + weight right) + 2 x cost of unpaired terms
+```
+
+Each aligned pair contributes its own summand, so the score is the sum of its explanation. Rare
+words weigh more than common ones, generic company words and legal forms little. Terms of the
+question without a partner cost more than those of the listed name, since people leave middle names
+out. The plain Python here is the reference; retrieval only decides which names are worth it.
+"""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from penstock.screening._parameters import Missing, load_scoring
+from penstock.screening._terms import Form, Term
+from penstock.text import NameSort, TokenRole, joined_similarity, token_similarity
+
+Likeness = Callable[[str, str], float]
+
+
+class Pairing(Struct, frozen=True):
+    """Terms that were laid beside one another. `share` is their summand of the score."""
+
+    asked: tuple[Term, ...]
+    listed: tuple[Term, ...]
+    likeness: float
+    share: float
+
+
+class Alignment(Struct, frozen=True):
+    """How two names compare: the score before facts, its summands and what found no partner."""
+
+    score: float
+    pairings: tuple[Pairing, ...]
+    missing_asked: tuple[Term, ...]
+    missing_listed: tuple[Term, ...]
+    is_number_conflict: bool
+
+
+_NOTHING = Alignment(0.0, (), (), (), is_number_conflict=False)
+
+# A possible pairing: value for the greedy choice, distance between places, the spans of terms
+# it takes on either side, likeness and weight.
+_Option = tuple[float, float, int, int, int, int, float, float]
+
+
+def term_likeness(asked: Term, listed: Term, likeness: Likeness) -> float:
+    """Return how alike two single terms are, by their roles."""
+    if asked.text == listed.text:
+        return 1.0
+    if asked.is_fuzzy and listed.is_fuzzy:
+        return likeness(asked.text, listed.text)
+    if TokenRole.initial in (asked.role, listed.role) and (
+        asked.role is TokenRole.word or listed.role is TokenRole.word
+    ):
+        if asked.text[0] == listed.text[0]:
+            return load_scoring().initial_likeness
+    return 0.0
+
+
+def _pair_weight(asked: Term, listed: Term) -> float:
+    """Return what a pair weighs: a word beside an initial weighs no more than the initial."""
+    if TokenRole.initial in (asked.role, listed.role):
+        return 2.0 * min(asked.weight, listed.weight)
+    return asked.weight + listed.weight
+
+
+def _options(asked: Form, listed: Form, likeness: Likeness) -> list[_Option]:
+    """Return every possible pairing of one term with one, or of two neighbours with one."""
+    options: list[_Option] = []
+    scale = max(len(listed) - 1, 1) / max(len(asked) - 1, 1)
+    for i, left in enumerate(asked):
+        for j, right in enumerate(listed):
+            alike = term_likeness(left, right, likeness)
+            if alike > 0.0:
+                weight = _pair_weight(left, right)
+                options.append((alike * weight, -abs(i * scale - j), i, 1, j, 1, alike, weight))
+    joined = load_scoring().joined_likeness
+    for (long, short, swapped) in ((asked, listed, False), (listed, asked, True)):
+        for at in range(len(long) - 1):
+            first, second = long[at], long[at + 1]
+            if not can_join(first, second):
+                continue
+            together = first.text + second.text
+            for other_at, other in enumerate(short):
+                if not other.is_fuzzy or abs(len(other.text) - len(together)) > 2:
+                    continue
+                alike = joined * joined_similarity(together, other.text)
+                if alike > 0.0:
+                    weight = first.weight + second.weight + other.weight
+                    spans = (other_at, 1, at, 2) if swapped else (at, 2, other_at, 1)
+                    options.append((alike * weight, 0.0, *spans, alike, weight))
+    options.sort(reverse=True)
+    return options
+
+
+def can_join(first: Term, second: Term) -> bool:
+    """Tell whether two neighbouring terms may have been one word, or become one."""
+    joinable = (TokenRole.word, TokenRole.particle, TokenRole.generic)
+    return first.role in joinable and second.role in joinable
+
+
+def align(
+    asked: Form, listed: Form, sort: NameSort, likeness: Likeness = token_similarity
+) -> Alignment:
+    """Return the best alignment of an asked name with a listed one.
+
+    Args:
+        asked: terms of the question's name.
+        listed: terms of the listed name.
+        sort: decides what missing terms cost.
+        likeness: likeness of two term texts, 0 to 1; a memo of `token_similarity` in practice.
+    """
+    if not asked or not listed:
+        return _NOTHING
+    taken_asked, taken_listed = [False] * len(asked), [False] * len(listed)
+    chosen: list[_Option] = []
+    words_met = 0
+    for option in _options(asked, listed, likeness):
+        _, _, i, i_count, j, j_count, _, _ = option
+        if any(taken_asked[i : i + i_count]) or any(taken_listed[j : j + j_count]):
+            continue
+        taken_asked[i : i + i_count] = [True] * i_count
+        taken_listed[j : j + j_count] = [True] * j_count
+        chosen.append(option)
+        if any(term.role is TokenRole.word for term in asked[i : i + i_count]):
+            words_met += max(i_count, j_count)
+    if not chosen:
+        return _NOTHING
+    missing_asked = _left(asked, taken_asked)
+    missing_listed = _left(listed, taken_listed)
+    cost = load_scoring().missing[sort.value]
+    total = sum(option[7] for option in chosen) + 2.0 * _cost(
+        missing_asked, missing_listed, cost, words_met
+    )
+    pairings = tuple(
+        Pairing(asked[i : i + m], listed[j : j + n], alike, alike * weight / total)
+        for _, _, i, m, j, n, alike, weight in sorted(chosen, key=lambda option: option[2])
+    )
+    return Alignment(
+        sum(pairing.share for pairing in pairings),
+        pairings,
+        missing_asked,
+        missing_listed,
+        is_number_conflict=_has_number(missing_asked) and _has_number(missing_listed),
+    )
+
+
+def _left(form: Form, taken: Sequence[bool]) -> tuple[Term, ...]:
+    return tuple(term for term, is_taken in zip(form, taken, strict=True) if not is_taken)
+
+
+def _cost(
+    asked: tuple[Term, ...], listed: tuple[Term, ...], cost: Missing, words_met: int
+) -> float:
+    listed_rate = cost.listed if words_met > 1 else cost.listed_after_one
+    return cost.query * sum(term.weight for term in asked) + listed_rate * sum(
+        term.weight for term in listed
+    )
+
+
+def _has_number(terms: tuple[Term, ...]) -> bool:
+    return any(term.role is TokenRole.number for term in terms)

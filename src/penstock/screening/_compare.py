@@ -1,0 +1,95 @@
+"""Two parties side by side, without any list: the same score, the same explanation."""
+
+from penstock.model import (
+    Contribution,
+    Hit,
+    ListId,
+    Listing,
+    Name,
+    NameKind,
+    Party,
+    PartyId,
+    Schema,
+    Subject,
+)
+from penstock.model import Place as ModelPlace
+from penstock.screening._align import align
+from penstock.screening._explain import Scored, explain_name
+from penstock.screening._facts import compare_facts
+from penstock.screening._identifiers import identifier_keys
+from penstock.screening._parameters import Policy, load_policy, load_scoring
+from penstock.screening._terms import forms_of, sort_of
+
+_NO_LIST = ListId("none")
+
+
+def compare(left: Subject, right: Subject, policy: Policy | str = "standard") -> Hit:
+    """Return how alike two subjects are, as a hit of `right` for the question `left`.
+
+    The score is that of screening `left` against a list that holds `right` alone. Where both
+    schemas are unknown the names are read as persons and as organisations and the better counts.
+    """
+    chosen = load_policy(policy) if isinstance(policy, str) else policy
+    schemas = [right.schema or left.schema] if right.schema or left.schema else [
+        Schema.PERSON,
+        Schema.LEGAL_ENTITY,
+    ]
+    scored, name, matched = Scored(0.0, (Contribution("no_name", 0.0, "nothing in common"),)), "", ""
+    for schema in schemas:
+        party = _as_party(right, schema)
+        facts = compare_facts(left, party)
+        for listed in right.names:
+            for asked in left.names:
+                found = _compare_names(asked, listed, schema, facts)
+                if found.score > scored.score or not name:
+                    scored, name, matched = found, listed, asked
+    if shared := _shared_identifier(left, right):
+        weight = load_scoring().facts.identifier_equal
+        scored = Scored(
+            max(weight, scored.score),
+            (Contribution("identifier_equal", max(weight, scored.score), shared),),
+        )
+    return Hit(
+        party=PartyId(right.id),
+        list=_NO_LIST,
+        name=name,
+        matched=matched,
+        score=scored.score,
+        alert=scored.score >= chosen.threshold,
+        explanation=scored.parts or (Contribution("no_name", 0.0, "nothing in common"),),
+        schema=right.schema,
+    )
+
+
+def _compare_names(
+    asked: str, listed: str, schema: Schema, facts: tuple[Contribution, ...]
+) -> Scored:
+    sort = sort_of(schema)
+    best = Scored(0.0, ())
+    for left in forms_of(asked, sort):
+        for right in forms_of(listed, sort):
+            alignment = align(left, right, sort)
+            if not alignment.pairings:
+                continue
+            found = explain_name(alignment, NameKind.ALIAS, facts)
+            if found.score > best.score or not best.parts:
+                best = found
+    return best
+
+
+def _as_party(subject: Subject, schema: Schema) -> Party:
+    return Party(
+        id=PartyId(subject.id),
+        schema=subject.schema or schema,
+        names=tuple(Name(text) for text in subject.names),
+        listing=Listing(list=_NO_LIST),
+        birth_dates=subject.birth_dates,
+        nationalities=tuple(ModelPlace(code, country=code) for code in subject.countries),
+        identifiers=subject.identifiers,
+    )
+
+
+def _shared_identifier(left: Subject, right: Subject) -> str:
+    ours = {key for identifier in left.identifiers for key in identifier_keys(identifier)}
+    theirs = {key for identifier in right.identifiers for key in identifier_keys(identifier)}
+    return ", ".join(sorted(ours & theirs))

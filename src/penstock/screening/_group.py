@@ -1,0 +1,161 @@
+"""The names of one sort (persons, organisations, vessels, others) as arrays.
+
+A row is one reading of one name of one party. `terms` of a row are places in the vocabulary;
+`postings` lead back from a vocabulary term to the rows that bear it. Two neighbouring words of a
+name also stand in the vocabulary as one joined term, so that `ABDULRAHMAN` finds `ABDUL RAHMAN`.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from penstock.screening._align import can_join
+from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
+from penstock.screening._neighbours import (
+    Floats,
+    HashTable,
+    Integers,
+    NeighbourFinder,
+    build_tables,
+)
+from penstock.screening._terms import Form, Term
+from penstock.text import NameSort, TokenRole, spelled
+
+_ROLES = tuple(TokenRole)
+_ROLE_NUMBER = {role: number for number, role in enumerate(_ROLES)}
+_FUZZY_FLAG = 0x80
+
+Offsets = npt.NDArray[np.int64]
+
+
+class Row(NamedTuple):
+    """One reading of one listed name on its way into the arrays."""
+
+    party: int
+    name: int
+    form: Form
+
+
+class Group:
+    """The names of one sort, ready to be searched. Made by `build_group` or `open_group`.
+
+    Attributes:
+        sort: how these names are read.
+        row_party: place of the party of each row, shape (rows,).
+        row_name: place of the name within its party, shape (rows,).
+        row_weight: summed weight of the terms of each row.
+        post_start, post_row, post_weight: postings of each vocabulary term.
+        finder: finds neighbours of asked words among the vocabulary.
+    """
+
+    def __init__(self, folder: Path, sort: NameSort) -> None:
+        self.sort = sort
+        self.row_party = cast("Integers", load_array(folder, "row_party"))
+        self.row_name = cast("Integers", load_array(folder, "row_name"))
+        self.row_weight = cast("Floats", load_array(folder, "row_weight"))
+        self._row_start = cast("Offsets", load_array(folder, "row_start"))
+        self._term = cast("Integers", load_array(folder, "term"))
+        self._term_role = cast("npt.NDArray[np.uint8]", load_array(folder, "term_role"))
+        self._term_weight = cast("Floats", load_array(folder, "term_weight"))
+        self.post_start = cast("Offsets", load_array(folder, "post_start"))
+        self.post_row = cast("Integers", load_array(folder, "post_row"))
+        self.post_weight = cast("Floats", load_array(folder, "post_weight"))
+        self.texts = load_strings(folder, "vocabulary")
+        self.token_count = int(load_array(folder, "token_count")[0])
+        self.place_of = {text: place for place, text in enumerate(self.texts[: self.token_count])}
+        self.finder = NeighbourFinder(
+            self.texts,
+            load_strings(folder, "spellings"),
+            self.token_count,
+            _load_table(folder, "deletions"),
+            _load_table(folder, "meetings"),
+        )
+
+    def __len__(self) -> int:
+        return len(self.row_party)
+
+    def form(self, row: int) -> Form:
+        """Return the terms of a row, as they were when the index was built."""
+        start, end = int(self._row_start[row]), int(self._row_start[row + 1])
+        places = self._term[start:end].tolist()
+        roles = self._term_role[start:end].tolist()
+        weights = self._term_weight[start:end].tolist()
+        return tuple(
+            Term(
+                self.texts[place],
+                self.texts[place],
+                _ROLES[role & ~_FUZZY_FLAG],
+                weight,
+                bool(role & _FUZZY_FLAG),
+            )
+            for place, role, weight in zip(places, roles, weights, strict=True)
+        )
+
+
+def _load_table(folder: Path, name: str) -> HashTable:
+    return HashTable(
+        cast("npt.NDArray[np.uint32]", load_array(folder, f"{name}_hash")),
+        cast("Integers", load_array(folder, f"{name}_term")),
+    )
+
+
+def _joined_texts(form: Form) -> Iterable[tuple[str, float]]:
+    """Yield each joinable pair of neighbours of a name as one text, with their weight."""
+    for first, second in zip(form, form[1:], strict=False):
+        if can_join(first, second):
+            yield first.text + second.text, first.weight + second.weight
+
+
+def build_group(folder: Path, rows: list[Row]) -> None:
+    """Write the arrays of one sort of names into an existing, empty folder."""
+    words = sorted({term.text for row in rows for term in row.form})
+    place_of = {text: place for place, text in enumerate(words)}
+    joined = sorted({text for row in rows for text, _ in _joined_texts(row.form)})
+    joined_place = {text: place + len(words) for place, text in enumerate(joined)}
+    fuzzy = {term.text for row in rows for term in row.form if term.is_fuzzy}
+
+    lengths = [len(row.form) for row in rows]
+    save_array(folder, "row_party", np.array([row.party for row in rows], np.int32))
+    save_array(folder, "row_name", np.array([row.name for row in rows], np.int32))
+    save_array(folder, "row_start", np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+    terms = [term for row in rows for term in row.form]
+    save_array(folder, "term", np.array([place_of[term.text] for term in terms], np.int32))
+    roles = [_ROLE_NUMBER[term.role] | (_FUZZY_FLAG if term.is_fuzzy else 0) for term in terms]
+    save_array(folder, "term_role", np.array(roles, np.uint8))
+    save_array(folder, "term_weight", np.array([term.weight for term in terms], np.float32))
+    totals = [sum(term.weight for term in row.form) for row in rows]
+    save_array(folder, "row_weight", np.array(totals, np.float32))
+
+    posted = [
+        (place_of[term.text], number, term.weight)
+        for number, row in enumerate(rows)
+        for term in row.form
+    ]
+    posted += [
+        (joined_place[text], number, weight)
+        for number, row in enumerate(rows)
+        for text, weight in _joined_texts(row.form)
+    ]
+    _save_postings(folder, posted, len(words) + len(joined))
+    save_strings(folder, "vocabulary", words + joined)
+    save_strings(folder, "spellings", [spelled(text) for text in words + joined])
+    save_array(folder, "token_count", np.array([len(words)], np.int64))
+    # Terms that only ever count by equality need no neighbourhood: they are looked up by place.
+    tokens = [text if text in fuzzy else "" for text in words]
+    deletions, meetings = build_tables(tokens, joined)
+    for name, table in (("deletions", deletions), ("meetings", meetings)):
+        save_array(folder, f"{name}_hash", table.hashes)
+        save_array(folder, f"{name}_term", table.terms)
+
+
+def _save_postings(folder: Path, posted: list[tuple[int, int, float]], size: int) -> None:
+    places = np.array([place for place, _, _ in posted], np.int64)
+    numbers = np.array([number for _, number, _ in posted], np.int32)
+    weights = np.array([weight for _, _, weight in posted], np.float32)
+    order = np.lexsort((numbers, places))
+    save_array(folder, "post_start", np.searchsorted(places[order], np.arange(size + 1)))
+    save_array(folder, "post_row", numbers[order])
+    save_array(folder, "post_weight", weights[order])

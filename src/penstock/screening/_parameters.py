@@ -1,0 +1,90 @@
+"""The numbers behind a score and the policies that decide when it is an alert, read from data."""
+
+from functools import lru_cache
+
+import msgspec
+from msgspec import Struct
+
+from penstock.data import data_file
+from penstock.errors import UnknownName
+
+
+class Missing(Struct, frozen=True, forbid_unknown_fields=True):
+    """What unpartnered tokens cost, as a multiple of their weight."""
+
+    query: float
+    listed: float
+    listed_after_one: float
+
+
+class FactWeights(Struct, frozen=True, forbid_unknown_fields=True):
+    """What agreeing and conflicting facts add to a name score (signed)."""
+
+    birth_date_equal: float
+    birth_date_flipped: float
+    birth_year_equal: float
+    birth_year_near: float
+    birth_day_differs: float
+    birth_year_far: float
+    country_agrees: float
+    country_differs: float
+    gender_differs: float
+    schema_differs: float
+    identifier_equal: float
+    identifier_conflict: float
+
+
+class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every number of the name score; the data file says what each means."""
+
+    role_weights: dict[str, float]
+    common_share: float
+    rare_share: float
+    common_weight: float
+    missing: dict[str, Missing]
+    initial_likeness: float
+    joined_likeness: float
+    number_conflict: float
+    weak_alias: float
+    former_name: float
+    facts: FactWeights
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    """From which score a hit is an alert (`threshold`) and from which it is shown (`show`).
+
+    `expect` is a sentence for people about what the policy finds and costs.
+    """
+
+    id: str
+    title: str
+    threshold: float
+    show: float
+    expect: str
+
+
+@lru_cache(1)
+def load_scoring() -> Scoring:
+    """Return the scoring numbers of `data/screening/scoring.yaml`."""
+    text = data_file("screening/scoring.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=Scoring)
+
+
+@lru_cache(1)
+def policies() -> dict[str, Policy]:
+    """Return the policies of `data/screening/policies.yaml` by id."""
+    text = data_file("screening/policies.yaml").read_bytes()
+    return {policy.id: policy for policy in msgspec.yaml.decode(text, type=list[Policy])}
+
+
+def load_policy(policy_id: str) -> Policy:
+    """Return a policy by id.
+
+    Raises:
+        UnknownName: no policy has this id.
+    """
+    known = policies()
+    if policy_id not in known:
+        message = f"No screening policy is called '{policy_id}'"
+        raise UnknownName(message, hint=f"Choose one of: {', '.join(known)}")
+    return known[policy_id]

@@ -1,0 +1,233 @@
+"""Which listed names can still reach a score: an upper bound for every name that shares a term.
+
+For each asked term the rows that bear a neighbour of it are merged into one sorted list with the
+most each row could gain. A row's bound is the score formula of `_align` with every doubt resolved
+in the row's favour, so no row that `align` would score at the floor or above is ever left out.
+Terms are visited rarest first; once the terms not yet visited could not reach the floor by
+themselves, no new rows are opened (maximum-score pruning, Turtle and Flood 1995).
+"""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from penstock.screening._align import can_join
+from penstock.screening._group import Group
+from penstock.screening._neighbours import Floats, Integers, Neighbours
+from penstock.screening._parameters import load_scoring
+from penstock.screening._terms import Form
+from penstock.text import NameSort, TokenRole
+
+# One list word weighs no more than this (role weight times rarity), see scoring.yaml.
+_HEAVIEST = 1.0
+_MEMO_ROWS = 6_000_000
+_SLACK = 1e-4
+
+
+class TermRows(NamedTuple):
+    """The rows an asked term reaches: ascending, without repeats.
+
+    `gain` is the most the pair could add to the score's sum, `listed_weight` the most listed
+    weight it could take up, `words_met` how many words that would be (2 where joined).
+    """
+
+    rows: Integers
+    gain: Floats
+    listed_weight: Floats
+    words_met: Floats
+
+
+class _Asked(NamedTuple):
+    """One asked term, or two asked neighbours as one, on the way through retrieval."""
+
+    text: str
+    weight: float
+    is_fuzzy: bool
+    words: int
+
+
+_NO_ROWS = TermRows(
+    np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32), np.empty(0, np.float32)
+)
+
+
+def _single(form: Form) -> list[_Asked]:
+    return [_Asked(term.text, term.weight, term.is_fuzzy, 1) for term in form]
+
+
+def _glued(form: Form) -> list[_Asked]:
+    return [
+        _Asked(first.text + second.text, first.weight + second.weight, True, 2)
+        for first, second in zip(form, form[1:], strict=False)
+        if can_join(first, second)
+    ]
+
+
+_NO_NEIGHBOURS = Neighbours(np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+class Retriever:
+    """Finds the rows of one group that could reach a score floor. Keeps a bounded memo."""
+
+    def __init__(self, group: Group) -> None:
+        self._group = group
+        self._memo: OrderedDict[_Asked, TermRows] = OrderedDict()
+        self._memo_rows = 0
+
+    def prepare(self, forms: list[Form]) -> None:
+        """Look up the terms of many names at once, which costs far less than one by one."""
+        if len(self._group):
+            asked = [term for form in forms for term in (*_single(form), *_glued(form))]
+            self._look_up(list(dict.fromkeys(asked)))
+
+    def candidates(self, form: Form, floor: float) -> tuple[Integers, Floats]:
+        """Return the rows that could score `floor` or more, and the bound of each."""
+        if not len(self._group) or not form:
+            return _NO_ROWS.rows, _NO_ROWS.gain
+        asked, glued = _single(form), _glued(form)
+        self._look_up([*asked, *glued])
+        found = [self._memo[term] for term in asked]
+        joined = [self._memo[term] for term in glued if len(self._memo[term].rows)]
+        opening = self._opening(asked, found, form, floor)
+        parts = [rows.rows for rows in (*opening, *joined) if len(rows.rows)]
+        if not parts:
+            return _NO_ROWS.rows, _NO_ROWS.gain
+        rows = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
+        bounds = self._bounds(rows, form, found, joined)
+        enough = bounds >= floor - _SLACK
+        return rows[enough], bounds[enough]
+
+    def _opening(
+        self, asked: list[_Asked], found: list[TermRows], form: Form, floor: float
+    ) -> list[TermRows]:
+        """Return the term rows that may open new candidates: the rarest, as many as needed."""
+        cost = load_scoring().missing[self._group.sort.value].query
+        order = sorted(range(len(asked)), key=lambda place: len(found[place].rows))
+        total = sum(term.weight for term in asked)
+        initials = sum(term.role is TokenRole.initial for term in form)
+        rest = total
+        opening: list[TermRows] = []
+        for place in order:
+            gain = rest + _HEAVIEST * sum(1 for _ in order[len(opening) :]) + 2.0 * initials
+            lost = 2.0 * cost * (total - rest)
+            if gain <= 0.0 or gain / (gain + lost) < floor - _SLACK:
+                break
+            opening.append(found[place])
+            rest -= asked[place].weight
+        return opening
+
+    def _bounds(
+        self, rows: Integers, form: Form, found: list[TermRows], joined: list[TermRows]
+    ) -> Floats:
+        """Return an upper bound of the score of each row."""
+        scoring = load_scoring()
+        cost = scoring.missing[self._group.sort.value]
+        initial = scoring.role_weights[TokenRole.initial.value]
+        size = len(rows)
+        gain = np.zeros(size, np.float32)
+        listed = np.zeros(size, np.float32)
+        met = np.zeros(size, np.float32)
+        missing = np.full(size, sum(term.weight for term in form), np.float32)
+        for term, reached in zip(form, found, strict=True):
+            places, hits = _meet(rows, reached.rows)
+            gain[hits] += reached.gain[places]
+            listed[hits] += reached.listed_weight[places]
+            met[hits] += reached.words_met[places]
+            missing[hits] -= term.weight
+        for reached in joined:
+            places, hits = _meet(rows, reached.rows)
+            gain[hits] += reached.gain[places]
+            listed[hits] += reached.listed_weight[places]
+            met[hits] += 2.0
+            missing[hits] -= 2.0 * _HEAVIEST
+        asked_initials = sum(term.role is TokenRole.initial for term in form)
+        gain += 2.0 * initial * asked_initials
+        missing -= initial * asked_initials
+        left = self._group.row_weight[rows] - listed - _HEAVIEST * asked_initials
+        lone = met + asked_initials <= 1.0
+        rate = np.where(lone, cost.listed_after_one, min(cost.listed, cost.listed_after_one))
+        lost = 2.0 * (cost.query * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0))
+        return (gain / np.maximum(gain + lost, 1e-6)).astype(np.float32)
+
+    def _look_up(self, asked: list[_Asked]) -> None:
+        """Make sure the memo holds the rows of every asked term."""
+        absent = []
+        for term in asked:
+            if term in self._memo:
+                self._memo.move_to_end(term)
+            else:
+                absent.append(term)
+        if not absent:
+            return
+        texts = list({term.text for term in absent if term.is_fuzzy})
+        neighbours = dict(zip(texts, self._group.finder.find(texts), strict=True))
+        for term in absent:
+            terms, likeness = neighbours[term.text] if term.is_fuzzy else _NO_NEIGHBOURS
+            own = self._group.place_of.get(term.text)
+            if own is not None and own not in terms:
+                terms = np.append(terms, np.int32(own))
+                likeness = np.append(likeness, np.float32(1.0))
+            self._keep(term, self._rows_of(term, terms, likeness, self._initial_of(term)))
+        while self._memo_rows > _MEMO_ROWS and len(self._memo) > len(asked):
+            _, dropped = self._memo.popitem(last=False)
+            self._memo_rows -= len(dropped.rows)
+
+    def _keep(self, term: _Asked, rows: TermRows) -> None:
+        self._memo[term] = rows
+        self._memo_rows += len(rows.rows)
+
+    def _initial_of(self, asked: _Asked) -> int | None:
+        """Return the place of the listed initial that an asked word of a person could meet."""
+        is_word = asked.is_fuzzy and asked.words == 1 and len(asked.text) > 1
+        if not is_word or self._group.sort is not NameSort.person:
+            return None
+        return self._group.place_of.get(asked.text[0])
+
+    def _rows_of(
+        self, asked: _Asked, terms: Integers, likeness: Floats, initial: int | None
+    ) -> TermRows:
+        """Merge the postings of an asked term's neighbours, a listed initial among them."""
+        group = self._group
+        if initial is not None:
+            terms = np.append(terms, np.int32(initial))
+            likeness = np.append(likeness, np.float32(load_scoring().initial_likeness))
+        if asked.words > 1:  # two asked neighbours meet one listed word, never two
+            single = terms < group.token_count
+            terms, likeness = terms[single], likeness[single]
+        if not len(terms):
+            return _NO_ROWS
+        starts = group.post_start[terms]
+        counts = group.post_start[terms + 1] - starts
+        total = int(counts.sum())
+        before = np.cumsum(counts) - counts
+        places = np.arange(total) - np.repeat(before - starts, counts)
+        rows = group.post_row[places]
+        listed = group.post_weight[places]
+        gain = np.repeat(likeness, counts) * (np.float32(asked.weight) + listed)
+        if initial is not None:  # a word beside an initial weighs no more than the initial
+            first = total - int(counts[-1])
+            gain[first:] = likeness[-1] * 2.0 * np.minimum(listed[first:], asked.weight)
+        met = np.repeat(np.where(terms < group.token_count, asked.words, 2.0), counts)
+        order = np.argsort(rows, kind="stable")
+        rows = rows[order]
+        first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+        return TermRows(
+            rows[first],
+            np.maximum.reduceat(gain[order], first),
+            np.maximum.reduceat(listed[order], first),
+            np.maximum.reduceat(met[order], first).astype(np.float32),
+        )
+
+
+def _meet(
+    rows: Integers, others: Integers
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return places in `others` and in `rows` (both ascending) that hold the same row."""
+    if not len(others):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    places = np.searchsorted(others, rows)
+    places[places == len(others)] = 0
+    hits = np.flatnonzero(others[places] == rows)
+    return places[hits], hits

@@ -1,0 +1,250 @@
+"""Who is it? One subject in, the listed parties it may be out, each with its reasons."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+
+from msgspec import Struct
+
+from penstock.model import (
+    Contribution,
+    Hit,
+    Identifier,
+    IdentifierKind,
+    ListVersion,
+    NameKind,
+    Outcome,
+    Party,
+    PartyId,
+    Schema,
+    Subject,
+)
+from penstock.screening._align import align
+from penstock.screening._explain import Scored, bounded, explain_name, score_name
+from penstock.screening._facts import compare_facts, schemas_can_agree
+from penstock.screening._identifiers import identifiers_in_name
+from penstock.screening._index import Index
+from penstock.screening._parameters import Policy, load_policy, load_scoring
+from penstock.screening._retrieval import Retriever
+from penstock.screening._terms import forms_of
+from penstock.text import NameSort, token_similarity
+
+_IDENTITY_KINDS = frozenset(
+    {
+        IdentifierKind.IMO,
+        IdentifierKind.BIC,
+        IdentifierKind.LEI,
+        IdentifierKind.WALLET,
+        IdentifierKind.PASSPORT,
+        IdentifierKind.NATIONAL_ID,
+    }
+)
+# The kinds of listed party each sort of names holds, to leave whole groups out of a question.
+_SORT_SAMPLE = {
+    NameSort.person: Schema.PERSON,
+    NameSort.organisation: Schema.COMPANY,
+    NameSort.vessel: Schema.VESSEL,
+    NameSort.other: Schema.LEGAL_ENTITY,
+}
+
+_BATCH = 256
+
+_likeness = lru_cache(1 << 18)(token_similarity)
+
+
+def _batches(subjects: Iterable[Subject], size: int) -> Iterator[list[Subject]]:
+    waiting = iter(subjects)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
+class ScreenResult(Struct, frozen=True):
+    """The answer for one subject: hold where any hit is an alert, else pass. Best hit first."""
+
+    subject: Subject
+    outcome: Outcome
+    hits: tuple[Hit, ...]
+
+
+class _Best(Struct):
+    """The best name of one party so far: its place, the name and the score before explaining."""
+
+    place: int
+    sort: NameSort
+    row: int
+    asked: str
+    score: float
+
+
+class Screener:
+    """Screens subjects against an index under one policy.
+
+    Args:
+        index: what to screen against.
+        policy: a policy, or the id of a shipped one.
+
+    A screener keeps a bounded memo of words it has met and is not to be shared between threads;
+    the index behind it may be.
+    """
+
+    def __init__(self, index: Index, policy: Policy | str = "standard") -> None:
+        self.index = index
+        self.policy = load_policy(policy) if isinstance(policy, str) else policy
+        self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
+
+    @property
+    def lists(self) -> tuple[ListVersion, ...]:
+        """Which issue of which list the answers rest on."""
+        return self.index.lists
+
+    def party(self, party_id: PartyId) -> Party:
+        """Return a listed party by id.
+
+        Raises:
+            UnknownName: no loaded list has it.
+        """
+        return self.index.party(party_id)
+
+    def screen_many(self, subjects: Iterable[Subject], limit: int = 10) -> Iterator[ScreenResult]:
+        """Yield the answer for each subject, in order, looking words up in batches."""
+        for batch in _batches(subjects, _BATCH):
+            for sort, retriever in self._retrievers.items():
+                retriever.prepare(
+                    [
+                        form
+                        for subject in batch
+                        if self._is_asked(subject.schema, sort)
+                        for name in subject.names
+                        for form in forms_of(name, sort)
+                    ]
+                )
+            for subject in batch:
+                yield self.screen(subject, limit)
+
+    def screen(self, subject: Subject, limit: int = 10) -> ScreenResult:
+        """Return the listed parties a subject may be, best first, at most `limit`.
+
+        A hit below the policy's `show` is left out. Where several names of a party match, the
+        best one stands for it.
+        """
+        best = self._best_names(subject)
+        hits = [self._hit(subject, found) for found in best.values()]
+        hits += self._identifier_hits(subject, {hit.party: hit for hit in hits})
+        shown = {}
+        for hit in sorted(hits, key=lambda hit: (not hit.alert, -hit.score, hit.party)):
+            if hit.score >= self.policy.show and hit.party not in shown:
+                shown[hit.party] = hit
+        kept = tuple(shown.values())[:limit]
+        outcome = Outcome.HOLD if any(hit.alert for hit in kept) else Outcome.PASS
+        return ScreenResult(subject, outcome, kept)
+
+    def _best_names(self, subject: Subject) -> dict[int, _Best]:
+        """Return, by place of party, the best matching name that its facts do not sink."""
+        best: dict[int, _Best] = {}
+        parties: dict[int, tuple[Party, tuple[Contribution, ...]]] = {}
+        for name in subject.names:
+            for sort, group in self.index.groups.items():
+                if not len(group) or not self._is_asked(subject.schema, sort):
+                    continue
+                for form in forms_of(name, sort):
+                    rows, _ = self._retrievers[sort].candidates(form, self.policy.show)
+                    for row in rows.tolist():
+                        alignment = align(form, group.form(row), sort, _likeness)
+                        if alignment.score < self.policy.show:
+                            continue
+                        place = int(group.row_party[row])
+                        if place not in parties:
+                            party = self.index.party_at(place)
+                            parties[place] = (party, compare_facts(subject, party))
+                        party, facts = parties[place]
+                        kind = party.names[int(group.row_name[row])].kind
+                        score = score_name(alignment, kind, facts)
+                        if place not in best or score > best[place].score:
+                            best[place] = _Best(place, sort, row, name, score)
+        return best
+
+    @staticmethod
+    def _is_asked(schema: Schema | None, sort: NameSort) -> bool:
+        if schema is None or sort is NameSort.other:
+            return True
+        if schema in (Schema.CRYPTO_WALLET, Schema.SECURITY, Schema.JURISDICTION):
+            return False
+        return schemas_can_agree(schema, _SORT_SAMPLE[sort])
+
+    def _hit(self, subject: Subject, found: _Best) -> Hit:
+        """Explain the best name of a party."""
+        party = self.index.party_at(found.place)
+        group = self.index.groups[found.sort]
+        name = party.names[int(group.row_name[found.row])]
+        facts = compare_facts(subject, party)
+        scored = max(
+            (
+                explain_name(align(asked, listed, found.sort, _likeness), name.kind, facts)
+                for asked in forms_of(found.asked, found.sort)
+                for listed in forms_of(name.text, found.sort)
+            ),
+            key=lambda scored: scored.score,
+        )
+        is_weak = name.kind is NameKind.WEAK_ALIAS and any(
+            part.feature == "weak_alias" for part in scored.parts
+        )
+        return self._make_hit(party, found.place, name.text, found.asked, scored, is_weak=is_weak)
+
+    def _make_hit(
+        self, party: Party, place: int, name: str, asked: str, scored: Scored, *, is_weak: bool
+    ) -> Hit:
+        version = self.index.list_of(place)
+        return Hit(
+            party=party.id,
+            list=party.listing.list,
+            name=name,
+            matched=asked,
+            score=scored.score,
+            alert=scored.score >= self.policy.threshold and not is_weak,
+            explanation=scored.parts,
+            schema=party.schema,
+            section=party.listing.section,
+            programs=party.listing.programmes,
+            listed_on=party.listing.listed_on,
+            snapshot=f"{version.list}@{version.published or 'undated'} {version.sha256[:12]}",
+        )
+
+    def _identifier_hits(self, subject: Subject, by_name: dict[PartyId, Hit]) -> list[Hit]:
+        """Return hits for equal identifiers, together with what names say of the same party."""
+        asked: list[Identifier] = list(subject.identifiers)
+        for name in subject.names:
+            asked += identifiers_in_name(name)
+        hits = []
+        weights = load_scoring().facts
+        for identifier in asked:
+            for place in self.index.with_identifier(identifier):
+                party = self.index.party_at(place)
+                if _is_other_country(identifier, party):
+                    continue
+                detail = f"{identifier.kind.value} {identifier.value}"
+                parts = [Contribution("identifier_equal", weights.identifier_equal, detail)]
+                named = by_name.get(party.id)
+                if named is not None and named.score > 0.0:
+                    rest = round((1.0 - weights.identifier_equal) * named.score, 4)
+                    parts.append(Contribution("name_agrees", rest, f"'{named.name}' matches, too"))
+                asked_name = named.matched if named else subject.name
+                shown = named.name if named else party.primary_name
+                hits.append(
+                    self._make_hit(
+                        party, place, shown, asked_name, bounded(parts), is_weak=False
+                    )
+                )
+        return hits
+
+
+def _is_other_country(identifier: Identifier, party: Party) -> bool:
+    """Tell whether an identity paper of that number is another country's: not the same paper."""
+    if not identifier.country or identifier.kind not in _IDENTITY_KINDS:
+        return False
+    value = identifier.value.replace(" ", "").upper()
+    own = [
+        other
+        for other in party.identifiers
+        if other.country and other.value.replace(" ", "").upper() == value
+    ]
+    return bool(own) and all(other.country != identifier.country for other in own)

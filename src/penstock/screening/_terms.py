@@ -1,0 +1,109 @@
+"""Names as weighted terms: what is compared, and how much each part of a name matters."""
+
+from functools import lru_cache
+from math import log10
+
+from msgspec import Struct
+
+from penstock.data import data_file
+from penstock.model import Schema
+from penstock.screening._parameters import load_scoring
+from penstock.text import NameSort, Reading, Token, TokenRole, bracketed, read_name
+
+_FUZZY_ROLES = frozenset({TokenRole.word, TokenRole.generic, TokenRole.place})
+_BY_CANONICAL = frozenset(
+    {TokenRole.generic, TokenRole.legal_form, TokenRole.number, TokenRole.place}
+)
+_SORT_OF_SCHEMA = {
+    Schema.PERSON: NameSort.person,
+    Schema.COMPANY: NameSort.organisation,
+    Schema.ORGANIZATION: NameSort.organisation,
+    Schema.PUBLIC_BODY: NameSort.organisation,
+    Schema.LEGAL_ENTITY: NameSort.other,
+    Schema.VESSEL: NameSort.vessel,
+    Schema.AIRPLANE: NameSort.vessel,
+}
+
+
+class Term(Struct, frozen=True, weakref=False, gc=False):
+    """One part of a name as the scorer sees it.
+
+    `text` is what is compared (the canonical form where the role has one), `shown` what was
+    written, `is_fuzzy` whether anything but equality counts, `weight` its share before
+    normalisation, 0 to 1.
+    """
+
+    text: str
+    shown: str
+    role: TokenRole
+    weight: float
+    is_fuzzy: bool
+
+
+Form = tuple[Term, ...]
+
+
+def sort_of(schema: Schema | None) -> NameSort:
+    """Return how names of this schema are read; None and unlisted kinds as `other`."""
+    return _SORT_OF_SCHEMA.get(schema, NameSort.other) if schema else NameSort.other
+
+
+@lru_cache(1)
+def _shares() -> tuple[dict[str, float], dict[str, float]]:
+    """Return the share of person and of organisation names that bear each word."""
+    persons: dict[str, float] = {}
+    organisations: dict[str, float] = {}
+    for line in data_file("screening/token_shares.tsv").read_text("utf-8").splitlines():
+        if line.startswith(("#", "token\t")):
+            continue
+        word, person_share, organisation_share = line.split("\t")
+        persons[word] = float(person_share) / 1e6
+        organisations[word] = float(organisation_share) / 1e6
+    return persons, organisations
+
+
+def rarity(word: str, sort: NameSort) -> float:
+    """Return the weight of a word by how many names bear it: 1 for the rarest."""
+    scoring = load_scoring()
+    persons, organisations = _shares()
+    if sort is NameSort.person:
+        share = persons.get(word, 0.0)
+    elif sort is NameSort.organisation:
+        share = organisations.get(word, 0.0)
+    else:
+        share = max(persons.get(word, 0.0), organisations.get(word, 0.0))
+    if share <= scoring.rare_share:
+        return 1.0
+    common, rare = -log10(scoring.common_share), -log10(scoring.rare_share)
+    depth = min(max((-log10(share) - common) / (rare - common), 0.0), 1.0)
+    return scoring.common_weight + (1.0 - scoring.common_weight) * depth
+
+
+@lru_cache(1 << 18)
+def _term(token: Token, sort: NameSort) -> Term:
+    weight = load_scoring().role_weights[token.role.value]
+    if token.role is TokenRole.word:
+        weight *= rarity(token.text, sort)
+    text = token.canonical if token.role in _BY_CANONICAL else token.text
+    is_fuzzy = token.role in _FUZZY_ROLES
+    return Term(text, token.text, token.role, weight, is_fuzzy)
+
+
+def form_of(reading: Reading, sort: NameSort) -> Form:
+    """Return a reading as weighted terms."""
+    return tuple(_term(token, sort) for token in reading.tokens)
+
+
+@lru_cache(1 << 14)
+def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
+    """Return every distinct way to read a name, likeliest first, as weighted terms.
+
+    What stands in brackets is a name of its own beside the name without it.
+    """
+    found: dict[Form, None] = {}
+    for part in bracketed(text):
+        for reading in read_name(part, sort):
+            form = form_of(reading, sort)
+            if form:
+                found[form] = None
+    return tuple(found)

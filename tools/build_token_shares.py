@@ -1,0 +1,90 @@
+"""Rebuild `data/screening/token_shares.tsv`: how many names in a million bear each word.
+
+Usage: python tools/build_token_shares.py OUTPUT --lists PATH... --popular FILE...
+
+Two sources are joined: the persons and organisations of official lists (US public domain), and
+tables of each country's most popular names (CC0), whose names count as borne by one name in a
+thousand at least. Words borne by fewer than `_FEWEST` listed names are left out: they are rare.
+"""
+
+import argparse
+import csv
+from collections import Counter
+from pathlib import Path
+
+from penstock.lists import read_publications
+from penstock.model import Publication, Schema
+from penstock.text import NameSort, TokenRole, read_name
+
+_FEWEST = 4
+_POPULAR_SHARE = 1000
+_HEADER = """\
+# How many names in a million bear a word, among persons and among organisations.
+# Sources: OFAC SDN list of 2023-12-28 and US Consolidated Screening List of 2026-07-31 (US public
+# domain); most popular forenames and surnames by country (CC0). Rebuilt by
+# tools/build_token_shares.py. checked_on: 2026-11-23
+token\tpersons\torganisations
+"""
+
+
+def words(text: str, sort: NameSort) -> set[str]:
+    """Return the words of the likeliest reading of a name."""
+    readings = read_name(text, sort)
+    if not readings:
+        return set()
+    return {token.text for token in readings[0].tokens if token.role is TokenRole.word}
+
+
+def count_lists(paths: list[Path]) -> tuple[Counter[str], int, Counter[str], int]:
+    """Return word counts and name counts of the persons and the organisations on some lists."""
+    persons: Counter[str] = Counter()
+    organisations: Counter[str] = Counter()
+    person_names = organisation_names = 0
+    for publication in read_publications(paths):
+        if not isinstance(publication, Publication):
+            raise SystemExit(f"{publication} cannot be read")
+        for party in publication.parties:
+            for name in party.names:
+                if party.schema is Schema.PERSON:
+                    persons.update(words(name.text, NameSort.person))
+                    person_names += 1
+                elif party.schema not in (Schema.VESSEL, Schema.AIRPLANE):
+                    organisations.update(words(name.text, NameSort.organisation))
+                    organisation_names += 1
+    return persons, person_names, organisations, organisation_names
+
+
+def popular(paths: list[Path]) -> set[str]:
+    """Return the words of tables of popular names."""
+    found: set[str] = set()
+    for path in paths:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                for column in ("Romanized Name", "Localized Name"):
+                    found |= words(row.get(column) or "", NameSort.person)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--lists", type=Path, nargs="+", required=True)
+    parser.add_argument("--popular", type=Path, nargs="+", required=True)
+    chosen = parser.parse_args()
+    persons, person_names, organisations, organisation_names = count_lists(chosen.lists)
+    known = popular(chosen.popular)
+    lines = []
+    for word in sorted(set(persons) | set(organisations) | known):
+        if persons[word] + organisations[word] < _FEWEST and word not in known:
+            continue
+        person_share = round(1e6 * persons[word] / person_names)
+        if word in known:
+            person_share = max(person_share, _POPULAR_SHARE)
+        organisation_share = round(1e6 * organisations[word] / organisation_names)
+        lines.append(f"{word}\t{person_share}\t{organisation_share}\n")
+    chosen.output.write_text(_HEADER + "".join(lines), encoding="utf-8", newline="\n")
+    print(f"{len(lines)} words of {person_names + organisation_names} names -> {chosen.output}")
+
+
+if __name__ == "__main__":
+    main()
