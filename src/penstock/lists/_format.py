@@ -32,6 +32,10 @@ class Format(Struct, frozen=True, kw_only=True):
     or None if it is not of this format. It must never raise and never look at the file name.
     `read` takes the whole bytes of each part and raises `UnreadableInput` errors only.
     `required` are the parts without which nothing can be read.
+    `list_in` names the list from the first 64 KiB of a required part, so that a publication
+    that cannot be read can still be laid to a list; it must never raise.
+    `numbers_in` returns the entity numbers in the whole bytes of a part, by which parts of one
+    publication are told from those of another; only formats of several parts need it.
     """
 
     id: str
@@ -39,3 +43,5 @@ class Format(Struct, frozen=True, kw_only=True):
     recognise: Callable[[bytes], str | None]
     read: Callable[[Mapping[str, bytes]], Parsed]
     required: frozenset[str] = frozenset({"main"})
+    list_in: Callable[[bytes], ListId | None] | None = None
+    numbers_in: Callable[[bytes], frozenset[bytes]] | None = None

@@ -1,5 +1,6 @@
 """Every format there is a reader for. A new format is one module and one line here."""
 
+from penstock.lists import _ofac_csv
 from penstock.lists._format import Format
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (_ofac_csv.FORMAT,)
