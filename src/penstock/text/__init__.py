@@ -1,5 +1,32 @@
-"""Names and words: scripts, tokens, name parts, organisation forms, countries and similarity."""
+"""Names and the scripts, words and countries they are made of.
+
+`fold` gives one plain form of a text; `read_name` reads a name as its culture writes it, in Latin
+letters, with the role of each word; `romanise` gives the several Latin readings of other scripts.
+`skeleton` and `phonetic` are coarse keys under which spellings of one name meet, `nicknames` and
+`name_variants` the clusters that no rule of spelling brings together.
+"""
 
 from penstock.text._countries import country_code
+from penstock.text._fold import fold
+from penstock.text._keys import skeleton
+from penstock.text._read import Reading, bracketed, read_name
+from penstock.text._roles import NameSort, Token, TokenRole
+from penstock.text._romanise import romanise
+from penstock.text._scripts import script_of
+from penstock.text._variants import name_variants, nicknames
 
-__all__ = ["country_code"]
+__all__ = [
+    "NameSort",
+    "Reading",
+    "Token",
+    "TokenRole",
+    "bracketed",
+    "country_code",
+    "fold",
+    "name_variants",
+    "nicknames",
+    "read_name",
+    "romanise",
+    "script_of",
+    "skeleton",
+]

@@ -1,0 +1,201 @@
+"""One plain form of a text, under which spellings that differ only on the page are equal."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+
+from penstock.text._scripts import letter_script
+from penstock.text._tables import rows
+
+_APOSTROPHES = frozenset("'`´‘’‛′ʹʻʼʽʾʿˈˊˋ׳״ʺ＇ꞌ")
+_DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){1,}[^\W\d_](?![^\W_])\.?")
+_SLASHED = re.compile(r"(?<![^\W_])([^\W\d_])/([^\W\d_])(?![^\W_])")
+_WORD = re.compile(r"[^\W_]+")
+_INNER_DIGIT = re.compile(r"(?<=[a-z])[01345](?=[a-z])")
+_DIGIT_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
+
+
+class _Letters(dict[int, str]):
+    """A translation table that works out a character the first time it is met."""
+
+    def __init__(self, exceptions: dict[str, str]) -> None:
+        super().__init__()
+        self._exceptions = exceptions
+
+    def __missing__(self, point: int) -> str:
+        self[point] = plain = self._plain(chr(point))
+        return plain
+
+    def _plain(self, letter: str) -> str:
+        if letter in self._exceptions:
+            return self._exceptions[letter]
+        if letter in _APOSTROPHES:
+            return ""
+        if letter == "&":
+            return " and "
+        kind = unicodedata.category(letter)
+        if kind == "Nd":
+            return str(unicodedata.digit(letter))
+        if kind[0] == "L":
+            return self._plain_letter(letter, kind)
+        if kind[0] == "M":
+            return self._plain_mark(letter)
+        if kind == "Cf":
+            return ""
+        return letter if kind == "Nl" and letter_script(letter) == "Hani" else " "
+
+    def _plain_letter(self, letter: str, kind: str) -> str:
+        script = letter_script(letter)
+        if script == "Latn":
+            bare = unicodedata.normalize("NFD", letter)[0]
+            bare = self._exceptions.get(bare, bare)
+            if not bare.isascii():
+                bare = anyascii(bare)
+            return "".join(c for c in bare.lower() if c.isalnum())
+        if script == "Grek":
+            return unicodedata.normalize("NFD", letter)[0].casefold()
+        if kind == "Lm" and script == "Zyyy":
+            return ""
+        return letter
+
+    @staticmethod
+    def _plain_mark(mark: str) -> str:
+        point = ord(mark)
+        dropped = (
+            0x300 <= point <= 0x36F
+            or 0x483 <= point <= 0x489
+            or 0x591 <= point <= 0x5C7
+            or 0x610 <= point <= 0x61A
+            or 0x64B <= point <= 0x670
+            or 0x6D6 <= point <= 0x6ED
+            or 0x1AB0 <= point <= 0x1AFF
+            or 0x1DC0 <= point <= 0x1DFF
+            or 0x20D0 <= point <= 0x20FF
+            or 0xFE00 <= point <= 0xFE2F
+            or point >= 0xE0000
+        )
+        return "" if dropped else mark
+
+
+@cache
+def _fold_letters() -> _Letters:
+    return _Letters({row["letter"]: row["fold"] for row in rows("letters")})
+
+
+@cache
+def _tidy_letters() -> _Letters:
+    kept = {"Cyrl", "Arab", "Hebr"}
+    return _Letters(
+        {
+            row["letter"]: row["letter"] if letter_script(row["letter"]) in kept else row["fold"]
+            for row in rows("letters")
+            if row["letter"] != "ـ"
+        }
+        | {"ـ": ""}
+    )
+
+
+@cache
+def _confusables() -> dict[str, str]:
+    return {row["letter"]: row["latin"] for row in rows("confusables")}
+
+
+@cache
+def _confusables_back() -> dict[tuple[str, str], str]:
+    back: dict[tuple[str, str], str] = {}
+    for row in rows("confusables"):
+        if row["letter"].islower():
+            back.setdefault((row["script"], row["latin"]), row["letter"])
+    return back
+
+
+def _join(match: re.Match[str]) -> str:
+    return match.group().replace(".", "") + " "
+
+
+def _unmix(match: re.Match[str]) -> str:
+    """Bring a word of mixed scripts to one of them, if every odd letter has a look-alike there."""
+    word = match.group()
+    if word.isascii():
+        return word
+    scripts = {letter_script(c) for c in word} - {"Zyyy"}
+    if "Latn" not in scripts or not scripts & {"Cyrl", "Grek", "Armn"}:
+        return word
+    table = _confusables()
+    latin = [c if letter_script(c) in ("Latn", "Zyyy") else table.get(c, "") for c in word]
+    if all(latin):
+        return "".join(latin)
+    if len(scripts) == 2:
+        (other,) = scripts - {"Latn"}
+        back = _confusables_back()
+        native = [
+            back.get((other, c.lower()), "") if letter_script(c) == "Latn" else c for c in word
+        ]
+        if all(native):
+            return "".join(native)
+    return word
+
+
+def _spell_digits(word: str) -> str:
+    """Read a digit between letters as the letter it stands for (`V1adim1r`), in long words only."""
+    if word.isalpha() or word.isdigit() or sum(map(str.isalpha, word)) < 4:
+        return word
+    spelt = _INNER_DIGIT.sub(lambda m: _DIGIT_LETTERS[m.group()], word)
+    return spelt if spelt.isalpha() else word
+
+
+def _normal(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    text = _WORD.sub(_unmix, text)
+    return unicodedata.normalize("NFKC", text.casefold())
+
+
+def _plain(text: str, letters: _Letters) -> str:
+    if "." in text:
+        text = _DOTTED.sub(_join, text)
+    if "/" in text:
+        text = _SLASHED.sub(r"\1\2", text)
+    words = text.translate(letters).split()
+    return " ".join([w if w.isalpha() else _spell_digits(w) for w in words])
+
+
+@lru_cache(maxsize=131072)
+def fold(text: str) -> str:
+    """Return the plain form of `text`: one case, no accents, no punctuation, single spaces.
+
+    Latin letters become lower-case ASCII; other scripts stay, with their optional marks removed.
+    Apostrophes join (`O'Neil` = `ONeil`), hyphens part (`al-Qa'ida` = `al Qaida`), dotted letters
+    join (`S.A.` = `SA`), `&` is `and`. Invisible and bidirectional controls vanish. In a word that
+    mixes scripts, look-alikes become the letters they imitate; a digit between letters of a long
+    word becomes a letter. `fold(fold(x)) == fold(x)`; any text is accepted.
+
+    >>> fold("Ｓøren O’Neil-Łuk, S.A."), fold("Vlаdimir")  # the second has a Cyrillic letter
+    ('soren oneil luk sa', 'vladimir')
+
+    Source: Unicode Standard annex 15 (NFKC); tables letters.tsv and confusables.tsv.
+    """
+    if text.isascii():
+        return _plain(text.lower(), _fold_letters())
+    once = _plain(_normal(text), _fold_letters())
+    # Removing a mark can make a new ligature or look-alike; a second pass is then the fixed point.
+    while (again := _plain(_normal(once), _fold_letters())) != once:
+        once = again
+    return once
+
+
+def tidy(text: str) -> str:
+    """Return `fold` without the unifications that romanisation needs to see (ё, آ, ة, ...)."""
+    return _plain(_normal(text), _tidy_letters())
+
+
+def spelt_out(text: str) -> str:
+    """Return the fold of `text` with accented letters spelt out (ö as oe, š as sh)."""
+    spelt = _spelt_letters()
+    return fold("".join(spelt.get(c, c) for c in unicodedata.normalize("NFC", text).lower()))
+
+
+@cache
+def _spelt_letters() -> dict[str, str]:
+    return {row["letter"]: row["spelt"] for row in rows("letters") if row["spelt"]}

@@ -1,0 +1,233 @@
+"""Reads a name the way its culture writes it: words, their order, their roles."""
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from penstock.text._fold import fold, spelt_out, tidy
+from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
+from penstock.text._romanise import romanise_word
+from penstock.text._scripts import script_of
+
+_MOST_READINGS = 6
+_ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|e|i|y|ya|go|aya|oy)?$")
+_NUMBERED = re.compile(r"(?:no|nr|num)0*(\d+)$")
+_ROMAN = re.compile(r"(?=[ivx]{2})(x{0,3})(ix|iv|v?i{0,3})$")
+_ROMAN_NAMES = frozenset({"xi", "vi", "xx", "xxx"})
+_BRACKETS = re.compile(r"[(\[（【「『]([^()\[\]（）【】「」『』]*)[)\]）】」』]")
+_SUFFIX_AFTER_COMMA = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "junior"})
+_NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "nomer"})
+_UNSPACED = frozenset({"Hani", "Jpan", "Hang", "Thai"})
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One way to read a name in Latin letters.
+
+    Attributes:
+        tokens: the words in order, family name last where the text says which it is.
+        scheme: how the letters were read: `latin`, `spelt`, or a romanisation such as `pinyin`.
+    """
+
+    tokens: tuple[Token, ...]
+    scheme: str
+
+
+def bracketed(text: str) -> tuple[str, ...]:
+    """Return the name without its brackets, then what stood in each: `Foo (a.k.a. Bar) Ltd`.
+
+    A text without brackets returns itself alone; empty parts are left out, markers such as
+    `a.k.a.` and `formerly` at the start of a bracket too.
+    """
+    if not any(sign in text for sign in "([（【「『"):
+        return (text.strip(),)
+    inner = [_ALSO.sub("", part).strip(" ,;:\"'") for part in _BRACKETS.findall(text)]
+    outer = " ".join(_BRACKETS.sub(" ", text).split())
+    return tuple(dict.fromkeys(part for part in (outer, *inner) if part)) or (text.strip(),)
+
+
+_ALSO = re.compile(
+    r"^\s*(?:[afn]\.?\s?/?k\.?\s?/?a\.?|formerly(?: known as)?|also(?: known as)?|alias|ex|née|nee"
+    r"|previously|trading as|t/a|d/?b/?a)(?=[\s:.])[\s:.]*",
+    re.IGNORECASE,
+)
+
+
+def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
+    """Return up to six readings of a name, the likeliest first.
+
+    A Latin name has one reading, or two where accented letters may be spelt out. A name in
+    another script has one for each romanisation that differs. Words of known role (legal forms,
+    titles, generic words, numbers, places) are recognised in every script before romanising.
+    A text with letters always gives at least one token; one without letters or digits gives `()`.
+
+    >>> [t.canonical for t in read_name("PUTIN, Vladimir V.", NameSort.person)[0].tokens]
+    ['vladimir', 'v', 'putin']
+    """
+    if sort is NameSort.person:
+        if "," in text or "،" in text or "，" in text:
+            text = _reorder(text)
+        if "." in text:
+            text = text.replace(".", ". ")
+    folded = fold(text)
+    if not folded:
+        return ()
+    known = lexicon(sort)
+    if folded.isascii():
+        first = Reading(_assign(folded.split(" "), known, sort), "latin")
+        if text.isascii() or (spelt := spelt_out(text)) == folded:
+            return (first,)
+        return first, Reading(_assign(spelt.split(" "), known, sort), "spelt")
+    return _native(text, folded, known, sort)
+
+
+def _reorder(text: str) -> str:
+    """Put `LAST, First` and `LAST, First, Jr.` into spoken order."""
+    parts = [part.strip() for part in re.split("[,،，]", text) if part.strip()]
+    if len(parts) < 2:
+        return text
+    last, *rest = parts
+    tail = [part for part in rest if fold(part) in _SUFFIX_AFTER_COMMA]
+    given = [part for part in rest if fold(part) not in _SUFFIX_AFTER_COMMA]
+    return " ".join((*given, last, *tail))
+
+
+def _assign(words: list[str], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
+    """Give each Latin word its role, phrases first."""
+    found: list[Token] = []
+    at, end = 0, len(words)
+    spans, single = known.spans, known.words
+    while at < end:
+        word = words[at]
+        if word in spans:
+            for span, token in spans[word]:
+                if words[at : at + len(span)] == span:
+                    found.append(token)
+                    at += len(span)
+                    break
+            else:
+                found.append(single.get(word) or _word(word, sort))
+                at += 1
+            continue
+        found.append(single.get(word) or _word(word, sort))
+        at += 1
+    return _settle(found, known, sort)
+
+
+def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
+    """Correct roles that depend on where a word stands."""
+    edges = known.edges
+    last = len(found) - 1
+    for at, token in enumerate(found):
+        if token.text in edges and token.role is not TokenRole.word:
+            after = all(
+                other.role in (TokenRole.legal_form, TokenRole.place) for other in found[at + 1 :]
+            )
+            if last == 0 or not (at == 0 or after):
+                found[at] = _word_token(token.text)
+        elif (
+            at < last
+            and token.text in _NUMBER_SIGNS
+            and sort is not NameSort.person
+            and found[at + 1].role is TokenRole.number
+        ):
+            found[at] = Token(token.text, TokenRole.connector, "no")
+    if sort is NameSort.person and found and not any(t.role is TokenRole.word for t in found):
+        found = [
+            _word_token(t.text) if t.role in (TokenRole.title, TokenRole.particle) else t
+            for t in found
+        ]
+    return tuple(found)
+
+
+@lru_cache(maxsize=262144)
+def _word_token(word: str) -> Token:
+    return Token(word, TokenRole.word, word)
+
+
+@lru_cache(maxsize=262144)
+def _word(word: str, sort: NameSort) -> Token:
+    """Return the token of a word no table knows: a number, an initial, or just a word."""
+    if not word.isalpha():
+        if match := _ORDINAL.match(word) or _NUMBERED.match(word):
+            return Token(word, TokenRole.number, match[1])
+        return _word_token(word)
+    if len(word) == 1 and word.isascii() and sort is NameSort.person:
+        return Token(word, TokenRole.initial, word)
+    if sort is not NameSort.person and (match := _ROMAN.match(word)) and word not in _ROMAN_NAMES:
+        return Token(word, TokenRole.number, str(_roman(word)))
+    return _word_token(word)
+
+
+def _roman(word: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[c] for c in word]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
+
+
+def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Reading, ...]:
+    """Read a name that has letters of another script."""
+    words = folded.split(" ")
+    plain = tidy(text).split(" ")
+    if len(plain) != len(words):
+        plain = words
+    pieces: list[Token | str] = []
+    at = 0
+    while at < len(words):
+        for span, token in known.spans.get(words[at], ()):
+            if words[at : at + len(span)] == span:
+                pieces.append(token)
+                at += len(span)
+                break
+        else:
+            if token := known.words.get(words[at]):
+                pieces.append(token)
+            elif script_of(words[at]) in _UNSPACED and known.inside:
+                pieces.extend(_cut(plain[at], known))
+            else:
+                pieces.append(plain[at])
+            at += 1
+    native = [p for p in pieces if isinstance(p, str) and not p.isascii()]
+    context = " ".join(native)
+    options = {p: romanise_word(p, context, sort is NameSort.person) for p in native}
+    schemes = list(dict.fromkeys(scheme for found in options.values() for scheme, _ in found))
+    readings: dict[tuple[Token, ...], str] = {}
+    for scheme in schemes or ["latin"]:
+        tokens: list[Token] = []
+        for piece in pieces:
+            if isinstance(piece, Token):
+                tokens.append(piece)
+                continue
+            latin = piece
+            if piece in options:
+                by_scheme = dict(options[piece])
+                latin = by_scheme.get(scheme, options[piece][0][1] if options[piece] else "")
+            tokens.extend(known.words.get(w) or _word(w, sort) for w in latin.split())
+        if tokens:
+            readings.setdefault(_settle(tokens, known, sort), scheme)
+    if not readings:
+        return (Reading(tuple(_word_token(w) for w in words), "unread"),)
+    return tuple(Reading(t, s) for t, s in list(readings.items())[:_MOST_READINGS])
+
+
+def _cut(word: str, known: Lexicon) -> list[Token | str]:
+    """Cut a word of a script without spaces around the words of known role in it."""
+    pieces: list[Token | str] = []
+    rest = ""
+    at = 0
+    while at < len(word):
+        for length, entries in known.inside.items():
+            token = entries.get(word[at : at + length])
+            if token is not None:
+                if rest:
+                    pieces.append(rest)
+                    rest = ""
+                pieces.append(token)
+                at += length
+                break
+        else:
+            rest += word[at]
+            at += 1
+    if rest:
+        pieces.append(rest)
+    return pieces

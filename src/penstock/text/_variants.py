@@ -1,0 +1,36 @@
+"""Clusters of names that no rule of spelling brings together: nicknames and variant families."""
+
+from functools import cache
+
+from penstock.text._keys import skeleton
+from penstock.text._tables import spread
+
+__all__ = ["name_variants", "nicknames", "skeleton"]
+
+_NONE: frozenset[str] = frozenset()
+
+
+@cache
+def _clusters(table: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for form, key in spread(table, "key"):
+        found.setdefault(form, set()).add(key)
+    return {form: frozenset(keys) for form, keys in found.items()}
+
+
+def nicknames(token: str) -> frozenset[str]:
+    """Return the clusters of full name and pet forms a folded token belongs to.
+
+    Two tokens may be one person's when their sets meet: `bill` and `william`, `sasha` and
+    `aleksandr`. Empty for a token in no cluster.
+    """
+    return _clusters("nicknames").get(token, _NONE)
+
+
+def name_variants(token: str) -> frozenset[str]:
+    """Return the families of spellings of one name a folded token belongs to.
+
+    Families hold what edit distance misses: `zhang` and `chang` (Pinyin and Wade-Giles), `ri`,
+    `lee` and `yi`, `yevgeny` and `evgenii`. Empty for a token in no family.
+    """
+    return _clusters("name_variants").get(token, _NONE)
