@@ -9,7 +9,7 @@ from penstock.measures._logic import Answer, both
 from penstock.measures._schema import Requirement
 from penstock.measures._scope import in_scope
 from penstock.measures._stages import Status
-from penstock.measures._words import Nexus
+from penstock.measures._words import Effect, Nexus
 from penstock.model import Evidence, Finding, Outcome, Stage
 
 _MESSAGES_KEPT = 65536
@@ -87,6 +87,9 @@ class Answers:
         if not binding:
             exposures, open_ties = reach(measure, asker, facts, self._book.unions)
             unsure = (*unsure, *open_ties)
+            if binding is False and requirement.effect is Effect.SECONDARY_SANCTIONS_RISK:
+                if not exposures:
+                    return None  # the risk is a foreign person's; for all others it says nothing
         stage, questions = self._excepted(line, requirement, status.stage, facts)
         key = (
             line.id,

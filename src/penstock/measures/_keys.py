@@ -47,8 +47,10 @@ def _target_keys(target: Target, definitions: Mapping[str, Definition]) -> Itera
                 yield from (("section", one) for one in target.sections or target.lists)
         case TransactionTarget():
             yield from (("name", name_key(name)) for name in target.names)
-        case SectorTarget() | AccountTarget():
+        case SectorTarget():
             yield from (("country", country) for country in target.countries)
+        case AccountTarget():
+            yield from (("number", one) for one in target.numbers)
         case GoodsTarget():
             yield from (("goods", country) for country in target.countries)
             yield from (("goods", region) for region in target.regions)

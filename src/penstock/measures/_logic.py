@@ -138,7 +138,7 @@ class Logic:
             case VesselTarget():
                 return _vessel(target, party)
             case AccountTarget():
-                return YES if ties_of(party) & set(target.countries) else NO
+                return YES if set(target.numbers) & set(party.identifiers) else NO
             case _:
                 return NO
 
@@ -249,9 +249,9 @@ def _named(target: PartyTarget, party: PartyFact) -> Answer:
     wanted = {name_key(name) for name in target.names}
     if not any(name_key(name) in wanted for name in party.names):
         return NO
-    if not target.country or target.country in ties_of(party):
+    if ties_of(party) & set(target.countries):
         return YES
-    return lacking(f"whether {party.label} is the {target.label} of {target.country}")
+    return lacking(f"whether {party.label} is {target.label} of {', '.join(target.countries)}")
 
 
 def _listed(target: ProgrammeTarget, party: PartyFact) -> Answer:
@@ -281,9 +281,9 @@ def _involves(target: TransactionTarget, party: PartyFact) -> Answer:
     wanted = {name_key(name) for name in target.names}
     if not any(name_key(name) in wanted for name in party.names):
         return NO
-    if not target.country or target.country in ties_of(party):
+    if not target.countries or ties_of(party) & set(target.countries):
         return YES
-    return lacking(f"whether {party.label} is the one of {target.country}")
+    return lacking(f"whether {party.label} is the one of {', '.join(target.countries)}")
 
 
 def _sector(target: SectorTarget, party: PartyFact) -> Answer:

@@ -103,7 +103,7 @@ class PartyTarget(_Target, frozen=True, tag="party"):
     """Named persons or institutions, with what makes them known, and their subsidiaries."""
 
     names: Annotated[tuple[Text, ...], Meta(min_length=1)]
-    country: Country
+    countries: Annotated[tuple[Country, ...], Meta(min_length=1)]
     bics: tuple[Bic, ...] = ()
     ids: tuple[Text, ...] = ()
     wallets: tuple[Text, ...] = ()
@@ -135,7 +135,7 @@ class TransactionTarget(_Target, frozen=True, tag="transactions"):
 
     description: Text
     names: tuple[Text, ...] = ()
-    country: Country = ""
+    countries: tuple[Country, ...] = ()
 
 
 class SectorTarget(_Target, frozen=True, tag="sector"):
@@ -168,10 +168,10 @@ class VesselTarget(_Target, frozen=True, tag="vessel"):
 
 
 class AccountTarget(_Target, frozen=True, tag="account"):
-    """A type of account, described in words, held by or for persons of these countries."""
+    """A type of account, described in words; `numbers` are those an authority has named."""
 
     description: Text
-    countries: tuple[Country, ...] = ()
+    numbers: tuple[Text, ...] = ()
 
 
 Target = (
@@ -195,11 +195,13 @@ class Bound(_Row, frozen=True):
 
 
 class Clock(_Row, frozen=True):
-    """How long one has, from what."""
+    """How long one has for a duty that a requirement brings with it, and from what."""
 
+    duty: Text
     count: int
     unit: ClockUnit
     starts_from: Text
+    citation: Text
 
 
 class Quantity(_Row, frozen=True):
@@ -230,7 +232,7 @@ class Requirement(_Row, frozen=True):
     published: date | None = None
     activities: tuple[Activity, ...] = ()
     account: AccountUse | None = None
-    clock: Clock | None = None
+    clocks: tuple[Clock, ...] = ()
     quantity: Quantity | None = None
     max_tenor_days: int | None = None
     quote: str = ""
