@@ -133,6 +133,7 @@ def merge(
             list=STARTER,
             section=SECTION,
             programmes=newest.listing.programmes,
+            legal_bases=base.listing.legal_bases,
             listed_on=listed_on,
             secondary_sanctions=base.listing.secondary_sanctions,
         ),
@@ -157,6 +158,8 @@ def facts(party: Party) -> Iterator[tuple[str, ...]]:
         yield "name", name.kind, name.text, script, family
     for programme in party.listing.programmes:
         yield "programme", "", programme
+    for text in party.listing.legal_bases:
+        yield "legal_basis", "", text
     if party.listing.listed_on is not None:
         yield "listed_on", "", party.listing.listed_on.isoformat()
     for text in party.listing.secondary_sanctions:

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from tools import build_starter
 
 from penstock.data import data_file
 from penstock.errors import MalformedInput
+from penstock.lists import STARTER, starter
 from penstock.lists._starter import COLUMNS, FILES, read_facts
 from penstock.model import (
     DateRange,
@@ -15,11 +17,13 @@ from penstock.model import (
     IdentifierKind,
     Name,
     NameKind,
+    PartyId,
     Place,
     Relation,
     RelationKind,
     Schema,
 )
+from tests.shared import shared_data
 
 _HEADER = "# source: nowhere\n# vintage: 2026-07-31\n# checked: 2026-11-23\n" + "\t".join(COLUMNS)
 
@@ -116,3 +120,63 @@ def test_a_shipped_table_states_source_and_dates(name: str) -> None:
     assert date.fromisoformat(header["vintage"]) <= date.fromisoformat(header["checked"])
     assert parties
     assert all(party.listing.programmes and party.listing.section for party in parties)
+
+
+def test_the_starter_list_is_whole() -> None:
+    publication = starter()
+    assert publication.list == STARTER
+    assert publication.published == date(2026, 7, 31)
+    assert publication.declared_parties == len(publication.parties)
+    assert len({party.id for party in publication.parties}) == len(publication.parties)
+    assert all(party.listing.list == STARTER for party in publication.parties)
+    assert "Starter facts only" in publication.warnings[0]
+
+
+def test_the_starter_list_knows_the_bank_the_leader_and_the_ship() -> None:
+    parties = {party.id: party for party in starter().parties}
+    bank = parties[PartyId("us-ofac:15603")]
+    assert bank.primary_name == "FOREIGN TRADE BANK OF THE DEMOCRATIC PEOPLE'S REPUBLIC OF KOREA"
+    assert [one.value for one in bank.identifiers if one.kind is IdentifierKind.BIC] == ["FTBDKPPY"]
+    leader = parties[PartyId("us-ofac:20157")]
+    assert leader.names[0] == Name("Jong Un KIM", given="Jong Un", family="KIM")
+    assert leader.birth_dates[0].earliest == date(1984, 1, 8)
+    ship = parties[PartyId("us-ofac:17069")]
+    assert ship.identifiers[0].value == "7937317"
+
+
+def test_the_jurisdictions_and_special_measures_carry_their_text() -> None:
+    others = [party for party in starter().parties if party.id.startswith("penstock-starter:")]
+    assert all(party.listing.legal_bases for party in others)
+    jurisdictions = {
+        party.primary_name: party.listing
+        for party in others
+        if party.listing.section.startswith("Comprehensively")
+    }
+    assert set(jurisdictions) == {
+        "Cuba",
+        "Iran",
+        "North Korea",
+        "Syria",
+        "Crimea",
+        "so-called Donetsk People's Republic",
+        "so-called Luhansk People's Republic",
+    }
+    assert jurisdictions["Syria"].expires_on == date(2025, 6, 30)
+    unsure = {
+        party.id for party in others for feature in party.features if feature.label == "unverified"
+    }
+    assert "penstock-starter:311-liberty-reserve" in unsure
+    assert "penstock-starter:311-north-korea" not in unsure
+
+
+@pytest.mark.shared
+def test_the_north_korea_table_is_what_the_official_files_say() -> None:
+    lists = shared_data() / "lists"
+    rebuilt = build_starter.table(
+        lists / "ofac" / "2023-12-28",
+        lists / "ofac" / "history",
+        lists / "csl" / "csl_2026-07-31.csv",
+    )
+    assert data_file("starter/dprk.tsv").read_text("utf-8") == rebuilt
+    _header, parties = read_facts(rebuilt, "dprk.tsv")
+    assert len(parties) == 655
