@@ -13,20 +13,40 @@ from penstock.text._read import Reading, bracketed, read_name
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
 from penstock.text._scripts import script_of
+from penstock.text._similarity import (
+    EDIT_SLOPE,
+    SPELLING_LIKENESS,
+    edit_budget,
+    edit_likeness,
+    joined_similarity,
+    key_likeness,
+    meeting_keys,
+    spelled,
+    token_similarity,
+)
 from penstock.text._variants import name_variants, nicknames
 
 __all__ = [
+    "EDIT_SLOPE",
     "NameSort",
     "Reading",
+    "SPELLING_LIKENESS",
     "Token",
     "TokenRole",
     "bracketed",
     "country_code",
+    "edit_budget",
+    "edit_likeness",
     "fold",
+    "joined_similarity",
+    "key_likeness",
+    "meeting_keys",
     "name_variants",
     "nicknames",
     "read_name",
     "romanise",
     "script_of",
     "skeleton",
+    "spelled",
+    "token_similarity",
 ]
