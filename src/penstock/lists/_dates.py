@@ -29,7 +29,7 @@ _MONTHS = {
     for name in names
 }
 _CIRCA = re.compile(
-    r"\b(?:circa|approximately|approx\.?|about|around|ca?\.)\s*|[()]|~", re.IGNORECASE
+    r"\b(?:circa|approximately|approx\.?|about|around|ca?\.)[\s-]*|[()]|~", re.IGNORECASE
 )
 _RANGE = re.compile(r"\s+(?:to|and|until|through|-|–)\s+|\s*–\s*", re.IGNORECASE)
 _YEARS = re.compile(r"^(\d{4})\s*[-/]\s*(\d{4}|\d{2})$")

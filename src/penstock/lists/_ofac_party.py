@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 
 from msgspec import Struct
@@ -59,6 +60,8 @@ class Entry(Struct, kw_only=True):
     titles: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     addresses: tuple[Place, ...] = ()
+    section: str = ""
+    listed_on: date | None = None
 
 
 def is_known_sort(sort: str) -> bool:
@@ -152,9 +155,10 @@ def _listing(entry: Entry, found: dict[str, list[object]], features: Sequence[ob
     is_certain = len(days) == 1 and len(entry.programmes) == 1
     return Listing(
         list=entry.list,
+        section=entry.section,
         programmes=entry.programmes,
         legal_bases=_texts(found.get("legal_bases", ())),
-        listed_on=days.pop() if is_certain else None,
+        listed_on=entry.listed_on or (days.pop() if is_certain else None),
         secondary_sanctions=_texts(found.get("secondary_sanctions", ())),
         citations=_texts(found.get("citations", ())),
     )

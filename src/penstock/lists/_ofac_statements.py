@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penstock.data import data_file
 from penstock.lists._dates import date_ranges
@@ -83,16 +83,6 @@ def read_statement(text: str) -> Statement:
     if keyword is None:
         return _bare_address(text) or Statement("remark", (text,))
     return place_statement(keyword, rest, text)
-
-
-def keyword_named(text: str) -> Keyword | None:
-    """Return the keyword that is all of `text`, such as an `idType` of OFAC's XML."""
-    wanted = text.strip()
-    for candidate in (wanted, wanted.rstrip(" -:#"), f"{wanted}:"):
-        found, rest = _keyword_of(candidate)
-        if found is not None and not rest:
-            return found
-    return None
 
 
 def place_statement(keyword: Keyword, rest: str, whole: str) -> Statement:
@@ -243,3 +233,55 @@ def _table() -> Iterable[Keyword]:
     lines = data_file("lists/ofac-remarks.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [Keyword(*row) for row in rows[1:]]
+
+
+def labelled_statement(
+    label: str,
+    value: str,
+    *,
+    country: str = "",
+    issued: str = "",
+    expires: str = "",
+    note: str = "",
+) -> Statement:
+    """Return what a label and its value say, as XML gives them apart.
+
+    The label opens the same statements as in a remark. A number of an unknown sort is kept
+    with its label.
+
+    Args:
+        label: `idType`, or the name of a feature or document type.
+        value: what it is of the party.
+        country: the issuing country as published.
+        issued: date of issue as published.
+        expires: date of expiry as published.
+        note: anything else said of it.
+    """
+    whole = f"{label} {value}".strip()
+    code = country_code(country)
+    notes = "; ".join(part for part in (country if not code else "", note) if part)
+    keyword, rest = _keyword_of(whole)
+    if keyword is not None and keyword.field not in ("identifier", "phrase"):
+        return place_statement(keyword, rest, whole)
+    if keyword is None or keyword.field == "phrase":
+        other = Identifier(IdentifierKind.OTHER, value.strip(), code, label=label.rstrip(" -:#"))
+        found: Identifier | None = other if value.strip() else None
+    else:
+        found = number(
+            IdentifierKind(keyword.kind),
+            _LEADING.sub("", rest),
+            label=label,
+            country=code,
+            issued=issued,
+            expires=expires,
+        )
+    if found is None:
+        return Statement("remark", (whole,))
+    if notes or (issued and not found.issued) or (expires and not found.expires):
+        found = structs.replace(
+            found,
+            issued=found.issued or issued,
+            expires=found.expires or expires,
+            note="; ".join(part for part in (found.note, notes) if part),
+        )
+    return Statement("identifiers", (found,))
