@@ -145,7 +145,8 @@ def test_the_starter_list_knows_the_bank_the_leader_and_the_ship() -> None:
 
 
 def test_the_jurisdictions_and_special_measures_carry_their_text() -> None:
-    others = [party for party in starter().parties if party.id.startswith("penstock-starter:")]
+    every = starter(with_ended=True).parties
+    others = [party for party in every if party.id.startswith("penstock-starter:")]
     assert all(party.listing.legal_bases for party in others)
     jurisdictions = {
         party.primary_name: party.listing
@@ -167,6 +168,14 @@ def test_the_jurisdictions_and_special_measures_carry_their_text() -> None:
     }
     assert "penstock-starter:311-liberty-reserve" in unsure
     assert "penstock-starter:311-north-korea" not in unsure
+
+
+def test_what_has_ended_is_kept_but_not_on_the_list() -> None:
+    on_the_list = {party.id for party in starter().parties}
+    ended = {party.id for party in starter(with_ended=True).parties} - on_the_list
+    assert {"penstock-starter:syria", "penstock-starter:311-banco-delta-asia"} <= ended
+    assert "penstock-starter:311-north-korea" in on_the_list
+    assert not any(identity.startswith("us-ofac:") for identity in ended)
 
 
 @pytest.mark.shared

@@ -68,12 +68,16 @@ class Fact(Struct, frozen=True):
     where: str = ""
 
 
-def starter() -> Publication:
+def starter(*, with_ended: bool = False) -> Publication:
     """Return the starter list that ships with Penstock.
 
     It holds the parties of the United States' North Korea programmes, the targets of special
     measures, and the jurisdictions under comprehensive sanctions. It is a beginning, not a
     substitute for the official lists. `published` is the vintage of its oldest table.
+
+    Args:
+        with_ended: keep the targets whose measure had ended by then. A list in force has none
+            of them, and a name that was cleared must not raise an alert.
 
     Raises:
         MalformedInput: a shipped table was changed and no longer keeps its own rules.
@@ -88,10 +92,13 @@ def starter() -> Publication:
         vintages.append(_date(header["vintage"], f"{name}, header"))
         parties.extend(found)
     _refuse_duplicates(party.id for party in parties)
+    published = min(vintages)
+    if not with_ended:
+        parties = [party for party in parties if not _has_ended(party, published)]
     return Publication(
         list=STARTER,
         publisher="Penstock, from public facts of the United States government",
-        published=min(vintages),
+        published=published,
         published_from="content",
         parties=tuple(parties),
         sha256=digest.hexdigest(),
@@ -99,6 +106,10 @@ def starter() -> Publication:
         declared_parties=len(parties),
         warnings=("Starter facts only: load the official lists before relying on an answer",),
     )
+
+
+def _has_ended(party: Party, day: date) -> bool:
+    return party.listing.expires_on is not None and party.listing.expires_on <= day
 
 
 def read_facts(text: str, name: str) -> tuple[dict[str, str], tuple[Party, ...]]:
