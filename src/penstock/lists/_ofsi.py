@@ -152,4 +152,5 @@ FORMAT = Format(
     title="UK OFSI Consolidated List of Financial Sanctions Targets (ConList CSV)",
     recognise=_recognise,
     read=_read,
+    list_in=lambda head: _LIST,
 )

@@ -168,4 +168,5 @@ FORMAT = Format(
     title="UK Sanctions List (CSV)",
     recognise=_recognise,
     read=_read,
+    list_in=lambda head: LIST,
 )

@@ -11,7 +11,7 @@ from penstock.lists._clean import refuse, squeeze
 from penstock.lists._dates import exact_date
 from penstock.lists._format import Format, Parsed
 from penstock.lists._uk_record import UkAddress, UkName, UkRecord
-from penstock.lists._uksl_csv import WHAT, finish
+from penstock.lists._uksl_csv import LIST, WHAT, finish
 from penstock.lists._xml import parse_xml, root_tag
 
 # Elements anywhere below a designation, and the cell each value goes to.
@@ -142,4 +142,5 @@ FORMAT = Format(
     title="UK Sanctions List (XML)",
     recognise=_recognise,
     read=_read,
+    list_in=lambda head: LIST,
 )

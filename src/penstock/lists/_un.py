@@ -214,4 +214,5 @@ FORMAT = Format(
     title="UN Security Council Consolidated List (XML)",
     recognise=_recognise,
     read=_read,
+    list_in=lambda head: _LIST,
 )
