@@ -13,6 +13,7 @@ out. The plain Python here is the reference; retrieval only decides which names 
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -42,6 +43,8 @@ class Alignment(Struct, frozen=True):
     is_number_conflict: bool
 
 
+LONGEST_JOINT = 3
+_JOINABLE = frozenset({TokenRole.word, TokenRole.particle, TokenRole.generic})
 _NOTHING = Alignment(0.0, (), (), (), is_number_conflict=False)
 
 # A possible pairing: value for the greedy choice, distance between places, the spans of terms
@@ -55,11 +58,10 @@ def term_likeness(asked: Term, listed: Term, likeness: Likeness) -> float:
         return 1.0
     if asked.is_fuzzy and listed.is_fuzzy:
         return likeness(asked.text, listed.text)
-    if TokenRole.initial in (asked.role, listed.role) and (
-        asked.role is TokenRole.word or listed.role is TokenRole.word
-    ):
-        if asked.text[0] == listed.text[0]:
-            return load_scoring().initial_likeness
+    roles = (asked.role, listed.role)
+    is_abbreviated = TokenRole.initial in roles and TokenRole.word in roles
+    if is_abbreviated and asked.text[0] == listed.text[0]:
+        return load_scoring().initial_likeness
     return 0.0
 
 
@@ -80,29 +82,58 @@ def _options(asked: Form, listed: Form, likeness: Likeness) -> list[_Option]:
             if alike > 0.0:
                 weight = _pair_weight(left, right)
                 options.append((alike * weight, -abs(i * scale - j), i, 1, j, 1, alike, weight))
-    joined = load_scoring().joined_likeness
-    for (long, short, swapped) in ((asked, listed, False), (listed, asked, True)):
-        for at in range(len(long) - 1):
-            first, second = long[at], long[at + 1]
-            if not can_join(first, second):
-                continue
-            together = first.text + second.text
-            for other_at, other in enumerate(short):
-                if not other.is_fuzzy or abs(len(other.text) - len(together)) > 2:
-                    continue
-                alike = joined * joined_similarity(together, other.text)
-                if alike > 0.0:
-                    weight = first.weight + second.weight + other.weight
-                    spans = (other_at, 1, at, 2) if swapped else (at, 2, other_at, 1)
-                    options.append((alike * weight, 0.0, *spans, alike, weight))
+    options += _joined_options(asked, listed)
     options.sort(reverse=True)
     return options
 
 
-def can_join(first: Term, second: Term) -> bool:
-    """Tell whether two neighbouring terms may have been one word, or become one."""
-    joinable = (TokenRole.word, TokenRole.particle, TokenRole.generic)
-    return first.role in joinable and second.role in joinable
+def _joined_options(asked: Form, listed: Form) -> list[_Option]:
+    """Return every pairing of neighbouring terms of one side with one term of the other."""
+    options: list[_Option] = []
+    ceiling = load_scoring().joined_likeness
+    for long, short, is_listed in ((asked, listed, False), (listed, asked, True)):
+        if len(long) < 2:
+            continue
+        for joint in joints(long):
+            for at, other in enumerate(short):
+                if not other.is_fuzzy or abs(len(other.text) - len(joint.text)) > 2:
+                    continue
+                alike = ceiling * joined_similarity(joint.text, other.text)
+                if alike > 0.0:
+                    weight = joint.weight + other.weight
+                    here, there = (joint.start, joint.size), (at, 1)
+                    spans = (*there, *here) if is_listed else (*here, *there)
+                    options.append((alike * weight, 0.0, *spans, alike, weight))
+    return options
+
+
+class Joint(NamedTuple):
+    """Neighbouring terms of a name written as one: where they start and how many they are."""
+
+    text: str
+    weight: float
+    start: int
+    size: int
+
+
+def joints(form: Form) -> list[Joint]:
+    """Return every run of two or three neighbouring terms that may be written as one word."""
+    found = []
+    for start in range(len(form) - 1):
+        if not _can_join(form[start]):
+            continue
+        text, weight = form[start].text, form[start].weight
+        for end in range(start + 1, min(start + LONGEST_JOINT, len(form))):
+            if not _can_join(form[end]):
+                break
+            text += form[end].text
+            weight += form[end].weight
+            found.append(Joint(text, weight, start, end - start + 1))
+    return found
+
+
+def _can_join(term: Term) -> bool:
+    return term.role in _JOINABLE
 
 
 def align(

@@ -26,12 +26,14 @@ def load_array(folder: Path, name: str) -> npt.NDArray[np.generic]:
     path = folder / f"{name}.npy"
     try:
         if path.stat().st_size <= 128:  # an empty array cannot be mapped
-            return np.load(path, allow_pickle=False)
-        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-        return mapped.view(np.ndarray)  # plain arrays index faster than the memmap class
+            values = np.load(path, allow_pickle=False)
+        else:
+            values = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         message = f"The index file {path} cannot be used: {error}"
         raise IndexDamaged(message) from error
+    array: npt.NDArray[np.generic] = values.view(np.ndarray)  # indexes faster than a memmap
+    return array
 
 
 def save_strings(folder: Path, name: str, values: list[str]) -> None:

@@ -21,6 +21,7 @@ from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._terms import forms_of, sort_of
 
 _NO_LIST = ListId("none")
+_NOTHING = Contribution("no_name", 0.0, "the names have nothing in common")
 
 
 def compare(left: Subject, right: Subject, policy: Policy | str = "standard") -> Hit:
@@ -30,11 +31,9 @@ def compare(left: Subject, right: Subject, policy: Policy | str = "standard") ->
     schemas are unknown the names are read as persons and as organisations and the better counts.
     """
     chosen = load_policy(policy) if isinstance(policy, str) else policy
-    schemas = [right.schema or left.schema] if right.schema or left.schema else [
-        Schema.PERSON,
-        Schema.LEGAL_ENTITY,
-    ]
-    scored, name, matched = Scored(0.0, (Contribution("no_name", 0.0, "nothing in common"),)), "", ""
+    stated = right.schema or left.schema
+    schemas = (stated,) if stated else (Schema.PERSON, Schema.LEGAL_ENTITY)
+    scored, name, matched = Scored(0.0, (_NOTHING,)), "", ""
     for schema in schemas:
         party = _as_party(right, schema)
         facts = compare_facts(left, party)
@@ -56,7 +55,7 @@ def compare(left: Subject, right: Subject, policy: Policy | str = "standard") ->
         matched=matched,
         score=scored.score,
         alert=scored.score >= chosen.threshold,
-        explanation=scored.parts or (Contribution("no_name", 0.0, "nothing in common"),),
+        explanation=scored.parts or (_NOTHING,),
         schema=right.schema,
     )
 

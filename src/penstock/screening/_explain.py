@@ -8,9 +8,7 @@ from penstock.screening._parameters import load_scoring
 from penstock.screening._terms import Term
 
 _DIGITS = 4
-_CORROBORATING = frozenset(
-    {"birth_date_equal", "birth_year_equal", "birth_date_flipped"}
-)
+_CORROBORATING = frozenset({"birth_date_equal", "birth_year_equal", "birth_date_flipped"})
 
 
 class Scored(Struct, frozen=True):
@@ -26,9 +24,7 @@ def score_name(alignment: Alignment, kind: NameKind, facts: tuple[Contribution, 
     return min(max(total, 0.0), 1.0)
 
 
-def explain_name(
-    alignment: Alignment, kind: NameKind, facts: tuple[Contribution, ...]
-) -> Scored:
+def explain_name(alignment: Alignment, kind: NameKind, facts: tuple[Contribution, ...]) -> Scored:
     """Return the score of an aligned name and its facts as named parts that sum to it.
 
     Terms without a partner stand in the explanation with 0: what they cost is already in the
@@ -65,9 +61,7 @@ def _adjustments(
     scoring = load_scoring()
     found = list(facts)
     if alignment.is_number_conflict:
-        found.append(
-            Contribution("number_conflict", scoring.number_conflict, "the numbers differ")
-        )
+        found.append(Contribution("number_conflict", scoring.number_conflict, "the numbers differ"))
     if kind is NameKind.WEAK_ALIAS and not any(part.feature in _CORROBORATING for part in facts):
         found.append(
             Contribution("weak_alias", scoring.weak_alias, "a weak alias needs another fact")

@@ -61,9 +61,7 @@ def _one_birth_date(left: DateRange, right: DateRange, weights: FactWeights) -> 
                 return "birth_date_flipped", weights.birth_date_flipped
             return "birth_day_differs", weights.birth_day_differs
     slack = _NEAR_YEARS * (1 + int(left.is_circa or right.is_circa))
-    gap = max(
-        left.earliest.year - right.latest.year, right.earliest.year - left.latest.year, 0
-    )
+    gap = max(left.earliest.year - right.latest.year, right.earliest.year - left.latest.year, 0)
     if gap == 0:
         return "birth_year_equal", weights.birth_year_equal
     if gap <= slack:

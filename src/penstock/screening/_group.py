@@ -1,18 +1,17 @@
 """The names of one sort (persons, organisations, vessels, others) as arrays.
 
 A row is one reading of one name of one party. `terms` of a row are places in the vocabulary;
-`postings` lead back from a vocabulary term to the rows that bear it. Two neighbouring words of a
-name also stand in the vocabulary as one joined term, so that `ABDULRAHMAN` finds `ABDUL RAHMAN`.
+`postings` lead back from a vocabulary term to the rows that bear it. Neighbouring words of a name
+also stand in the vocabulary as one joined term, so that `ABDULRAHMAN` finds `ABDUL RAHMAN`.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import can_join
+from penstock.screening._align import joints
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._neighbours import (
     Floats,
@@ -102,18 +101,11 @@ def _load_table(folder: Path, name: str) -> HashTable:
     )
 
 
-def _joined_texts(form: Form) -> Iterable[tuple[str, float]]:
-    """Yield each joinable pair of neighbours of a name as one text, with their weight."""
-    for first, second in zip(form, form[1:], strict=False):
-        if can_join(first, second):
-            yield first.text + second.text, first.weight + second.weight
-
-
 def build_group(folder: Path, rows: list[Row]) -> None:
     """Write the arrays of one sort of names into an existing, empty folder."""
     words = sorted({term.text for row in rows for term in row.form})
     place_of = {text: place for place, text in enumerate(words)}
-    joined = sorted({text for row in rows for text, _ in _joined_texts(row.form)})
+    joined = sorted({joint.text for row in rows for joint in joints(row.form)})
     joined_place = {text: place + len(words) for place, text in enumerate(joined)}
     fuzzy = {term.text for row in rows for term in row.form if term.is_fuzzy}
 
@@ -135,9 +127,9 @@ def build_group(folder: Path, rows: list[Row]) -> None:
         for term in row.form
     ]
     posted += [
-        (joined_place[text], number, weight)
+        (joined_place[joint.text], number, joint.weight)
         for number, row in enumerate(rows)
-        for text, weight in _joined_texts(row.form)
+        for joint in joints(row.form)
     ]
     _save_postings(folder, posted, len(words) + len(joined))
     save_strings(folder, "vocabulary", words + joined)

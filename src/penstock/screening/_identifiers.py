@@ -88,8 +88,8 @@ def identifier_keys(identifier: Identifier) -> Iterator[str]:
         code = _squeezed(value)
         if len(code) >= _SHORTEST_DOCUMENT and any(letter.isdigit() for letter in code):
             yield f"document:{code}"
-            if kind is IdentifierKind.OTHER:
-                yield from _guessed(value)
+        if kind is IdentifierKind.OTHER:
+            yield from _guessed(value)
 
 
 def _guessed(value: str) -> Iterator[str]:
@@ -105,7 +105,8 @@ def _guessed(value: str) -> Iterator[str]:
         yield f"wallet:{_wallet(text)}"
     if len(code) == 20 and code[18:].isdigit():
         yield f"lei:{code}"
-    yield f"tail:{code}"
+    if code:
+        yield f"tail:{code}"
 
 
 def _is_base58_wallet(text: str) -> bool:

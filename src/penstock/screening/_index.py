@@ -26,7 +26,7 @@ from penstock.model import (
     party_from_json,
     party_to_json,
 )
-from penstock.screening._arrays import load_array, save_array, save_strings, load_strings
+from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._group import Group, Row, build_group
 from penstock.screening._identifiers import identifier_keys
 from penstock.screening._terms import forms_of, sort_of
@@ -70,9 +70,7 @@ class Index:
         self._place_of: dict[str, int] | None = None
 
     @classmethod
-    def build(
-        cls, sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path
-    ) -> "Index":
+    def build(cls, sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path) -> "Index":
         """Build the index of some lists into `folder`, which must not exist yet, and open it.
 
         Another process that finishes the same folder first wins; its index is then opened.

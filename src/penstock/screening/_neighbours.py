@@ -8,7 +8,7 @@ table. It holds the token as folded and its spelling class. The second holds the
 measured exactly; `tests/screening/test_neighbours.py` holds both against a full scan.
 """
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -189,14 +189,9 @@ class NeighbourFinder:
         alike = likeness > 0.0
         askers, terms, likeness = askers[alike], terms[alike], likeness[alike]
         ends = np.searchsorted(askers, np.arange(len(asked) + 1))
-        return [
-            Neighbours(terms[start:end], likeness[start:end])
-            for start, end in zip(ends[:-1], ends[1:], strict=True)
-        ]
+        return [Neighbours(terms[start:end], likeness[start:end]) for start, end in pairwise(ends)]
 
-    def _measure(
-        self, asked: list[str], askers: npt.NDArray[np.int64], terms: Integers
-    ) -> Floats:
+    def _measure(self, asked: list[str], askers: npt.NDArray[np.int64], terms: Integers) -> Floats:
         """Return exactly what `token_similarity` or `joined_similarity` says of each pair."""
         left = [asked[n] for n in askers.tolist()]
         right = [self._texts[n] for n in terms.tolist()]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import can_join
+from penstock.screening._align import LONGEST_JOINT, joints
 from penstock.screening._group import Group
 from penstock.screening._neighbours import Floats, Integers, Neighbours
 from penstock.screening._parameters import load_scoring
@@ -59,9 +59,7 @@ def _single(form: Form) -> list[_Asked]:
 
 def _glued(form: Form) -> list[_Asked]:
     return [
-        _Asked(first.text + second.text, first.weight + second.weight, True, 2)
-        for first, second in zip(form, form[1:], strict=False)
-        if can_join(first, second)
+        _Asked(joint.text, joint.weight, is_fuzzy=True, words=joint.size) for joint in joints(form)
     ]
 
 
@@ -89,9 +87,9 @@ class Retriever:
         asked, glued = _single(form), _glued(form)
         self._look_up([*asked, *glued])
         found = [self._memo[term] for term in asked]
-        joined = [self._memo[term] for term in glued if len(self._memo[term].rows)]
+        joined = [(term, self._memo[term]) for term in glued if len(self._memo[term].rows)]
         opening = self._opening(asked, found, form, floor)
-        parts = [rows.rows for rows in (*opening, *joined) if len(rows.rows)]
+        parts = [rows.rows for rows in (*opening, *(rows for _, rows in joined)) if len(rows.rows)]
         if not parts:
             return _NO_ROWS.rows, _NO_ROWS.gain
         rows = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
@@ -119,7 +117,11 @@ class Retriever:
         return opening
 
     def _bounds(
-        self, rows: Integers, form: Form, found: list[TermRows], joined: list[TermRows]
+        self,
+        rows: Integers,
+        form: Form,
+        found: list[TermRows],
+        joined: list[tuple[_Asked, TermRows]],
     ) -> Floats:
         """Return an upper bound of the score of each row."""
         scoring = load_scoring()
@@ -136,12 +138,12 @@ class Retriever:
             listed[hits] += reached.listed_weight[places]
             met[hits] += reached.words_met[places]
             missing[hits] -= term.weight
-        for reached in joined:
+        for glued, reached in joined:
             places, hits = _meet(rows, reached.rows)
             gain[hits] += reached.gain[places]
             listed[hits] += reached.listed_weight[places]
-            met[hits] += 2.0
-            missing[hits] -= 2.0 * _HEAVIEST
+            met[hits] += glued.words
+            missing[hits] -= glued.weight
         asked_initials = sum(term.role is TokenRole.initial for term in form)
         gain += 2.0 * initial * asked_initials
         missing -= initial * asked_initials
@@ -149,7 +151,8 @@ class Retriever:
         lone = met + asked_initials <= 1.0
         rate = np.where(lone, cost.listed_after_one, min(cost.listed, cost.listed_after_one))
         lost = 2.0 * (cost.query * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0))
-        return (gain / np.maximum(gain + lost, 1e-6)).astype(np.float32)
+        bounds: Floats = (gain / np.maximum(gain + lost, 1e-6)).astype(np.float32)
+        return bounds
 
     def _look_up(self, asked: list[_Asked]) -> None:
         """Make sure the memo holds the rows of every asked term."""
@@ -209,21 +212,20 @@ class Retriever:
         if initial is not None:  # a word beside an initial weighs no more than the initial
             first = total - int(counts[-1])
             gain[first:] = likeness[-1] * 2.0 * np.minimum(listed[first:], asked.weight)
-        met = np.repeat(np.where(terms < group.token_count, asked.words, 2.0), counts)
+        words_met = np.where(terms < group.token_count, asked.words, float(LONGEST_JOINT))
+        met = np.repeat(words_met, counts)
         order = np.argsort(rows, kind="stable")
         rows = rows[order]
-        first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+        starts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
         return TermRows(
-            rows[first],
-            np.maximum.reduceat(gain[order], first),
-            np.maximum.reduceat(listed[order], first),
-            np.maximum.reduceat(met[order], first).astype(np.float32),
+            rows[starts],
+            np.maximum.reduceat(gain[order], starts),
+            np.maximum.reduceat(listed[order], starts),
+            np.maximum.reduceat(met[order], starts).astype(np.float32),
         )
 
 
-def _meet(
-    rows: Integers, others: Integers
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _meet(rows: Integers, others: Integers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return places in `others` and in `rows` (both ascending) that hold the same row."""
     if not len(others):
         return np.empty(0, np.int64), np.empty(0, np.int64)

@@ -21,7 +21,7 @@ from penstock.model import (
 )
 from penstock.screening._align import align
 from penstock.screening._explain import Scored, bounded, explain_name, score_name
-from penstock.screening._facts import compare_facts, schemas_can_agree
+from penstock.screening._facts import compare_facts
 from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_policy, load_scoring
@@ -39,12 +39,20 @@ _IDENTITY_KINDS = frozenset(
         IdentifierKind.NATIONAL_ID,
     }
 )
-# The kinds of listed party each sort of names holds, to leave whole groups out of a question.
-_SORT_SAMPLE = {
-    NameSort.person: Schema.PERSON,
-    NameSort.organisation: Schema.COMPANY,
-    NameSort.vessel: Schema.VESSEL,
-    NameSort.other: Schema.LEGAL_ENTITY,
+_BODIES = frozenset({NameSort.organisation, NameSort.other})
+# In which sorts of listed names a subject of known kind is looked for. Parties whose publisher
+# does not say whether they are persons or bodies stand among the others and are always asked.
+_SORTS_ASKED = {
+    Schema.PERSON: frozenset({NameSort.person, NameSort.other}),
+    Schema.COMPANY: _BODIES,
+    Schema.ORGANIZATION: _BODIES,
+    Schema.PUBLIC_BODY: _BODIES,
+    Schema.LEGAL_ENTITY: _BODIES | {NameSort.person},
+    Schema.VESSEL: frozenset({NameSort.vessel, NameSort.other}),
+    Schema.AIRPLANE: frozenset({NameSort.vessel, NameSort.other}),
+    Schema.CRYPTO_WALLET: frozenset({NameSort.other}),
+    Schema.SECURITY: _BODIES,
+    Schema.JURISDICTION: frozenset({NameSort.other}),
 }
 
 _BATCH = 256
@@ -165,11 +173,7 @@ class Screener:
 
     @staticmethod
     def _is_asked(schema: Schema | None, sort: NameSort) -> bool:
-        if schema is None or sort is NameSort.other:
-            return True
-        if schema in (Schema.CRYPTO_WALLET, Schema.SECURITY, Schema.JURISDICTION):
-            return False
-        return schemas_can_agree(schema, _SORT_SAMPLE[sort])
+        return schema is None or sort in _SORTS_ASKED[schema]
 
     def _hit(self, subject: Subject, found: _Best) -> Hit:
         """Explain the best name of a party."""
@@ -230,9 +234,7 @@ class Screener:
                 asked_name = named.matched if named else subject.name
                 shown = named.name if named else party.primary_name
                 hits.append(
-                    self._make_hit(
-                        party, place, shown, asked_name, bounded(parts), is_weak=False
-                    )
+                    self._make_hit(party, place, shown, asked_name, bounded(parts), is_weak=False)
                 )
         return hits
 

@@ -1,0 +1,46 @@
+"""The neighbour tables offer exactly what a scan of the vocabulary would accept."""
+
+import string
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from penstock.screening._neighbours import NeighbourFinder, build_tables
+from penstock.text import joined_similarity, spelled, token_similarity
+
+_WORDS = st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=14)
+_FEW_LETTERS = st.text(alphabet="abckh", min_size=1, max_size=11)
+
+
+def finder(tokens: list[str], joined: list[str]) -> NeighbourFinder:
+    deletions, meetings = build_tables(tokens, joined)
+    texts = tokens + joined
+    return NeighbourFinder(texts, [spelled(t) for t in texts], len(tokens), deletions, meetings)
+
+
+def scan(asked: str, tokens: list[str], joined: list[str]) -> dict[int, float]:
+    """Return what a full scan accepts: the readable oracle."""
+    found = {n: token_similarity(asked, token) for n, token in enumerate(tokens)}
+    found |= {n + len(tokens): joined_similarity(asked, text) for n, text in enumerate(joined)}
+    return {n: likeness for n, likeness in found.items() if likeness > 0}
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    tokens=st.lists(st.one_of(_WORDS, _FEW_LETTERS), min_size=1, max_size=30, unique=True),
+    joined=st.lists(_FEW_LETTERS, max_size=10, unique=True),
+    asked=st.lists(st.one_of(_WORDS, _FEW_LETTERS), min_size=1, max_size=5),
+)
+def test_the_tables_find_what_a_scan_finds(tokens, joined, asked):
+    for text, neighbours in zip(asked, finder(tokens, joined).find(asked), strict=True):
+        found = dict(zip(neighbours.terms.tolist(), neighbours.likeness.tolist(), strict=True))
+        expected = scan(text, tokens, joined)
+        assert found.keys() == expected.keys()
+        for place, likeness in expected.items():
+            assert abs(found[place] - likeness) < 1e-5
+
+
+def test_romanisation_families_meet():
+    neighbours = finder(["mohammed", "kadafi", "smith"], []).find(["muhammad"])[0]
+    assert 0 in neighbours.terms.tolist()
+    assert 2 not in neighbours.terms.tolist()
