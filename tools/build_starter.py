@@ -26,7 +26,7 @@ from penstock.model import ListId, Listing, Name, NameKind, Party, PartyId, Plac
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "penstock" / "data" / "starter" / "dprk.tsv"
 STARTER = ListId("penstock-starter")
-SECTION = "Specially Designated Nationals"
+SECTION = "SDN"
 COUNTRY = "KP"
 CHECKED = date(2026, 11, 23)
 COLUMNS = ("party", "field", "kind", "value", "country", "note")
@@ -203,7 +203,7 @@ def table(full_folder: Path, history_folder: Path, newest_file: Path) -> str:
     chosen = [
         merge(identity, party, latest.get(identity), full.get(identity), seen)
         for identity, party in newest.items()
-        if party.listing.section.startswith(SECTION)
+        if party.listing.section == SECTION
         and is_of_north_korea(
             party, [one for one in (latest.get(identity), full.get(identity)) if one]
         )

@@ -84,7 +84,7 @@ def one_person_many_spellings(tour: Tour) -> None:
 def vessel_by_number(tour: Tour) -> None:
     """A ship that changed its name"""
     tour.say("""Paint is cheap, but a ship keeps its IMO number for life: it decides by itself.""")
-    tour.run("screen", "Golden Sunrise", "--identifier", "imo:8660909", ends=FINDS)
+    tour.run("screen", "Golden Sunrise", "--identifier", "imo:7937317", ends=FINDS)
 
 
 def bank_by_code(tour: Tour) -> None:

@@ -186,6 +186,7 @@ def test_the_north_korea_table_is_what_the_official_files_say() -> None:
         lists / "ofac" / "history",
         lists / "csl" / "csl_2026-07-31.csv",
     )
-    assert data_file("starter/dprk.tsv").read_text("utf-8") == rebuilt
+    is_fresh = data_file("starter/dprk.tsv").read_text("utf-8") == rebuilt
+    assert is_fresh, "run tools/build_starter.py; a reader of OFAC's files has changed"
     _header, parties = read_facts(rebuilt, "dprk.tsv")
     assert len(parties) == 655
