@@ -36,6 +36,7 @@ SAME_FLOOR: dict[str, frozenset[str]] = {
     "text": frozenset({"data", "errors", "model"}),
     "settings": frozenset({"data", "errors"}),
     "tabular": frozenset({"data", "errors", "model"}),
+    "desk": frozenset({"bulk"}),
 }
 
 

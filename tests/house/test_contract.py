@@ -1,0 +1,95 @@
+"""What the commands print keeps the contract between Penstock and those who read it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from tests.shared import shared_contract
+
+CUSTOMERS = """\
+id,name,type,birth_date,country,bic
+1,Jong Un KIM,person,1984-01-08,KP,
+2,Maria Gonzalez Perez,person,1991-03-02,ES,
+3,Trade Settlement Partners,company,,,FTBDKPPY
+"""
+
+
+def _schemas() -> dict[str, Any]:
+    found = sorted(shared_contract().glob("*.schema.json"))
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in found}
+
+
+def _validator(name: str) -> Draft202012Validator:
+    schemas = _schemas()
+    registry: Registry[Any] = Registry().with_resources(
+        (key, Resource.from_contents(schema)) for key, schema in schemas.items()
+    )
+    return Draft202012Validator(schemas[name], registry=registry)
+
+
+def _lines(folder: Path, *words: str) -> list[dict[str, Any]]:
+    environment = {name: value for name, value in os.environ.items() if "PENSTOCK" not in name}
+    environment["PENSTOCK_HOME"] = str(folder / "home")
+    ran = subprocess.run(
+        [sys.executable, "-m", "penstock.cli", *words, "--format", "jsonl"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode in {0, 1}, ran.stderr
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
+    validator = _validator(schema)
+    assert lines
+    for line in lines:
+        assert [error.message for error in validator.iter_errors(line)] == []
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("words", "schema"),
+    [
+        (("screen", "Jong Un KIM"), "screen.schema.json"),
+        (("screen", "Maria Gonzalez Perez"), "screen.schema.json"),
+        (("screen", "--input", "customers.csv"), "screen.schema.json"),
+        (("check", "customers.csv"), "decision.schema.json"),
+        (("lists", "load", "sdn.csv"), "lists.schema.json"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
+)
+def test_a_command_keeps_the_contract(words: tuple[str, ...], schema: str, tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    null = "-0- "
+    row = ["36", "AEROCARIBBEAN AIRLINES", null, "CUBA", *[null] * 8]
+    (tmp_path / "sdn.csv").write_text(",".join(f'"{cell}"' for cell in row) + "\r\n")
+    lines = _lines(tmp_path, *words)
+    _keep(schema, lines)
+    for line in lines:
+        for hit in line.get("hits", []):
+            total = sum(part["value"] for part in hit["explanation"])
+            assert hit["score"] == pytest.approx(total, abs=1e-9)
+
+
+@pytest.mark.shared
+def test_the_listed_are_held_and_the_innocent_pass(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    lines = _lines(tmp_path, "screen", "--input", "customers.csv")
+    assert [(line["id"], line["outcome"]) for line in lines] == [
+        ("1", "hold"),
+        ("2", "pass"),
+        ("3", "hold"),
+    ]
+    assert lines[0]["hits"][0]["party"] == "us-ofac:20157"
+    assert lines[2]["hits"][0]["party"] == "us-ofac:15603"
