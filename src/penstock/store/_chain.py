@@ -18,6 +18,7 @@ class Link(NamedTuple):
     retrieved_at: datetime
     id: int
     is_accepted: bool
+    is_readable: bool
     parties: int
     repeated: int
 
@@ -40,11 +41,12 @@ class Chain:
             table.retrieved_at,
             table.id,
             table.is_accepted,
+            table.is_readable,
             table.parties,
             table.repeated,
         ).where(table.list_id == list_id)
-        rows = connection.execute(query).tuples()
-        return cls([Link(day or moment.date(), moment, *rest) for day, moment, *rest in rows])
+        rows = connection.execute(query)
+        return cls([Link(row[0] or row[1].date(), *row[1:]) for row in rows])
 
     def before(self, snapshot_id: int) -> Link | None:
         """Return the accepted snapshot before `snapshot_id`."""
@@ -52,10 +54,11 @@ class Chain:
         return next((link for link in reversed(earlier) if link.is_accepted), None)
 
     def touched_by(self, snapshot_id: int) -> list[Link]:
-        """Return the snapshots after `snapshot_id` that are counted against it if accepted."""
+        """Return the readable snapshots after `snapshot_id` that count against it if accepted."""
         touched = []
         for link in self.links[self._place(snapshot_id) + 1 :]:
-            touched.append(link)
+            if link.is_readable:
+                touched.append(link)
             if link.is_accepted:
                 break
         return touched

@@ -1,7 +1,7 @@
 """Parties field by field, as text a person can compare."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 
@@ -13,12 +13,13 @@ from penstock.model import DateRange, FieldChange, NameKind, Party
 _LEADING = {"text", "value", "name"}
 
 
-def field_changes(before: Party, after: Party) -> Iterator[FieldChange]:
+def field_changes(before: Sequence[Party], after: Sequence[Party]) -> Iterator[FieldChange]:
     """Yield each field that differs, with only those of its items that went and that came.
 
-    Where only the order of the items differs, all of them are shown.
+    Where only the order of the items differs, all of them are shown. Each side is one party;
+    a publisher that lets its id stand more than once gives several contents of it.
     """
-    old, new = field_texts(before), field_texts(after)
+    old, new = _together(before), _together(after)
     for field, texts in new.items():
         if texts == old[field]:
             continue
@@ -26,7 +27,15 @@ def field_changes(before: Party, after: Party) -> Iterator[FieldChange]:
         came = tuple((Counter(texts) - Counter(old[field])).elements())
         if not went and not came:
             went, came = old[field], texts
-        yield FieldChange(after.id, after.primary_name, field, went, came)
+        yield FieldChange(after[0].id, after[0].primary_name, field, went, came)
+
+
+def _together(parties: Sequence[Party]) -> dict[str, tuple[str, ...]]:
+    merged: dict[str, tuple[str, ...]] = {}
+    for party in parties:
+        for field, texts in field_texts(party).items():
+            merged[field] = merged.get(field, ()) + texts
+    return merged
 
 
 def field_texts(party: Party) -> dict[str, tuple[str, ...]]:

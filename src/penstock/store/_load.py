@@ -102,7 +102,8 @@ def _add_again(
         connection.execute(sa.update(SNAPSHOTS).where(SNAPSHOTS.c.id == number).values(dated))
         chain = Chain.read(connection, publication.list)
         for link in chain.links:
-            recount(connection, publication.list, chain, link.id)
+            if link.is_readable:
+                recount(connection, publication.list, chain, link.id)
         note(connection, number, "dated", str(publication.published), retrieved_at)
     if accept and not found.is_accepted:
         release(connection, found, accept, retrieved_at)

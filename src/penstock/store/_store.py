@@ -57,7 +57,11 @@ class Store:
             StoreError: the database cannot be reached, or is newer than this Penstock.
         """
         engine = make_engine(url)
-        prepare(engine)
+        try:
+            prepare(engine)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def close(self) -> None:
@@ -317,11 +321,10 @@ class Store:
             return
         with reading(self._engine) as connection:
             known = versions_of_parties(connection, list_id, difference.changed)
-            old = _by_party(connection, list_id, known, earlier - later)
-            new = _by_party(connection, list_id, known, later - earlier)
+            old = _by_party(connection, list_id, known, earlier)
+            new = _by_party(connection, list_id, known, later)
         for party_id in difference.changed:
-            if party_id in old and party_id in new:
-                yield from field_changes(old[party_id], new[party_id])
+            yield from field_changes(old[party_id], new[party_id])
 
     def _compare(
         self, before: int | None, after: int
@@ -343,9 +346,12 @@ def _by_party(
     list_id: ListId,
     known: Sequence[tuple[int, PartyId]],
     wanted: set[int],
-) -> dict[PartyId, Party]:
-    numbers = sorted((number for number, _ in known if number in wanted), reverse=True)
-    return {party.id: party for party in read_parties(connection, list_id, numbers)}
+) -> dict[PartyId, list[Party]]:
+    found: dict[PartyId, list[Party]] = {}
+    numbers = sorted(number for number, _ in known if number in wanted)
+    for party in read_parties(connection, list_id, numbers):
+        found.setdefault(party.id, []).append(party)
+    return found
 
 
 def _where(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -124,4 +124,6 @@ def _read(
         query = query.where(number.between(lowest, highest), PARTY_VERSIONS.c.list_id == list_id)
     else:
         query = query.where(number.in_(chunk))
-    return dict(connection.execute(query).tuples().all())
+    # A range also holds versions nobody asked for.
+    wanted = set(chunk)
+    return {row[0]: row[1] for row in connection.execute(query) if row[0] in wanted}
