@@ -39,18 +39,22 @@ def _read(parts: Mapping[str, bytes]) -> Parsed:
     header = header_row(table, _NEEDED, _WHAT)
     parties: list[Party] = []
     updated: list[date] = []
+    warnings = list(cut_off_warning(text))
     for line, row in rows(table, header, _WHAT):
         party = _party(row, line)
         parties.append(party)
-        if party.listing.changed_on is not None:
-            updated.append(party.listing.changed_on)
+        changed = party.listing.changed_on
+        if changed is not None and changed > date.today():
+            warnings.append(f"line {line}: Last_Update {changed} is in the future")
+        elif changed is not None:
+            updated.append(changed)
     return Parsed(
         list=_LIST,
         publisher="Bureau of Industry and Security, U.S. Department of Commerce",
         parties=_apart(parties),
         # The file carries no date; it is at least as new as its newest row.
         published=max(updated, default=None),
-        warnings=cut_off_warning(text),
+        warnings=tuple(warnings),
     )
 
 

@@ -19,6 +19,8 @@ from penstock.model._decision import (
     Stage,
     Subject,
 )
+from penstock.model._ftm import party_to_ftm
+from penstock.model._ftm_read import party_from_ftm, subject_from_ftm
 from penstock.model._party import (
     DateRange,
     Feature,
@@ -79,8 +81,11 @@ __all__ = [
     "SnapshotStatus",
     "Stage",
     "Subject",
+    "party_from_ftm",
     "party_from_json",
+    "party_to_ftm",
     "party_to_json",
+    "subject_from_ftm",
     "to_builtins",
     "to_json",
 ]
