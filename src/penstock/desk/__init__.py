@@ -1,0 +1,59 @@
+"""The use cases: load lists, know what is loaded, answer questions. Nothing here prints.
+
+`make_ready` turns settings and a date into what an answer rests on; `answers` and `check` ask.
+Every door (command line, service, library) goes through these functions and decides nothing.
+"""
+
+from penstock.desk._birth_dates import read_birth_dates
+from penstock.desk._check import (
+    DECISION_COLUMNS,
+    HIT_COLUMNS,
+    Answer,
+    answers,
+    check,
+    check_paths,
+    decision,
+    decision_row,
+    hit_rows,
+    screen_line,
+)
+from penstock.desk._columns import column_spellings, schema_option
+from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
+from penstock.desk._pairs import compare_rows
+from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
+from penstock.desk._status import lists_diff, lists_status, show_party
+from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
+
+__all__ = [
+    "DECISION_COLUMNS",
+    "HIT_COLUMNS",
+    "STARTER_NOTICE",
+    "Answer",
+    "Loaded",
+    "Ready",
+    "answers",
+    "check",
+    "check_paths",
+    "column_spellings",
+    "compare_rows",
+    "country_codes",
+    "decision",
+    "decision_row",
+    "hit_rows",
+    "identifier_option",
+    "list_line",
+    "lists_diff",
+    "lists_status",
+    "load_lists",
+    "make_ready",
+    "open_screener",
+    "open_store",
+    "read_birth_dates",
+    "read_subjects",
+    "schema_option",
+    "screen_line",
+    "show_party",
+    "snapshot_line",
+    "unasked",
+    "update_lists",
+]

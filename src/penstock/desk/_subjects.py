@@ -135,7 +135,7 @@ class _Reader:
         seen: set[str] = set()
         for column in columns.of("country"):
             for text in row.texts(column):
-                codes = _country_codes(text)
+                codes = country_codes(text)
                 if not codes and text.casefold() not in _BLANKS:
                     self._tell(f"the country {text!r} is not known and not used", row)
                 fresh = [code for code in codes if code not in seen]
@@ -201,7 +201,8 @@ def _identifiers(row: Row, columns: Columns) -> Iterator[Identifier]:
                         yield read_identifier(value)
 
 
-def _country_codes(text: str) -> list[str]:
+def country_codes(text: str) -> list[str]:
+    """Return the codes of every country a cell names, none for words nobody knows."""
     if code := _country(text):
         return [code]
     parts = [part for mark in (";", "|", "/", ",") if mark in text for part in text.split(mark)]

@@ -4,11 +4,10 @@ import io
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from penstock.tabular._write import Columns, plain_text
+from penstock.tabular._write import Columns, console_for, plain_text
 
 MOST_ROWS = 1000
 
@@ -44,10 +43,3 @@ class TableWriter:
             console.print(f"and {self._beyond} more rows; --format csv or jsonl shows all")
         text.flush()
         text.detach()
-
-
-def console_for(text: io.TextIOBase) -> Console:
-    """Return a console that wraps only on a terminal and never marks up what it prints."""
-    is_terminal = text.isatty()
-    width = None if is_terminal else 160
-    return Console(file=text, width=width, markup=False, highlight=False, emoji=False)  # type: ignore[arg-type]

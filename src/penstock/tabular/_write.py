@@ -11,11 +11,14 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import msgspec
 
 from penstock.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Columns = Mapping[str, type]
 """Column names in order, each with `str`, `int`, `float` or `bool`."""
@@ -182,6 +185,14 @@ def _translated(path: Path) -> Iterator[None]:
 def _unwritable(path: Path, error: OSError) -> UsageError:
     message = f"{path} cannot be written: {error.strerror or error}"
     return UsageError(message, hint="Choose a folder that exists and that you may write to")
+
+
+def console_for(text: io.TextIOBase) -> "Console":
+    """Return a rich console onto a text: as wide as its terminal, `COLUMNS`, or 120."""
+    from rich.console import Console
+
+    width = None if text.isatty() or "COLUMNS" in os.environ else 120
+    return Console(file=text, width=width, markup=False, highlight=False, emoji=False)  # type: ignore[arg-type]
 
 
 def write_rows(

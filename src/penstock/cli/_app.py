@@ -1,0 +1,108 @@
+"""Every command there is, by name, with the module it lives in."""
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+# Group, command, module, one line of help (a test compares it with the command's own).
+COMMANDS: tuple[tuple[str, str, str, str], ...] = (
+    ("", "screen", "_screen", "Ask who a party is: one name, or a file of parties"),
+    ("", "check", "_check", "Decide on the questions in files of any kind, one decision each"),
+    ("", "compare", "_compare", "Score pairs of names against each other, without any list"),
+    ("lists", "load", "_lists_load", "Load official files and folders, any mix"),
+    ("lists", "update", "_lists_update", "Download the newest lists from their publishers"),
+    ("lists", "status", "_lists_status", "Show which lists are loaded and how old they are"),
+    ("lists", "diff", "_lists_diff", "Show what changed between two publications"),
+    ("lists", "show", "_lists_show", "Show a listed party as of any day, with its history"),
+    ("", "version", "_version", "Print the version"),
+)
+GROUPS = {"lists": "Official lists: load, update, look into"}
+
+
+CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class LazyCommand(TyperCommand):
+    """A command whose module is imported when it is run or its parameters are looked at."""
+
+    def __init__(self, name: str, module: str, summary: str) -> None:
+        super().__init__(name, help=summary)
+        self._module = module
+        self._real: Any = None
+
+    def real(self) -> Any:  # noqa: ANN401 - Typer keeps its command class to itself
+        """Return the command itself, importing its module."""
+        if self._real is None:
+            module = import_module(f"penstock.cli.{self._module}")
+            self._real = get_command(module.app)
+            self._real.name = self.name
+        return self._real
+
+    def make_context(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - passed through
+        """Hand over to the command itself, which runs from here on."""
+        return self.real().make_context(*args, **options)
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - passed through
+        """Answer for the parameters of the command itself."""
+        if name == "params":
+            try:
+                real = object.__getattribute__(self, "_module")
+            except AttributeError:
+                real = None  # still being made
+            if real:
+                return self.real().params
+        return super().__getattribute__(name)
+
+
+class PenstockGroup(TyperGroup):
+    """The commands of `COMMANDS`; Typer makes it with an empty set of its own."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Typer's own
+        super().__init__(**options)
+        for group, name, module, summary in COMMANDS:
+            command = LazyCommand(name, module, summary)
+            if not group:
+                self.add_command(command, name)
+                continue
+            if group not in self.commands:
+                whole = TyperGroup(
+                    name=group,
+                    help=GROUPS[group],
+                    no_args_is_help=True,
+                    rich_markup_mode=None,
+                    context_settings=CONTEXT,
+                )
+                self.add_command(whole, group)
+            holder = self.commands[group]
+            if isinstance(holder, TyperGroup):
+                holder.add_command(command, name)
+
+
+app = typer.Typer(
+    cls=PenstockGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings=CONTEXT,
+)
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show where an internal error arose")
+    ] = False,
+) -> None:
+    """Which sanctions measure touches a party: why, since when, by which text.
+
+    Data goes to standard output, everything else to standard error. Exit status: 0 all pass,
+    1 something is held, 2 usage, 3 lists missing or stale, 4 input unreadable.
+    """
+    del verbose  # read by the edge, which must know it before anything can go wrong
+    if version:
+        import_module("penstock.cli._version").version()
+        raise typer.Exit

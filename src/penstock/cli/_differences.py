@@ -1,0 +1,69 @@
+"""Two spellings of a name side by side, with what differs marked in both.
+
+A mark is a pair of brackets, and colour on top where there is any: `For[ie]gn`, `For[ei]gn`.
+"""
+
+import unicodedata
+from difflib import SequenceMatcher
+
+from rich.text import Text
+
+_ALIKE = 0.6
+_STYLE = "bold red"
+
+
+def mark_differences(asked: str, listed: str) -> tuple[Text, Text]:
+    """Return both names with the letters and words that differ in brackets.
+
+    Words are paired wherever they stand, so that another order alone is no difference. Names
+    without a common letter, as in two scripts, are not marked: everything would be.
+    """
+    left, right = asked.split(), listed.split()
+    pairs = _pairs(left, right)
+    if not pairs:
+        return Text(asked), Text(listed)
+    ours = [Text(f"[{word}]", _STYLE) for word in left]
+    theirs = [Text(f"[{word}]", _STYLE) for word in right]
+    for first, second in pairs:
+        ours[first], theirs[second] = _letters(left[first], right[second])
+    return Text(" ").join(ours), Text(" ").join(theirs)
+
+
+def _pairs(left: list[str], right: list[str]) -> list[tuple[int, int]]:
+    """Pair the words that are most alike first, each at most once."""
+    ranked = sorted(
+        (
+            (SequenceMatcher(None, plain_one, plain_two, autojunk=False).ratio(), -one, -two)
+            for one, plain_one in enumerate(map(_plain, left))
+            for two, plain_two in enumerate(map(_plain, right))
+        ),
+        reverse=True,
+    )
+    found: list[tuple[int, int]] = []
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    for likeness, one, two in ranked:
+        if likeness >= _ALIKE and -one not in used_left and -two not in used_right:
+            found.append((-one, -two))
+            used_left.add(-one)
+            used_right.add(-two)
+    return found
+
+
+def _plain(word: str) -> str:
+    """Return a word letter for letter without case and accents, as long as it was."""
+    return "".join(unicodedata.normalize("NFKD", letter)[:1].casefold()[:1] for letter in word)
+
+
+def _letters(one: str, two: str) -> tuple[Text, Text]:
+    first, second = Text(), Text()
+    plain = SequenceMatcher(None, _plain(one), _plain(two), autojunk=False)
+    for kind, start, end, from_, to in plain.get_opcodes():
+        for text, part in ((first, one[start:end]), (second, two[from_:to])):
+            if kind == "equal":
+                text.append(part)
+            elif part.isalnum():
+                text.append(f"[{part}]", _STYLE)
+            else:
+                text.append(part)
+    return first, second

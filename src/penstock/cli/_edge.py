@@ -1,0 +1,92 @@
+"""The one place where errors end: each becomes a message, a hint and an exit status."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from penstock.cli._app import app
+from penstock.errors import PenstockError
+
+USAGE, UNREADABLE, INTERRUPTED, BROKEN_PIPE = 2, 4, 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; nothing is raised.
+
+    An error nobody foresaw ends with status 4 and without an answer, never with a pass.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _make_streams_utf8()
+    try:
+        status = app(words, prog_name="penstock", standalone_mode=False)
+        sys.stdout.flush()
+    except PenstockError as error:
+        return _tell(error.message, error.hint, error.exit_code)
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return BROKEN_PIPE
+    except (KeyboardInterrupt, EOFError):
+        return _interrupted()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else USAGE
+    except Exception as error:  # the one edge of the house: hold, and say so
+        return _unforeseen(error, is_verbose="--verbose" in words)
+    return status if isinstance(status, int) else 0
+
+
+def _tell(message: str, hint: str, status: int) -> int:
+    sys.stderr.write(f"Error: {_one_line(message)}\n")
+    if hint:
+        sys.stderr.write(f"\nhint: {_one_line(hint)}\n")
+    sys.stderr.flush()
+    return status
+
+
+def _one_line(text: str) -> str:
+    """Return text that cannot move the cursor of a terminal, whatever a file put into it."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _interrupted() -> int:
+    sys.stderr.write("\nInterrupted; nothing half-written is left behind\n")
+    return INTERRUPTED
+
+
+def _unforeseen(error: Exception, *, is_verbose: bool) -> int:
+    kind = type(error).__name__
+    if kind == "Abort":
+        return _interrupted()
+    # Typer raises usage errors of a library it carries inside; they know how to show themselves.
+    if callable(shown := getattr(error, "format_message", None)):
+        context = getattr(error, "ctx", None)
+        if kind == "NoArgsIsHelpError":
+            sys.stderr.write(f"{shown()}\n")
+            return USAGE
+        command = context.command_path if context is not None else "penstock"
+        return _tell(str(shown()).rstrip("."), f"See '{command} --help'", USAGE)
+    if isinstance(error, OSError) and error.filename is None and error.strerror:
+        return _tell(f"Standard output cannot be written: {error.strerror}", "", UNREADABLE)
+    if is_verbose:
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    message = f"An internal error, so nothing is answered: {kind}: {error}"
+    hint = "Run 'penstock --verbose ...' and report what it prints; treat the question as held"
+    return _tell(message, hint, UNREADABLE)
+
+
+def _make_streams_utf8() -> None:
+    """Names come in every script, whatever the locale of the terminal says."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _let_go_of_stdout() -> None:
+    """Whoever read us has gone; make sure that closing finds nothing left to write."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass

@@ -1,0 +1,76 @@
+"""What became of publications, written as lines, and the exit status that follows from it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from penstock.cli._output import choose_format, say
+from penstock.desk import Loaded, list_line
+from penstock.errors import ListsError, UnknownFormat, UnreadableInput
+from penstock.tabular import OutputFormat, write_rows
+
+COLUMNS: dict[str, type] = {
+    "list": str,
+    "published": str,
+    "parties": int,
+    "added": int,
+    "changed": int,
+    "removed": int,
+    "status": str,
+    "snapshot": int,
+    "reason": str,
+    "sha256": str,
+}
+
+
+def write_loaded(
+    found: Iterable[Loaded],
+    shape: OutputFormat | None,
+    output: Path | None,
+    advance: Callable[[int], None],
+) -> int:
+    """Write a line a publication and return the exit status: the gravest of all.
+
+    Raises:
+        UnknownFormat: there was no publication at all.
+    """
+    status = 0
+    count = 0
+
+    def lines() -> Iterator[dict[str, Any]]:
+        nonlocal status, count
+        for loaded in found:
+            advance(1)
+            if loaded.is_ignorable:
+                say(f"{', '.join(loaded.files)} is no list and is left aside")
+                continue
+            count += 1
+            status = max(status, _status(loaded))
+            if loaded.error is not None:
+                say(f"{loaded.error.message}; {loaded.error.hint}")
+            if loaded.snapshot is not None:
+                for warning in loaded.snapshot.warnings:
+                    say(f"{loaded.list}: {warning}")
+            yield list_line(loaded)
+
+    chosen = choose_format(shape, output)
+    write_rows(lines(), chosen, table_columns(chosen), path=output, title="Publications")
+    if not count:
+        message = "There is no list among these files"
+        raise UnknownFormat(message)
+    return status
+
+
+def table_columns(shape: OutputFormat) -> dict[str, type]:
+    """Return the columns of a format; people get no digest."""
+    if shape is OutputFormat.TABLE:
+        return {name: kind for name, kind in COLUMNS.items() if name != "sha256"}
+    return COLUMNS
+
+
+def _status(loaded: Loaded) -> int:
+    if isinstance(loaded.error, UnreadableInput):
+        return UnreadableInput.exit_code
+    if isinstance(loaded.error, ListsError):
+        return ListsError.exit_code
+    return int(loaded.is_quarantined)

@@ -1,0 +1,158 @@
+"""`penstock screen`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli._output import choose_format, counting, may_draw, say
+from penstock.desk import (
+    HIT_COLUMNS,
+    Answer,
+    Ready,
+    answers,
+    country_codes,
+    hit_rows,
+    identifier_option,
+    make_ready,
+    read_birth_dates,
+    read_subjects,
+    schema_option,
+    screen_line,
+)
+from penstock.errors import UsageError
+from penstock.model import DateRange, Outcome, Subject
+from penstock.tabular import OutputFormat, output_file, write_rows
+
+app = options.new_app()
+
+
+@app.command()
+def screen(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The name to ask")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--input", "-i", metavar="FILE", help="A file of parties; - is stdin"),
+    ] = None,
+    schema: Annotated[
+        str | None,
+        typer.Option("--schema", help="What it is: Person, Company, Vessel, Airplane, ..."),
+    ] = None,
+    birth_date: Annotated[
+        list[str] | None,
+        typer.Option("--birth-date", help="Date or year of birth or incorporation; repeatable"),
+    ] = None,
+    country: Annotated[
+        list[str] | None,
+        typer.Option("--country", help="Nationality, residence or registration; repeatable"),
+    ] = None,
+    identifier: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--id", "--identifier", metavar="KIND:VALUE", help="Such as imo:9187629; repeatable"
+        ),
+    ] = None,
+    limit: options.Limit = 10,
+    policy: options.PolicyId = None,
+    as_of: options.AsOf = None,
+    allow_stale: options.AllowStale = False,
+    processes: options.Processes = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    sheet: options.Sheet = None,
+    shape: options.Format = None,
+    output: options.Output = None,
+    store: options.StoreUrl = None,
+    home: options.Home = None,
+) -> None:
+    """Ask who a party is: one name, or a file of parties.
+
+    Exit status 1 when a hit is an alert or a row cannot be screened, 0 when all pass.
+    """
+    settings = options.settings_for(home=home, store=store, policy=policy, processes=processes)
+    chosen = choose_format(shape, output)
+    if source is None:
+        subjects = iter([_typed(name, schema, birth_date, country, identifier)])
+    else:
+        if name is not None or schema or birth_date or country or identifier:
+            message = "Give either a name with its facts or --input, not both"
+            raise UsageError(message, hint="The file's columns hold the facts of each party")
+        subjects = read_subjects(
+            source, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
+        )
+    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale)
+    for notice in ready.notices:
+        say(notice)
+    count = settings.processes if source is not None else 1
+    found = answers(subjects, ready, limit=limit, processes=count)
+    if source is None and chosen is OutputFormat.TABLE:
+        raise typer.Exit(_show(next(found), ready, output))
+    drawn = source is not None and may_draw(
+        no_progress=settings.no_progress, shares_terminal=output is None
+    )
+    raise typer.Exit(_write(found, chosen, output, drawn=drawn))
+
+
+def _typed(
+    name: str | None,
+    schema: str | None,
+    birth_dates: list[str] | None,
+    countries: list[str] | None,
+    identifiers: list[str] | None,
+) -> Subject:
+    """Return the party a person typed; what cannot be read is refused, not left out."""
+    if name is None and not identifiers:
+        message = "Nothing is asked"
+        raise UsageError(message, hint="Give a NAME, --id KIND:VALUE or --input FILE")
+    codes: list[str] = []
+    for text in countries or ():
+        found = country_codes(text)
+        if not found:
+            message = f"There is no country {text!r}"
+            raise UsageError(message, hint="Write its name or ISO 3166-1 code, such as KP")
+        codes += found
+    dates: list[DateRange] = []
+    for text in birth_dates or ():
+        read = read_birth_dates(text)
+        if not read:
+            message = f"{text!r} is no date of birth"
+            raise UsageError(message, hint="Write YYYY-MM-DD, YYYY-MM or YYYY")
+        dates += read
+    return Subject(
+        id="1",
+        names=(name,) if name is not None else (),
+        schema=schema_option(schema) if schema else None,
+        birth_dates=tuple(dates),
+        countries=tuple(dict.fromkeys(codes)),
+        identifiers=tuple(identifier_option(text) for text in identifiers or ()),
+    )
+
+
+def _show(found: Answer, ready: Ready, output: Path | None) -> int:
+    from penstock.cli._people import show_answer
+
+    with output_file(output) as file:
+        show_answer(found, ready, file)
+    return int(found.outcome is not Outcome.PASS)
+
+
+def _write(
+    found: Iterator[Answer], shape: OutputFormat, output: Path | None, *, drawn: bool
+) -> int:
+    held = 0
+    with counting("Screening", drawn=drawn) as advance:
+
+        def rows() -> Iterator[dict[str, object]]:
+            nonlocal held
+            for one in found:
+                held += one.outcome is not Outcome.PASS
+                advance(1)
+                if shape is OutputFormat.JSON_LINES:
+                    yield screen_line(one)
+                else:
+                    yield from hit_rows(one)
+
+        write_rows(rows(), shape, HIT_COLUMNS, path=output, title="Answers")
+    return int(held > 0)

@@ -1,0 +1,231 @@
+"""From settings and a date to something that answers: lists chosen, fresh, and indexed."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from penstock.data import data_file
+from penstock.errors import IndexDamaged, ListsMissing, ListsStale
+from penstock.lists import starter
+from penstock.model import ListVersion, Party, Reason, Snapshot
+from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_policy
+from penstock.settings import Settings, load_settings
+from penstock.store import Store
+
+_KEPT_INDEXES = 8
+_OLD = timedelta(days=31)
+STARTER_NOTICE = (
+    "Only the starter facts that ship with Penstock are loaded, no official list: a pass says "
+    "little. Run 'penstock lists update', or 'penstock lists load PATH' with official files"
+)
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """Everything an answer rests on, small enough to hand to another process.
+
+    `reasons` go with every answer and do not change its outcome. `notices` are for people.
+    """
+
+    folder: Path
+    lists: tuple[ListVersion, ...]
+    as_of: date
+    policy: Policy
+    rules_sha256: str
+    reasons: tuple[Reason, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def screener(self) -> Screener:
+        """Return a screener on the index; cheap, and not to be shared between threads."""
+        return Screener(Index.open(self.folder), self.policy)
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the store the settings name; its folder is made where it is a file.
+
+    Raises:
+        StoreError: it cannot be opened.
+        MissingExtra: the driver of its database is not installed.
+    """
+    return Store.open(settings.store)
+
+
+def open_screener(settings: Settings | None = None, as_of: date | None = None) -> Screener:
+    """Return a screener on the lists in force on a day (default now).
+
+    Settings default to those of the environment and the settings file.
+
+    Raises:
+        ListsMissing: nothing is loaded that was published by then.
+        ListsStale: a list has not been heard of for longer than the settings allow.
+    """
+    return make_ready(settings, as_of=as_of).screener()
+
+
+def make_ready(
+    settings: Settings | None = None,
+    *,
+    as_of: date | None = None,
+    allow_stale: bool = False,
+    policy: str | None = None,
+) -> Ready:
+    """Choose the lists in force on a day and return them with an index that stands on disk.
+
+    The index is found by its content address below `home/indexes` and built when absent. The
+    starter facts answer only where no official list was ever loaded.
+
+    Args:
+        settings: where the store and the indexes are, and how old a list may be; default
+            those of the environment and the settings file.
+        as_of: the day asked about; default today. A day in the past is never stale.
+        allow_stale: answer from stale lists, too, and say so with every answer.
+        policy: id of the screening policy; default that of the settings.
+
+    Raises:
+        ListsMissing: nothing is loaded that was published by then.
+        ListsStale: a list has not been heard of for longer than the settings allow.
+        UnknownName: no such policy.
+    """
+    settings = settings or load_settings()
+    chosen_policy = load_policy(policy or settings.policy)
+    today = datetime.now(UTC).date()
+    day = as_of or today
+    with open_store(settings) as store:
+        snapshots = store.active(as_of if day < today else None)
+        if not snapshots:
+            return _from_starter(settings, store, day, today, chosen_policy)
+        reasons, notices = _standing(settings, store, snapshots, day, today)
+        if reasons and not allow_stale:
+            raise ListsStale("; ".join(reason.message for reason in reasons))
+        versions = tuple(_version(snapshot) for snapshot in snapshots)
+        folder = _index_folder(settings, versions)
+        if not _is_usable(folder):
+            Index.build(((_version(one), store.parties(one.id)) for one in snapshots), folder)
+    _prune(folder.parent, keep=folder)
+    return Ready(
+        folder=folder,
+        lists=versions,
+        as_of=day,
+        policy=chosen_policy,
+        rules_sha256=rules_sha256(chosen_policy),
+        reasons=reasons,
+        notices=notices,
+    )
+
+
+def rules_sha256(policy: Policy) -> str:
+    """Return the digest of every number and rule that can change an answer."""
+    content = [policy, _tables_sha256("screening"), _tables_sha256("text")]
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+
+
+@cache
+def _tables_sha256(room: str) -> str:
+    """Return the digest of the shipped tables of a room."""
+    digest = hashlib.sha256()
+    for table in sorted(data_file(room).iterdir(), key=lambda entry: entry.name):
+        if table.is_file():
+            content = table.read_bytes()
+            digest.update(f"{table.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _version(snapshot: Snapshot) -> ListVersion:
+    return ListVersion(snapshot.list, snapshot.published, snapshot.sha256)
+
+
+def _from_starter(
+    settings: Settings, store: Store, day: date, today: date, policy: Policy
+) -> Ready:
+    if (loaded := store.snapshots()) and day < today:
+        first = min(one.published or one.retrieved_at.date() for one in loaded)
+        message = f"No list published on or before {day} is loaded; the first is of {first}"
+        raise ListsMissing(message, hint="Load the publications of that time with 'lists load'")
+    if loaded:
+        message = "Every publication loaded is quarantined"
+        raise ListsMissing(message, hint="See 'penstock lists status'; --accept overrides")
+    facts = starter()
+    if facts.published is not None and day < facts.published:
+        message = f"No list is loaded, and the starter facts are of {facts.published}, after {day}"
+        raise ListsMissing(message)
+    version = ListVersion(facts.list, facts.published, facts.sha256)
+    folder = _index_folder(settings, (version,))
+    if not _is_usable(folder):
+        sources: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter([(version, facts.parties)])
+        Index.build(sources, folder)
+    return Ready(
+        folder=folder,
+        lists=(version,),
+        as_of=day,
+        policy=policy,
+        rules_sha256=rules_sha256(policy),
+        reasons=(Reason("starter_facts_only", STARTER_NOTICE),),
+        notices=(STARTER_NOTICE,),
+    )
+
+
+def _standing(
+    settings: Settings, store: Store, snapshots: tuple[Snapshot, ...], day: date, today: date
+) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+    """Return which lists are stale, and what a person should know of the ages of the others."""
+    reasons: list[Reason] = []
+    notices: list[str] = []
+    now = datetime.now(UTC)
+    for snapshot in snapshots:
+        heard = store.confirmed_at(snapshot.list) or snapshot.retrieved_at
+        limit = settings.stale_after(snapshot.list)
+        if day >= today and now - heard > timedelta(days=limit):
+            days = (now - heard).days
+            message = f"{snapshot.list} was last heard of {days} days ago; {limit} are allowed"
+            reasons.append(Reason("lists_stale", message))
+        elif snapshot.published is not None and day - snapshot.published > _OLD:
+            age = (day - snapshot.published).days
+            when = "" if day >= today else f" on {day}"
+            notices.append(
+                f"{snapshot.list} is the publication of {snapshot.published}, "
+                f"{age:,} days old{when}"
+            )
+    notices[:0] = [reason.message for reason in reasons]
+    return tuple(reasons), tuple(notices)
+
+
+def _index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path:
+    """Return where the index of these versions is: named after all that decides its content."""
+    tables = [_tables_sha256("screening"), _tables_sha256("text")]
+    content = msgspec.json.encode([INDEX_VERSION, tables, versions], order="deterministic")
+    return settings.home / "indexes" / hashlib.sha256(content).hexdigest()[:32]
+
+
+def _is_usable(folder: Path) -> bool:
+    """Tell whether an index stands here; a damaged one is cleared away to be built anew."""
+    if not folder.exists():
+        return False
+    try:
+        Index.open(folder)
+    except IndexDamaged:
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    return True
+
+
+def _prune(indexes: Path, keep: Path) -> None:
+    """Remove the indexes used longest ago; who still maps one keeps it until it lets go."""
+    with suppress(OSError):
+        moment = time.time()
+        keep.touch()
+        found = sorted(
+            (path for path in indexes.iterdir() if not path.name.startswith(".")),
+            key=lambda path: path.stat().st_mtime,
+            reverse=True,
+        )
+        for path in found[_KEPT_INDEXES:]:
+            # An index that another process has just opened is not old, whatever its rank.
+            if moment - path.stat().st_mtime > 3600:
+                shutil.rmtree(path, ignore_errors=True)
