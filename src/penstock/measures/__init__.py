@@ -5,6 +5,8 @@ two axes of time and answers in three values. `evaluate` is the front door.
 """
 
 from penstock.measures._book import Book, book, rules_sha256, shipped_tables
+from penstock.measures._calendar import CalendarEntry, calendar
+from penstock.measures._draw import timeline_svg, timeline_text
 from penstock.measures._engine import Engine, engine, evaluate
 from penstock.measures._facts import (
     AccountFact,
@@ -16,7 +18,26 @@ from penstock.measures._facts import (
     Profile,
     QuestionFacts,
 )
-from penstock.measures._schema import Deadline, Definition, Event, Measure, Requirement
+from penstock.measures._register import (
+    MeasureState,
+    Span,
+    TimelineEntry,
+    countries_of,
+    measure_states,
+    measures_in_force,
+    measures_of,
+    spans,
+    state,
+    timeline,
+)
+from penstock.measures._schema import (
+    Deadline,
+    Definition,
+    Event,
+    Measure,
+    MeasureFile,
+    Requirement,
+)
 from penstock.measures._stages import Status, status
 from penstock.measures._words import Activity, Effect, EventKind, Nexus, PartyKind, Person, Sender
 
@@ -24,6 +45,7 @@ __all__ = [
     "AccountFact",
     "Activity",
     "Book",
+    "CalendarEntry",
     "Deadline",
     "Definition",
     "Effect",
@@ -33,6 +55,8 @@ __all__ = [
     "GoodsFact",
     "ListingFact",
     "Measure",
+    "MeasureFile",
+    "MeasureState",
     "Nexus",
     "OwnerFact",
     "PartyFact",
@@ -43,11 +67,23 @@ __all__ = [
     "QuestionFacts",
     "Requirement",
     "Sender",
+    "Span",
     "Status",
+    "TimelineEntry",
     "book",
+    "calendar",
+    "countries_of",
     "engine",
     "evaluate",
+    "measure_states",
+    "measures_in_force",
+    "measures_of",
     "rules_sha256",
     "shipped_tables",
+    "spans",
+    "state",
     "status",
+    "timeline",
+    "timeline_svg",
+    "timeline_text",
 ]

@@ -62,7 +62,7 @@ class Answers:
             message=message,
             evidence=touch.evidence,
             effective_from=status.starts if status.stage is Stage.FINDING else None,
-            verified=measure.verified and status.verified,
+            verified=line.verified and status.verified,
             consequence=Outcome.PASS.value,
             missing_facts=touch.answer[1],
         )
@@ -87,9 +87,9 @@ class Answers:
         if not binding:
             exposures, open_ties = reach(measure, asker, facts, self._book.unions)
             unsure = (*unsure, *open_ties)
-            if binding is False and requirement.effect is Effect.SECONDARY_SANCTIONS_RISK:
-                if not exposures:
-                    return None  # the risk is a foreign person's; for all others it says nothing
+            is_risk = requirement.effect is Effect.SECONDARY_SANCTIONS_RISK
+            if is_risk and not exposures:
+                return None  # the risk is a foreign person's; to all others it says nothing
         stage, questions = self._excepted(line, requirement, status.stage, facts)
         key = (
             line.id,
@@ -123,7 +123,7 @@ class Answers:
             evidence=touch.evidence,
             effective_from=status.starts,
             effective_to=status.last_day,
-            verified=measure.verified and status.verified,
+            verified=line.verified and status.verified,
             consequence=outcome.value,
             missing_facts=(*missing, *unsure, *questions),
         )

@@ -1,7 +1,7 @@
 """The loaded tables: read strictly, checked against each other, hashed and ready to evaluate."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,7 +12,14 @@ from penstock.data import data_file
 from penstock.errors import MalformedInput, UnknownName
 from penstock.measures._check import check_rows
 from penstock.measures._facts import Profile
-from penstock.measures._schema import Deadline, Definition, Measure, MeasureFile, Requirement
+from penstock.measures._schema import (
+    ClassTarget,
+    Deadline,
+    Definition,
+    Measure,
+    MeasureFile,
+    Requirement,
+)
 from penstock.measures._stages import Status, history, status
 from penstock.measures._wording import Wording
 from penstock.measures._words import Sender
@@ -31,18 +38,28 @@ class _Profiles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Line:
     """One requirement of one measure (or the measure as a whole) with its history.
 
-    `status` remembers its answers: most questions ask about the same few days.
+    `status` remembers its answers: most questions ask about the same few days. `verified` is
+    that of the measure and of every definition it rests on; a status has its own.
     """
 
-    __slots__ = ("_known", "events", "id", "measure", "regime", "requirement", "sender")
+    __slots__ = ("_known", "events", "id", "measure", "regime", "requirement", "sender", "verified")
 
     def __init__(
-        self, measure: Measure, requirement: Requirement | None, regime: str, sender: Sender
+        self,
+        measure: Measure,
+        requirement: Requirement | None,
+        file: MeasureFile,
+        definitions: Mapping[str, Definition],
     ) -> None:
         self.measure = measure
         self.requirement = requirement
-        self.regime = regime
-        self.sender = sender
+        self.regime = file.regime
+        self.sender: Sender = file.sender
+        self.verified = measure.verified and all(
+            definitions[target.definition].verified
+            for target in measure.targets
+            if isinstance(target, ClassTarget)
+        )
         self.id = f"{measure.id}/{requirement.id}" if requirement else measure.id
         self.events = history(measure, requirement)
         self._known: dict[tuple[date, date], Status | None] = {}
@@ -100,9 +117,9 @@ class Book:
             self.regimes[file.regime] = file
             for measure in file.measures:
                 self.measures[measure.id] = measure
-                self.wholes[measure.id] = Line(measure, None, file.regime, file.sender)
+                self.wholes[measure.id] = Line(measure, None, file, self.definitions)
                 for requirement in measure.requirements:
-                    line = Line(measure, requirement, file.regime, file.sender)
+                    line = Line(measure, requirement, file, self.definitions)
                     self.lines[line.id] = line
 
     def measure(self, name: str) -> Measure:

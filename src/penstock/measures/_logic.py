@@ -204,7 +204,7 @@ def _government(clause: Clause, party: PartyFact) -> Answer:
         return YES if party.government_of in clause.government_of else NO
     if party.is_government is False or party.kind is PartyKind.PERSON:
         return NO
-    if not ties_of(party) & set(clause.government_of):
+    if not clause.is_asked or not ties_of(party) & set(clause.government_of):
         return NO
     countries = ", ".join(clause.government_of)
     return lacking(f"whether the government of {countries} owns or controls {party.label}")

@@ -57,7 +57,8 @@ class Clause(_Row, frozen=True):
     """A conjunction of attributes of one party; empty attributes ask nothing.
 
     `institution` are the kinds that fit; `subsidiary_of` asks for an owner of that definition
-    (`share` says how much of it must be owned).
+    (`share` says how much of it must be owned). `is_asked` False: an unstated tie to a government
+    is no open question, because most persons of the country are not meant.
     """
 
     institution: tuple[PartyKind, ...] = ()
@@ -65,6 +66,7 @@ class Clause(_Row, frozen=True):
     located_in: tuple[Country, ...] = ()
     not_located_in: tuple[Country, ...] = ()
     government_of: tuple[Country, ...] = ()
+    is_asked: bool = True
     national_of: tuple[Country, ...] = ()
     subsidiary_of: Slug = ""
     share: Ownership | None = None

@@ -109,12 +109,13 @@ def status(events: tuple[Event, ...], as_of: date, known_as_of: date) -> Status 
     for position, event in enumerate(events):
         if event.kind in STARTING:
             found = _judge(event, events[position + 1 :], as_of)
-            if found and (best is None or _prefers(found, best)):
+            if found and (best is None or prefers(found, best)):
                 best = found
     return best
 
 
-def _prefers(found: Status, best: Status) -> bool:
+def prefers(found: Status, best: Status) -> bool:
+    """Return whether one state says more than another: what binds before what is proposed."""
     new, old = _RANK[found.stage], _RANK[best.stage]
     return new < old or (new == old and found.event.first_day >= best.event.first_day)
 

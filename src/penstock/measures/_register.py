@@ -1,0 +1,251 @@
+"""The register: which measures stand at which stage on a day, and what happened to each."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from penstock.errors import UnknownName
+from penstock.measures._book import Book, book
+from penstock.measures._names import name_key
+from penstock.measures._schema import (
+    ClassTarget,
+    Event,
+    GoodsTarget,
+    JurisdictionTarget,
+    Measure,
+    PartyTarget,
+    Requirement,
+    SectorTarget,
+    TransactionTarget,
+    VesselTarget,
+)
+from penstock.measures._stages import Status, prefers
+from penstock.measures._words import Sender
+from penstock.model import Stage
+
+
+class MeasureState(Struct, frozen=True, kw_only=True):
+    """A measure on a day: its furthest stage, and the state of each of its requirements."""
+
+    measure: Measure
+    regime: str
+    sender: Sender
+    status: Status
+    requirements: tuple[tuple[str, Status], ...]
+    verified: bool
+
+    @property
+    def stage(self) -> Stage:
+        """The furthest stage any requirement has reached."""
+        return self.status.stage
+
+
+class TimelineEntry(Struct, frozen=True, kw_only=True):
+    """One dated thing that happened to a measure.
+
+    `what` says what the day is of the event: made, announced, published, effective, comments
+    close, ends. `requirement` is empty where the event concerns the measure as a whole.
+    """
+
+    day: date
+    what: str
+    measure: str
+    event: str
+    instrument: str
+    citation: str
+    requirement: str = ""
+    note: str = ""
+    verified: bool = True
+
+
+class Span(Struct, frozen=True):
+    """A stretch of days during which a measure stood at one stage; `ends` is exclusive."""
+
+    starts: date
+    ends: date | None
+    stage: Stage
+
+
+def state(
+    measure: Measure, as_of: date, known_as_of: date | None = None, tables: Book | None = None
+) -> MeasureState | None:
+    """Return how far a measure had come on a day, or None if nothing was known of it."""
+    source = tables or book()
+    known = known_as_of or as_of
+    whole = source.wholes[measure.id]
+    best: Status | None = None
+    found: list[tuple[str, Status]] = []
+    for requirement in measure.requirements:
+        status = source.lines[f"{measure.id}/{requirement.id}"].status(as_of, known)
+        if status is not None:
+            found.append((requirement.id, status))
+            if best is None or prefers(status, best):
+                best = status
+    if best is None:
+        best = whole.status(as_of, known)
+    if best is None:
+        return None
+    return MeasureState(
+        measure=measure,
+        regime=whole.regime,
+        sender=whole.sender,
+        status=best,
+        requirements=tuple(found),
+        verified=whole.verified and best.verified,
+    )
+
+
+def measure_states(
+    as_of: date, known_as_of: date | None = None, tables: Book | None = None
+) -> tuple[MeasureState, ...]:
+    """Return the state of every measure that was known of, in the order of the tables."""
+    source = tables or book()
+    states = (state(one, as_of, known_as_of, source) for one in source.measures.values())
+    return tuple(one for one in states if one is not None)
+
+
+def measures_in_force(
+    as_of: date, known_as_of: date | None = None, tables: Book | None = None
+) -> tuple[MeasureState, ...]:
+    """Return the measures of which at least one requirement binds on a day.
+
+    Example:
+        >>> from datetime import date
+        >>> "us-311-kp" in {one.measure.id for one in measures_in_force(date(2016, 12, 8))}
+        False
+    """
+    states = measure_states(as_of, known_as_of, tables)
+    return tuple(one for one in states if one.stage is Stage.IN_FORCE)
+
+
+def measures_of(target: str, tables: Book | None = None) -> tuple[Measure, ...]:
+    """Return the measures a word names: a measure, a regime, a country code or a target's name.
+
+    Raises:
+        UnknownName: no measure has such an id, regime, country, region or name.
+    """
+    source = tables or book()
+    if target in source.measures:
+        return (source.measures[target],)
+    if target in source.regimes:
+        return source.regimes[target].measures
+    code, key = target.strip().upper(), name_key(target)
+    found = tuple(
+        measure
+        for measure in source.measures.values()
+        if code in countries_of(measure, source) or key in _names(measure)
+    )
+    if not found:
+        message = f"No measure has the id, regime, country or target {target!r}"
+        raise UnknownName(message, hint="Run 'penstock measures list' to see every measure")
+    return found
+
+
+def countries_of(measure: Measure, tables: Book | None = None) -> frozenset[str]:
+    """Return the codes of the countries and regions a measure's targets name."""
+    source = tables or book()
+    found: set[str] = set()
+    for target in measure.targets:
+        match target:
+            case JurisdictionTarget() | GoodsTarget():
+                found.update(target.countries, target.regions)
+            case PartyTarget() | SectorTarget() | TransactionTarget():
+                found.update(target.countries)
+            case VesselTarget():
+                found.update(target.flags, target.called_in)
+            case ClassTarget():
+                for clause in source.definitions[target.definition].any_of:
+                    found.update(clause.chartered_in, clause.located_in)
+                    found.update(clause.government_of, clause.national_of)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _names(measure: Measure) -> frozenset[str]:
+    return frozenset(
+        name_key(name)
+        for target in measure.targets
+        if isinstance(target, PartyTarget | TransactionTarget)
+        for name in target.names
+    )
+
+
+def timeline(target: str, tables: Book | None = None) -> tuple[TimelineEntry, ...]:
+    """Return everything that happened to the measures a word names, oldest first.
+
+    Raises:
+        UnknownName: see `measures_of`.
+    """
+    entries = [
+        entry for measure in measures_of(target, tables) for entry in measure_entries(measure)
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.measure, entry.what)))
+
+
+def measure_entries(measure: Measure) -> Iterator[TimelineEntry]:
+    """Yield every dated thing that happened to a measure."""
+    for event in measure.events:
+        yield from _event_entries(measure, event)
+    for requirement in measure.requirements:
+        yield from _requirement_entries(measure, requirement)
+
+
+def _event_entries(measure: Measure, event: Event) -> Iterator[TimelineEntry]:
+    days = (
+        (event.made, "made"),
+        (event.announced, "announced"),
+        (event.published, "published"),
+        (event.effective, "effective"),
+        (event.comments_until, "comments close"),
+        (event.ends, "ends"),
+    )
+    for day, what in days:
+        if day is not None:
+            yield TimelineEntry(
+                day=day,
+                what=what,
+                measure=measure.id,
+                event=event.kind.value,
+                instrument=event.instrument,
+                citation=event.citation,
+                note=event.note,
+                verified=measure.verified and event.verified,
+            )
+
+
+def _requirement_entries(measure: Measure, requirement: Requirement) -> Iterator[TimelineEntry]:
+    for day, what in ((requirement.starts, "effective"), (requirement.ends, "ends")):
+        if day is not None:
+            yield TimelineEntry(
+                day=day,
+                what=what,
+                measure=measure.id,
+                event=requirement.effect.value,
+                instrument=requirement.summary,
+                citation=requirement.citation,
+                requirement=requirement.id,
+                verified=measure.verified,
+            )
+
+
+def spans(measure: Measure, tables: Book | None = None) -> tuple[Span, ...]:
+    """Return the stages a measure passed through, each day judged by what was known that day."""
+    source = tables or book()
+    days = sorted({entry.day for entry in measure_entries(measure) if entry.what != "made"})
+    found: list[tuple[date, Stage | None]] = []
+    for day in days:
+        reached = state(measure, day, day, source)
+        stage = reached.stage if reached else None
+        if not found or found[-1][1] is not stage:
+            found.append((day, stage))
+    ends: list[date | None] = [*(day for day, _ in found[1:]), None]
+    return tuple(
+        Span(day, end, stage) for (day, stage), end in zip(found, ends, strict=True) if stage
+    )
+
+
+def last_day(span: Span) -> date | None:
+    """Return the last day of a span, None where it is open."""
+    return span.ends - timedelta(days=1) if span.ends else None
