@@ -37,7 +37,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             pattern=r"^[a-z0-9][a-z0-9_.-]*$",
             examples=["the id of a screening policy, in lower case"],
         ),
-    ] = "default"
+    ] = "standard"
     stale_after_days: Annotated[
         _Days,
         Meta(description="Days without word from the publisher after which a list is stale"),
