@@ -100,6 +100,15 @@ def test_files_nobody_can_read(store: Store) -> None:
     assert [kind for _, kind, _ in store.events(held.id)] == ["quarantined", "loaded"]
 
 
+def test_files_nobody_can_read_may_be_dated(store: Store) -> None:
+    store.add(publication(range(9), JANUARY))
+    store.add(publication(range(10), MAY))
+    store.quarantine(LIST, "x", files=["x"], sha256="f", reason="broken", published=MARCH)
+    assert [one.published for one in store.snapshots()] == [JANUARY, MARCH, MAY]
+    last = store.snapshots()[-1]
+    assert (last.added, last.removed) == (1, 0)
+
+
 def test_reasons_must_be_stated(store: Store) -> None:
     snapshot = store.add(publication([]))
     with pytest.raises(UsageError, match="blank"):

@@ -120,8 +120,6 @@ def quarantine_files(
         known: int = found.id
         return known
     empty = {
-        "published": None,
-        "published_from": "unknown",
         "retrieved_at": retrieved_at,
         "parties": 0,
         "names": 0,

@@ -122,6 +122,8 @@ class Store:
         files: Sequence[str],
         sha256: str,
         reason: str,
+        published: date | None = None,
+        published_from: str = "unknown",
         retrieved_at: datetime | None = None,
     ) -> Snapshot:
         """Note files that could not be read at all, and return their snapshot without parties.
@@ -133,6 +135,8 @@ class Store:
             "list_id": list,
             "publisher": publisher,
             "sha256": sha256,
+            "published": published,
+            "published_from": published_from,
             "files": encode_texts(files),
         }
         with writing(self._engine) as connection:
