@@ -148,10 +148,12 @@ def number(
                 break
             else:
                 notes.insert(0, inside.strip())
-        elif tail["issued"] is not None:
-            issued = issued or tail["issued"]
-        elif tail["expires"] is not None:
-            expires = expires or tail["expires"]
+        elif tail["issued"] is not None and not issued:
+            issued = tail["issued"]
+        elif tail["expires"] is not None and not expires:
+            expires = tail["expires"]
+        elif tail["place"] is None:
+            break
         else:
             notes.insert(0, f"issued in {tail['place'].strip()}")
         value = value[: tail.start()].rstrip()
