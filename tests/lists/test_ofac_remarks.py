@@ -23,10 +23,8 @@ from penstock.model import (
 from penstock.text import country_code
 from tests.shared import shared_data
 
-_STRUCTURAL = frozenset(
-    ["alt", "a", "k", "f", "n", "d", "b", "or", "to", "between", "and", "from", "issued"]
-    + ["expires", "expired", "in", "by", "at", "on", "circa"]
-)
+_STRUCTURAL = frozenset({"alt", "a", "k", "f", "n", "d", "b", "or", "to", "and", "from"})
+_STRUCTURAL |= {"between", "issued", "expires", "expired", "in", "by", "at", "on", "circa"}
 _KEYWORD_WORDS = frozenset(
     word for keyword in _table() for word in re.findall(r"\w+", keyword.text.lower())
 )
