@@ -8,7 +8,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 
 from penstock.text._countries import country_code
 from penstock.text._fold import fold
-from penstock.text._keys import skeleton
+from penstock.text._keys import is_patronymic, phonetic, skeleton
 from penstock.text._read import Reading, bracketed, read_name
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
@@ -41,8 +41,10 @@ __all__ = [
     "joined_similarity",
     "key_likeness",
     "meeting_keys",
+    "is_patronymic",
     "name_variants",
     "nicknames",
+    "phonetic",
     "read_name",
     "romanise",
     "script_of",

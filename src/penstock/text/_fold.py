@@ -146,6 +146,13 @@ def _spell_digits(word: str) -> str:
     return spelt if spelt.isalpha() else word
 
 
+def looks_latin(word: str) -> str:
+    """Return the Latin word that a word of another script looks like, empty if it does not."""
+    table = _confusables()
+    latin = [c if c.isascii() else table.get(c, "") for c in word]
+    return "".join(latin) if all(latin) and len(word) > 2 else ""
+
+
 def _normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = _WORD.sub(_unmix, text)
@@ -186,7 +193,14 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return `fold` without the unifications that romanisation needs to see (ё, آ, ة, ...)."""
+    """Return `fold` without the unifications that romanisation needs to see (ё, آ, ة, ...).
+
+    The Hebrew letters that a geresh turns into j and ch become the Yiddish ligatures the
+    romanisation table reads so, since the geresh itself is an apostrophe and falls out.
+    """
+    if "׳" in text or "'" in text:
+        for sign in "׳'":
+            text = text.replace("ג" + sign, "ׯ").replace("צ" + sign, "ױ").replace("ץ" + sign, "ױ")
     return _plain(_normal(text), _tidy_letters())
 
 

@@ -35,3 +35,39 @@ def skeleton(token: str) -> str:
     text = (head + rest).translate(_CLASSES)
     text = _REPEATED.sub(r"\1", text)
     return text[:-1] if len(text) > 2 and text[-1] == "h" else text
+
+
+_COARSE = str.maketrans({"r": "l", "n": "m", "h": "k", "f": "p"})
+_PHONETIC_LENGTH = 5
+
+
+@lru_cache(maxsize=262144)
+def phonetic(token: str) -> str:
+    """Return a short language-neutral key of sound classes for retrieval, coarser than skeleton.
+
+    The first sound keeps its skeleton class; after it the classes are l/r, m/n, k/h, p/f, t and s,
+    doubles counted once, five signs at most.
+
+    >>> phonetic("ribery"), phonetic("libeili")
+    ('rpl', 'lpl')
+
+    Source: own design.
+    """
+    key = skeleton(token)
+    rest = _REPEATED.sub(r"\1", key[1:].translate(_COARSE))
+    return (key[:1] + rest)[:_PHONETIC_LENGTH]
+
+
+_PATRONYMIC = re.compile(
+    r"(?:[aeiouy]vich|evitch|ovitch|ovic|evic|ovych|evych|ovna|evna|ichna|ivna|yivna|inichna"
+    r"|[a-z]{3}(?:oglu|oghlu|ogly|ogli|ugli|uly|uulu|qizi|kizi|gizi|kyzy|qyzy))$"
+)
+_PATRONYMIC_WORDS = frozenset({"ilich", "ilyich", "kuzmich", "lukich", "fomich", "nikitich"})
+
+
+def is_patronymic(token: str) -> bool:
+    """Say whether a folded token is formed like a patronymic (`-ovich`, `-ovna`, `-oglu`, `-qizi`).
+
+    Serbian family names in -ovic are formed alike; where a name stands tells them apart.
+    """
+    return token in _PATRONYMIC_WORDS or _PATRONYMIC.search(token) is not None

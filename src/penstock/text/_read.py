@@ -7,7 +7,7 @@ import msgspec
 
 from penstock.text._fold import fold, spelt_out, tidy
 from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
-from penstock.text._romanise import romanise_word
+from penstock.text._romanise import combine, romanise_words
 from penstock.text._scripts import script_of
 
 _MOST_READINGS = 6
@@ -188,21 +188,19 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
                 pieces.append(plain[at])
             at += 1
     native = [p for p in pieces if isinstance(p, str) and not p.isascii()]
-    context = " ".join(native)
-    options = {p: romanise_word(p, context, sort is NameSort.person) for p in native}
-    schemes = list(dict.fromkeys(scheme for found in options.values() for scheme, _ in found))
+    options = dict(
+        zip(native, romanise_words(native, is_person=sort is NameSort.person), strict=True)
+    )
+    rows = [options[p] if p in options else (("latin", p),) for p in pieces if isinstance(p, str)]
     readings: dict[tuple[Token, ...], str] = {}
-    for scheme in schemes or ["latin"]:
+    for scheme, latin in combine(rows) or [("table", [])]:
+        words_left = iter(latin)
         tokens: list[Token] = []
         for piece in pieces:
             if isinstance(piece, Token):
                 tokens.append(piece)
-                continue
-            latin = piece
-            if piece in options:
-                by_scheme = dict(options[piece])
-                latin = by_scheme.get(scheme, options[piece][0][1] if options[piece] else "")
-            tokens.extend(known.words.get(w) or _word(w, sort) for w in latin.split())
+            else:
+                tokens.extend(_assign(next(words_left).split(), known, sort))
         if tokens:
             readings.setdefault(_settle(tokens, known, sort), scheme)
     if not readings:

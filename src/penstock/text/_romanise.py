@@ -4,19 +4,115 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from penstock.text._fold import fold, tidy
+from penstock.text import _abugidas, _alphabets, _han, _hangul, _kana, _semitic
+from penstock.text._fold import fold, looks_latin, spelt_out, tidy
+from penstock.text._scripts import script_of
+
+MOST_READINGS = 6
+_INDIC = frozenset({"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh"})
+# A scheme for the whole name, where a word's own readings have another name for the same idea.
 
 
 @lru_cache(maxsize=131072)
-def romanise_word(word: str, context: str, is_person: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
-    """Return (scheme, Latin) readings of one word."""
+def _readings(word: str, signals: str, *, is_person: bool, is_whole: bool) -> tuple[tuple[str, str], ...]:
+    script = script_of(word)
+    if script == "Hang":
+        found = _hangul.readings(word, is_person=is_person, is_whole=is_whole)
+    elif script == "Hani":
+        found = _han.readings(word, is_person=is_person, is_whole=is_whole)
+    elif script == "Jpan":
+        found = _kana.kanji_name(word) or _kana.readings(_kana_of(word))
+    elif script == "Arab":
+        found = list(_semitic.arabic(word))
+    elif script == "Hebr":
+        found = list(_semitic.hebrew(word))
+    elif script == "Thai":
+        found = list(_abugidas.thai(word))
+    elif script in _INDIC:
+        found = list(_abugidas.indic(word, script))
+    else:
+        found = [
+            (scheme.name, "".join(latin for _, latin in _alphabets.pieces(word, scheme)))
+            for scheme in _alphabets.ordered(script, signals or word)
+        ]
+        if look := looks_latin(word):
+            found.append(("look_alike", look))
+    if not found:
+        found = [("letters", anyascii(word))]
+    folded = [(scheme, fold(latin)) for scheme, latin in found]
+    kept = [(scheme, latin) for scheme, latin in folded if latin]
+    return tuple(kept) or _by_letters(word)
+
+
+def _by_letters(word: str) -> tuple[tuple[str, str], ...]:
     latin = fold(anyascii(word))
     return (("letters", latin),) if latin else ()
 
 
+def _kana_of(word: str) -> str:
+    """Write the kanji of a mixed word in their Chinese reading, so that nothing is lost."""
+    return "".join(_han.pinyin(c) if script_of(c) == "Hani" else c for c in word)
+
+
+def _signals(text: str) -> str:
+    """Return the letters of a text that tell its language, so that words are cached well."""
+    wanted = {c for scheme in _alphabets.schemes(script_of(text)) for c in scheme.signals}
+    return "".join(sorted(wanted.intersection(text)))
+
+
+def romanise_words(words: list[str], *, is_person: bool) -> list[tuple[tuple[str, str], ...]]:
+    """Return for each native word its (scheme, Latin) readings, likeliest first."""
+    text = "".join(words)
+    if text.isascii():
+        return [() for _ in words]
+    signals = _signals(text)
+    is_whole = len(words) == 1 or (len(words) == 2 and max(map(len, words)) <= 3)
+    return [
+        _readings(word, signals, is_person=is_person, is_whole=is_whole and _has_family(words, at))
+        for at, word in enumerate(words)
+    ]
+
+
+def _has_family(words: list[str], at: int) -> bool:
+    """Say whether a family name can stand at the head of this word."""
+    return len(words) == 1 or (at == 0 and len(words[0]) <= 2)
+
+
+def combine(options: list[tuple[tuple[str, str], ...]]) -> list[tuple[str, list[str]]]:
+    """Return up to six readings of a row of words: (scheme, Latin of each word).
+
+    A reading takes the same scheme for every word where the word has it, and otherwise the
+    reading of the same rank, so that second readings stand together.
+    """
+    schemes = list(dict.fromkeys(scheme for found in options for scheme, _ in found))
+    ranks = max((len(found) for found in options), default=0)
+    rows: dict[tuple[str, ...], str] = {}
+    for rank in range(ranks):
+        row = tuple(found[min(rank, len(found) - 1)][1] if found else "" for found in options)
+        scheme = next((f[rank][0] for f in options if rank < len(f)), "")
+        rows.setdefault(row, scheme)
+    for scheme in schemes:
+        row = tuple(dict(found).get(scheme, found[0][1]) if found else "" for found in options)
+        rows.setdefault(row, scheme)
+    return [(scheme, list(row)) for row, scheme in list(rows.items())[:MOST_READINGS]]
+
+
 def romanise(text: str) -> tuple[str, ...]:
-    """Return up to six Latin readings of a text, the likeliest first."""
+    """Return up to six Latin readings of a text, the likeliest first.
+
+    A Latin text gives its fold, and a second reading where accented letters may be spelt out.
+    Readings are folded, distinct and always in the same order for the same text.
+
+    >>> romanise("Владимир Путин")[0]
+    'vladimir putin'
+    """
     folded = fold(text)
     if folded.isascii():
-        return (folded,) if folded else ()
-    return tuple(" ".join(dict(romanise_word(w, text, True))["letters"] for w in tidy(text).split()))
+        return tuple(dict.fromkeys(r for r in (folded, spelt_out(text)) if r))
+    words = tidy(text).split()
+    options = [
+        found or ((("latin", fold(word)),) if word.isascii() else ())
+        for word, found in zip(words, romanise_words(words, is_person=True), strict=True)
+    ]
+    readings = (" ".join(" ".join(latin).split()) for _, latin in combine(options))
+    return tuple(dict.fromkeys(r for r in readings if r)) or (folded,)

@@ -1,0 +1,88 @@
+"""Letter by letter romanisation of alphabetic scripts, by the rules of `alphabets.tsv`."""
+
+from functools import cache, lru_cache
+
+import msgspec
+
+from penstock.text._tables import rows
+
+_LATIN_VOWELS = frozenset("aeiouy")
+
+
+class Scheme(msgspec.Struct, frozen=True):
+    """One way to write a script in Latin letters.
+
+    Attributes:
+        name: as in the table.
+        signals: letters that show the language the scheme is made for.
+        rules: Latin by (place, native letters); place is `^`, `<`, `$` or empty.
+        longest: most native letters in one rule.
+    """
+
+    name: str
+    signals: frozenset[str]
+    rules: dict[tuple[str, str], str]
+    longest: int
+
+
+@cache
+def schemes(script: str) -> tuple[Scheme, ...]:
+    """Return the schemes of one script in the order of the table."""
+    made: dict[str, Scheme] = {}
+    for row in rows("alphabets"):
+        if row["script"] != script:
+            continue
+        rules = dict(made[row["base"]].rules) if row["base"] else {}
+        for rule in row["rules"].split(" "):
+            native, _, latin = rule.partition("=")
+            place = ""
+            if native[0] in "^<":
+                place, native = native[0], native[1:]
+            elif native[-1] == "$":
+                place, native = "$", native[:-1]
+            rules[place, native] = latin
+        longest = max(len(native) for _, native in rules)
+        made[row["scheme"]] = Scheme(row["scheme"], frozenset(row["signals"]), rules, longest)
+    return tuple(made.values())
+
+
+def ordered(script: str, context: str) -> list[Scheme]:
+    """Return the schemes that fit a text: those whose letters it has first, foreign ones never."""
+    letters = set(context)
+    signalled = [s for s in schemes(script) if s.signals & letters]
+    general = [s for s in schemes(script) if not s.signals]
+    return signalled + general
+
+
+@lru_cache(maxsize=131072)
+def spell(word: str, scheme_name: str, script: str) -> str:
+    """Return one word letter by letter; what no rule knows is left out."""
+    scheme = next(s for s in schemes(script) if s.name == scheme_name)
+    return "".join(latin for _, latin in pieces(word, scheme))
+
+
+def pieces(word: str, scheme: Scheme) -> list[tuple[str, str]]:
+    """Return the (native, Latin) pairs a word is read in, left to right."""
+    found: list[tuple[str, str]] = []
+    rules = scheme.rules
+    at, end = 0, len(word)
+    before = ""
+    while at < end:
+        for length in range(min(scheme.longest, end - at), 0, -1):
+            native = word[at : at + length]
+            places = []
+            if at == 0:
+                places.append("^")
+            elif before and before[-1] in _LATIN_VOWELS:
+                places.append("<")
+            if at + length == end:
+                places.append("$")
+            latin = next((rules[p, native] for p in (*places, "") if (p, native) in rules), None)
+            if latin is not None:
+                break
+        else:
+            native, latin = word[at], word[at] if word[at].isascii() else ""
+        found.append((native, latin))
+        before = latin or before
+        at += len(native)
+    return found

@@ -1,0 +1,106 @@
+"""Readings of names in Han characters: Pinyin, Wade-Giles, Hong Kong, Korean, Japanese."""
+
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+
+from penstock.text import _hangul, _kana
+from penstock.text._tables import rows
+
+_INITIALS = ("zh", "ch", "sh")
+
+
+@cache
+def _pinyin_table(place: str) -> dict[str, str]:
+    return {row["native"]: row["pinyin"] for row in rows("pinyin") if row["place"] == place}
+
+
+@cache
+def _by_character(table: str, column: str) -> dict[str, str]:
+    return {c: row[column] for row in reversed(rows(table)) for c in row["characters"]}
+
+
+@cache
+def _wade_table(part: str) -> dict[str, str]:
+    return {row["pinyin"]: row["wade"] for row in rows("wade_giles") if row["part"] == part}
+
+
+@lru_cache(maxsize=16384)
+def pinyin(character: str) -> str:
+    """Return the usual Pinyin of one character without tone, empty for what is no character."""
+    known = _pinyin_table("character").get(character)
+    return known or "".join(c for c in anyascii(character).lower() if c.isalnum())
+
+
+@lru_cache(maxsize=4096)
+def wade_giles(syllable: str) -> str:
+    """Return a Pinyin syllable in Wade-Giles without marks (`zhang` is `chang`)."""
+    whole = _wade_table("syllable")
+    if syllable in whole:
+        return whole[syllable]
+    size = 2 if syllable[:2] in _INITIALS else 1
+    initial, final = syllable[:size], syllable[size:]
+    if initial[0] in "aeiouwy":
+        initial, final = "", syllable
+    return _wade_table("initial").get(initial, initial) + _wade_table("final").get(final, final)
+
+
+def _cut(word: str, *, is_person: bool) -> tuple[str, str]:
+    """Return family and given name; everything is given name where none is to be expected."""
+    if not is_person or len(word) > 4:
+        return "", word
+    if len(word) > 2 and word[:2] in _pinyin_table("surname"):
+        return word[:2], word[2:]
+    return (word[0], word[1:]) if len(word) in (2, 3) else ("", word)
+
+
+def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, str]]:
+    """Return (scheme, Latin) readings of one word in Han characters, likeliest first."""
+    family, given = _cut(word, is_person=is_person and is_whole)
+    surnames = _pinyin_table("surname")
+    first = surnames.get(family) or "".join(map(pinyin, family))
+    syllables = [pinyin(c) for c in given]
+    found = [("pinyin", f"{first} {''.join(syllables)}".strip())]
+    if is_person and is_whole and len(word) <= 4:
+        parts = [first, *syllables] if first else syllables
+        found.append(("pinyin_parted", " ".join(parts)))
+        japanese = _kana.kanji_name(word)
+        korean = _korean(word) if len(word) <= 4 else []
+        if japanese and len(word) > 3:
+            found, japanese = [*japanese, *found], []
+        elif japanese and not korean:
+            found += japanese
+            japanese = []
+        found += korean[:1]
+        found.append(("wade_giles", " ".join(map(wade_giles, parts))))
+        found += _cantonese(word)
+        found += japanese
+        found += korean[1:]
+    else:
+        found.append(("pinyin_parted", " ".join(syllables)))
+        found.append(("foreign", _foreign(syllables)))
+    return [(scheme, latin) for scheme, latin in found if latin]
+
+
+def _foreign(syllables: list[str]) -> str:
+    """Return a foreign name without the vowels and with the sounds Chinese writing had to change."""
+    table = {row["pinyin"]: row["sound"] for row in rows("pinyin_foreign")}
+    return "".join(table.get(s, s) for s in syllables)
+
+
+def _korean(word: str) -> list[tuple[str, str]]:
+    table = _by_character("hanja", "hangul")
+    if not all(c in table for c in word):
+        return []
+    hangul = "".join(table[c] for c in word)
+    return [
+        (f"korean_{scheme}", latin)
+        for scheme, latin in _hangul.readings(hangul, is_person=True, is_whole=True)
+    ]
+
+
+def _cantonese(word: str) -> list[tuple[str, str]]:
+    table = _by_character("cantonese", "readings")
+    if not all(c in table for c in word):
+        return []
+    return [("cantonese", " ".join(table[c].split("|")[0] for c in word))]
