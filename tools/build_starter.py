@@ -21,7 +21,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from penstock.lists import read_publications
-from penstock.model import ListId, Listing, Name, NameKind, Party, PartyId, Place
+from penstock.model import ListId, Listing, Name, NameKind, Party, PartyId, Place, Publication
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "penstock" / "data" / "starter" / "dprk.tsv"
@@ -74,6 +74,8 @@ def parties(paths: list[Path], list_id: str) -> dict[PartyId, Party]:
     """Return the parties of one list in some files, under OFAC's own ids."""
     found: dict[PartyId, Party] = {}
     for publication in read_publications(paths):
+        if not isinstance(publication, Publication):
+            sys.exit(f"{', '.join(publication.files)}: {publication.error}")
         if publication.list == list_id:
             for party in publication.parties:
                 identity = PartyId(party.id.replace("us-csl:", "us-ofac:"))

@@ -4,8 +4,8 @@ Each stop is a function in `STOPS`; a new capability adds its own. A stop runs r
 whatever it shows can be typed again. The tour fails if a command does not end as it should.
 """
 
+import json
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -21,7 +21,7 @@ CUSTOMERS = """\
 id,name,type,birth_date,country,bic
 C-1001,Kim Jong-un,person,1984-01-08,KP,
 C-1002,Maria Gonzalez Perez,person,1991-03-02,ES,
-C-1003,Foriegn Trade Bank of the DPRK,company,,KP,
+C-1003,Foreign Trade Bank of DPRK,company,,KP,
 C-1004,Harbour Light Bakery Ltd,company,,GB,
 C-1005,Trade Settlement Partners,company,,,FTBDKPPY
 """
@@ -45,30 +45,31 @@ class Tour:
         """Print a paragraph."""
         print(textwrap.fill(" ".join(text.split()), WIDTH), flush=True)
 
-    def run(self, *words: str, ends: int) -> None:
+    def run(self, *words: str, ends: int, form: str = "table") -> None:
         """Run a command of Penstock, show it and its output, and insist on its exit status."""
-        print(f"\n  $ {shlex.join(['penstock', *words])}\n", flush=True)
+        shown = " ".join(f'"{word}"' if " " in word else word for word in words)
+        print(f"\n  $ penstock {shown}\n", flush=True)
         ran = subprocess.run(
-            [sys.executable, "-m", "penstock.cli", *words],
+            [sys.executable, "-m", "penstock.cli", *words, "--format", form],
             cwd=FOLDER,
             env=self.environment,
             stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,  # the notice of starter facts, which the last stop explains
+            text=True,
             check=False,
         )
-        print(flush=True)
         if ran.returncode != ends:
-            sys.exit(f"The command ended with {ran.returncode}; the tour expected {ends}")
+            sys.exit(f"{ran.stderr}\nThis ended with {ran.returncode}; the tour expected {ends}")
+        print(flush=True)
 
 
-def misspelt_bank(tour: Tour) -> None:
-    """A bank whose name is misspelt"""
+def misspelt_company(tour: Tour) -> None:
+    """A company whose name is misspelt"""
     tour.say(
-        """A payment names a bank, with two letters swapped. Penstock finds the listed bank all the
-        same. The score is the sum of the parts shown under it; each names its reason."""
+        """A payment names a company, with a letter too many and a word cut short. Penstock finds
+        the listed one all the same. The score is the sum of the parts shown; each has a reason."""
     )
-    tour.run(
-        "screen", "Foriegn Trade Bank of the Democratic People's Republic of Korea", ends=FINDS
-    )
+    tour.run("screen", "Korea Mining Developement Trading Corp", "--limit", "1", ends=FINDS)
 
 
 def one_person_many_spellings(tour: Tour) -> None:
@@ -108,8 +109,28 @@ def customer_file(tour: Tour) -> None:
         are known; anything that cannot be read is refused with its row, never passed over."""
     )
     (FOLDER / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
-    print("\n" + textwrap.indent(CUSTOMERS, "  "))
-    tour.run("screen", "--input", "customers.csv", "--format", "csv", ends=FINDS)
+    print("\n" + textwrap.indent(CUSTOMERS, "  "), end="")
+    answers = FOLDER / "answers.jsonl"
+    words = ("screen", "--input", "customers.csv", "--output", answers.name)
+    tour.run(*words, ends=FINDS, form="jsonl")
+    tour.say("In short, the answers in that file say:")
+    print()
+    for line in answers.read_text(encoding="utf-8").splitlines():
+        answer = json.loads(line)
+        print(f"  {answer['id']}  {answer['outcome']:4}  {answer['name']}")
+        for hit in answer["hits"][:1]:
+            reasons = ", ".join(
+                f"{part['feature'].replace('_', ' ')} {part['value']:+.2f}"
+                for part in hit["explanation"]
+                if part["value"]
+            )
+            print(f"          is {hit['name']} ({hit['party']}), score {hit['score']:.2f}")
+            print(
+                textwrap.fill(
+                    f"= {reasons}", WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 12
+                )
+            )
+    print()
 
 
 def what_is_loaded(tour: Tour) -> None:
@@ -123,7 +144,7 @@ def what_is_loaded(tour: Tour) -> None:
 
 
 STOPS: tuple[Callable[[Tour], None], ...] = (
-    misspelt_bank,
+    misspelt_company,
     one_person_many_spellings,
     vessel_by_number,
     bank_by_code,
