@@ -52,16 +52,18 @@ class VersionBook:
         missing = [content for content in contents if content.digest not in known]
         added: Mapping[bytes, int] = {}
         if missing:
-            rows = [
-                {
-                    "list_id": list_id,
-                    "party_id": content.party,
-                    "content_sha256": content.digest,
-                    "content": content.text,
-                }
-                for content in missing
-            ]
-            connection.execute(sa.insert(PARTY_VERSIONS), rows)
+            # In pieces, so that no second copy of a whole publication is alive at once.
+            for start in range(0, len(missing), _CHUNK):
+                rows = [
+                    {
+                        "list_id": list_id,
+                        "party_id": content.party,
+                        "content_sha256": content.digest,
+                        "content": content.text,
+                    }
+                    for content in missing[start : start + _CHUNK]
+                ]
+                connection.execute(sa.insert(PARTY_VERSIONS), rows)
             # Not remembered in `known`: the transaction may yet be rolled back.
             added = dict(_digests(connection, list_id, max(known.values(), default=0)))
         return tuple(
