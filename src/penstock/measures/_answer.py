@@ -1,11 +1,9 @@
 """The finding a touched requirement makes: stage, words, consequence and what is missing."""
 
-from datetime import date
-
 from penstock.measures._binding import binds, reach
 from penstock.measures._book import Book, Line
 from penstock.measures._facts import Profile, QuestionFacts
-from penstock.measures._logic import Answer, both
+from penstock.measures._logic import YES, Answer, both
 from penstock.measures._schema import Requirement
 from penstock.measures._scope import in_scope
 from penstock.measures._stages import Status
@@ -13,7 +11,9 @@ from penstock.measures._words import Effect, Nexus
 from penstock.model import Evidence, Finding, Outcome, Stage
 
 _MESSAGES_KEPT = 65536
-_Key = tuple[str, str, Stage, date | None, str, bool | None, tuple[Nexus, ...]]
+_NO_QUESTIONS: tuple[str, ...] = ()
+_PASS, _HOLD = Outcome.PASS.value, Outcome.HOLD.value
+_Key = tuple[int, str, bool | None, tuple[Nexus, ...]]
 
 
 class Touch:
@@ -47,11 +47,12 @@ class Answers:
     def __init__(self, tables: Book) -> None:
         self._book = tables
         self._said: dict[_Key, str] = {}
+        self._bound: dict[tuple[str, str], Answer] = {}
 
     def whole(self, line: Line, status: Status, touch: Touch) -> Finding:
         """Return the finding of a stage that binds nobody: it is the measure's as a whole."""
         measure = line.measure
-        key = (measure.id, "", status.stage, status.starts, status.cause.citation, None, ())
+        key = (status.serial, "", None, ())
         message = self._said.get(key)
         if message is None:
             message = self._keep(key, self._book.wording.whole(measure, status))
@@ -63,7 +64,7 @@ class Answers:
             evidence=touch.evidence,
             effective_from=status.starts if status.stage is Stage.FINDING else None,
             verified=line.verified and status.verified,
-            consequence=Outcome.PASS.value,
+            consequence=_PASS,
             missing_facts=touch.answer[1],
         )
 
@@ -81,8 +82,8 @@ class Answers:
         if scope[0] is False:
             return None
         measure = line.measure
-        truth, missing = both((touch.answer, scope))
-        binding, unsure = binds(requirement, asker)
+        truth, missing = touch.answer if scope is YES else both((touch.answer, scope))
+        binding, unsure = self._binds(line, requirement, asker)
         exposures: tuple[Nexus, ...] = ()
         if not binding:
             exposures, open_ties = reach(measure, asker, facts, self._book.unions)
@@ -90,31 +91,20 @@ class Answers:
             is_risk = requirement.effect is Effect.SECONDARY_SANCTIONS_RISK
             if is_risk and not exposures:
                 return None  # the risk is a foreign person's; to all others it says nothing
-        stage, questions = self._excepted(line, requirement, status.stage, facts)
-        key = (
-            line.id,
-            asker.id,
-            status.stage,
-            status.starts,
-            status.cause.citation,
-            binding,
-            exposures,
-        )
+        stage, questions = status.stage, _NO_QUESTIONS
+        if measure.exceptions:
+            stage, questions = self._excepted(line, requirement, stage, facts)
+        key = (status.serial, asker.id, binding, exposures)
         message = self._said.get(key)
         if message is None:
             said = self._book.wording.stated(
                 measure, requirement, status, asker, binding=binding, exposures=exposures
             )
             message = self._keep(key, said)
-        outcome = Outcome.PASS
-        if stage is Stage.IN_FORCE:
-            outcome = self._book.wording.effects[requirement.effect].outcome
-            if outcome is not Outcome.PASS:
-                # Open facts, and a reach that is not a duty, are for a person to settle.
-                if binding is False and not exposures and not unsure:
-                    outcome = Outcome.PASS
-                elif truth is None or not binding:
-                    outcome = Outcome.HOLD
+        outcome = line.outcome if stage is Stage.IN_FORCE else _PASS
+        if outcome is not _PASS and (truth is None or not binding):
+            # Open facts, and a reach that is not a duty, are for a person to settle.
+            outcome = _HOLD if binding is not False or exposures or unsure else _PASS
         return Finding(
             rule=line.id,
             citation=requirement.citation,
@@ -124,7 +114,7 @@ class Answers:
             effective_from=status.starts,
             effective_to=status.last_day,
             verified=line.verified and status.verified,
-            consequence=outcome.value,
+            consequence=outcome,
             missing_facts=(*missing, *unsure, *questions),
         )
 
@@ -142,6 +132,15 @@ class Answers:
             if answer is None:
                 questions = (*questions, exception.question)
         return stage, questions
+
+    def _binds(self, line: Line, requirement: Requirement, asker: Profile) -> Answer:
+        if asker is not self._book.profiles.get(asker.id):
+            return binds(requirement, asker)
+        key = (line.id, asker.id)
+        known = self._bound.get(key)
+        if known is None:
+            known = self._bound[key] = binds(requirement, asker)
+        return known
 
     def _keep(self, key: _Key, message: str) -> str:
         if len(self._said) >= _MESSAGES_KEPT:

@@ -23,6 +23,7 @@ from penstock.measures._schema import (
 from penstock.measures._stages import Status, history, status
 from penstock.measures._wording import Wording
 from penstock.measures._words import Sender
+from penstock.model import Outcome
 
 _WORDING = "wording.yaml"
 _PROFILES = "profiles.yaml"
@@ -39,10 +40,21 @@ class Line:
     """One requirement of one measure (or the measure as a whole) with its history.
 
     `status` remembers its answers: most questions ask about the same few days. `verified` is
-    that of the measure and of every definition it rests on; a status has its own.
+    that of the measure and of every definition it rests on; a status has its own. `outcome` is
+    what the requirement asks of one whom it binds, as the word of `Outcome`.
     """
 
-    __slots__ = ("_known", "events", "id", "measure", "regime", "requirement", "sender", "verified")
+    __slots__ = (
+        "_known",
+        "events",
+        "id",
+        "measure",
+        "outcome",
+        "regime",
+        "requirement",
+        "sender",
+        "verified",
+    )
 
     def __init__(
         self,
@@ -50,6 +62,7 @@ class Line:
         requirement: Requirement | None,
         file: MeasureFile,
         definitions: Mapping[str, Definition],
+        wording: Wording,
     ) -> None:
         self.measure = measure
         self.requirement = requirement
@@ -61,6 +74,9 @@ class Line:
             if isinstance(target, ClassTarget)
         )
         self.id = f"{measure.id}/{requirement.id}" if requirement else measure.id
+        self.outcome: str = Outcome.PASS.value
+        if requirement is not None:
+            self.outcome = wording.effects[requirement.effect].outcome.value
         self.events = history(measure, requirement)
         self._known: dict[tuple[date, date], Status | None] = {}
 
@@ -117,9 +133,9 @@ class Book:
             self.regimes[file.regime] = file
             for measure in file.measures:
                 self.measures[measure.id] = measure
-                self.wholes[measure.id] = Line(measure, None, file, self.definitions)
+                self.wholes[measure.id] = Line(measure, None, file, self.definitions, self.wording)
                 for requirement in measure.requirements:
-                    line = Line(measure, requirement, file, self.definitions)
+                    line = Line(measure, requirement, file, self.definitions, self.wording)
                     self.lines[line.id] = line
 
     def measure(self, name: str) -> Measure:

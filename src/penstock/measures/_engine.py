@@ -24,21 +24,46 @@ from penstock.measures._schema import (
     Requirement,
     Target,
 )
+from penstock.measures._scope import activity_bits
+from penstock.measures._stages import Status
 from penstock.measures._words import Tie
 from penstock.model import Evidence, Finding, Outcome, Stage
 
-_BINDS_NOBODY = frozenset({Stage.FINDING, Stage.PROPOSED})
+_BINDS_NOBODY = (Stage.FINDING, Stage.PROPOSED)  # a tuple: members compare by identity
 _WEIGHT = {outcome.value: -weight for weight, outcome in enumerate(Outcome)}
 
 
-class _Aim:
-    """A target with the lines it stands under."""
+_Live = tuple[Line, Requirement, Status, int]
+_TIMES_KEPT = 512
 
-    __slots__ = ("lines", "target")
+
+class _Aim:
+    """A target with the lines it stands under, and which of them live on which days."""
+
+    __slots__ = ("_live", "lines", "target")
 
     def __init__(self, target: Target, lines: tuple[tuple[Line, Requirement], ...]) -> None:
         self.target = target
         self.lines = lines
+        self._live: dict[tuple[date, date], tuple[_Live, ...]] = {}
+
+    def live(self, as_of: date, known_as_of: date) -> tuple[_Live, ...]:
+        """Return the lines that were known of and not undone."""
+        key = (as_of, known_as_of)
+        found = self._live.get(key)
+        if found is None:
+            if len(self._live) >= _TIMES_KEPT:
+                self._live.clear()
+            states = (
+                (line, requirement, line.status(as_of, known_as_of))
+                for line, requirement in self.lines
+            )
+            found = self._live[key] = tuple(
+                (line, requirement, status, activity_bits(requirement.activities))
+                for line, requirement, status in states
+                if status is not None and status.stage is not Stage.REPEALED
+            )
+        return found
 
 
 class Engine:
@@ -52,7 +77,6 @@ class Engine:
 
     def __init__(self, tables: Book) -> None:
         self.book = tables
-        self._logic = Logic(tables.definitions)
         self._answers = Answers(tables)
         index: defaultdict[Key, list[_Aim]] = defaultdict(list)
         for measure in tables.measures.values():
@@ -70,14 +94,14 @@ class Engine:
         profile: Profile | None = None,
     ) -> tuple[Finding, ...]:
         """Return every measure that touches a question; see `penstock.measures.evaluate`."""
-        known = known_as_of or as_of
+        times = (as_of, known_as_of or as_of)
         asker = profile or self.book.default_profile
         found: dict[str, Finding] = {}
         answers = self._answers
-        for aim, touch in self._touches(facts).values():
-            for line, requirement in aim.lines:
-                status = line.status(as_of, known)
-                if status is None or status.stage is Stage.REPEALED:
+        asked = activity_bits(facts.activities)
+        for aim, touch in self._touches(facts, times).values():
+            for line, requirement, status, about in aim.live(*times):
+                if about and asked and not about & asked:
                     continue
                 finding = (
                     answers.whole(line, status, touch)
@@ -90,9 +114,11 @@ class Engine:
                         found[finding.rule] = finding
         return tuple(sorted(found.values(), key=_order))
 
-    def _touches(self, facts: QuestionFacts) -> dict[int, tuple[_Aim, Touch]]:
+    def _touches(
+        self, facts: QuestionFacts, times: tuple[date, date]
+    ) -> dict[int, tuple[_Aim, Touch]]:
         touches: dict[int, tuple[_Aim, Touch]] = {}
-        for aim, touch in self._each_touch(facts):
+        for aim, touch in self._each_touch(facts, times):
             seen = touches.get(id(aim))
             if seen is None:
                 touches[id(aim)] = (aim, touch)
@@ -100,30 +126,35 @@ class Engine:
                 seen[1].join(touch)
         return touches
 
-    def _each_touch(self, facts: QuestionFacts) -> Iterator[tuple[_Aim, Touch]]:
+    def _each_touch(
+        self, facts: QuestionFacts, times: tuple[date, date]
+    ) -> Iterator[tuple[_Aim, Touch]]:
+        logic = Logic(self.book.definitions)
         for party in facts.parties:
-            for aim in self._aims(party_keys(party)):
-                answer = self._logic.party(aim.target, party)
+            evidence, label = party.evidence, party.label
+            for aim in self._aims(party_keys(party), times):
+                answer = logic.party(aim.target, party)
                 if answer[0] is not False:
-                    yield aim, Touch(answer, party.evidence, party.label, party.id)
+                    yield aim, Touch(answer, evidence, label, party.id)
         for place in facts.places:
-            for aim in self._aims(place_keys(place)):
+            for aim in self._aims(place_keys(place), times):
                 if isinstance(aim.target, JurisdictionTarget) and Tie.PLACE in aim.target.ties:
                     yield aim, Touch(YES, _evidence(place), place.text or place.country)
         for goods in facts.goods:
             label = goods.text or goods.hs or "goods"
-            for aim in self._aims(goods_keys(goods)):
+            for aim in self._aims(goods_keys(goods), times):
                 if isinstance(aim.target, GoodsTarget):
                     answer = goods_match(aim.target, goods)
                     if answer[0] is not False:
                         yield aim, Touch(answer, Evidence(goods.path or "goods", label), label)
 
-    def _aims(self, keys: Iterable[Key]) -> Iterable[_Aim]:
+    def _aims(self, keys: Iterable[Key], times: tuple[date, date]) -> Iterable[_Aim]:
         index = self._index
         aims: dict[int, _Aim] = {}
         for key in keys:
             for aim in index.get(key, ()):
-                aims[id(aim)] = aim
+                if aim.live(*times):
+                    aims[id(aim)] = aim
         return aims.values()
 
 

@@ -113,10 +113,16 @@ def _meets(share: Decimal, ownership: Ownership) -> bool:
 
 
 class Logic:
-    """Answers for every kind of target, given the definitions they refer to."""
+    """Answers for every kind of target, given the definitions they refer to.
+
+    One serves one question: it remembers what it has found of each party.
+    """
+
+    __slots__ = ("_definitions", "_known")
 
     def __init__(self, definitions: Mapping[str, Definition]) -> None:
         self._definitions = definitions
+        self._known: dict[tuple[str, int], Answer] = {}
 
     def party(self, target: Target, party: PartyFact) -> Answer:
         """Return whether a party falls under a target, by itself or by who owns it."""
@@ -144,8 +150,13 @@ class Logic:
 
     def defined(self, definition: str, party: PartyFact) -> Answer:
         """Return whether a party falls under a definition."""
-        row = self._definitions[definition]
-        return either(self._clause(clause, party) for clause in row.any_of)
+        key = (definition, id(party))
+        known = self._known.get(key)
+        if known is None:
+            row = self._definitions[definition]
+            known = either([both(self._parts(clause, party)) for clause in row.any_of])
+            self._known[key] = known
+        return known
 
     def _or_owned(
         self,
@@ -161,9 +172,6 @@ class Logic:
             return self._or_owned(ownership, one, matches)
 
         return either((own, owned(party, ownership, reached)))
-
-    def _clause(self, clause: Clause, party: PartyFact) -> Answer:
-        return both(self._parts(clause, party))
 
     def _parts(self, clause: Clause, party: PartyFact) -> Iterable[Answer]:
         if clause.chartered_in:

@@ -1,13 +1,23 @@
 """Whether a question is about what a requirement regulates: the activity, account and debt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from penstock.measures._facts import AccountFact, QuestionFacts
 from penstock.measures._logic import NO, YES, Answer, both, either, lacking
 from penstock.measures._schema import Requirement
-from penstock.measures._words import AccountUse
+from penstock.measures._words import AccountUse, Activity
 
 _UNITED_STATES = "US"
+_BIT = {activity: 1 << place for place, activity in enumerate(Activity)}
+_WHAT = lacking("what the question is about (payment, account, import, export ...)")
+
+
+def activity_bits(activities: Iterable[Activity]) -> int:
+    """Return activities as bits, so that sharing one is a single operation."""
+    bits = 0
+    for activity in activities:
+        bits |= _BIT[activity]
+    return bits
 
 
 def in_scope(
@@ -15,31 +25,26 @@ def in_scope(
 ) -> Answer:
     """Return whether the question is about what a requirement regulates.
 
+    Requirements of other activities are not asked about: `activity_bits` told them apart before.
+
     Args:
         requirement: the one asked about.
         parties: ids of the parties that fall under its target.
         label: what to call them.
         facts: the question.
     """
-    if not (requirement.activities or requirement.account or requirement.max_tenor_days):
-        return YES
-    return both(_parts(requirement, parties, label, facts))
-
-
-def _parts(
-    requirement: Requirement, parties: Sequence[str], label: str, facts: QuestionFacts
-) -> Iterator[Answer]:
-    if requirement.activities:
-        if not facts.activities:
-            yield lacking("what the question is about (payment, account, import, export ...)")
-        elif not any(activity in facts.activities for activity in requirement.activities):
-            yield NO
+    answer = YES if facts.activities or not requirement.activities else _WHAT
     if requirement.account is AccountUse.DIRECT:
-        yield _direct(parties, label, facts)
+        answer = _and(answer, _direct(parties, label, facts))
     elif requirement.account is AccountUse.THROUGH:
-        yield _through(label, facts)
+        answer = _and(answer, _through(label, facts))
     if requirement.max_tenor_days is not None:
-        yield _tenor(requirement.max_tenor_days, facts)
+        answer = _and(answer, _tenor(requirement.max_tenor_days, facts))
+    return answer
+
+
+def _and(one: Answer, other: Answer) -> Answer:
+    return other if one is YES else both((one, other))
 
 
 def _direct(parties: Sequence[str], label: str, facts: QuestionFacts) -> Answer:
@@ -58,6 +63,8 @@ def _through(label: str, facts: QuestionFacts) -> Answer:
             f"whether the transaction with {label} runs through a foreign bank's"
             " correspondent account in the United States"
         )
+    if len(facts.accounts) == 1:
+        return _is_us_correspondent(facts.accounts[0])
     return either(_is_us_correspondent(account) for account in facts.accounts)
 
 

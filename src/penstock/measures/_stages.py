@@ -5,8 +5,9 @@ nobody outside had been told of by then does not exist for the answer.
 """
 
 from datetime import date
+from itertools import count
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from penstock.measures._schema import Event, Measure, Requirement, day_before
 from penstock.measures._words import EventKind
@@ -37,12 +38,16 @@ _RANK = {
 }
 
 
+_SERIALS = count()
+
+
 class Status(Struct, frozen=True):
     """The state of a requirement on a day, and the events it rests on.
 
     `starts` is the day the stage's own event has or will have effect; `ends` the first day it no
     longer has, where that is known. `cause` is the event to cite for the stage, which for an
-    enjoined or excepted requirement is the injunction or the exception.
+    enjoined or excepted requirement is the injunction or the exception. `serial` tells two
+    states apart cheaply; it means nothing else.
     """
 
     stage: Stage
@@ -51,6 +56,7 @@ class Status(Struct, frozen=True):
     event: Event
     cause: Event
     verified: bool
+    serial: int = field(default_factory=_SERIALS.__next__)
 
     @property
     def last_day(self) -> date | None:
