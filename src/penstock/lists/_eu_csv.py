@@ -45,6 +45,11 @@ def _read(parts: Mapping[str, bytes]) -> Parsed:
     table = cells(text, WHAT, delimiter=";")
     header = header_row(table, _NEEDED, WHAT)
     columns = _columns(header)
+    citations = [
+        column
+        for column in header
+        if column.endswith("_Regulation_NumberTitle") and not column.startswith("Entity_")
+    ]
     records: dict[str, EuRecord] = {}
     published = None
     for line, row in rows(table, header, WHAT):
@@ -56,6 +61,7 @@ def _read(parts: Mapping[str, bytes]) -> Parsed:
         record = records.get(number)
         if record is None:
             record = records[number] = _start(number, row)
+        record.citations += [row[column] for column in citations if row[column]]
         for target, its_columns in columns.items():
             attributes = {name: row[column] for column, name in its_columns if row[column]}
             gathered = getattr(record, target)

@@ -76,6 +76,7 @@ class EuRecord(Struct):
     papers: list[Attributes] = field(default_factory=list)
     citizenships: list[Attributes] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    citations: list[str] = field(default_factory=list)
 
 
 def merge(first: EuRecord, second: EuRecord) -> None:
@@ -84,6 +85,7 @@ def merge(first: EuRecord, second: EuRecord) -> None:
         gathered = getattr(first, name)
         gathered.extend(one for one in getattr(second, name) if one not in gathered)
     first.remarks.extend(second.remarks)
+    first.citations.extend(second.citations)
 
 
 def to_party(record: EuRecord) -> Party:
@@ -250,6 +252,7 @@ def _listing(record: EuRecord) -> Listing:
         listed_on=exact_date(squeeze(record.designated_on)),
         changed_on=max(days, default=None),
         references=tuple(one for one in references if one),
+        citations=tuple(unique(text for one in record.citations if (text := squeeze(one)))),
         source_url=urls[0] if urls else "",
     )
 

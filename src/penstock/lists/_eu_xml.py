@@ -73,7 +73,9 @@ def _record(entry: etree._Element) -> EuRecord:
         elif tag in _LISTS:
             gathered = {str(key): str(value) for key, value in element.attrib.items()}
             for child in element:
-                if local_name(child) in ("remark", "publicationUrl"):
+                if local_name(child) == "regulationSummary":
+                    record.citations.append(child.get("numberTitle", ""))
+                elif local_name(child) in ("remark", "publicationUrl"):
                     name, text = local_name(child), squeeze(child.text)
                     gathered[name] = f"{gathered[name]}; {text}" if name in gathered else text
             getattr(record, _LISTS[tag]).append(gathered)

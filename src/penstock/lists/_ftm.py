@@ -126,11 +126,13 @@ def _nest(entities: list[tuple[int, _Entity]], by_id: Mapping[str, _Entity]) -> 
                 if isinstance(target, str):
                     inside[target][name].append(_with_ends(entity, by_id))
     for key, gathered in inside.items():
-        entity = by_id.get(key)
-        for name, nested in gathered.items() if entity is not None else ():
-            known = {one.get("id") for one in _values(entity, name) if isinstance(one, dict)}
+        party = by_id.get(key)
+        if party is None:
+            continue
+        for name, nested in gathered.items():
+            known = {one.get("id") for one in _values(party, name) if isinstance(one, dict)}
             new = [one for one in nested if one.get("id") not in known]
-            entity["properties"][name] = [*_values(entity, name), *new]
+            party["properties"][name] = [*_values(party, name), *new]
     for _, entity in entities:
         addresses = _values(entity, "addressEntity")
         if any(isinstance(one, str) for one in addresses):
