@@ -89,5 +89,6 @@ def edges(package: Path = PACKAGE) -> Iterator[Edge]:
 
 
 def room_of(module: str) -> str:
-    """The room a module stands in; empty for the package's own front door."""
-    return module.split(".")[1] if "." in module else ""
+    """The room a module stands in; empty for the package's own front door and its names."""
+    room = module.split(".")[1] if "." in module else ""
+    return "" if room.startswith("_") else room

@@ -113,3 +113,13 @@ def _paths(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                 yield from _paths(child, (*path, name))
     else:
         yield path
+
+
+def test_documents_that_the_code_sends_people_to_exist() -> None:
+    named = {
+        name
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        for name in re.findall(r"docs/[a-z-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert sorted(name for name in named if not (ROOT / name).is_file()) == []

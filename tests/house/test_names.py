@@ -9,6 +9,11 @@ import penstock
 from tests.house.project import rooms
 
 
+def _order(name: str) -> tuple[int, str]:
+    """Constants first, then classes, then functions: the order ruff keeps."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
 def _public_members(name: str, value: object) -> list[str]:
     """Public methods and properties a class defines itself that have no docstring."""
     bare = []
@@ -25,7 +30,7 @@ def test_exports(room: str) -> None:
     module = import_module(f"penstock.{room}")
     exported = getattr(module, "__all__", None)
     assert exported is not None, f"penstock.{room} does not say what it exports"
-    assert list(exported) == sorted(set(exported)), f"penstock.{room}.__all__ is not sorted"
+    assert list(exported) == sorted(set(exported), key=_order), f"penstock.{room} is not sorted"
     assert [name for name in exported if not hasattr(module, name)] == []
     assert (module.__doc__ or "").strip(), f"penstock.{room} has no docstring"
 
