@@ -10,7 +10,7 @@ from msgspec import Struct
 from penstock.data import data_file
 from penstock.lists._dates import exact_date
 from penstock.lists._ofac_remarks import Remarks
-from penstock.lists._ofac_statements import Statement
+from penstock.lists._ofac_statements import Statement, read_statement
 from penstock.model import (
     Feature,
     FeatureKind,
@@ -110,7 +110,7 @@ def party_of(entry: Entry) -> Party:
     """Return the party an entry describes."""
     found: dict[str, list[object]] = {}
     for title in entry.titles:
-        found.setdefault("features", []).append(Feature(FeatureKind.POSITION, title))
+        found.setdefault("features", []).append(_title(title))
     for statement in (*entry.statements, *entry.remarks.statements):
         found.setdefault(statement.field, []).extend(statement.values)
     is_person = entry.sort.lower() == "individual"
@@ -119,11 +119,7 @@ def party_of(entry: Entry) -> Party:
     )
     names = _unique((*entry.names, *weak))
     titles = set(entry.titles)
-    features = [
-        one
-        for one in _unique(found.get("features", ()))
-        if not (isinstance(one, Feature) and one.kind is FeatureKind.TITLE and one.text in titles)
-    ]
+    features = _unique(found.get("features", ()))
     identifiers = list(_unique(found.get("identifiers", ())))
     schema = _schema(entry.sort, features)
     if schema is Schema.AIRPLANE:
@@ -139,7 +135,7 @@ def party_of(entry: Entry) -> Party:
         citizenships=_unique(found.get("citizenships", ())),  # type: ignore[arg-type]
         addresses=_unique(entry.addresses),  # type: ignore[arg-type]
         identifiers=tuple(identifiers),  # type: ignore[arg-type]
-        features=tuple(features),  # type: ignore[arg-type]
+        features=features,  # type: ignore[arg-type]
         relations=_unique(found.get("relations", ())),  # type: ignore[arg-type]
         remarks=tuple(str(one) for one in _unique(found.get("remark", ())) if one not in titles),
     )
@@ -162,6 +158,14 @@ def _listing(entry: Entry, found: dict[str, list[object]], features: Sequence[ob
         secondary_sanctions=_texts(found.get("secondary_sanctions", ())),
         citations=_texts(found.get("citations", ())),
     )
+
+
+def _title(text: str) -> Feature:
+    """Return a rank or form of address as a title, anything else as a position."""
+    for value in read_statement(text).values:
+        if isinstance(value, Feature) and value.text == text and value.kind is FeatureKind.TITLE:
+            return value
+    return Feature(FeatureKind.POSITION, text)
 
 
 def _schema(sort: str, features: Sequence[object]) -> Schema:
