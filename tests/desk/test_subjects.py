@@ -13,7 +13,7 @@ from penstock.desk._columns import (
     schema_option,
 )
 from penstock.desk._subjects import identifier_option, read_identifier, read_subjects, unasked
-from penstock.errors import UsageError
+from penstock.errors import MalformedInput, UsageError
 from penstock.model import DateRange, Identifier, IdentifierKind, Place, Schema, Subject
 from tests.shared import shared_data
 
@@ -90,6 +90,12 @@ def test_no_name_column_names_the_columns_found(tmp_path):
         subjects(tmp_path, "foo,bar\n1,2\n")
     assert "its columns are foo, bar" in caught.value.message
     assert "full_name" in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["id,name\n", "[]", "name\n\n\n"])
+def test_a_file_that_asks_about_nobody_is_refused(tmp_path, text):
+    with pytest.raises(MalformedInput, match="asks about nobody"):
+        subjects(tmp_path, text)
 
 
 def test_unused_columns_and_unknown_values_are_told_once(tmp_path):

@@ -3,6 +3,7 @@
 A mark is a pair of brackets, and colour on top where there is any: `For[ie]gn`, `For[ei]gn`.
 """
 
+import re
 import unicodedata
 from difflib import SequenceMatcher
 
@@ -18,15 +19,22 @@ def mark_differences(asked: str, listed: str) -> tuple[Text, Text]:
     Words are paired wherever they stand, so that another order alone is no difference. Names
     without a common letter, as in two scripts, are not marked: everything would be.
     """
-    left, right = asked.split(), listed.split()
-    pairs = _pairs(left, right)
+    # Words and what stands between them take turns, so a hyphen is shown but not compared.
+    left, right = (re.split(r"([\s\-‐]+)", name) for name in (asked, listed))
+    pairs = _pairs(left[::2], right[::2])
     if not pairs:
         return Text(asked), Text(listed)
-    ours = [Text(f"[{word}]", _STYLE) for word in left]
-    theirs = [Text(f"[{word}]", _STYLE) for word in right]
+    ours, theirs = _bracketed(left), _bracketed(right)
     for first, second in pairs:
-        ours[first], theirs[second] = _letters(left[first], right[second])
-    return Text(" ").join(ours), Text(" ").join(theirs)
+        ours[2 * first], theirs[2 * second] = _letters(left[2 * first], right[2 * second])
+    return Text().join(ours), Text().join(theirs)
+
+
+def _bracketed(parts: list[str]) -> list[Text]:
+    return [
+        Text(part) if place % 2 or not part else Text(f"[{part}]", _STYLE)
+        for place, part in enumerate(parts)
+    ]
 
 
 def _pairs(left: list[str], right: list[str]) -> list[tuple[int, int]]:

@@ -176,7 +176,7 @@ def _standing(
 ) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """Return which lists are stale, and what a person should know of the ages of the others."""
     reasons: list[Reason] = []
-    notices: list[str] = []
+    old: list[str] = []
     now = datetime.now(UTC)
     for snapshot in snapshots:
         heard = store.confirmed_at(snapshot.list) or snapshot.retrieved_at
@@ -187,12 +187,11 @@ def _standing(
             reasons.append(Reason("lists_stale", message))
         elif snapshot.published is not None and day - snapshot.published > _OLD:
             age = (day - snapshot.published).days
-            when = "" if day >= today else f" on {day}"
-            notices.append(
-                f"{snapshot.list} is the publication of {snapshot.published}, "
-                f"{age:,} days old{when}"
-            )
-    notices[:0] = [reason.message for reason in reasons]
+            old.append(f"{snapshot.list} of {snapshot.published} ({age:,} days)")
+    notices = [reason.message for reason in reasons]
+    if old:
+        when = "" if day >= today else f" on {day}"
+        notices.append(f"Publications more than a month old{when}: {', '.join(old)}")
     return tuple(reasons), tuple(notices)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from penstock.desk._birth_dates import read_birth_dates
 from penstock.desk._columns import Columns, column_spellings, find_columns, read_schema
-from penstock.errors import UsageError
+from penstock.errors import MalformedInput, UsageError
 from penstock.model import DateRange, Identifier, IdentifierKind, Place, Subject
 from penstock.tabular import Note, Row, read_rows
 from penstock.text import country_code
@@ -39,7 +39,12 @@ def read_subjects(
     """
     reader = _Reader(str(path), note)
     for row in read_rows(path, encoding=encoding, delimiter=delimiter, sheet=sheet, note=note):
+        reader.rows += 1
         yield reader.subject(row)
+    if not reader.rows:
+        # Somebody meant to ask something; "all pass" would be the wrong answer to it.
+        message = f"{path} asks about nobody: it has no row below its header"
+        raise MalformedInput(message, hint="Is it the right file? Give at least one row")
 
 
 def unasked(subject: Subject) -> str:
@@ -89,6 +94,7 @@ class _Reader:
         self._note = note
         self._meanings: dict[tuple[str, ...], Columns] = {}
         self._told: set[str] = set()
+        self.rows = 0
 
     def subject(self, row: Row) -> Subject:
         columns = self._columns(row)

@@ -1,0 +1,116 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from penstock.desk import answers, make_ready, open_screener
+from penstock.errors import ListsMissing, ListsStale, UnknownName
+from penstock.model import Outcome, Subject
+from tests.desk.world import BANK, CAPTAIN, WORLD, loaded, party, settings_in
+
+BANK_ASKED = Subject(id="1", names=("Zorandia Commerce Bank",))
+
+
+def test_the_index_is_built_once_and_found_by_its_content(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings)
+    first = make_ready(settings)
+    stamp = (first.folder / "index.json").stat().st_mtime_ns
+    again = make_ready(settings)
+    assert again.folder == first.folder
+    assert (again.folder / "index.json").stat().st_mtime_ns == stamp
+    assert first.folder.parent == settings.home / "indexes"
+    assert [version.list for version in first.lists] == ["us-ofac-sdn"]
+    assert len(first.rules_sha256) == 64
+
+
+def test_a_damaged_index_is_built_again(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings)
+    folder = make_ready(settings).folder
+    (folder / "index.json").write_text("{")
+    assert next(answers([BANK_ASKED], make_ready(settings))).outcome is Outcome.HOLD
+
+
+def test_each_day_has_its_own_answer(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings, date(2016, 6, 1), (CAPTAIN,))
+    loaded(settings, date(2016, 11, 1), (CAPTAIN, BANK))
+    outcomes = {
+        day: next(
+            answers([BANK_ASKED], make_ready(settings, as_of=date.fromisoformat(day)))
+        ).outcome
+        for day in ("2016-06-03", "2016-10-31", "2016-11-01")
+    }
+    assert outcomes == {"2016-06-03": "pass", "2016-10-31": "pass", "2016-11-01": "hold"}
+    with pytest.raises(ListsMissing, match="the first is of 2016-06-01"):
+        make_ready(settings, as_of=date(2016, 5, 31))
+
+
+def test_a_list_nobody_heard_of_is_stale_today_but_not_for_the_past(tmp_path):
+    settings = settings_in(tmp_path, stale_after_days=3)
+    loaded(settings, retrieved_at=datetime.now(UTC) - timedelta(days=5))
+    with pytest.raises(ListsStale, match="us-ofac-sdn was last heard of 5 days ago; 3 are allowed"):
+        make_ready(settings)
+    ready = make_ready(settings, allow_stale=True)
+    assert [reason.code for reason in ready.reasons] == ["lists_stale"]
+    assert next(answers([BANK_ASKED], ready)).reasons[-1].code == "lists_stale"
+    assert make_ready(settings, as_of=date(2016, 7, 1)).reasons == ()
+
+
+def test_old_publications_are_noticed(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings, date(2016, 6, 1))
+    assert "us-ofac-sdn of 2016-06-01" in make_ready(settings).notices[0]
+    assert make_ready(settings, as_of=date(2016, 6, 20)).notices == ()
+    assert "on 2016-09-01" in make_ready(settings, as_of=date(2016, 9, 1)).notices[0]
+
+
+def test_starter_facts_answer_only_while_nothing_is_loaded(tmp_path):
+    settings = settings_in(tmp_path)
+    ready = make_ready(settings)
+    assert [version.list for version in ready.lists] == ["penstock-starter"]
+    assert ready.reasons[0].code == "starter_facts_only"
+    passed = next(answers([Subject(id="1", names=("Ann Example Nobody",))], ready))
+    assert passed.outcome is Outcome.PASS
+    assert passed.reasons[0].code == "starter_facts_only"
+    loaded(settings)
+    assert [version.list for version in make_ready(settings).lists] == ["us-ofac-sdn"]
+
+
+def test_starter_facts_do_not_answer_for_days_before_them(tmp_path):
+    with pytest.raises(ListsMissing, match="after 2001-01-01"):
+        make_ready(settings_in(tmp_path), as_of=date(2001, 1, 1))
+
+
+def test_only_quarantined_publications_answer_nothing(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings, parties=())
+    with pytest.raises(ListsMissing, match="quarantined"):
+        make_ready(settings)
+
+
+def test_an_unknown_policy_is_named(tmp_path):
+    with pytest.raises(UnknownName, match="No screening policy"):
+        make_ready(settings_in(tmp_path), policy="none-such")
+
+
+def test_old_indexes_are_cleared_away(tmp_path, monkeypatch):
+    import os
+
+    monkeypatch.setattr("penstock.desk._ready._KEPT_INDEXES", 2)
+    settings = settings_in(tmp_path)
+    folders = []
+    for number in range(4):
+        loaded(settings, date(2016, 6, 1 + number), (*WORLD, party(10 + number, f"Name {number}")))
+        folders.append(make_ready(settings).folder)
+        os.utime(folders[-1], (1e9 + number, 1e9 + number))
+    make_ready(settings)
+    kept = {path.name for path in (settings.home / "indexes").iterdir()}
+    assert kept == {folder.name for folder in folders[-2:]}
+
+
+def test_the_library_s_screener(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings)
+    result = open_screener(settings).screen(BANK_ASKED)
+    assert result.hits[0].party == BANK.id
