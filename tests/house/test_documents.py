@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools import build_questions_doc
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -123,3 +124,8 @@ def test_documents_that_the_code_sends_people_to_exist() -> None:
     }
     assert named
     assert sorted(name for name in named if not (ROOT / name).is_file()) == []
+
+
+def test_the_accepted_spellings_are_documented() -> None:
+    text = build_questions_doc.DOCUMENT.read_text(encoding="utf-8")
+    assert text == build_questions_doc.renewed(text), "run python -m tools.build_questions_doc"
