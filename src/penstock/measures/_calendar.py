@@ -66,7 +66,11 @@ def calendar(first: date, last: date, tables: Book | None = None) -> tuple[Calen
             for day in due_days(deadline, last)
             if first <= day
         )
-    return tuple(sorted(set(found), key=lambda entry: (entry.day, entry.id, entry.kind)))
+    return tuple(sorted(dict.fromkeys(found), key=_order))
+
+
+def _order(entry: CalendarEntry) -> tuple[date, str, str, str, str]:
+    return (entry.day, entry.id, entry.kind, entry.title, entry.citation)
 
 
 def _dated(entry: TimelineEntry, title: str) -> CalendarEntry:

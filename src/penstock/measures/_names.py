@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_BIC = re.compile(r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}")
+_BIC = re.compile(r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$")
 
 
 @lru_cache(maxsize=65536)

@@ -130,6 +130,7 @@ def _judge(event: Event, later: tuple[Event, ...], as_of: date) -> Status | None
     """Return the state that one starting event is in on a day, seen with the events after it."""
     starts, ends, cause = event.takes_effect, event.ends, event
     mask: Event | None = None
+    sure = event.verified
     for other in later:
         if not _concerns(other, event):
             continue
@@ -138,8 +139,10 @@ def _judge(event: Event, later: tuple[Event, ...], as_of: date) -> Status | None
                 # A postponement counts from the day it was told; before that the old date held.
                 if other.known <= as_of:
                     starts, cause = other.effective, other
+                    sure = sure and other.verified
             case EventKind.EXTENSION if other.ends and other.known <= as_of:
                 ends = other.ends
+                sure = sure and other.verified
             case EventKind.LAPSE | EventKind.WITHDRAWAL | EventKind.REPEAL:
                 ends = _earlier(ends, other.takes_effect)
                 if other.takes_effect <= as_of:
@@ -152,9 +155,10 @@ def _judge(event: Event, later: tuple[Event, ...], as_of: date) -> Status | None
             case EventKind.INJUNCTION_LIFTED | EventKind.EXCEPTION_REVOKED:
                 if other.takes_effect <= as_of:
                     mask = None
+                    sure = sure and other.verified
             case _:
                 pass
-    verified = event.verified and cause.verified and (mask is None or mask.verified)
+    verified = sure and cause.verified and (mask is None or mask.verified)
     if ends is not None and ends <= as_of:
         if cause is event and event.kind is not EventKind.ORDER and event.ends is None:
             return None  # replaced by a later rule, which speaks for itself

@@ -1,0 +1,157 @@
+"""The register, the calendar and the timelines people read."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from penstock.errors import UnknownName, UsageError
+from penstock.measures import (
+    Book,
+    book,
+    calendar,
+    countries_of,
+    measure_states,
+    measures_in_force,
+    measures_of,
+    shipped_tables,
+    spans,
+    timeline,
+    timeline_svg,
+    timeline_text,
+)
+from penstock.model import Stage
+
+TODAY = date(2026, 11, 23)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def in_force(day: date, known: date | None = None) -> set[str]:
+    return {one.measure.id for one in measures_in_force(day, known)}
+
+
+def test_in_force_follows_both_axes() -> None:
+    assert "us-311-kp" not in in_force(date(2016, 12, 8))
+    assert "us-311-kp" in in_force(date(2016, 12, 9))
+    assert "us-311-kp" not in in_force(date(2016, 12, 9), date(2016, 11, 8))
+    assert "us-ofac-542-trade" in in_force(date(2025, 5, 22))
+    assert "us-ofac-542-trade" not in in_force(date(2025, 7, 1))
+
+
+def test_states_tell_what_is_on_the_books() -> None:
+    states = {one.measure.id: one for one in measure_states(TODAY)}
+    assert states["us-311-cbs"].stage is Stage.EXCEPTED
+    assert states["us-311-cbs"].verified is False
+    assert states["us-311-mx-gambling"].stage is Stage.PROPOSED
+    assert states["us-311-bda"].stage is Stage.REPEALED
+    kept = dict(states["us-311-kp"].requirements)
+    assert kept["accounts"].starts == date(2016, 12, 9)
+    assert measure_states(date(1950, 1, 1)) == ()
+
+
+def test_measures_are_found_by_id_regime_country_and_name() -> None:
+    assert [one.id for one in measures_of("us-311-kp")] == ["us-311-kp"]
+    assert len(measures_of("us-2313a")) == 3
+    assert {"us-311-kp", "us-ofac-510-trade"} <= {one.id for one in measures_of("kp")}
+    assert [one.id for one in measures_of("bank of dandong")] == ["us-311-dandong"]
+    assert "us-ofac-589-crimea" in {one.id for one in measures_of("UA-43")}
+    assert countries_of(book().measures["us-311-ir"]) == {"IR"}
+    with pytest.raises(UnknownName, match="Atlantis"):
+        measures_of("Atlantis")
+
+
+def test_the_timeline_of_the_north_is_in_order() -> None:
+    entries = timeline("KP")
+    assert [entry.day for entry in entries] == sorted(entry.day for entry in entries)
+    made = [entry for entry in entries if entry.citation == "81 FR 35441"]
+    assert [(entry.what, entry.day.isoformat()) for entry in made] == [
+        ("made", "2016-05-27"),
+        ("announced", "2016-06-01"),
+        ("published", "2016-06-02"),
+    ]
+    text = timeline_text("us-311-kp")
+    assert "2016-12-09  effective" in text
+    assert "comments close" in text
+    assert "(unverified)" in timeline_text("FBME Bank")
+
+
+@pytest.mark.parametrize("measure", sorted(book().measures))
+def test_spans_follow_each_other(measure: str) -> None:
+    row = spans(book().measures[measure])
+    assert row
+    for one, two in pairwise(row):
+        assert one.ends is not None
+        assert one.starts < one.ends <= two.starts
+        assert one.stage is not two.stage
+    assert row[-1].ends is None
+
+
+def test_spans_of_an_enjoined_rule() -> None:
+    row = spans(book().measures["us-311-fbme"])
+    enjoined = [one for one in row if one.stage is Stage.ENJOINED]
+    assert [one.starts for one in enjoined] == [date(2015, 8, 27), date(2016, 7, 29)]
+
+
+def test_the_picture_is_one_escaped_svg() -> None:
+    hostile = "<script>alert('x')</script> & \"co\""
+    tables = []
+    for name, content in shipped_tables():
+        text = content.decode()
+        if name == "us-311-north-korea.yaml":
+            old = "title: North Korea, jurisdiction of primary money laundering concern"
+            assert old in text
+            text = text.replace(old, "title: '" + hostile.replace("'", "''") + "'")
+        tables.append((name, text.encode()))
+    picture = timeline_svg("us-311-kp", TODAY, Book(tables))
+    assert "<script>" not in picture
+    root = ElementTree.fromstring(picture)
+    assert root.tag == f"{SVG}svg"
+    assert hostile in "".join(root.itertext())
+    assert not [one for one in root.iter() if one.tag in {f"{SVG}script", f"{SVG}image"}]
+    assert "href" not in picture
+
+
+def test_the_picture_says_stages_in_words_and_keeps_inside() -> None:
+    picture = timeline_svg("KP", TODAY)
+    root = ElementTree.fromstring(picture)
+    words = " ".join(root.itertext())
+    assert "in force" in words
+    assert "us-311-kp: final, 2016-11-09 to 2016-12-08" in words
+    width = float(root.attrib["viewBox"].split()[2])
+    for one in root.iter(f"{SVG}rect"):
+        assert float(one.get("x", 0)) + float(one.attrib["width"]) <= width + 0.1
+
+
+def test_statutory_clocks_lapses_and_comment_periods_are_in_the_calendar() -> None:
+    def found(first: str, last: str) -> dict[str, str]:
+        entries = calendar(date.fromisoformat(first), date.fromisoformat(last))
+        return {entry.id: entry.kind for entry in entries}
+
+    assert found("2016-08-16", "2016-08-16") == {"nkspea-201": "due"}
+    assert date(2016, 2, 18) + timedelta(days=180) == date(2016, 8, 16)
+    assert found("2013-08-21", "2013-08-21") == {"us-311-rmeiti": "ends", "us-311-halawi": "ends"}
+    assert found("2016-08-02", "2016-08-02") == {"us-311-kp": "comments close"}
+    assert found("2016-12-09", "2016-12-09") == {"us-311-kp": "effective"}
+    assert found("2026-09-30", "2026-09-30") == {"ofac-annual-blocked": "due"}
+    assert found("2025-10-20", "2025-10-20")["us-2313a-vector"] == "effective"
+
+
+def test_the_calendar_is_sorted_and_inclusive() -> None:
+    entries = calendar(date(2016, 1, 1), date(2016, 12, 31))
+    days = [entry.day for entry in entries]
+    assert days == sorted(days)
+    assert all(date(2016, 1, 1) <= day <= date(2016, 12, 31) for day in days)
+    whole = calendar(date(2016, 1, 1), date(2016, 6, 30)) + calendar(
+        date(2016, 7, 1), date(2016, 12, 31)
+    )
+    assert whole == entries
+    with pytest.raises(UsageError, match="before it begins"):
+        calendar(date(2016, 1, 2), date(2016, 1, 1))
+
+
+def test_the_public_names_are_sorted_and_exist() -> None:
+    import penstock.measures as room
+
+    assert list(room.__all__) == sorted(room.__all__)
+    assert all(getattr(room, name).__doc__ for name in room.__all__)
