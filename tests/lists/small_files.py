@@ -217,8 +217,8 @@ UKSL_XML = """<?xml version="1.0" encoding="utf-8"?>
 
 EU_XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2031-02-03T15:29:22+02:00">
- <sanctionEntity designationDate="2030-07-03" designationDetails="In detail" unitedNationId="QDi.999"
-   euReferenceNumber="EU.1.1" logicalId="31">
+ <sanctionEntity designationDate="2030-07-03" designationDetails="In detail"
+   unitedNationId="QDi.999" euReferenceNumber="EU.1.1" logicalId="31">
   <remark>A remark</remark>
   <regulation regulationType="amendment" publicationDate="2030-07-04" numberTitle="2030/1 (OJ L1)"
     programme="PRK" logicalId="1"><publicationUrl>https://example.org/1</publicationUrl></regulation>
@@ -257,18 +257,43 @@ EU_XML = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 </export>
 """.encode()
 
-_EU_COLUMNS = (
-    "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_UnitedNationId;"
-    "Entity_DesignationDate;Entity_DesignationDetails;Entity_Remark;Entity_SubjectType;"
-    "Entity_SubjectType_ClassificationCode;Entity_Regulation_Type;"
-    "Entity_Regulation_PublicationDate;Entity_Regulation_NumberTitle;Entity_Regulation_Programme;"
-    "Entity_Regulation_PublicationUrl;NameAlias_LastName;NameAlias_FirstName;NameAlias_MiddleName;"
-    "NameAlias_WholeName;NameAlias_NameLanguage;NameAlias_Gender;NameAlias_LogicalId;"
-    "NameAlias_Regulation_NumberTitle;Address_City;Address_CountryIso2Code;"
-    "Address_CountryDescription;BirthDate_BirthDate;BirthDate_Year;BirthDate_Circa;"
-    "BirthDate_City;BirthDate_CountryIso2Code;Identification_Number;Identification_TypeCode;"
-    "Identification_CountryIso2Code;Citizenship_CountryIso2Code;Citizenship_CountryDescription"
-).split(";")
+_EU_COLUMNS = [
+    "fileGenerationDate",
+    "Entity_LogicalId",
+    "Entity_EU_ReferenceNumber",
+    "Entity_UnitedNationId",
+    "Entity_DesignationDate",
+    "Entity_DesignationDetails",
+    "Entity_Remark",
+    "Entity_SubjectType",
+    "Entity_SubjectType_ClassificationCode",
+    "Entity_Regulation_Type",
+    "Entity_Regulation_PublicationDate",
+    "Entity_Regulation_NumberTitle",
+    "Entity_Regulation_Programme",
+    "Entity_Regulation_PublicationUrl",
+    "NameAlias_LastName",
+    "NameAlias_FirstName",
+    "NameAlias_MiddleName",
+    "NameAlias_WholeName",
+    "NameAlias_NameLanguage",
+    "NameAlias_Gender",
+    "NameAlias_LogicalId",
+    "NameAlias_Regulation_NumberTitle",
+    "Address_City",
+    "Address_CountryIso2Code",
+    "Address_CountryDescription",
+    "BirthDate_BirthDate",
+    "BirthDate_Year",
+    "BirthDate_Circa",
+    "BirthDate_City",
+    "BirthDate_CountryIso2Code",
+    "Identification_Number",
+    "Identification_TypeCode",
+    "Identification_CountryIso2Code",
+    "Citizenship_CountryIso2Code",
+    "Citizenship_CountryDescription",
+]
 
 
 def _eu_row(**values: str) -> str:
@@ -318,12 +343,37 @@ _SOURCES = {
     "DPL": "Denied Persons List (DPL) - Bureau of Industry and Security",
     "ISN": "Nonproliferation Sanctions (ISN) - State Department",
 }
-_CSL_COLUMNS = (
-    "_id,source,entity_number,type,programs,name,title,addresses,federal_register_notice,"
-    "start_date,end_date,standard_order,license_requirement,license_policy,call_sign,vessel_type,"
-    "gross_tonnage,gross_registered_tonnage,vessel_flag,vessel_owner,remarks,source_list_url,"
-    "alt_names,citizenships,dates_of_birth,nationalities,places_of_birth,source_information_url,ids"
-).split(",")
+_CSL_COLUMNS = [
+    "_id",
+    "source",
+    "entity_number",
+    "type",
+    "programs",
+    "name",
+    "title",
+    "addresses",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "standard_order",
+    "license_requirement",
+    "license_policy",
+    "call_sign",
+    "vessel_type",
+    "gross_tonnage",
+    "gross_registered_tonnage",
+    "vessel_flag",
+    "vessel_owner",
+    "remarks",
+    "source_list_url",
+    "alt_names",
+    "citizenships",
+    "dates_of_birth",
+    "nationalities",
+    "places_of_birth",
+    "source_information_url",
+    "ids",
+]
 
 
 def csl_rows(columns: list[str], *rows: dict[str, str]) -> bytes:
@@ -406,8 +456,19 @@ CSL_2019 = csl_rows(
     },
 )
 CSL_REDUCED = csl_rows(
-    "source,entity_number,type,name,alt_names,countries,programs,license_requirement,"
-    "license_policy,federal_register_notice,source_list_url".split(","),
+    [
+        "source",
+        "entity_number",
+        "type",
+        "name",
+        "alt_names",
+        "countries",
+        "programs",
+        "license_requirement",
+        "license_policy",
+        "federal_register_notice",
+        "source_list_url",
+    ],
     {
         "source": "SDN",
         "entity_number": "44",
@@ -431,14 +492,16 @@ CSL_JSON = (
 )
 
 BIS_DPL = (
-    '"Name"\t"Street_Address"\t"City"\t"State"\t"Country"\t"Postal_Code"\t"Effective_Date"\t'
-    '"Expiration_Date"\t"Standard_Order"\t"Last_Update"\t"Action"\t"FR_Citation"\n'
-    '" NOVEMBER OSCAR"\t"5 LOW ROAD"\t"DALLAS"\t"TX"\t""\t"75081"\t"03/04/2002"\t"06/29/2010"\t"Y"\t'
-    '"2006-01-31"\t"FR NOTICE ADDED"\t"67 F.R. 56530 9/4/02 67 F.R. 10890 3/11/02"\n'
-    '"NOVEMBER OSCAR"\t"6 LOW ROAD"\t"DALLAS"\t"TX"\t"US"\t"75081"\t"03/04/2002"\t"06/29/2056"\t"Y"\t'
-    '"2007-01-31"\t"50 YEAR DENIAL"\t"71 F.R. 1 7/10/06"\n'
-    '"TANGO LTD."\t""\t""\t""\t"GB"\t""\t"03/04/2002"\t""\t"N"\t"3017-01-31"\t""\t""\n'
-).encode()
+    b'"Name"\t"Street_Address"\t"City"\t"State"\t"Country"\t"Postal_Code"\t"Effective_Date"\t'
+    b'"Expiration_Date"\t"Standard_Order"\t"Last_Update"\t"Action"\t"FR_Citation"\n'
+    b'" NOVEMBER OSCAR"\t"5 LOW ROAD"\t"DALLAS"\t"TX"\t""\t"75081"\t"03/04/2002"\t"06/29/2010"'
+    b'\t"Y"\t'
+    b'"2006-01-31"\t"FR NOTICE ADDED"\t"67 F.R. 56530 9/4/02 67 F.R. 10890 3/11/02"\n'
+    b'"NOVEMBER OSCAR"\t"6 LOW ROAD"\t"DALLAS"\t"TX"\t"US"\t"75081"\t"03/04/2002"\t"06/29/2056"'
+    b'\t"Y"\t'
+    b'"2007-01-31"\t"50 YEAR DENIAL"\t"71 F.R. 1 7/10/06"\n'
+    b'"TANGO LTD."\t""\t""\t""\t"GB"\t""\t"03/04/2002"\t""\t"N"\t"3017-01-31"\t""\t""\n'
+)
 
 FTM_FLAT = b"\n".join(
     (
@@ -467,7 +530,8 @@ FTM_FLAT = b"\n".join(
     )
 )
 FTM_NESTED = (
-    b'{"id":"p1","schema":"Person","caption":"Alfa Delta","datasets":["xx_list","yy"],"target":true,'
+    b'{"id":"p1","schema":"Person","caption":"Alfa Delta","datasets":["xx_list","yy"],'
+    b'"target":true,'
     b'"last_change":"2031-02-03","properties":{"name":["Alfa Delta"],"topics":["sanction"],'
     b'"addressEntity":[{"id":"a1","schema":"Address","properties":{"full":["1 High St"],'
     b'"country":["cn"]}}],"sanctions":[{"id":"s1","schema":"Sanction","properties":'

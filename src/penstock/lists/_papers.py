@@ -108,7 +108,7 @@ def paper(
     return Identifier(
         kind=paper_kind(named, kind) if named else kind,
         value=value,
-        country=country or _country_in(whole, stated_label) or _country_in(note, ""),
+        country=country or _country_in(whole, stated_label) or _country_in(note, note),
         label=label or stated_label,
         issued=issued or _first_date(_ISSUED, said),
         expires=expires or _first_date(_EXPIRES, said),
