@@ -270,6 +270,9 @@ def test_standard_input_is_read_like_a_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(TEXT.encode("utf-16"))))
     assert values(list(read_rows("-"))) == VALUES
+    packed = gzip.compress(TEXT.encode())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(packed)))
+    assert values(list(read_rows("-"))) == VALUES
 
 
 @given(st.binary(max_size=400))

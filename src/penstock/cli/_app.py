@@ -90,9 +90,20 @@ app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        import_module("penstock.cli._version").version()
+        raise typer.Exit
+
+
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop")] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop"
+        ),
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Show where an internal error arose")
     ] = False,
@@ -102,7 +113,5 @@ def root(
     Data goes to standard output, everything else to standard error. Exit status: 0 all pass,
     1 something is held, 2 usage, 3 lists missing or stale, 4 input unreadable.
     """
-    del verbose  # read by the edge, which must know it before anything can go wrong
-    if version:
-        import_module("penstock.cli._version").version()
-        raise typer.Exit
+    # Both are dealt with elsewhere: one by its callback, one by the edge, before anything else.
+    del version, verbose

@@ -4,10 +4,14 @@ import os
 import sys
 from collections.abc import Sequence
 
+import typer
+from typer.main import get_command
+
 from penstock.cli._app import app
 from penstock.errors import PenstockError
 
 USAGE, UNREADABLE, INTERRUPTED, BROKEN_PIPE = 2, 4, 130, 141
+_COMPLETION = "_PENSTOCK_COMPLETE"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     _make_streams_utf8()
     try:
-        status = app(words, prog_name="penstock", standalone_mode=False)
+        _run(list(words))  # Typer empties the list it is given
         sys.stdout.flush()
     except PenstockError as error:
         return _tell(error.message, error.hint, error.exit_code)
@@ -27,11 +31,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except (KeyboardInterrupt, EOFError):
         return _interrupted()
+    except typer.Exit as leaving:
+        return leaving.exit_code
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else USAGE
     except Exception as error:  # the one edge of the house: hold, and say so
         return _unforeseen(error, is_verbose="--verbose" in words)
-    return status if isinstance(status, int) else 0
+    return 0
+
+
+def _run(words: list[str]) -> None:
+    """Run a command without Typer's own handling of errors, pipes and interruptions."""
+    if os.environ.get(_COMPLETION):
+        app(words, prog_name="penstock")
+        return
+    command = get_command(app)
+    with command.make_context("penstock", words) as context:
+        command.invoke(context)
 
 
 def _tell(message: str, hint: str, status: int) -> int:

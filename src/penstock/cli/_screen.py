@@ -27,6 +27,8 @@ from penstock.model import DateRange, Outcome, Subject
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
+# What fits a terminal; the other formats carry the rest.
+_SHOWN = ("id", "name", "outcome", "score", "listed_name", "party", "list")
 
 
 @app.command()
@@ -154,5 +156,8 @@ def _write(
                 else:
                     yield from hit_rows(one)
 
-        write_rows(rows(), shape, HIT_COLUMNS, path=output, title="Answers")
+        columns = HIT_COLUMNS
+        if shape is OutputFormat.TABLE:
+            columns = {name: HIT_COLUMNS[name] for name in _SHOWN}
+        write_rows(rows(), shape, columns, path=output, title="Answers")
     return int(held > 0)

@@ -115,7 +115,7 @@ def _unpacked(raw: BinaryIO, packing: str, name: str) -> Iterator[BinaryIO]:
     """Unpack to a spool: encodings and containers need to look twice, and packs do not seek."""
     reader: IO[bytes]
     if packing == "gzip":
-        reader = cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+        reader = cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb"))
     elif packing == "xz":
         reader = lzma.LZMAFile(raw)  # noqa: SIM115
     else:
