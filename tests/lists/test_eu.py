@@ -125,6 +125,11 @@ def test_broken_csv_is_refused(old, new, message):
         _eu_csv.FORMAT.read({"main": EU_CSV.replace(old, new)})
 
 
+def test_a_column_without_a_name_of_its_own_is_no_accident():
+    content = EU_CSV.replace(b"Address_City;", b"Address_;")
+    assert _eu_csv.FORMAT.read({"main": content}).parties
+
+
 @pytest.mark.shared
 def test_the_published_sample():
     content = (shared_data() / "lists/eu/fsf_v1.1_sample.xml").read_bytes()

@@ -93,7 +93,7 @@ def _columns(header: list[str]) -> dict[str, list[tuple[str, str]]]:
             rest = column.removeprefix(f"{prefix}_")
             if rest.startswith("Regulation"):
                 continue
-            name = _RENAMED.get(column) or rest[0].lower() + rest[1:]
+            name = _RENAMED.get(column) or rest[:1].lower() + rest[1:]
             found.setdefault(target, []).append((column, name))
     return found
 
