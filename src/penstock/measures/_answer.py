@@ -1,19 +1,32 @@
 """The finding a touched requirement makes: stage, words, consequence and what is missing."""
 
+from datetime import date
+
+from msgspec import Struct
+
 from penstock.measures._binding import binds, reach
 from penstock.measures._book import Book, Line
 from penstock.measures._facts import Profile, QuestionFacts
 from penstock.measures._logic import YES, Answer, both
 from penstock.measures._schema import Requirement
-from penstock.measures._scope import in_scope
+from penstock.measures._scope import Asked, in_scope
 from penstock.measures._stages import Status
-from penstock.measures._words import Effect, Nexus
+from penstock.measures._words import Nexus
 from penstock.model import Evidence, Finding, Outcome, Stage
 
 _MESSAGES_KEPT = 65536
 _NO_QUESTIONS: tuple[str, ...] = ()
 _PASS, _HOLD = Outcome.PASS.value, Outcome.HOLD.value
 _Key = tuple[int, str, bool | None, tuple[Nexus, ...]]
+
+
+class _Plain(Struct, frozen=True):
+    """What a requirement says, whole and ready, to one whom it binds without any question."""
+
+    message: str
+    effective_to: date | None
+    outcome: str
+    verified: bool
 
 
 class Touch:
@@ -48,6 +61,7 @@ class Answers:
         self._book = tables
         self._said: dict[_Key, str] = {}
         self._bound: dict[tuple[str, str], Answer] = {}
+        self._plain: dict[tuple[int, str], _Plain] = {}
 
     def whole(self, line: Line, status: Status, touch: Touch) -> Finding:
         """Return the finding of a stage that binds nobody: it is the measure's as a whole."""
@@ -74,13 +88,39 @@ class Answers:
         requirement: Requirement,
         status: Status,
         touch: Touch,
-        facts: QuestionFacts,
+        asked: Asked,
         asker: Profile,
     ) -> Finding | None:
         """Return what one requirement means for the asker, or None if it is not about this."""
-        scope = in_scope(requirement, touch.parties, touch.label, facts)
+        scope = in_scope(requirement, touch.parties, touch.label, asked)
         if scope[0] is False:
             return None
+        if scope[0] and touch.answer[0]:
+            plain = self._plain.get((status.serial, asker.id))
+            if plain is not None and asker is self._book.profiles.get(asker.id):
+                return Finding(
+                    rule=line.id,
+                    citation=requirement.citation,
+                    stage=status.stage,
+                    message=plain.message,
+                    evidence=touch.evidence,
+                    effective_from=status.starts,
+                    effective_to=plain.effective_to,
+                    verified=plain.verified,
+                    consequence=plain.outcome,
+                )
+        return self._weighed(line, requirement, status, touch, scope, asked.facts, asker)
+
+    def _weighed(
+        self,
+        line: Line,
+        requirement: Requirement,
+        status: Status,
+        touch: Touch,
+        scope: Answer,
+        facts: QuestionFacts,
+        asker: Profile,
+    ) -> Finding:
         measure = line.measure
         truth, missing = touch.answer if scope is YES else both((touch.answer, scope))
         binding, unsure = self._binds(line, requirement, asker)
@@ -88,9 +128,6 @@ class Answers:
         if not binding:
             exposures, open_ties = reach(measure, asker, facts, self._book.unions)
             unsure = (*unsure, *open_ties)
-            is_risk = requirement.effect is Effect.SECONDARY_SANCTIONS_RISK
-            if is_risk and not exposures:
-                return None  # the risk is a foreign person's; to all others it says nothing
         stage, questions = status.stage, _NO_QUESTIONS
         if measure.exceptions:
             stage, questions = self._excepted(line, requirement, stage, facts)
@@ -102,9 +139,16 @@ class Answers:
             )
             message = self._keep(key, said)
         outcome = line.outcome if stage is Stage.IN_FORCE else _PASS
-        if outcome is not _PASS and (truth is None or not binding):
+        if outcome != _PASS and (truth is None or not binding):
             # Open facts, and a reach that is not a duty, are for a person to settle.
             outcome = _HOLD if binding is not False or exposures or unsure else _PASS
+        verified = line.verified and status.verified
+        if truth and binding and not measure.exceptions:
+            if len(self._plain) >= _MESSAGES_KEPT:
+                self._plain.clear()
+            if asker is self._book.profiles.get(asker.id):
+                plain = _Plain(message, status.last_day, outcome, verified)
+                self._plain[(status.serial, asker.id)] = plain
         return Finding(
             rule=line.id,
             citation=requirement.citation,
@@ -113,7 +157,7 @@ class Answers:
             evidence=touch.evidence,
             effective_from=status.starts,
             effective_to=status.last_day,
-            verified=line.verified and status.verified,
+            verified=verified,
             consequence=outcome,
             missing_facts=(*missing, *unsure, *questions),
         )

@@ -24,9 +24,9 @@ from penstock.measures._schema import (
     Requirement,
     Target,
 )
-from penstock.measures._scope import activity_bits
+from penstock.measures._scope import Asked, activity_bits
 from penstock.measures._stages import Status
-from penstock.measures._words import Tie
+from penstock.measures._words import Effect, Nexus, Tie
 from penstock.model import Evidence, Finding, Outcome, Stage
 
 _BINDS_NOBODY = (Stage.FINDING, Stage.PROPOSED)  # a tuple: members compare by identity
@@ -98,20 +98,23 @@ class Engine:
         asker = profile or self.book.default_profile
         found: dict[str, Finding] = {}
         answers = self._answers
-        asked = activity_bits(facts.activities)
+        asked = Asked(facts)
         for aim, touch in self._touches(facts, times).values():
             for line, requirement, status, about in aim.live(*times):
-                if about and asked and not about & asked:
+                if about and asked.bits and not about & asked.bits:
+                    continue
+                if _is_foreign_risk(requirement, asker):
                     continue
                 finding = (
                     answers.whole(line, status, touch)
                     if status.stage in _BINDS_NOBODY
-                    else answers.stated(line, requirement, status, touch, facts, asker)
+                    else answers.stated(line, requirement, status, touch, asked, asker)
                 )
-                if finding is not None:
-                    held = found.get(finding.rule)
-                    if held is None or _order(finding) < _order(held):
-                        found[finding.rule] = finding
+                if finding is None:
+                    continue
+                held = found.get(finding.rule)
+                if held is None or _order(finding) < _order(held):
+                    found[finding.rule] = finding
         return tuple(sorted(found.values(), key=_order))
 
     def _touches(
@@ -163,6 +166,14 @@ def _lines(tables: Book, measure: Measure, target: Target) -> tuple[tuple[Line, 
         (tables.lines[f"{measure.id}/{requirement.id}"], requirement)
         for requirement in measure.requirements
         if not requirement.targets or target.id in requirement.targets
+    )
+
+
+def _is_foreign_risk(requirement: Requirement, asker: Profile) -> bool:
+    """Return whether a requirement only states a risk that others than the asker run."""
+    return (
+        requirement.effect is Effect.SECONDARY_SANCTIONS_RISK
+        and Nexus.SECONDARY_SANCTIONS not in asker.exposures
     )
 
 

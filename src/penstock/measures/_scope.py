@@ -20,9 +20,20 @@ def activity_bits(activities: Iterable[Activity]) -> int:
     return bits
 
 
-def in_scope(
-    requirement: Requirement, parties: Sequence[str], label: str, facts: QuestionFacts
-) -> Answer:
+class Asked:
+    """A question with what its requirements ask of it again and again."""
+
+    __slots__ = ("bits", "facts", "through")
+
+    def __init__(self, facts: QuestionFacts) -> None:
+        self.facts = facts
+        self.bits = activity_bits(facts.activities)
+        # Whether it runs through a correspondent account does not depend on the target, only
+        # the fact to ask for where no account is stated does.
+        self.through = _through("the target", facts) if facts.accounts else None
+
+
+def in_scope(requirement: Requirement, parties: Sequence[str], label: str, asked: Asked) -> Answer:
     """Return whether the question is about what a requirement regulates.
 
     Requirements of other activities are not asked about: `activity_bits` told them apart before.
@@ -31,13 +42,14 @@ def in_scope(
         requirement: the one asked about.
         parties: ids of the parties that fall under its target.
         label: what to call them.
-        facts: the question.
+        asked: the question.
     """
+    facts = asked.facts
     answer = YES if facts.activities or not requirement.activities else _WHAT
     if requirement.account is AccountUse.DIRECT:
         answer = _and(answer, _direct(parties, label, facts))
     elif requirement.account is AccountUse.THROUGH:
-        answer = _and(answer, _through(label, facts))
+        answer = _and(answer, asked.through or _through(label, facts))
     if requirement.max_tenor_days is not None:
         answer = _and(answer, _tenor(requirement.max_tenor_days, facts))
     return answer
