@@ -61,7 +61,7 @@ def test_known_designations_are_counted_exactly(store: Store) -> None:
 
 
 def test_in_any_order_the_deltas_are_the_same(store: Store) -> None:
-    days = sorted({day for pair in FACTS for day in pair})
+    days = ["2022-04-08", "2022-04-11", "2022-04-22", "2022-04-29"]
     for day in (*days[1::2], *reversed(days[::2])):
         load(store, [file_of(day)])
     snapshots = store.snapshots()

@@ -32,7 +32,7 @@ def stuck(url: str) -> None:
 
     load.decide = never
     with Store.open(url) as store:
-        store.add(publication(range(20_000), date(2026, 6, 1)))
+        store.add(publication(range(5_000), date(2026, 6, 1)))
 
 
 def many(url: str, list_id: str, first: int, step: int) -> None:
