@@ -156,7 +156,7 @@ class Engine:
         aims: dict[int, _Aim] = {}
         for key in keys:
             for aim in index.get(key, ()):
-                if aim.live(*times):
+                if id(aim) not in aims and aim.live(*times):
                     aims[id(aim)] = aim
         return aims.values()
 

@@ -81,12 +81,15 @@ def party_keys(party: PartyFact) -> list[Key]:
     waiting = [party]
     while waiting:
         one = waiting.pop()
-        ties = (*one.countries, one.chartered_in, one.located_in, one.government_of, one.flag)
+        ties = dict.fromkeys(one.countries)
+        for country in (one.chartered_in, one.located_in, one.government_of, one.flag):
+            ties[country] = None
+        for bic in one.bics:
+            ties[bic_country(bic)] = None
+            keys.append(("bic", bic_key(bic)))
         keys += [("country", country) for country in ties if country]
         keys += [("region", region) for region in one.regions]
         keys += [("name", name_key(name)) for name in one.names]
-        for bic in one.bics:
-            keys += [("bic", bic_key(bic)), ("country", bic_country(bic))]
         keys += [("number", number) for number in one.identifiers]
         for listing in one.listings:
             keys += [("programme", tag) for tag in listing.programmes]
