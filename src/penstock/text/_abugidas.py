@@ -6,25 +6,106 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-_INDIC_SIGNS = {"CANDRABINDU": "n", "ANUSVARA": "n", "VISARGA": "", "NUKTA": "", "BINDI": "n", "TIPPI": "n"}
+_INDIC_SIGNS = {
+    "CANDRABINDU": "n",
+    "ANUSVARA": "n",
+    "VISARGA": "",
+    "NUKTA": "",
+    "BINDI": "n",
+    "TIPPI": "n",
+}
 _LETTERS = {
-    "AA": "a", "II": "i", "UU": "u", "EE": "e", "OO": "o", "CANDRA E": "e", "CANDRA O": "o",
-    "SHORT E": "e", "SHORT O": "o", "VOCALIC R": "ri", "VOCALIC RR": "ri", "VOCALIC L": "li",
-    "AI": "ai", "AU": "au", "A": "a", "I": "i", "U": "u", "E": "e", "O": "o",
+    "AA": "a",
+    "II": "i",
+    "UU": "u",
+    "EE": "e",
+    "OO": "o",
+    "CANDRA E": "e",
+    "CANDRA O": "o",
+    "SHORT E": "e",
+    "SHORT O": "o",
+    "VOCALIC R": "ri",
+    "VOCALIC RR": "ri",
+    "VOCALIC L": "li",
+    "AI": "ai",
+    "AU": "au",
+    "A": "a",
+    "I": "i",
+    "U": "u",
+    "E": "e",
+    "O": "o",
 }
 _CONSONANTS = {
-    "NGA": "ng", "CA": "ch", "CHA": "chh", "NYA": "ny", "TTA": "t", "TTHA": "th", "DDA": "d",
-    "DDHA": "dh", "NNA": "n", "LLA": "l", "LLLA": "zh", "RRA": "r", "SSA": "sh", "NNNA": "n",
-    "DDDHA": "r", "RHA": "rh", "FA": "f", "ZA": "z", "QA": "q", "KHHA": "kh", "GHHA": "gh",
-    "YYA": "y", "VA": "v",
+    "NGA": "ng",
+    "CA": "ch",
+    "CHA": "chh",
+    "NYA": "ny",
+    "TTA": "t",
+    "TTHA": "th",
+    "DDA": "d",
+    "DDHA": "dh",
+    "NNA": "n",
+    "LLA": "l",
+    "LLLA": "zh",
+    "RRA": "r",
+    "SSA": "sh",
+    "NNNA": "n",
+    "DDDHA": "r",
+    "RHA": "rh",
+    "FA": "f",
+    "ZA": "z",
+    "QA": "q",
+    "KHHA": "kh",
+    "GHHA": "gh",
+    "YYA": "y",
+    "VA": "v",
 }
 _FINAL_SCHWA_FALLS = frozenset({"Deva", "Gujr", "Guru", "Beng"})
 _THAI_PREPOSED = re.compile(r"([เแโไใ])([ก-ฮ](?:[รลว](?=[ก-ฮ]))?)")
-_THAI_INITIAL = dict(zip("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
-    "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s h l - h".split(" "),
-    strict=True))
-_THAI_FINAL = {"k": "k", "kh": "k", "ch": "t", "s": "t", "d": "t", "th": "t", "b": "p", "p": "p", "ph": "p", "f": "p", "r": "n", "l": "n", "y": "i", "w": "o"}
-_THAI_VOWELS = {"ะ": "a", "ั": "a", "า": "a", "ำ": "am", "ิ": "i", "ี": "i", "ึ": "ue", "ื": "ue", "ุ": "u", "ู": "u", "เ": "e", "แ": "ae", "โ": "o", "ไ": "ai", "ใ": "ai", "ฤ": "rue"}
+_THAI_INITIAL = dict(
+    zip(
+        "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
+        (
+            "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m "
+            "y r l w s s s h l - h"
+        ).split(" "),
+        strict=True,
+    )
+)
+_THAI_FINAL = {
+    "k": "k",
+    "kh": "k",
+    "ch": "t",
+    "s": "t",
+    "d": "t",
+    "th": "t",
+    "b": "p",
+    "p": "p",
+    "ph": "p",
+    "f": "p",
+    "r": "n",
+    "l": "n",
+    "y": "i",
+    "w": "o",
+}
+_THAI_VOWELS = {
+    "ะ": "a",
+    "ั": "a",
+    "า": "a",
+    "ำ": "am",
+    "ิ": "i",
+    "ี": "i",
+    "ึ": "ue",
+    "ื": "ue",
+    "ุ": "u",
+    "ู": "u",
+    "เ": "e",
+    "แ": "ae",
+    "โ": "o",
+    "ไ": "ai",
+    "ใ": "ai",
+    "ฤ": "rue",
+}
 
 
 @lru_cache(maxsize=65536)
@@ -40,7 +121,9 @@ def indic(word: str, script: str) -> tuple[tuple[str, str], ...]:
         elif "VIRAMA" in name or "PULLI" in name or "AL-LAKUNA" in name:
             pending = False
         elif " SIGN " in name:
-            if pending and any(name.endswith(sign) for sign in ("ANUSVARA", "CANDRABINDU", "TIPPI")):
+            if pending and any(
+                name.endswith(sign) for sign in ("ANUSVARA", "CANDRABINDU", "TIPPI")
+            ):
                 out.append("a")
                 pending = False
             out.append(_INDIC_SIGNS.get(name.rsplit(" ", 1)[-1], ""))
@@ -49,7 +132,9 @@ def indic(word: str, script: str) -> tuple[tuple[str, str], ...]:
                 out.append("a")
             sound = name.split(" LETTER ")[-1]
             pending = sound not in _LETTERS
-            out.append(_LETTERS.get(sound) or _CONSONANTS.get(sound) or sound.lower().removesuffix("a"))
+            out.append(
+                _LETTERS.get(sound) or _CONSONANTS.get(sound) or sound.lower().removesuffix("a")
+            )
         else:
             out.append(letter if letter.isascii() else "")
     closed, opened = "".join(out), "".join(out) + ("a" if pending else "")
@@ -77,7 +162,9 @@ def thai(word: str) -> tuple[tuple[str, str], ...]:
     for letter in text:
         if letter in _THAI_INITIAL:
             sound = _THAI_INITIAL[letter]
-            sounds.append("o" if sound == "-" and kinds.endswith("c") else "" if sound == "-" else sound)
+            sounds.append(
+                "o" if sound == "-" and kinds.endswith("c") else "" if sound == "-" else sound
+            )
             kinds += "v" if sound == "-" and kinds.endswith("c") else "s" if sound == "-" else "c"
         elif letter in _THAI_VOWELS:
             sounds.append(_THAI_VOWELS[letter])
@@ -105,4 +192,8 @@ def thai(word: str) -> tuple[tuple[str, str], ...]:
             out += sounds[at] + "a"
         at += 1
     bare = "".join(sounds)
-    return tuple(pair for pair in (("royal", out), ("bare", bare), ("letters", anyascii(word).lower())) if pair[1])
+    return tuple(
+        pair
+        for pair in (("royal", out), ("bare", bare), ("letters", anyascii(word).lower()))
+        if pair[1]
+    )

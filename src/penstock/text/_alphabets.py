@@ -1,6 +1,6 @@
 """Letter by letter romanisation of alphabetic scripts, by the rules of `alphabets.tsv`."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 
@@ -42,23 +42,17 @@ def schemes(script: str) -> tuple[Scheme, ...]:
                 place, native = "$", native[:-1]
             rules[place, native] = latin
         longest = max(len(native) for _, native in rules)
-        made[row["scheme"]] = Scheme(row["scheme"], frozenset(row["signals"]), rules, longest)
+        made[row["scheme"]] = Scheme(
+            row["scheme"], frozenset(filter(None, row["signals"].split("|"))), rules, longest
+        )
     return tuple(made.values())
 
 
 def ordered(script: str, context: str) -> list[Scheme]:
-    """Return the schemes that fit a text: those whose letters it has first, foreign ones never."""
-    letters = set(context)
-    signalled = [s for s in schemes(script) if s.signals & letters]
+    """Return the schemes that fit a text: first those whose signals it has."""
+    signalled = [s for s in schemes(script) if any(sign in context for sign in s.signals)]
     general = [s for s in schemes(script) if not s.signals]
     return signalled + general
-
-
-@lru_cache(maxsize=131072)
-def spell(word: str, scheme_name: str, script: str) -> str:
-    """Return one word letter by letter; what no rule knows is left out."""
-    scheme = next(s for s in schemes(script) if s.name == scheme_name)
-    return "".join(latin for _, latin in pieces(word, scheme))
 
 
 def pieces(word: str, scheme: Scheme) -> list[tuple[str, str]]:

@@ -13,6 +13,11 @@ _APOSTROPHES = frozenset("'`´‘’‛′ʹʻʼʽʾʿˈˊˋ׳״ʺ＇ꞌ")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){1,}[^\W\d_](?![^\W_])\.?")
 _SLASHED = re.compile(r"(?<![^\W_])([^\W\d_])/([^\W\d_])(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_MIXED = re.compile(
+    r"[A-Za-z\u00c0-\u024f]\w*[\u0370-\u058f]|[\u0370-\u058f]\w*[A-Za-z\u00c0-\u024f]"
+)
+_MARKED = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f]")
 _INNER_DIGIT = re.compile(r"(?<=[a-z])[01345](?=[a-z])")
 _DIGIT_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
@@ -155,7 +160,8 @@ def looks_latin(word: str) -> str:
 
 def _normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
-    text = _WORD.sub(_unmix, text)
+    if _MIXED.search(text):
+        text = _WORD.sub(_unmix, text)
     return unicodedata.normalize("NFKC", text.casefold())
 
 
@@ -207,7 +213,8 @@ def tidy(text: str) -> str:
 def spelt_out(text: str) -> str:
     """Return the fold of `text` with accented letters spelt out (ö as oe, š as sh)."""
     spelt = _spelt_letters()
-    return fold("".join(spelt.get(c, c) for c in unicodedata.normalize("NFC", text).lower()))
+    plain = unicodedata.normalize("NFC", text).lower()
+    return fold(_LONG_WORD.sub(lambda m: "".join(spelt.get(c, c) for c in m.group()), plain))
 
 
 @cache

@@ -75,6 +75,7 @@ def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, s
         found.append(("wade_giles", " ".join(map(wade_giles, parts))))
         found += _cantonese(word)
         found += japanese
+        found.append(("foreign", _foreign(syllables if not first else [first, *syllables])))
         found += korean[1:]
     else:
         found.append(("pinyin_parted", " ".join(syllables)))
@@ -83,7 +84,7 @@ def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, s
 
 
 def _foreign(syllables: list[str]) -> str:
-    """Return a foreign name without the vowels and with the sounds Chinese writing had to change."""
+    """Return a foreign name with the sounds that its Chinese syllables stand for."""
     table = {row["pinyin"]: row["sound"] for row in rows("pinyin_foreign")}
     return "".join(table.get(s, s) for s in syllables)
 

@@ -5,9 +5,80 @@ from functools import cache
 from penstock.text._tables import rows
 
 _FIRST, _LAST = 0xAC00, 0xD7A3
-_ONSETS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h")
-_VOWELS = ("a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i")
-_CODAS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t")
+_ONSETS = (
+    "g",
+    "kk",
+    "n",
+    "d",
+    "tt",
+    "r",
+    "m",
+    "b",
+    "pp",
+    "s",
+    "ss",
+    "",
+    "j",
+    "jj",
+    "ch",
+    "k",
+    "t",
+    "p",
+    "h",
+)
+_VOWELS = (
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "eo",
+    "e",
+    "yeo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "eu",
+    "ui",
+    "i",
+)
+_CODAS = (
+    "",
+    "k",
+    "k",
+    "k",
+    "n",
+    "n",
+    "n",
+    "t",
+    "l",
+    "k",
+    "m",
+    "l",
+    "l",
+    "l",
+    "p",
+    "l",
+    "m",
+    "p",
+    "p",
+    "t",
+    "t",
+    "ng",
+    "t",
+    "t",
+    "k",
+    "t",
+    "p",
+    "t",
+)
 _SILENT_ONSET = 11
 _PLAIN_VOWEL = 18  # ㅡ, which foreign names get between consonants
 
@@ -37,7 +108,7 @@ def _schemes() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
 
 def spell(word: str, scheme: str, *, parted: bool) -> str:
     """Return a Hangul word in one scheme, its syllables parted by spaces or joined."""
-    onsets, vowels = _schemes()[scheme]
+    onsets, vowels = _schemes()[scheme.removesuffix("_parted")]
     parts: list[str] = []
     for letter in word:
         numbers = syllable(letter)
@@ -73,9 +144,15 @@ def spell_foreign(word: str) -> str:
         first = {"p": "f", "kk": "k", "tt": "t", "pp": "p", "ss": "s", "jj": "j"}.get(first, first)
         middle = "" if vowel == _PLAIN_VOWEL and first else _VOWELS[vowel]
         middle = {"eo": "e", "eu": "e", "ae": "a", "yeo": "ye", "wo": "wo"}.get(middle, middle)
-        last = {"k": "c", "t": "t"}.get(_CODAS[coda], _CODAS[coda])
-        parts.append(first + middle + last)
-    return "".join(parts)
+        parts.append(first + middle + _CODAS[coda])
+    latin = "".join(parts)
+    return latin + "r" if middle_is_open_eo(word) else latin
+
+
+def middle_is_open_eo(word: str) -> bool:
+    """Say whether a word ends in an open ㅓ, which stands for `-er` in foreign names."""
+    numbers = syllable(word[-1])
+    return numbers is not None and numbers[1] == _VOWELS.index("eo") and numbers[2] == 0
 
 
 def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, str]]:
@@ -100,15 +177,20 @@ def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, s
         for number, scheme in enumerate(("north", "revised", "south", "reischauer")):
             family = spelt[min(number, len(spelt) - 1)]
             found.append((scheme, f"{family} {spell(given, scheme, parted=True)}".strip()))
-        found.append(("revised_joined", f"{spelt[0]} {spell(given, 'revised', parted=False)}".strip()))
+        joined = spell(given, "revised", parted=False)
+        found.append(("revised_joined", f"{spelt[0]} {joined}".strip()))
+        found.append(("foreign", spell_foreign(word)))
         return found
-    if is_person and len(word) == 2:
-        found += [(scheme, spell(word, scheme, parted=True)) for scheme in ("north", "revised", "south", "reischauer")]
-    if is_person and len(word) > 2:
-        found.append(("foreign", spell_foreign(word)))
+    foreign = spell_foreign(word)
+    if is_person:
+        found += [("foreign", foreign), ("foreign_p", foreign.replace("f", "p"))]
     found.append(("revised", spell(word, "revised", parted=False)))
-    found.append(("north", spell(word, "north", parted=False)))
-    found.append(("reischauer", spell(word, "reischauer", parted=False)))
+    if is_person and len(word) == 2:
+        found += [
+            (s, spell(word, s, parted=True)) for s in ("north", "revised_parted", "reischauer")
+        ]
+    else:
+        found += [(s, spell(word, s, parted=False)) for s in ("north", "reischauer")]
     if not is_person:
-        found.append(("foreign", spell_foreign(word)))
+        found.append(("foreign", foreign))
     return found

@@ -6,7 +6,10 @@ from functools import cache
 from penstock.text._tables import rows
 
 _TO_HIRAGANA = {point: point - 0x60 for point in range(0x30A1, 0x30F7)}
-_EPENTHETIC = re.compile(r"(?<=[kgsbpmfrzv])u(?=[bcdfghjkmnprstvwz]|$)|(?<=[td])o(?=[bcdfghjkmnprstvwz]|$)")
+_EPENTHETIC = re.compile(
+    r"(?<=[kgsbpmfrzv])u(?=[bcdfghjkmnprstvwz]|$)|(?<=[td])o(?=[bcdfghjkmnprstvwz]|$)"
+)
+_DOUBLED = re.compile(r"([bcdfghjkmprstvz])(?=\1)(?:\1)+")
 _LONG = re.compile(r"(?<=o)[ou](?![aeio])|(?<=u)u|(?<=[aei])h(?=[^aeiouy])")
 
 
@@ -56,10 +59,14 @@ def readings(word: str) -> list[tuple[str, str]]:
     """Return (scheme, Latin) readings of a word in kana."""
     full = spell(word)
     short = _LONG.sub("", full)
-    plain = _EPENTHETIC.sub("", short)
-    found = [("hepburn", short), ("foreign", plain)]
-    found.append(("foreign_l", re.sub("r(?=[aeiou])", "l", plain)))
-    found.append(("foreign_er", re.sub("a$", "er", plain) if word.endswith("ー") else plain))
+    plain = _DOUBLED.sub(r"\1", _EPENTHETIC.sub("", _DOUBLED.sub(r"\1", short)))
+    if word.endswith("ー"):
+        plain = re.sub("a$", "er", plain)
+    light = (
+        plain.replace("r", "l") if not plain.endswith("er") else plain[:-1].replace("r", "l") + "r"
+    )
+    found = [("hepburn", short), ("foreign", plain), ("foreign_l", light)]
+    found.append(("foreign_v", plain.replace("b", "v").replace("k", "c")))
     found.append(("hepburn_long", full))
     return [pair for pair in found if pair[1]]
 

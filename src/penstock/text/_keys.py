@@ -3,8 +3,18 @@
 import re
 from functools import lru_cache
 
-_SIBILANTS = re.compile(r"tsch|sch|shch|szcz|tch|dzh|dj|dz|ts|tz|cz|sz|rz(?=[eiy])|sh|ch|zh|c(?=[eiy])|c$|ç|[jzx]")
-_DIGRAPHS = (("ph", "f"), ("kh", "h"), ("gh", "k"), ("th", "t"), ("dh", "t"), ("qu", "k"), ("ck", "k"))
+_SIBILANTS = re.compile(
+    r"tsch|sch|shch|szcz|tch|dzh|dj|dz|ts|tz|cz|sz|rz(?=[eiy])|sh|ch|zh|c(?=[eiy])|c$|ç|[jzx]"
+)
+_DIGRAPHS = (
+    ("ph", "f"),
+    ("kh", "h"),
+    ("gh", "k"),
+    ("th", "t"),
+    ("dh", "t"),
+    ("qu", "k"),
+    ("ck", "k"),
+)
 _CLASSES = str.maketrans({"d": "t", "b": "p", "v": "f", "g": "k", "q": "k", "c": "k"})
 _REPEATED = re.compile(r"(.)\1+")
 

@@ -93,7 +93,11 @@ def _reorder(text: str) -> str:
 
 
 def _assign(words: list[str], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
-    """Give each Latin word its role, phrases first."""
+    """Give each Latin word of a name its role, phrases first."""
+    return _settle(_known_roles(words, known, sort), known, sort)
+
+
+def _known_roles(words: list[str], known: Lexicon, sort: NameSort) -> list[Token]:
     found: list[Token] = []
     at, end = 0, len(words)
     spans, single = known.spans, known.words
@@ -111,7 +115,7 @@ def _assign(words: list[str], known: Lexicon, sort: NameSort) -> tuple[Token, ..
             continue
         found.append(single.get(word) or _word(word, sort))
         at += 1
-    return _settle(found, known, sort)
+    return found
 
 
 def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
@@ -132,12 +136,44 @@ def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, 
             and found[at + 1].role is TokenRole.number
         ):
             found[at] = Token(token.text, TokenRole.connector, "no")
+    if sort is NameSort.person:
+        found = _settle_particles(found)
     if sort is NameSort.person and found and not any(t.role is TokenRole.word for t in found):
         found = [
             _word_token(t.text) if t.role in (TokenRole.title, TokenRole.particle) else t
             for t in found
         ]
     return tuple(found)
+
+
+_ASSIMILATED = frozenset("as ash ar at ad an az ath adh ed es er ez esh ech et en".split())  # noqa: SIM905
+_ALSO_FIRST_NAMES = frozenset("do di la le lo te ten san bar bat ap ab da dos ter den".split())  # noqa: SIM905
+
+
+def _settle_particles(found: list[Token]) -> list[Token]:
+    """Keep a particle only where it can be one, and write `abd al` as `abdul`.
+
+    Short particles are also family or given names in East Asia: first or last they are words. The
+    assimilated Arabic articles (`ar-Rahman`) count only before the sound they copy.
+    """
+    settled: list[Token] = []
+    last = len(found) - 1
+    for at, token in enumerate(found):
+        if token.role is not TokenRole.particle:
+            settled.append(token)
+            continue
+        text = token.text
+        follows = found[at + 1].text if at < last else ""
+        if token.canonical == "al" and settled and settled[-1].text in ("abd", "abdu"):
+            settled[-1] = _word_token("abdul")
+        elif (text in _ASSIMILATED and not follows.startswith(text[1:])) or (
+            (at == last and token.canonical != "kyzy")
+            or (at == 0 and text in _ALSO_FIRST_NAMES and last < 3)
+        ):
+            settled.append(_word_token(text))
+        else:
+            settled.append(token)
+    return settled
 
 
 @lru_cache(maxsize=262144)
@@ -174,14 +210,14 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
     pieces: list[Token | str] = []
     at = 0
     while at < len(words):
-        for span, token in known.spans.get(words[at], ()):
+        for span, phrase in known.spans.get(words[at], ()):
             if words[at : at + len(span)] == span:
-                pieces.append(token)
+                pieces.append(phrase)
                 at += len(span)
                 break
         else:
-            if token := known.words.get(words[at]):
-                pieces.append(token)
+            if (single := known.words.get(words[at])) is not None:
+                pieces.append(single)
             elif script_of(words[at]) in _UNSPACED and known.inside:
                 pieces.extend(_cut(plain[at], known))
             else:
@@ -191,7 +227,7 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
     options = dict(
         zip(native, romanise_words(native, is_person=sort is NameSort.person), strict=True)
     )
-    rows = [options[p] if p in options else (("latin", p),) for p in pieces if isinstance(p, str)]
+    rows = [options.get(p, (("latin", p),)) for p in pieces if isinstance(p, str)]
     readings: dict[tuple[Token, ...], str] = {}
     for scheme, latin in combine(rows) or [("table", [])]:
         words_left = iter(latin)
@@ -200,7 +236,7 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
             if isinstance(piece, Token):
                 tokens.append(piece)
             else:
-                tokens.extend(_assign(next(words_left).split(), known, sort))
+                tokens.extend(_known_roles(next(words_left).split(), known, sort))
         if tokens:
             readings.setdefault(_settle(tokens, known, sort), scheme)
     if not readings:

@@ -23,7 +23,7 @@ class TokenRole(StrEnum):
 
     word = "word"
     initial = "initial"
-    title = "title"
+    title = "title"  # type: ignore[assignment]  # str.title is not wanted on a role
     particle = "particle"
     suffix = "suffix"
     legal_form = "legal_form"
@@ -67,7 +67,6 @@ class Lexicon(msgspec.Struct, frozen=True):
 _UNSPACED = frozenset({"Hani", "Jpan", "Hang", "Thai"})
 _TABLES: dict[NameSort, tuple[tuple[str, TokenRole], ...]] = {
     NameSort.person: (
-        ("connectors", TokenRole.connector),
         ("particles", TokenRole.particle),
         ("titles", TokenRole.title),
         ("suffixes", TokenRole.suffix),
@@ -104,6 +103,8 @@ def lexicon(sort: NameSort) -> Lexicon:
                 if len(parts) > 1:
                     spans.setdefault(parts[0], []).append((parts, token))
                     continue
+                if sort is NameSort.person and len(plain) == 1 and plain.isascii():
+                    continue  # an initial
                 words[plain] = token
                 edges.discard(plain)
                 if at_edge:

@@ -10,11 +10,12 @@ from penstock.text._scripts import script_of
 
 MOST_READINGS = 6
 _INDIC = frozenset({"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh"})
-# A scheme for the whole name, where a word's own readings have another name for the same idea.
 
 
 @lru_cache(maxsize=131072)
-def _readings(word: str, signals: str, *, is_person: bool, is_whole: bool) -> tuple[tuple[str, str], ...]:
+def _readings(
+    word: str, signals: str, *, is_person: bool, is_whole: bool
+) -> tuple[tuple[str, str], ...]:
     script = script_of(word)
     if script == "Hang":
         found = _hangul.readings(word, is_person=is_person, is_whole=is_whole)
@@ -33,7 +34,7 @@ def _readings(word: str, signals: str, *, is_person: bool, is_whole: bool) -> tu
     else:
         found = [
             (scheme.name, "".join(latin for _, latin in _alphabets.pieces(word, scheme)))
-            for scheme in _alphabets.ordered(script, signals or word)
+            for scheme in _alphabets.ordered(script, signals)
         ]
         if look := looks_latin(word):
             found.append(("look_alike", look))
@@ -56,8 +57,8 @@ def _kana_of(word: str) -> str:
 
 def _signals(text: str) -> str:
     """Return the letters of a text that tell its language, so that words are cached well."""
-    wanted = {c for scheme in _alphabets.schemes(script_of(text)) for c in scheme.signals}
-    return "".join(sorted(wanted.intersection(text)))
+    wanted = {s for scheme in _alphabets.schemes(script_of(text)) for s in scheme.signals}
+    return " ".join(sorted(sign for sign in wanted if sign in text))
 
 
 def romanise_words(words: list[str], *, is_person: bool) -> list[tuple[tuple[str, str], ...]]:
@@ -66,16 +67,11 @@ def romanise_words(words: list[str], *, is_person: bool) -> list[tuple[tuple[str
     if text.isascii():
         return [() for _ in words]
     signals = _signals(text)
-    is_whole = len(words) == 1 or (len(words) == 2 and max(map(len, words)) <= 3)
+    is_whole = len(words) == 1 or (len(words) == 2 and len(words[0]) == 1)
     return [
-        _readings(word, signals, is_person=is_person, is_whole=is_whole and _has_family(words, at))
+        _readings(word, signals, is_person=is_person, is_whole=is_whole and at == 0)
         for at, word in enumerate(words)
     ]
-
-
-def _has_family(words: list[str], at: int) -> bool:
-    """Say whether a family name can stand at the head of this word."""
-    return len(words) == 1 or (at == 0 and len(words[0]) <= 2)
 
 
 def combine(options: list[tuple[tuple[str, str], ...]]) -> list[tuple[str, list[str]]]:
@@ -84,17 +80,25 @@ def combine(options: list[tuple[tuple[str, str], ...]]) -> list[tuple[str, list[
     A reading takes the same scheme for every word where the word has it, and otherwise the
     reading of the same rank, so that second readings stand together.
     """
-    schemes = list(dict.fromkeys(scheme for found in options for scheme, _ in found))
-    ranks = max((len(found) for found in options), default=0)
-    rows: dict[tuple[str, ...], str] = {}
+    found: dict[tuple[str, ...], str] = {}
+    ranks = max(map(len, options), default=0)
     for rank in range(ranks):
-        row = tuple(found[min(rank, len(found) - 1)][1] if found else "" for found in options)
-        scheme = next((f[rank][0] for f in options if rank < len(f)), "")
-        rows.setdefault(row, scheme)
-    for scheme in schemes:
-        row = tuple(dict(found).get(scheme, found[0][1]) if found else "" for found in options)
-        rows.setdefault(row, scheme)
-    return [(scheme, list(row)) for row, scheme in list(rows.items())[:MOST_READINGS]]
+        row = tuple([o[rank][1] if rank < len(o) else o[-1][1] if o else "" for o in options])
+        if row not in found:
+            found[row] = next((o[rank][0] for o in options if rank < len(o)), "")
+            if len(found) == MOST_READINGS:
+                break
+    if len(options) > 1 and len(found) < MOST_READINGS:
+        tables = [dict(o) for o in options]
+        for scheme in dict.fromkeys(scheme for o in options for scheme, _ in o):
+            row = tuple(
+                [
+                    t.get(scheme) or (o[0][1] if o else "")
+                    for t, o in zip(tables, options, strict=True)
+                ]
+            )
+            found.setdefault(row, scheme)
+    return [(scheme, list(row)) for row, scheme in list(found.items())[:MOST_READINGS]]
 
 
 def romanise(text: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""Arabic, Persian and Hebrew, whose short vowels are not written: known names, then likely vowels."""
+"""Arabic, Persian and Hebrew, whose short vowels are not written: known names, likely vowels."""
 
 from functools import cache, lru_cache
 
-from penstock.text._alphabets import ordered, pieces
+from penstock.text._alphabets import pieces, schemes
 from penstock.text._fold import fold
 from penstock.text._tables import rows
 
@@ -20,11 +20,26 @@ def _names() -> dict[str, tuple[str, ...]]:
     }
 
 
-def vowelled(parts: list[tuple[str, str]], vowel: str) -> str:
+_ONSETS = frozenset(
+    (
+        "pr tr kr br dr gr fr vr cr st sk sp sm sn sl sht shm shp shv shl shn pl kl cl bl gl fl sv "
+        "sw tw kv str"
+    ).split()
+)
+_CODAS = frozenset(
+    (
+        "rt rd rs rk rc rg rn rm rl rp rf rz rch rsh rb nd nt ns nk nc ng nz nch lt ld ls lk lm ln "
+        "lf lb lz st sk sp ft ps ks ts kt ct pt rtz ltz ntz ms mp mb tz"
+    ).split()
+)
+
+
+def vowelled(parts: list[tuple[str, str]], vowel: str, *, clusters: bool = False) -> str:
     """Return consonants and written vowels with the short vowels a reader would add.
 
     A vowel goes between two consonants at the start and before a final pair, and between the
     second and third of three; `w` and `y` are written vowels standing before another vowel.
+    With `clusters`, as in foreign names, the groups of consonants Europeans say stay together.
     """
     sounds: list[str] = []
     for number, (native, latin) in enumerate(parts):
@@ -39,7 +54,12 @@ def vowelled(parts: list[tuple[str, str]], vowel: str) -> str:
             latin = vowel if (not sounds and after[:1] not in _VOWELS) else ""
             if not latin:
                 continue
-        if latin[0] in _VOWELS and sounds and sounds[-1][0] in _VOWELS and latin[0] == sounds[-1][0]:
+        if (
+            latin[0] in _VOWELS
+            and sounds
+            and sounds[-1][0] in _VOWELS
+            and latin[0] == sounds[-1][0]
+        ):
             continue
         sounds.append(latin)
     out = ""
@@ -58,7 +78,13 @@ def vowelled(parts: list[tuple[str, str]], vowel: str) -> str:
         after = sounds[number + 1] if number < last else ""
         if not after or after[0] in _VOWELS:
             continue
-        if number == 0 or run == 2 or (number == last - 1):
+        pair = sound + after
+        if clusters and (
+            (number == 0 and pair in _ONSETS)
+            or (number == last - 1 and run == 1 and pair in _CODAS)
+        ):
+            continue
+        if number == 0 or run == 2 or number == last - 1:
             out += vowel
             run = 0
     return out
@@ -76,15 +102,15 @@ def arabic(word: str) -> tuple[tuple[str, str], ...]:
     if plain.startswith("ال") and len(plain) >= _SHORTEST_WITH_ARTICLE:
         return tuple((s, f"al {k}") for s, k in arabic(word[2:]))
     found: list[tuple[str, str]] = []
-    schemes = {s.name: pieces(word, s) for s in ordered("Arab", word)}
-    signalled = "پ" in word or "چ" in word or "ژ" in word or "گ" in word or "ک" in word
+    spelt = {s.name: pieces(word, s) for s in schemes("Arab")}
+    signalled = any(sign in word for s in schemes("Arab") for sign in s.signals)
     first = "persian" if signalled else "arabic"
-    found.append((first, vowelled(schemes[first], "a")))
-    found.append(("bare_o", _bare(schemes["colloquial"])))
-    found.append(("colloquial", vowelled(schemes["colloquial"], "e")))
-    found.append(("bare", _bare(schemes["egyptian"])))
-    found.append(("other", vowelled(schemes["arabic" if signalled else "persian"], "a")))
-    found.append(("french", vowelled(schemes["french"], "a")))
+    found.append((first, vowelled(spelt[first], "a")))
+    found.append(("bare_o", _bare(spelt["colloquial"])))
+    found.append(("colloquial", vowelled(spelt["colloquial"], "e", clusters=True)))
+    found.append(("bare", _bare(spelt["egyptian"])))
+    found.append(("other", vowelled(spelt["arabic" if signalled else "persian"], "a")))
+    found.append(("french", vowelled(spelt["french"], "a")))
     return tuple(found)
 
 
@@ -99,10 +125,16 @@ def hebrew(word: str) -> tuple[tuple[str, str], ...]:
     if known:
         return tuple((f"name_{n}" if n else "name", k) for n, k in enumerate(known))
     found: list[tuple[str, str]] = []
-    for scheme in ordered("Hebr", word):
+    for scheme in schemes("Hebr"):
         parts = pieces(word, scheme)
         if scheme.name == "foreign":
             found.append(("foreign_bare", _bare(parts)))
-        found.append((scheme.name, vowelled(parts, "e" if scheme.name == "second" else "a")))
-    order = ("vowelled", "foreign_bare", "foreign", "second")
+            found.append(("foreign", vowelled(parts, "e", clusters=True)))
+            found.append(("foreign_a", vowelled(parts, "a", clusters=True)))
+        elif scheme.name == "vowelled":
+            found.append(("vowelled", vowelled(parts, "a")))
+            found.append(("clusters", vowelled(parts, "e", clusters=True)))
+        else:
+            found.append((scheme.name, vowelled(parts, "e")))
+    order = ("vowelled", "clusters", "foreign", "foreign_a", "foreign_bare", "second")
     return tuple(sorted(found, key=lambda pair: order.index(pair[0])))
