@@ -56,7 +56,7 @@ def test_linked_entities_land_in_the_party():
     assert (passport.country, passport.label) == ("KP", "Diplomatic passport")
     assert papers[IdentifierKind.WALLET, "bc1q"].currency == "BTC"
     (tie,) = PERSON.relations
-    assert (tie.kind, tie.name, tie.party) == (RelationKind.OWNER, "Echo Ltd", "ftm:c1")
+    assert (tie.kind, tie.name, tie.party) == (RelationKind.SUBSIDIARY, "Echo Ltd", "ftm:c1")
     assert [(f.kind, f.text) for f in PERSON.features] == [(FeatureKind.GENDER, "male")]
     assert PERSON.remarks == ("A clerk",)
 

@@ -14,7 +14,7 @@ _C1_AS_MEANT = {
     for point in range(0x80, 0xA0)
     if (meant := bytes([point]).decode("cp1252", "ignore"))
 } | {0xA0: " ", 0xAD: "", 0xFEFF: ""}
-_NULLS = frozenset({"-", "--", "n/a", "na", "none", "null", "-0-", "unknown", "not known"})
+_NULLS = frozenset({"-", "--", "n/a", "none", "null", "-0-", "unknown", "not known"})
 
 
 def squeeze(text: str | None) -> str:

@@ -134,7 +134,7 @@ def _names(record: EuRecord) -> Iterator[Name | None]:
         if is_strong and not has_primary:
             kind, has_primary = NameKind.PRIMARY, True
         yield make_name(
-            stated(one.get("wholeName")) or f"{first} {last}",
+            squeeze(one.get("wholeName")) or f"{first} {last}",
             kind,
             given=first,
             family=last,

@@ -94,7 +94,12 @@ def _party(entry: etree._Element, tag: str) -> Party:
         birth_dates=tuple(unique(dates)),
         birth_places=tuple(unique(birth_places(entry))) if is_person else (),
         nationalities=tuple(
-            unique(country_place(value) for value in _values(entry, "NATIONALITY"))
+            # One entry says "na" for no nationality known; Namibia is never written so.
+            unique(
+                country_place(value)
+                for value in _values(entry, "NATIONALITY")
+                if value.casefold() != "na"
+            )
         ),
         addresses=tuple(unique(addresses)),
         identifiers=tuple(unique([*papers, *mine(notes)], key=_number_of)),

@@ -397,7 +397,8 @@ def _relations(entity: Entity) -> Iterator[Relation]:
         for link in _nested(entity, name):
             role = next(iter(_texts(link, "role") or _texts(link, "relationship")), "")
             said = next(iter(_texts(link, "summary")), "")
-            is_ours = role in RelationKind._value2member_map_
+            # Only in a link is the role ours; in an Ownership it may say "owner" of either end.
+            is_ours = name == "unknownLinkTo" and role in RelationKind._value2member_map_
             for other in _nested(link, end):
                 names = _texts(other, "name") or [str(other.get("caption") or "")]
                 key = other.get("id")
