@@ -82,7 +82,8 @@ class CslRow(Struct):
 
     def text(self, column: str) -> str:
         """Return a cell, squeezed, `` where the layout has no such column."""
-        return squeeze(self.cells.get(column))
+        value = self.cells.get(column)
+        return squeeze(value) if value else ""
 
 
 @cache
@@ -192,7 +193,7 @@ def _party(row: CslRow) -> Party:
 
 
 def _tuple(values: Sequence[object]) -> tuple[Any, ...]:
-    return tuple(unique(values))
+    return tuple(unique(values)) if values else ()
 
 
 def _several(row: CslRow, column: str) -> tuple[str, ...]:
