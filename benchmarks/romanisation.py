@@ -46,10 +46,15 @@ def measure(path: Path, show: int) -> dict[str, object]:
         sorted_wanted = [" ".join(sorted(w.split())) for w in wanted]
         best = [
             max(
-                max(fuzz.ratio(w, r), fuzz.ratio(s, " ".join(sorted(r.split()))),
-                    fuzz.ratio(w.replace(" ", ""), r.replace(" ", "")))
+                max(
+                    fuzz.ratio(w, r),
+                    fuzz.ratio(s, " ".join(sorted(r.split()))),
+                    fuzz.ratio(w.replace(" ", ""), r.replace(" ", "")),
+                )
                 for w, s in zip(wanted, sorted_wanted, strict=True)
-            ) if wanted else 0
+            )
+            if wanted
+            else 0
             for r in found
         ] or [0]
         near += max(best) >= NEAR

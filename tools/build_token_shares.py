@@ -60,8 +60,7 @@ def popular(paths: list[Path]) -> set[str]:
     for path in paths:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
-                for column in ("Romanized Name", "Localized Name"):
-                    found |= words(row.get(column) or "", NameSort.person)
+                found |= words(row.get("Romanized Name") or "", NameSort.person)
     return found
 
 

@@ -6,16 +6,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock.screening._neighbours import NeighbourFinder, build_tables
-from penstock.text import joined_similarity, spelled, token_similarity
+from penstock.text import (
+    SYLLABIC,
+    UNVOWELLED,
+    edited_form,
+    joined_similarity,
+    spelled,
+    token_similarity,
+)
 
 _WORDS = st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=14)
 _FEW_LETTERS = st.text(alphabet="abckh", min_size=1, max_size=11)
+_MARKED = st.tuples(_FEW_LETTERS, st.sampled_from([UNVOWELLED, SYLLABIC])).map("".join)
+_ANY_TOKEN = st.one_of(_WORDS, _FEW_LETTERS, _MARKED)
 
 
 def finder(tokens: list[str], joined: list[str]) -> NeighbourFinder:
     deletions, meetings = build_tables(tokens, joined)
     texts = tokens + joined
-    return NeighbourFinder(texts, [spelled(t) for t in texts], len(tokens), deletions, meetings)
+    return NeighbourFinder(
+        texts,
+        [spelled(edited_form(t)) for t in texts],
+        len(tokens),
+        deletions,
+        meetings,
+    )
 
 
 def scan(asked: str, tokens: list[str], joined: list[str]) -> dict[int, float]:
@@ -27,9 +42,9 @@ def scan(asked: str, tokens: list[str], joined: list[str]) -> dict[int, float]:
 
 @settings(max_examples=300, deadline=None)
 @given(
-    tokens=st.lists(st.one_of(_WORDS, _FEW_LETTERS), min_size=1, max_size=30, unique=True),
+    tokens=st.lists(_ANY_TOKEN, min_size=1, max_size=30, unique=True),
     joined=st.lists(_FEW_LETTERS, max_size=10, unique=True),
-    asked=st.lists(st.one_of(_WORDS, _FEW_LETTERS), min_size=1, max_size=5),
+    asked=st.lists(_ANY_TOKEN, min_size=1, max_size=5),
 )
 def test_the_tables_find_what_a_scan_finds(tokens, joined, asked):
     for text, neighbours in zip(asked, finder(tokens, joined).find(asked), strict=True):

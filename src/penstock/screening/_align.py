@@ -19,7 +19,14 @@ from msgspec import Struct
 
 from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._terms import Form, Term
-from penstock.text import NameSort, TokenRole, joined_similarity, token_similarity
+from penstock.text import (
+    SYLLABIC,
+    NameSort,
+    TokenRole,
+    bare,
+    joined_similarity,
+    token_similarity,
+)
 
 Likeness = Callable[[str, str], float]
 
@@ -44,7 +51,16 @@ class Alignment(Struct, frozen=True):
 
 
 LONGEST_JOINT = 3
-_JOINABLE = frozenset({TokenRole.word, TokenRole.particle, TokenRole.generic})
+_JOINABLE = frozenset(
+    {
+        TokenRole.word,
+        TokenRole.particle,
+        TokenRole.generic,
+        TokenRole.legal_form,
+        TokenRole.place,
+        TokenRole.title,
+    }
+)
 _NOTHING = Alignment(0.0, (), (), (), is_number_conflict=False)
 
 # A possible pairing: value for the greedy choice, distance between places, the spans of terms
@@ -57,7 +73,7 @@ def term_likeness(asked: Term, listed: Term, likeness: Likeness) -> float:
     if asked.text == listed.text:
         return 1.0
     if asked.is_fuzzy and listed.is_fuzzy:
-        return likeness(asked.text, listed.text)
+        return likeness(asked.spelt, listed.spelt)
     roles = (asked.role, listed.role)
     is_abbreviated = TokenRole.initial in roles and TokenRole.word in roles
     if is_abbreviated and asked.text[0] == listed.text[0]:
@@ -66,10 +82,8 @@ def term_likeness(asked: Term, listed: Term, likeness: Likeness) -> float:
 
 
 def _pair_weight(asked: Term, listed: Term) -> float:
-    """Return what a pair weighs: a word beside an initial weighs no more than the initial."""
-    if TokenRole.initial in (asked.role, listed.role):
-        return 2.0 * min(asked.weight, listed.weight)
-    return asked.weight + listed.weight
+    """Return what a pair weighs: twice the lesser, so that a misspelling is no rare word."""
+    return 2.0 * min(asked.weight, listed.weight)
 
 
 def _options(asked: Form, listed: Form, likeness: Likeness) -> list[_Option]:
@@ -81,29 +95,46 @@ def _options(asked: Form, listed: Form, likeness: Likeness) -> list[_Option]:
             alike = term_likeness(left, right, likeness)
             if alike > 0.0:
                 weight = _pair_weight(left, right)
-                options.append((alike * weight, -abs(i * scale - j), i, 1, j, 1, alike, weight))
+                taken = alike * (left.weight + right.weight)
+                options.append((taken, -abs(i * scale - j), i, 1, j, 1, alike, weight))
     options += _joined_options(asked, listed)
     options.sort(reverse=True)
     return options
 
 
 def _joined_options(asked: Form, listed: Form) -> list[_Option]:
-    """Return every pairing of neighbouring terms of one side with one term of the other."""
+    """Return every pairing of neighbouring terms of one side with one term of the other.
+
+    Only words without an equal partner take part: equal words were not split or joined.
+    """
     options: list[_Option] = []
     ceiling = load_scoring().joined_likeness
     for long, short, is_listed in ((asked, listed, False), (listed, asked, True)):
         if len(long) < 2:
             continue
+        long_texts = {term.text for term in long}
+        lone = [
+            (at, other)
+            for at, other in enumerate(short)
+            if other.is_fuzzy and other.text not in long_texts
+        ]
+        if not lone:
+            continue
+        short_texts = {term.text for term in short}
         for joint in joints(long):
-            for at, other in enumerate(short):
-                if not other.is_fuzzy or abs(len(other.text) - len(joint.text)) > 2:
+            terms = long[joint.start : joint.start + joint.size]
+            if any(term.text in short_texts and term.is_fuzzy for term in terms):
+                continue
+            for at, other in lone:
+                if abs(len(other.spelt) - len(joint.text)) > 3:
                     continue
-                alike = ceiling * joined_similarity(joint.text, other.text)
+                alike = ceiling * joined_similarity(joint.text, other.spelt)
                 if alike > 0.0:
-                    weight = joint.weight + other.weight
+                    weight = 2.0 * min(joint.weight, other.weight)
                     here, there = (joint.start, joint.size), (at, 1)
                     spans = (*there, *here) if is_listed else (*here, *there)
-                    options.append((alike * weight, 0.0, *spans, alike, weight))
+                    taken = alike * (joint.weight + other.weight)
+                    options.append((taken, 0.0, *spans, alike, weight))
     return options
 
 
@@ -120,20 +151,18 @@ def joints(form: Form) -> list[Joint]:
     """Return every run of two or three neighbouring terms that may be written as one word."""
     found = []
     for start in range(len(form) - 1):
-        if not _can_join(form[start]):
+        if form[start].role not in _JOINABLE:
             continue
-        text, weight = form[start].text, form[start].weight
+        text, weight = bare(form[start].spelt), form[start].weight
         for end in range(start + 1, min(start + LONGEST_JOINT, len(form))):
-            if not _can_join(form[end]):
+            term = form[end]
+            if term.role not in _JOINABLE:
                 break
-            text += form[end].text
-            weight += form[end].weight
-            found.append(Joint(text, weight, start, end - start + 1))
+            text += bare(term.spelt)
+            weight += term.weight
+            mark = SYLLABIC if term.spelt.endswith(SYLLABIC) else ""
+            found.append(Joint(text + mark, weight, start, end - start + 1))
     return found
-
-
-def _can_join(term: Term) -> bool:
-    return term.role in _JOINABLE
 
 
 def align(

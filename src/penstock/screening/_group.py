@@ -21,7 +21,7 @@ from penstock.screening._neighbours import (
     build_tables,
 )
 from penstock.screening._terms import Form, Term
-from penstock.text import NameSort, TokenRole, spelled
+from penstock.text import NameSort, TokenRole, edited_form, spelled
 
 _ROLES = tuple(TokenRole)
 _ROLE_NUMBER = {role: number for number, role in enumerate(_ROLES)}
@@ -57,6 +57,7 @@ class Group:
         self.row_weight = cast("Floats", load_array(folder, "row_weight"))
         self._row_start = cast("Offsets", load_array(folder, "row_start"))
         self._term = cast("Integers", load_array(folder, "term"))
+        self._term_spelt = cast("Integers", load_array(folder, "term_spelt"))
         self._term_role = cast("npt.NDArray[np.uint8]", load_array(folder, "term_role"))
         self._term_weight = cast("Floats", load_array(folder, "term_weight"))
         self.post_start = cast("Offsets", load_array(folder, "post_start"))
@@ -80,17 +81,19 @@ class Group:
         """Return the terms of a row, as they were when the index was built."""
         start, end = int(self._row_start[row]), int(self._row_start[row + 1])
         places = self._term[start:end].tolist()
+        written = self._term_spelt[start:end].tolist()
         roles = self._term_role[start:end].tolist()
         weights = self._term_weight[start:end].tolist()
         return tuple(
             Term(
                 self.texts[place],
-                self.texts[place],
+                self.texts[spelt],
+                self.texts[spelt],
                 _ROLES[role & ~_FUZZY_FLAG],
                 weight,
                 bool(role & _FUZZY_FLAG),
             )
-            for place, role, weight in zip(places, roles, weights, strict=True)
+            for place, spelt, role, weight in zip(places, written, roles, weights, strict=True)
         )
 
 
@@ -103,11 +106,12 @@ def _load_table(folder: Path, name: str) -> HashTable:
 
 def build_group(folder: Path, rows: list[Row]) -> None:
     """Write the arrays of one sort of names into an existing, empty folder."""
-    words = sorted({term.text for row in rows for term in row.form})
+    written = {term.spelt for row in rows for term in row.form}
+    words = sorted(written | {term.text for row in rows for term in row.form})
     place_of = {text: place for place, text in enumerate(words)}
     joined = sorted({joint.text for row in rows for joint in joints(row.form)})
     joined_place = {text: place + len(words) for place, text in enumerate(joined)}
-    fuzzy = {term.text for row in rows for term in row.form if term.is_fuzzy}
+    fuzzy = {term.spelt for row in rows for term in row.form if term.is_fuzzy}
 
     lengths = [len(row.form) for row in rows]
     save_array(folder, "row_party", np.array([row.party for row in rows], np.int32))
@@ -115,6 +119,7 @@ def build_group(folder: Path, rows: list[Row]) -> None:
     save_array(folder, "row_start", np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
     terms = [term for row in rows for term in row.form]
     save_array(folder, "term", np.array([place_of[term.text] for term in terms], np.int32))
+    save_array(folder, "term_spelt", np.array([place_of[term.spelt] for term in terms], np.int32))
     roles = [_ROLE_NUMBER[term.role] | (_FUZZY_FLAG if term.is_fuzzy else 0) for term in terms]
     save_array(folder, "term_role", np.array(roles, np.uint8))
     save_array(folder, "term_weight", np.array([term.weight for term in terms], np.float32))
@@ -122,9 +127,10 @@ def build_group(folder: Path, rows: list[Row]) -> None:
     save_array(folder, "row_weight", np.array(totals, np.float32))
 
     posted = [
-        (place_of[term.text], number, term.weight)
+        (place_of[text], number, term.weight)
         for number, row in enumerate(rows)
         for term in row.form
+        for text in {term.text, term.spelt}
     ]
     posted += [
         (joined_place[joint.text], number, joint.weight)
@@ -133,7 +139,8 @@ def build_group(folder: Path, rows: list[Row]) -> None:
     ]
     _save_postings(folder, posted, len(words) + len(joined))
     save_strings(folder, "vocabulary", words + joined)
-    save_strings(folder, "spellings", [spelled(text) for text in words + joined])
+    spellings = [spelled(edited_form(text)) for text in words + joined]
+    save_strings(folder, "spellings", spellings)
     save_array(folder, "token_count", np.array([len(words)], np.int64))
     # Terms that only ever count by equality need no neighbourhood: they are looked up by place.
     tokens = [text if text in fuzzy else "" for text in words]

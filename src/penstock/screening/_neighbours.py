@@ -3,11 +3,12 @@
 Two tables of hashes. The first is a deletion neighbourhood: two tokens within two edits share a
 string that is left when up to two letters are struck from each (symmetric deletion; Mor and
 Fraenkel 1982). Only the first eight letters are struck, which keeps the guarantee and bounds the
-table. It holds the token as folded and its spelling class. The second holds the meeting keys of
+table. It holds the token as folded and its spelling class. The second holds the listed keys of
 `penstock.text`: variant families, nicknames, consonant skeletons. What either table offers is then
 measured exactly; `tests/screening/test_neighbours.py` holds both against a full scan.
 """
 
+from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -20,9 +21,12 @@ from rapidfuzz.process import cpdist
 from penstock.text import (
     EDIT_SLOPE,
     SPELLING_LIKENESS,
+    asked_keys,
+    bare,
     edit_budget,
+    edited_form,
     key_likeness,
-    meeting_keys,
+    listed_keys,
     spelled,
 )
 
@@ -105,18 +109,20 @@ def _both_spellings(tokens: list[str]) -> tuple[list[str], Integers]:
     Empty tokens hold the place of terms that pair by equality only; they are left out.
     """
     owners = [owner for owner, token in enumerate(tokens) if token]
-    texts = [token for token in tokens if token]
+    texts = [bare(token) for token in tokens if token]
     for owner, token in enumerate(tokens):
-        if token and (other := spelled(token)) != token:
+        if (form := edited_form(token)) and (other := spelled(form)) != form:
             texts.append(other)
             owners.append(owner)
     return texts, np.array(owners, dtype=np.int32)
 
 
-def _meeting_hashes(tokens: list[str]) -> tuple[Hashes, Integers]:
+def _key_hashes(
+    tokens: list[str], keys_of: Callable[[str], frozenset[str]]
+) -> tuple[Hashes, Integers]:
     hashes, owners = [], []
     for owner, token in enumerate(tokens):
-        for key in meeting_keys(token) if token else ():
+        for key in keys_of(token) if token else ():
             hashes.append(crc32(key.encode()))
             owners.append(owner)
     return np.array(hashes, dtype=np.uint32), np.array(owners, dtype=np.int32)
@@ -146,7 +152,7 @@ def build_tables(tokens: list[str], joined: list[str]) -> tuple[HashTable, HashT
         np.concatenate([hashes, joined_hashes]),
         np.concatenate([terms, joined_terms + np.int32(len(tokens))]),
     )
-    return deletions, _sorted_table(*_meeting_hashes(tokens))
+    return deletions, _sorted_table(*_key_hashes(tokens, listed_keys))
 
 
 class NeighbourFinder:
@@ -169,6 +175,8 @@ class NeighbourFinder:
         meetings: HashTable,
     ) -> None:
         self._texts = texts
+        self._bare = [bare(text) for text in texts]
+        self._edited = [edited_form(text) for text in texts]
         self._spellings = spellings
         self._token_count = token_count
         self._deletions = deletions
@@ -180,7 +188,7 @@ class NeighbourFinder:
         """Return the neighbours of each asked token, in order."""
         texts, owners = _both_spellings(asked)
         by_edits = self._deletions.find(*_deletion_hashes(texts, owners))
-        by_keys = self._meetings.find(*_meeting_hashes(asked))
+        by_keys = self._meetings.find(*_key_hashes(asked, asked_keys))
         askers = np.concatenate([by_edits[0], by_keys[0]]).astype(np.int64)
         terms = np.concatenate([by_edits[1], by_keys[1]])
         pairs = np.unique(askers << 32 | terms.astype(np.int64))
@@ -193,34 +201,51 @@ class NeighbourFinder:
 
     def _measure(self, asked: list[str], askers: npt.NDArray[np.int64], terms: Integers) -> Floats:
         """Return exactly what `token_similarity` or `joined_similarity` says of each pair."""
-        left = [asked[n] for n in askers.tolist()]
-        right = [self._texts[n] for n in terms.tolist()]
+        pairs = list(zip(askers.tolist(), terms.tolist(), strict=True))
         is_joined = terms >= self._token_count
-        budget_limit = np.where(is_joined, 1, 2)
-        likeness = self._edits(left, right, 1.0, budget_limit)
-        left_spelled = [spelled(text) for text in left]
-        right_spelled = [self._spellings[n] for n in terms.tolist()]
-        by_spelling = self._edits(
-            left_spelled, right_spelled, SPELLING_LIKENESS, np.where(is_joined, 0, 2)
+        forms = [edited_form(text) for text in asked]
+        likeness = np.maximum(
+            self._edits(forms, self._edited, pairs, 1.0, np.where(is_joined, 1, 2)),
+            self._edits(
+                [spelled(text) for text in forms],
+                self._spellings,
+                pairs,
+                SPELLING_LIKENESS,
+                np.where(is_joined, 0, 2),
+            ),
         )
-        likeness = np.maximum(likeness, by_spelling)
+        bare_asked = [bare(text) for text in asked]
+        equal = [
+            n for n, (left, right) in enumerate(pairs) if bare_asked[left] == self._bare[right]
+        ]
+        likeness[equal] = 1.0
+        asked_sets = [asked_keys(text) for text in asked]
         for place in np.flatnonzero((likeness < SPELLING_LIKENESS) & ~is_joined).tolist():
-            shared = meeting_keys(left[place]) & meeting_keys(right[place])
-            if shared:
+            left, right = pairs[place]
+            if asked_sets[left] and (shared := asked_sets[left] & listed_keys(self._texts[right])):
                 best = max(key_likeness(key) for key in shared)
                 likeness[place] = max(float(likeness[place]), best)
         return likeness
 
     def _edits(
-        self, left: list[str], right: list[str], ceiling: float, most: npt.NDArray[np.int64]
+        self,
+        asked: list[str],
+        listed: list[str],
+        pairs: list[tuple[int, int]],
+        ceiling: float,
+        most: npt.NDArray[np.int64],
     ) -> Floats:
+        """Return the likeness that edits leave of each pair; nothing where a side is empty."""
+        left = [asked[n] for n, _ in pairs]
+        right = [listed[n] for _, n in pairs]
         distances = cpdist(
             left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.int32, workers=1
         )
-        lengths = np.fromiter(
-            (max(len(a), len(b)) for a, b in zip(left, right, strict=True)), np.int32, len(left)
-        )
-        long_ones = np.minimum(lengths, _LONGEST_MEASURED)
-        exact = 1.0 - EDIT_SLOPE * distances / np.maximum(lengths, 1)
-        within = (distances <= self._budget[long_ones]) & (distances <= most)
+        left_length = np.fromiter(map(len, left), np.int32, len(left))
+        right_length = np.fromiter(map(len, right), np.int32, len(right))
+        length = np.maximum(left_length, right_length)
+        exact = 1.0 - EDIT_SLOPE * distances / np.maximum(length, 1)
+        budget = self._budget[np.minimum(length, _LONGEST_MEASURED)]
+        within = (distances <= budget) & (distances <= most)
+        within &= np.minimum(left_length, right_length) > 0
         return np.where(within, np.float32(ceiling) * exact, 0.0).astype(np.float32)

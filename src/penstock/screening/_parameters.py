@@ -41,6 +41,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     common_share: float
     rare_share: float
     common_weight: float
+    patronymic_share: float
     missing: dict[str, Missing]
     initial_likeness: float
     joined_likeness: float

@@ -43,6 +43,7 @@ class _Asked(NamedTuple):
     """One asked term, or two asked neighbours as one, on the way through retrieval."""
 
     text: str
+    spelt: str
     weight: float
     is_fuzzy: bool
     words: int
@@ -54,12 +55,13 @@ _NO_ROWS = TermRows(
 
 
 def _single(form: Form) -> list[_Asked]:
-    return [_Asked(term.text, term.weight, term.is_fuzzy, 1) for term in form]
+    return [_Asked(term.text, term.spelt, term.weight, term.is_fuzzy, 1) for term in form]
 
 
 def _glued(form: Form) -> list[_Asked]:
     return [
-        _Asked(joint.text, joint.weight, is_fuzzy=True, words=joint.size) for joint in joints(form)
+        _Asked("", joint.text, joint.weight, is_fuzzy=True, words=joint.size)
+        for joint in joints(form)
     ]
 
 
@@ -104,11 +106,11 @@ class Retriever:
         cost = load_scoring().missing[self._group.sort.value].query
         order = sorted(range(len(asked)), key=lambda place: len(found[place].rows))
         total = sum(term.weight for term in asked)
-        initials = sum(term.role is TokenRole.initial for term in form)
+        initials = sum(term.weight for term in form if term.role is TokenRole.initial)
         rest = total
         opening: list[TermRows] = []
         for place in order:
-            gain = rest + _HEAVIEST * sum(1 for _ in order[len(opening) :]) + 2.0 * initials
+            gain = 2.0 * (rest + initials)
             lost = 2.0 * cost * (total - rest)
             if gain <= 0.0 or gain / (gain + lost) < floor - _SLACK:
                 break
@@ -164,12 +166,12 @@ class Retriever:
                 absent.append(term)
         if not absent:
             return
-        texts = list({term.text for term in absent if term.is_fuzzy})
+        texts = list({term.spelt for term in absent if term.is_fuzzy})
         neighbours = dict(zip(texts, self._group.finder.find(texts), strict=True))
         for term in absent:
-            terms, likeness = neighbours[term.text] if term.is_fuzzy else _NO_NEIGHBOURS
+            terms, likeness = neighbours[term.spelt] if term.is_fuzzy else _NO_NEIGHBOURS
             own = self._group.place_of.get(term.text)
-            if own is not None and own not in terms:
+            if own is not None:
                 terms = np.append(terms, np.int32(own))
                 likeness = np.append(likeness, np.float32(1.0))
             self._keep(term, self._rows_of(term, terms, likeness, self._initial_of(term)))
@@ -183,10 +185,10 @@ class Retriever:
 
     def _initial_of(self, asked: _Asked) -> int | None:
         """Return the place of the listed initial that an asked word of a person could meet."""
-        is_word = asked.is_fuzzy and asked.words == 1 and len(asked.text) > 1
+        is_word = asked.is_fuzzy and asked.words == 1 and len(asked.spelt) > 1
         if not is_word or self._group.sort is not NameSort.person:
             return None
-        return self._group.place_of.get(asked.text[0])
+        return self._group.place_of.get(asked.spelt[0])
 
     def _rows_of(
         self, asked: _Asked, terms: Integers, likeness: Floats, initial: int | None
@@ -208,10 +210,8 @@ class Retriever:
         places = np.arange(total) - np.repeat(before - starts, counts)
         rows = group.post_row[places]
         listed = group.post_weight[places]
-        gain = np.repeat(likeness, counts) * (np.float32(asked.weight) + listed)
-        if initial is not None:  # a word beside an initial weighs no more than the initial
-            first = total - int(counts[-1])
-            gain[first:] = likeness[-1] * 2.0 * np.minimum(listed[first:], asked.weight)
+        gain = np.repeat(likeness, counts) * np.float32(2.0)
+        gain *= np.minimum(listed, np.float32(asked.weight))
         words_met = np.where(terms < group.token_count, asked.words, float(LONGEST_JOINT))
         met = np.repeat(words_met, counts)
         order = np.argsort(rows, kind="stable")

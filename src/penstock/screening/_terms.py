@@ -3,14 +3,33 @@
 from functools import lru_cache
 from math import log10
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penstock.data import data_file
 from penstock.model import Schema
 from penstock.screening._parameters import load_scoring
-from penstock.text import NameSort, Reading, Token, TokenRole, bracketed, read_name
+from penstock.text import (
+    SYLLABIC,
+    UNVOWELLED,
+    NameSort,
+    Reading,
+    Token,
+    TokenRole,
+    bracketed,
+    is_patronymic,
+    read_name,
+    script_of,
+)
 
-_FUZZY_ROLES = frozenset({TokenRole.word, TokenRole.generic, TokenRole.place})
+_FUZZY_ROLES = frozenset(
+    {
+        TokenRole.word,
+        TokenRole.generic,
+        TokenRole.place,
+        TokenRole.legal_form,
+        TokenRole.title,
+    }
+)
 _BY_CANONICAL = frozenset(
     {TokenRole.generic, TokenRole.legal_form, TokenRole.number, TokenRole.place}
 )
@@ -28,12 +47,13 @@ _SORT_OF_SCHEMA = {
 class Term(Struct, frozen=True, weakref=False, gc=False):
     """One part of a name as the scorer sees it.
 
-    `text` is what is compared (the canonical form where the role has one), `shown` what was
-    written, `is_fuzzy` whether anything but equality counts, `weight` its share before
-    normalisation, 0 to 1.
+    `text` is what equals (the canonical form where the role has one), `spelt` what was written,
+    without spaces: what may be alike where `is_fuzzy` says that anything but equality counts.
+    `shown` is for people. `weight` is its share before normalisation, 0 to 1.
     """
 
     text: str
+    spelt: str
     shown: str
     role: TokenRole
     weight: float
@@ -41,6 +61,17 @@ class Term(Struct, frozen=True, weakref=False, gc=False):
 
 
 Form = tuple[Term, ...]
+# Given name, father's name and family name; with fewer words `-ovich` may end a family name.
+_WORDS_WITH_PATRONYMIC = 3
+_MARK_OF_SCRIPT = {
+    "Arab": UNVOWELLED,
+    "Hebr": UNVOWELLED,
+    "Hani": SYLLABIC,
+    "Hang": SYLLABIC,
+    "Jpan": SYLLABIC,
+    "Hira": SYLLABIC,
+    "Kana": SYLLABIC,
+}
 
 
 def sort_of(schema: Schema | None) -> NameSort:
@@ -80,18 +111,33 @@ def rarity(word: str, sort: NameSort) -> float:
 
 
 @lru_cache(1 << 18)
-def _term(token: Token, sort: NameSort) -> Term:
+def _term(token: Token, sort: NameSort, mark: str) -> Term:
     weight = load_scoring().role_weights[token.role.value]
     if token.role is TokenRole.word:
         weight *= rarity(token.text, sort)
     text = token.canonical if token.role in _BY_CANONICAL else token.text
     is_fuzzy = token.role in _FUZZY_ROLES
-    return Term(text, token.text, token.role, weight, is_fuzzy)
+    if len(token.text) == 1 and mark != SYLLABIC:
+        weight = min(weight, load_scoring().role_weights[TokenRole.initial.value])
+    spelt = token.text.replace(" ", "")
+    if token.role is TokenRole.word:
+        spelt += mark
+    return Term(text, spelt, token.text, token.role, weight, is_fuzzy)
 
 
-def form_of(reading: Reading, sort: NameSort) -> Form:
+def form_of(reading: Reading, sort: NameSort, mark: str = "") -> Form:
     """Return a reading as weighted terms."""
-    return tuple(_term(token, sort) for token in reading.tokens)
+    form = tuple(_term(token, sort, mark) for token in reading.tokens)
+    words = sum(term.role is TokenRole.word for term in form)
+    if sort is not NameSort.person or words < _WORDS_WITH_PATRONYMIC:
+        return form
+    return tuple(_as_patronymic(term) if is_patronymic(term.text) else term for term in form)
+
+
+@lru_cache(1 << 14)
+def _as_patronymic(term: Term) -> Term:
+    """Return a father's name as a lighter term: people leave it out, relatives share it."""
+    return structs.replace(term, weight=term.weight * load_scoring().patronymic_share)
 
 
 @lru_cache(1 << 14)
@@ -101,9 +147,10 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     What stands in brackets is a name of its own beside the name without it.
     """
     found: dict[Form, None] = {}
+    mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
     for part in bracketed(text):
         for reading in read_name(part, sort):
-            form = form_of(reading, sort)
+            form = form_of(reading, sort, mark)
             if form:
                 found[form] = None
     return tuple(found)

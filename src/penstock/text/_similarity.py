@@ -1,9 +1,9 @@
 """How alike two folded name tokens are, and every key under which alike tokens meet.
 
 The likeness is positive only for a closed list of reasons: few enough edits, the same spelling
-class, a shared variant or nickname family, the same consonant skeleton. `meeting_keys` names the
-reasons that are not edits, so that an index can find every token that could count and no scan is
-ever needed (see `penstock.screening`).
+class, a shared variant or nickname family, the same consonant skeleton. `asked_keys` and
+`listed_keys` name the reasons that are not edits, so that an index can find every token that could
+count and no scan is ever needed (see `penstock.screening`).
 """
 
 import re
@@ -19,8 +19,14 @@ VARIANT_LIKENESS = 0.95
 SKELETON_LIKENESS = 0.86
 NICKNAME_LIKENESS = 0.85
 _SHORTEST_SKELETON = 3
+_SKELETON_LIKENESS = {3: 0.70, 4: 0.80}
+# Marks at the end of a token: read from a script that leaves short vowels unwritten (Arabic,
+# Hebrew), or from one that writes whole syllables (Chinese, Japanese, Korean).
+UNVOWELLED = "'"
+SYLLABIC = "="
+_MARKS = UNVOWELLED + SYLLABIC
 # A share of edits costs this much more than itself, so that one edit in a short token weighs.
-EDIT_SLOPE = 1.25
+EDIT_SLOPE = 1.5
 _CACHED = 1 << 17
 
 
@@ -63,46 +69,85 @@ def spelled(token: str) -> str:
     return _DOUBLED.sub(r"\1", merged)
 
 
-@lru_cache(_CACHED)
-def meeting_keys(token: str) -> frozenset[str]:
-    """Return the keys two tokens may share other than by edits.
+def bare(token: str) -> str:
+    """Return a token without its mark."""
+    return token.rstrip(_MARKS)
 
-    Each is tagged with its likeness class: `v:` variant family, `n:` nickname family,
-    `s:` consonant skeleton.
+
+def edited_form(token: str) -> str:
+    """Return what edits of a token are counted on: nothing for a syllable.
+
+    Syllables of Chinese, Japanese and Korean are few and short; one letter more is another
+    syllable, and the several romanisations are readings of their own.
     """
-    keys = {f"v:{family}" for family in name_variants(token)}
-    keys.update(f"n:{family}" for family in nicknames(token))
-    bones = skeleton(token)
-    if len(bones) >= _SHORTEST_SKELETON:
-        keys.add(f"s:{bones}")
+    return "" if token.endswith(SYLLABIC) else token.rstrip(_MARKS)
+
+
+@lru_cache(_CACHED)
+def asked_keys(token: str) -> frozenset[str]:
+    """Return the keys under which an asked token meets listed ones other than by edits."""
+    kind = "s" if token.endswith(UNVOWELLED) else "u"
+    return _family_keys(token) | {f"{kind}{bones}" for bones in _bones(token)}
+
+
+@lru_cache(_CACHED)
+def listed_keys(token: str) -> frozenset[str]:
+    """Return the keys under which a listed token is met, see `asked_keys`.
+
+    Each key begins with its class: `v` variant family, `n` nickname family, `s` and `u` consonant
+    skeleton. Skeletons only count where one side was written without its vowels: `u` leads from
+    written vowels to unwritten ones, `s` from unwritten to any.
+    """
+    kinds = ("s", "u") if token.endswith(UNVOWELLED) else ("s",)
+    return _family_keys(token) | {f"{kind}{bones}" for bones in _bones(token) for kind in kinds}
+
+
+def _family_keys(token: str) -> frozenset[str]:
+    if token.endswith(SYLLABIC):  # its other romanisations are readings of their own
+        return frozenset()
+    text = bare(token)
+    keys = {f"v{family}" for family in name_variants(text)}
+    keys.update(f"n{family}" for family in nicknames(text))
     return frozenset(keys)
 
 
-_LIKENESS_OF_KEY = {"v": VARIANT_LIKENESS, "n": NICKNAME_LIKENESS, "s": SKELETON_LIKENESS}
+def _bones(token: str) -> tuple[str, ...]:
+    bones = skeleton(bare(token))
+    is_telling = len(bones) >= _SHORTEST_SKELETON and not token.endswith(SYLLABIC)
+    return (bones,) if is_telling else ()
 
 
 def key_likeness(key: str) -> float:
-    """Return the likeness that sharing this meeting key stands for."""
-    return _LIKENESS_OF_KEY[key[0]]
+    """Return the likeness that sharing this key stands for; longer skeletons say more."""
+    if key[0] == "v":
+        return VARIANT_LIKENESS
+    if key[0] == "n":
+        return NICKNAME_LIKENESS
+    return _SKELETON_LIKENESS.get(len(key) - 1, SKELETON_LIKENESS)
 
 
 def token_similarity(left: str, right: str) -> float:
-    """Return how alike two folded tokens are, 0 to 1.
+    """Return how alike two folded tokens are, 0 to 1; the order of the two does not matter.
+
+    Tokens may end with a mark of the script they were read from: `UNVOWELLED` or `SYLLABIC`.
 
     Example:
         >>> token_similarity("vladimir", "wladimir") > 0.9
         True
     """
-    if left == right:
+    if bare(left) == bare(right):
         return 1.0
-    length = max(len(left), len(right))
-    budget = edit_budget(length)
-    likeness = edit_likeness(OSA.distance(left, right, score_cutoff=budget), length)
-    left_spelled, right_spelled = spelled(left), spelled(right)
-    length = max(len(left_spelled), len(right_spelled))
-    edits = OSA.distance(left_spelled, right_spelled, score_cutoff=edit_budget(length))
-    likeness = max(likeness, edit_likeness(edits, length, SPELLING_LIKENESS))
-    for key in meeting_keys(left) & meeting_keys(right):
+    likeness = 0.0
+    ours, theirs = edited_form(left), edited_form(right)
+    if ours and theirs:
+        length = max(len(ours), len(theirs))
+        edits = OSA.distance(ours, theirs, score_cutoff=edit_budget(length))
+        likeness = edit_likeness(edits, length)
+        ours, theirs = spelled(ours), spelled(theirs)
+        length = max(len(ours), len(theirs))
+        edits = OSA.distance(ours, theirs, score_cutoff=edit_budget(length))
+        likeness = max(likeness, edit_likeness(edits, length, SPELLING_LIKENESS))
+    for key in asked_keys(left) & listed_keys(right):
         likeness = max(likeness, key_likeness(key))
     return likeness
 
@@ -113,10 +158,13 @@ def joined_similarity(left: str, right: str) -> float:
     Stricter than `token_similarity`, since gluing words makes chance meetings likelier: equality,
     one spelling class or a single edit.
     """
-    if left == right:
+    if bare(left) == bare(right):
         return 1.0
-    likeness = SPELLING_LIKENESS if spelled(left) == spelled(right) else 0.0
-    length = max(len(left), len(right))
-    if edit_budget(length) and OSA.distance(left, right, score_cutoff=1) == 1:
+    ours, theirs = edited_form(left), edited_form(right)
+    if not ours or not theirs:
+        return 0.0
+    likeness = SPELLING_LIKENESS if spelled(ours) == spelled(theirs) else 0.0
+    length = max(len(ours), len(theirs))
+    if edit_budget(length) and OSA.distance(ours, theirs, score_cutoff=1) == 1:
         likeness = max(likeness, edit_likeness(1, length))
     return likeness

@@ -1,0 +1,36 @@
+"""Run the benchmarks one after another: `make bench`, or `make bench ARGS="foundation"`."""
+
+import os
+import runpy
+import sys
+from pathlib import Path
+
+SHARED = Path(os.environ.get("PENSTOCK_SHARED", Path(__file__).parents[2] / "shared")) / "data"
+OFAC = str(SHARED / "lists" / "ofac" / "2023-12-28")
+CLEAN = str(SHARED / "names" / "benign_persons_global.csv")
+BENCHMARKS: dict[str, list[str]] = {
+    "foundation": ["--shared", str(SHARED)],
+    "leave_one_alias_out": [OFAC],
+    "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
+    "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
+}
+
+
+def main() -> int:
+    """Run those named on the command line, or all."""
+    chosen = sys.argv[1:] or list(BENCHMARKS)
+    unknown = sorted(set(chosen) - set(BENCHMARKS))
+    if unknown:
+        sys.stderr.write(f"No benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}\n")
+        return 2
+    if not SHARED.is_dir():
+        sys.stderr.write("The shared data folder is absent\n\nhint: set PENSTOCK_SHARED\n")
+        return 2
+    for name in chosen:
+        sys.argv = [name, *BENCHMARKS[name]]
+        runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
