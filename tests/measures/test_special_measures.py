@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from penstock.measures import book, state
+from penstock.measures import PartyFact, book, state
 from penstock.model import Stage
 from tests.measures.cases import bank, rules, wire
 
@@ -42,6 +42,7 @@ HISTORY: dict[str, list[tuple[str, Stage]]] = {
     "us-311-ablv": [("2018-02-13", P), ("2024-09-27", R)],
     "us-311-al-huda": [("2024-01-31", P), ("2024-07-03", A), ("2024-08-02", I)],
     "us-311-huione": [("2025-05-05", P), ("2025-10-16", A), ("2025-11-17", I)],
+    "us-311-cvc-mixing": [("2023-10-19", P)],
     "us-311-mx-gambling": [("2025-11-13", P)],
     "us-311-mbaer": [("2026-02-26", P)],
     "us-9714-bitzlato": [("2023-01-18", O), ("2023-02-01", I)],
@@ -87,8 +88,10 @@ def test_evaluation_says_what_the_register_says(
     if names:
         country = row.targets[0].countries[0]  # type: ignore[union-attr]
         party = bank(names[0], country)
-    else:
+    elif measure in countries:
         party = bank("Some Bank", countries[measure])
+    else:
+        party = PartyFact(id="mixer", names=("A Mixer",), sectors=("cvc-mixing",))
     for asked, expected in ((day - DAY, before), (day, stage)):
         found = rules(wire(party), asked, prefix=measure)
         stages = {one.stage for one in found.values()}

@@ -47,6 +47,7 @@ def _target_keys(target: Target, definitions: Mapping[str, Definition]) -> Itera
                 yield from (("section", one) for one in target.sections or target.lists)
         case TransactionTarget():
             yield from (("name", name_key(name)) for name in target.names)
+            yield from (("sector", tag) for tag in target.tags)
         case SectorTarget():
             yield from (("country", country) for country in target.countries)
         case AccountTarget():
@@ -90,6 +91,7 @@ def party_keys(party: PartyFact) -> list[Key]:
         keys += [("country", country) for country in ties if country]
         keys += [("region", region) for region in one.regions]
         keys += [("name", name_key(name)) for name in one.names]
+        keys += [("sector", sector) for sector in one.sectors]
         keys += [("number", number) for number in one.identifiers]
         for listing in one.listings:
             keys += [("programme", tag) for tag in listing.programmes]

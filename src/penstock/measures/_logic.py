@@ -301,6 +301,8 @@ def _confirmed(listing: ListingFact, party: PartyFact) -> Answer:
 
 
 def _involves(target: TransactionTarget, party: PartyFact) -> Answer:
+    if any(sector in target.tags for sector in party.sectors):
+        return YES
     wanted = {name_key(name) for name in target.names}
     if not any(name_key(name) in wanted for name in party.names):
         return NO

@@ -133,10 +133,15 @@ class ProgrammeTarget(_Target, frozen=True, tag="programme"):
 
 
 class TransactionTarget(_Target, frozen=True, tag="transactions"):
-    """A class of transactions, described in words and known by the parties it involves."""
+    """A class of transactions, described in words and known by the parties it involves.
+
+    `tags` are activities of a party (`PartyFact.sectors`) that mark the class, such as
+    `cvc-mixing`, where the instrument names nobody.
+    """
 
     description: Text
     names: tuple[Text, ...] = ()
+    tags: tuple[Slug, ...] = ()
     countries: tuple[Country, ...] = ()
 
 
