@@ -168,6 +168,15 @@ def test_escape_codes_in_a_file_do_not_reach_the_terminal(run, tmp_path):
     assert "\x1b" not in ran.err
 
 
+@pytest.mark.parametrize("words", [("--input", "in.csv"), ("\x1b[31mZorandia Commerce Bank",)])
+def test_escape_codes_do_not_reach_a_table(run, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text("name\n\x1b[31mZorandia Commerce Bank\n")
+    ran = run("screen", *words, "--format", "table")
+    assert "Commerce" in ran.out
+    assert "\x1b" not in ran.out
+
+
 def test_as_of_chooses_the_publication_of_the_day(run):
     assert run("screen", "Glimmertide", "--schema", "vessel").status == 1
     assert run("screen", "Glimmertide", "--schema", "vessel", "--as-of", "2016-06-03").status == 0

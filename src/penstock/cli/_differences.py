@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 
 from rich.text import Text
 
+from penstock.tabular import printable
+
 _ALIKE = 0.6
 _STYLE = "bold red"
 
@@ -19,6 +21,7 @@ def mark_differences(asked: str, listed: str) -> tuple[Text, Text]:
     Words are paired wherever they stand, so that another order alone is no difference. Names
     without a common letter, as in two scripts, are not marked: everything would be.
     """
+    asked, listed = printable(asked), printable(listed)
     # Words and what stands between them take turns, so a hyphen is shown but not compared.
     left, right = (re.split(r"([\s\-‐]+)", name) for name in (asked, listed))
     pairs = _pairs(left[::2], right[::2])

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from penstock.cli import _options as options
-from penstock.cli._loaded import table_columns
+from penstock.cli._loaded import table_columns, tell_reason
 from penstock.cli._output import choose_format, say
 from penstock.desk import STARTER_NOTICE, lists_status, open_store
 from penstock.errors import ListsStale
@@ -41,11 +41,13 @@ def status(
                     stale.append(str(line["list"]))
                 if line.get("reason") == STARTER_NOTICE:
                     say(STARTER_NOTICE)
-                    if chosen is OutputFormat.TABLE:
-                        line = {**line, "reason": "starter facts only"}
+                else:
+                    tell_reason(line, chosen)
                 yield line
 
-        columns = {**table_columns(chosen), "confirmed_at": str, "is_stale": bool}
+        columns = table_columns(chosen)
+        if chosen is not OutputFormat.TABLE:
+            columns = {**columns, "confirmed_at": str, "is_stale": bool}
         write_rows(lines(), chosen, columns, path=output, title="Lists")
     if stale:
         say(f"stale: {', '.join(stale)}; run 'penstock lists update'")

@@ -1,6 +1,6 @@
 """What became of publications, written as lines, and the exit status that follows from it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,10 @@ def write_loaded(
     Raises:
         UnknownFormat: there was no publication at all.
     """
+    chosen = choose_format(shape, output)
     status = 0
     count = 0
+    told: set[tuple[str, str]] = set()  # fifty publications of one list say the same
 
     def lines() -> Iterator[dict[str, Any]]:
         nonlocal status, count
@@ -49,11 +51,13 @@ def write_loaded(
             if loaded.error is not None:
                 say(f"{loaded.error.message}; {loaded.error.hint}")
             if loaded.snapshot is not None:
+                tell_reason(list_line(loaded), chosen)
                 for warning in loaded.snapshot.warnings:
-                    say(f"{loaded.list}: {warning}")
+                    if (loaded.list, warning) not in told:
+                        told.add((loaded.list, warning))
+                        say(f"{loaded.list}: {warning}")
             yield list_line(loaded)
 
-    chosen = choose_format(shape, output)
     write_rows(lines(), chosen, table_columns(chosen), path=output, title="Publications")
     if not count:
         message = "There is no list among these files"
@@ -62,10 +66,17 @@ def write_loaded(
 
 
 def table_columns(shape: OutputFormat) -> dict[str, type]:
-    """Return the columns of a format; people get no digest."""
+    """Return the columns of a format; people are told reasons apart, and get no digest."""
     if shape is OutputFormat.TABLE:
-        return {name: kind for name, kind in COLUMNS.items() if name != "sha256"}
+        return {name: kind for name, kind in COLUMNS.items() if name not in {"sha256", "reason"}}
     return COLUMNS
+
+
+def tell_reason(line: Mapping[str, object], shape: OutputFormat) -> None:
+    """Say why a publication stands as it does, where the table has no room for it."""
+    if shape is OutputFormat.TABLE and line.get("reason"):
+        day = line["published"] or "undated"
+        say(f"{line['list']}, {day}, {line['status']}: {line['reason']}")
 
 
 def _status(loaded: Loaded) -> int:

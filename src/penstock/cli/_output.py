@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from penstock.errors import UsageError
-from penstock.tabular import OutputFormat
+from penstock.tabular import OutputFormat, printable
 
 _BY_ENDING = {
     ".jsonl": OutputFormat.JSON_LINES,
@@ -43,8 +43,7 @@ def choose_format(
 
 def say(text: str) -> None:
     """Tell a person something on standard error."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    sys.stderr.write(f"note: {shown}\n")
+    sys.stderr.write(f"note: {printable(text)}\n")
 
 
 def may_draw(*, no_progress: bool = False, shares_terminal: bool = False) -> bool:

@@ -14,7 +14,7 @@ from rich.text import Text
 from penstock.cli._differences import mark_differences
 from penstock.desk import Answer, Ready
 from penstock.model import Hit, Outcome, Subject
-from penstock.tabular import console_for
+from penstock.tabular import console_for, printable
 
 
 def show_answer(found: Answer, ready: Ready, file: BinaryIO) -> None:
@@ -33,10 +33,10 @@ def _question(subject: Subject, ready: Ready) -> RenderableType:
     facts += [f"born {_span(one.earliest, one.latest)}" for one in subject.birth_dates]
     facts += [", ".join(subject.countries)]
     facts += [f"{one.kind.value} {one.value}" for one in subject.identifiers]
-    line = Text("Asked  ", "bold").append(subject.name or "(no name)", "bold cyan")
+    line = Text("Asked  ", "bold").append(printable(subject.name) or "(no name)", "bold cyan")
     known = "; ".join(fact for fact in facts if fact)
     if known:
-        line.append(f"  ({known})", "")
+        line.append(f"  ({printable(known)})", "")
     return Padding(line.append(f"  as of {ready.as_of}", "dim"), (0, 0, 1, 0))
 
 
@@ -54,12 +54,12 @@ def _hit(hit: Hit, number: int) -> RenderableType:
     names.add_row(Text("listed", "dim"), listed)
     facts = Table.grid(padding=(0, 2))
     section = f" ({hit.section})" if hit.section else ""
-    facts.add_row(Text("list", "dim"), Text(f"{hit.list}{section}"))
-    facts.add_row(Text("programme", "dim"), Text(", ".join(hit.programs) or "not stated"))
+    facts.add_row(Text("list", "dim"), _text(f"{hit.list}{section}"))
+    facts.add_row(Text("programme", "dim"), _text(", ".join(hit.programs) or "not stated"))
     since = str(hit.listed_on) if hit.listed_on else "not stated by this list"
     facts.add_row(Text("listed since", "dim"), Text(since))
     kind = f", {hit.schema.value}" if hit.schema else ""
-    facts.add_row(Text("party", "dim"), Text(f"{hit.party}{kind}"))
+    facts.add_row(Text("party", "dim"), _text(f"{hit.party}{kind}"))
     verdict = "ALERT" if hit.alert else "no alert"
     title = Text(
         f" {number}. {hit.score:.2f} {verdict} ", "bold red" if hit.alert else "bold yellow"
@@ -79,7 +79,7 @@ def _why(hit: Hit) -> Table:
     table.add_column("detail", overflow="fold")
     for part in hit.explanation:
         words = part.feature.replace("_", " ")
-        table.add_row(Text(words), Text(f"{part.value:+.3f}"), Text(part.detail))
+        table.add_row(Text(words), Text(f"{part.value:+.3f}"), _text(part.detail))
     return table
 
 
@@ -89,8 +89,13 @@ def _verdict(found: Answer, ready: Ready) -> RenderableType:
     line = Text(f"{found.outcome.value.upper()} ", "bold red" if held else "bold green")
     line.append(f"policy {policy.id}: alert from {policy.threshold:.2f}", "dim")
     lines = [line]
-    lines += [Text(f"  {reason.code}: {reason.message}") for reason in found.reasons]
+    lines += [_text(f"  {reason.code}: {reason.message}") for reason in found.reasons]
     return Padding(Group(*lines), (1, 0))
+
+
+def _text(text: str) -> Text:
+    """Return what a list or a question says, without what would steer the terminal."""
+    return Text(printable(text))
 
 
 def _lists(ready: Ready) -> RenderableType:
@@ -115,7 +120,7 @@ def show_one_party(found: dict[str, Any], file: BinaryIO) -> None:
         table.add_column(overflow="fold")
         for field, value in party.items():
             for line in _lines(value):
-                table.add_row(Text(field.replace("_", " ")), Text(line))
+                table.add_row(Text(field.replace("_", " ")), _text(line))
         parts.append(
             Panel(table, title=Text(f" {party['id']} on {found['as_of']} "), title_align="left")
         )
@@ -125,14 +130,14 @@ def show_one_party(found: dict[str, Any], file: BinaryIO) -> None:
             table.add_column(column)
         for step in found["history"]:
             day = step["published"] or "undated"
-            table.add_row(day, Text(step["list"]), step["change"], Text(step["name"]))
+            table.add_row(day, _text(step["list"]), step["change"], _text(step["name"]))
         parts.append(table)
     _print(parts, file)
 
 
 def _lines(value: object) -> list[str]:
     """Return a value of a party as lines a person reads."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [line for one in value for line in _lines(one)]
     if isinstance(value, dict):
         words = [
@@ -145,7 +150,7 @@ def _lines(value: object) -> list[str]:
 
 
 def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _print(parts: Iterable[RenderableType], file: BinaryIO) -> None:

@@ -10,7 +10,16 @@ from penstock.desk._lists import snapshot_line
 from penstock.desk._ready import STARTER_NOTICE
 from penstock.errors import UnknownName, UsageError
 from penstock.lists import UnreadablePublication, read_publications, starter
-from penstock.model import Delta, Party, PartyId, Publication, Snapshot, SnapshotStatus, to_builtins
+from penstock.model import (
+    Delta,
+    ListId,
+    Party,
+    PartyId,
+    Publication,
+    Snapshot,
+    SnapshotStatus,
+    to_builtins,
+)
 from penstock.settings import Settings
 from penstock.store import Guard, Store
 
@@ -133,10 +142,10 @@ def _find(store: Store, name: str, list_id: str | None) -> Snapshot:
     if name.isdigit() and len(name) < 9:
         found = [one for one in known if one.id == int(name)]
     elif _is_date(name):
-        found = [one for one in known if str(one.published) == name and one.list == list_id]
+        found = [_on(store, list_id, name)] if list_id else []
     elif "@" in name:
         wanted, _, day = name.partition("@")
-        found = [one for one in known if one.list == wanted and str(one.published) == day]
+        found = [_on(store, wanted, day)] if _is_date(day) else []
     elif re.fullmatch(r"[0-9a-f]{6,64}", name):
         found = [one for one in known if one.sha256.startswith(name)]
     else:
@@ -150,6 +159,10 @@ def _find(store: Store, name: str, list_id: str | None) -> Snapshot:
         message = f"{name!r} may be any of the snapshots {numbers}"
         raise UsageError(message, hint="Name it by its number")
     return accepted[0]
+
+
+def _on(store: Store, list_id: str, day: str) -> Snapshot:
+    return store.find(ListId(list_id), published=date.fromisoformat(day))
 
 
 def _lines(store: Store, before: Snapshot, after: Snapshot) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from penstock.tabular._write import (
     neutral_cell,
     open_writer,
     output_file,
+    printable,
     write_rows,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "neutral_cell",
     "open_writer",
     "output_file",
+    "printable",
     "read_rows",
     "write_rows",
 ]

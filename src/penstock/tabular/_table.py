@@ -4,10 +4,11 @@ import io
 from collections.abc import Mapping
 from typing import BinaryIO
 
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from penstock.tabular._write import Columns, console_for, plain_text
+from penstock.tabular._write import Columns, console_for, plain_text, printable
 
 MOST_ROWS = 1000
 
@@ -25,7 +26,7 @@ class TableWriter:
     def write(self, row: Mapping[str, object]) -> None:
         """Keep one row, or count it when the table is full."""
         if len(self._rows) < MOST_ROWS:
-            self._rows.append([plain_text(row.get(column)) for column in self._columns])
+            self._rows.append([printable(plain_text(row.get(column))) for column in self._columns])
         else:
             self._beyond += 1
 
@@ -35,7 +36,9 @@ class TableWriter:
         console = console_for(text)
         table = Table(title=self._title or None, title_justify="left", header_style="bold")
         for column, kind in self._columns.items():
-            table.add_column(column, justify="right" if kind in (int, float) else "left")
+            justify: JustifyMethod = "right" if kind in (int, float) else "left"
+            # Folded, not cut: the end of an id or a reason matters as much as its beginning.
+            table.add_column(column.replace("_", " "), justify=justify, overflow="fold")
         for row in self._rows:
             table.add_row(*(Text(cell) for cell in row))
         console.print(table)

@@ -106,6 +106,13 @@ def plain_text(value: object) -> str:
     return str(value)
 
 
+def printable(text: str) -> str:
+    """Return text that cannot move the cursor or colour of a terminal, whatever a file holds."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def open_writer(
     shape: OutputFormat, file: BinaryIO, columns: Columns, *, title: str = ""
 ) -> RowWriter:
