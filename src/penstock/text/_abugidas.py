@@ -2,110 +2,19 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-_INDIC_SIGNS = {
-    "CANDRABINDU": "n",
-    "ANUSVARA": "n",
-    "VISARGA": "",
-    "NUKTA": "",
-    "BINDI": "n",
-    "TIPPI": "n",
-}
-_LETTERS = {
-    "AA": "a",
-    "II": "i",
-    "UU": "u",
-    "EE": "e",
-    "OO": "o",
-    "CANDRA E": "e",
-    "CANDRA O": "o",
-    "SHORT E": "e",
-    "SHORT O": "o",
-    "VOCALIC R": "ri",
-    "VOCALIC RR": "ri",
-    "VOCALIC L": "li",
-    "AI": "ai",
-    "AU": "au",
-    "A": "a",
-    "I": "i",
-    "U": "u",
-    "E": "e",
-    "O": "o",
-}
-_CONSONANTS = {
-    "NGA": "ng",
-    "CA": "ch",
-    "CHA": "chh",
-    "NYA": "ny",
-    "TTA": "t",
-    "TTHA": "th",
-    "DDA": "d",
-    "DDHA": "dh",
-    "NNA": "n",
-    "LLA": "l",
-    "LLLA": "zh",
-    "RRA": "r",
-    "SSA": "sh",
-    "NNNA": "n",
-    "DDDHA": "r",
-    "RHA": "rh",
-    "FA": "f",
-    "ZA": "z",
-    "QA": "q",
-    "KHHA": "kh",
-    "GHHA": "gh",
-    "YYA": "y",
-    "VA": "v",
-}
+from penstock.text._tables import rows
+
 _FINAL_SCHWA_FALLS = frozenset({"Deva", "Gujr", "Guru", "Beng"})
 _THAI_PREPOSED = re.compile(r"([เแโไใ])([ก-ฮ](?:[รลว](?=[ก-ฮ]))?)")
-_THAI_INITIAL = dict(
-    zip(
-        "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
-        (
-            "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m "
-            "y r l w s s s h l - h"
-        ).split(" "),
-        strict=True,
-    )
-)
-_THAI_FINAL = {
-    "k": "k",
-    "kh": "k",
-    "ch": "t",
-    "s": "t",
-    "d": "t",
-    "th": "t",
-    "b": "p",
-    "p": "p",
-    "ph": "p",
-    "f": "p",
-    "r": "n",
-    "l": "n",
-    "y": "i",
-    "w": "o",
-}
-_THAI_VOWELS = {
-    "ะ": "a",
-    "ั": "a",
-    "า": "a",
-    "ำ": "am",
-    "ิ": "i",
-    "ี": "i",
-    "ึ": "ue",
-    "ื": "ue",
-    "ุ": "u",
-    "ู": "u",
-    "เ": "e",
-    "แ": "ae",
-    "โ": "o",
-    "ไ": "ai",
-    "ใ": "ai",
-    "ฤ": "rue",
-}
+
+
+@cache
+def _table(kind: str) -> dict[str, str]:
+    return {row["letter"]: row["latin"] for row in rows("abugidas") if row["kind"] == kind}
 
 
 @lru_cache(maxsize=65536)
@@ -116,7 +25,7 @@ def indic(word: str, script: str) -> tuple[tuple[str, str], ...]:
     for letter in word:
         name = unicodedata.name(letter, "")
         if "VOWEL SIGN" in name:
-            out.append(_LETTERS.get(name.split("VOWEL SIGN ")[-1], "a"))
+            out.append(_table("indic_vowel").get(name.split("VOWEL SIGN ")[-1], "a"))
             pending = False
         elif "VIRAMA" in name or "PULLI" in name or "AL-LAKUNA" in name:
             pending = False
@@ -126,14 +35,16 @@ def indic(word: str, script: str) -> tuple[tuple[str, str], ...]:
             ):
                 out.append("a")
                 pending = False
-            out.append(_INDIC_SIGNS.get(name.rsplit(" ", 1)[-1], ""))
+            out.append(_table("indic_sign").get(name.rsplit(" ", 1)[-1], ""))
         elif " LETTER " in name:
             if pending:
                 out.append("a")
             sound = name.split(" LETTER ")[-1]
-            pending = sound not in _LETTERS
+            pending = sound not in _table("indic_vowel")
             out.append(
-                _LETTERS.get(sound) or _CONSONANTS.get(sound) or sound.lower().removesuffix("a")
+                _table("indic_vowel").get(sound)
+                or _table("indic_consonant").get(sound)
+                or sound.lower().removesuffix("a")
             )
         else:
             out.append(letter if letter.isascii() else "")
@@ -160,14 +71,14 @@ def thai(word: str) -> tuple[tuple[str, str], ...]:
     sounds: list[str] = []
     kinds = ""
     for letter in text:
-        if letter in _THAI_INITIAL:
-            sound = _THAI_INITIAL[letter]
+        if letter in _table("thai_initial"):
+            sound = _table("thai_initial")[letter]
             sounds.append(
                 "o" if sound == "-" and kinds.endswith("c") else "" if sound == "-" else sound
             )
             kinds += "v" if sound == "-" and kinds.endswith("c") else "s" if sound == "-" else "c"
-        elif letter in _THAI_VOWELS:
-            sounds.append(_THAI_VOWELS[letter])
+        elif letter in _table("thai_vowel"):
+            sounds.append(_table("thai_vowel")[letter])
             kinds += "v"
         elif letter.isascii() and letter.isalnum():
             sounds.append(letter)
@@ -182,11 +93,11 @@ def thai(word: str) -> tuple[tuple[str, str], ...]:
         after = kinds[at + 1 : at + 3]
         closing = out[-1:] in tuple("aeiou") and (not after or after[0] == "c")
         if closing:
-            out += _THAI_FINAL.get(sounds[at], sounds[at])
+            out += _table("thai_final").get(sounds[at], sounds[at])
         elif after[:1] == "v" or after[:1] == "s":
             out += sounds[at]
         elif after == "c" or after == "cc":
-            out += sounds[at] + "o" + _THAI_FINAL.get(sounds[at + 1], sounds[at + 1])
+            out += sounds[at] + "o" + _table("thai_final").get(sounds[at + 1], sounds[at + 1])
             at += 1
         else:
             out += sounds[at] + "a"

@@ -37,7 +37,7 @@ def skeleton(token: str) -> str:
         text = text.replace(spelt, sound)
     text = _SIBILANTS.sub("s", text)
     head, rest = text[:1], text[1:]
-    if head in "aeiouy":
+    if head and head in "aeiouy":
         head = "a"
     elif head == "w":
         head = "v"

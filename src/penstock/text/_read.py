@@ -10,7 +10,6 @@ from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
 from penstock.text._romanise import combine, romanise_words
 from penstock.text._scripts import script_of
 
-_MOST_READINGS = 6
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|e|i|y|ya|go|aya|oy)?$")
 _NUMBERED = re.compile(r"(?:no|nr|num)0*(\d+)$")
 _ROMAN = re.compile(r"(?=[ivx]{2})(x{0,3})(ix|iv|v?i{0,3})$")
@@ -228,7 +227,7 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
         zip(native, romanise_words(native, is_person=sort is NameSort.person), strict=True)
     )
     rows = [options.get(p, (("latin", p),)) for p in pieces if isinstance(p, str)]
-    readings: dict[tuple[Token, ...], str] = {}
+    readings: list[Reading] = []
     for scheme, latin in combine(rows) or [("table", [])]:
         words_left = iter(latin)
         tokens: list[Token] = []
@@ -236,12 +235,10 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
             if isinstance(piece, Token):
                 tokens.append(piece)
             else:
-                tokens.extend(_known_roles(next(words_left).split(), known, sort))
+                tokens += _known_roles(next(words_left).split(), known, sort)
         if tokens:
-            readings.setdefault(_settle(tokens, known, sort), scheme)
-    if not readings:
-        return (Reading(tuple(_word_token(w) for w in words), "unread"),)
-    return tuple(Reading(t, s) for t, s in list(readings.items())[:_MOST_READINGS])
+            readings.append(Reading(_settle(tokens, known, sort), scheme))
+    return tuple(readings) or (Reading(tuple(_word_token(w) for w in words), "unread"),)
 
 
 def _cut(word: str, known: Lexicon) -> list[Token | str]:

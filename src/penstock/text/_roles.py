@@ -102,6 +102,8 @@ def lexicon(sort: NameSort) -> Lexicon:
                 parts = plain.split(" ")
                 if len(parts) > 1:
                     spans.setdefault(parts[0], []).append((parts, token))
+                    if all(len(part) == 1 for part in parts):  # S.A.L. folds to one word
+                        words.setdefault("".join(parts), token)
                     continue
                 if sort is NameSort.person and len(plain) == 1 and plain.isascii():
                     continue  # an initial

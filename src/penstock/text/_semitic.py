@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 from penstock.text._alphabets import pieces, schemes
 from penstock.text._fold import fold
-from penstock.text._tables import rows
+from penstock.text._tables import rows, spread
 
 _VOWELS = frozenset("aeiou")
 _SHORTEST_WITH_ARTICLE = 5
@@ -20,18 +20,9 @@ def _names() -> dict[str, tuple[str, ...]]:
     }
 
 
-_ONSETS = frozenset(
-    (
-        "pr tr kr br dr gr fr vr cr st sk sp sm sn sl sht shm shp shv shl shn pl kl cl bl gl fl sv "
-        "sw tw kv str"
-    ).split()
-)
-_CODAS = frozenset(
-    (
-        "rt rd rs rk rc rg rn rm rl rp rf rz rch rsh rb nd nt ns nk nc ng nz nch lt ld ls lk lm ln "
-        "lf lb lz st sk sp ft ps ks ts kt ct pt rtz ltz ntz ms mp mb tz"
-    ).split()
-)
+@cache
+def _clusters(place: str) -> frozenset[str]:
+    return frozenset(form for form, key in spread("clusters", "place") if key == place)
 
 
 def vowelled(parts: list[tuple[str, str]], vowel: str, *, clusters: bool = False) -> str:
@@ -80,8 +71,8 @@ def vowelled(parts: list[tuple[str, str]], vowel: str, *, clusters: bool = False
             continue
         pair = sound + after
         if clusters and (
-            (number == 0 and pair in _ONSETS)
-            or (number == last - 1 and run == 1 and pair in _CODAS)
+            (number == 0 and pair in _clusters("onset"))
+            or (number == last - 1 and run == 1 and pair in _clusters("coda"))
         ):
             continue
         if number == 0 or run == 2 or number == last - 1:
