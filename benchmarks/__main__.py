@@ -12,6 +12,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "foundation": ["--shared", str(SHARED)],
     "leave_one_alias_out": [OFAC],
     "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
+    "measures": [],
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
 }
 

@@ -113,7 +113,11 @@ def measure_batch(shared: Path, home: Path, plain_list: str) -> None:
     paths = (*newest, lists / "uk", *sorted(lists.glob("csl/csl_2026*.csv")))
     penstock("lists", "load", *map(str, paths), home=home)
     penstock("screen", _ASKED, "--allow-stale", home=home, ends=(0, 1))
-    lines = (shared / "names" / "benign_persons_global.csv").read_text("utf-8").splitlines(True)
+    lines = (
+        (shared / "names" / "benign_persons_global.csv")
+        .read_text("utf-8")
+        .splitlines(keepends=True)
+    )
     names = [line.partition(",")[0] for line in lines[1 : _ASKED_IN_BULK + 1]]
     people = home / "people.csv"
     people.write_text("".join(lines[: _ASKED_IN_BULK + 1]), encoding="utf-8")
