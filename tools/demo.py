@@ -63,13 +63,13 @@ class Tour:
         print(flush=True)
 
 
-def misspelt_company(tour: Tour) -> None:
-    """A company whose name is misspelt"""
+def misspelt_bank(tour: Tour) -> None:
+    """A bank whose name is misspelt"""
     tour.say(
-        """A payment names a company, with a letter too many and a word cut short. Penstock finds
-        the listed one all the same. The score is the sum of the parts shown; each has a reason."""
+        """A payment names a bank, with two letters swapped and its country cut short. Penstock finds
+        the listed bank all the same. The score is the sum of the parts shown; each has a reason."""
     )
-    tour.run("screen", "Korea Mining Developement Trading Corp", "--limit", "1", ends=FINDS)
+    tour.run("screen", "Foriegn Trade Bank of the DPRK", "--limit", "1", ends=FINDS)
 
 
 def one_person_many_spellings(tour: Tour) -> None:
@@ -83,7 +83,7 @@ def one_person_many_spellings(tour: Tour) -> None:
 
 
 def vessel_by_number(tour: Tour) -> None:
-    """A ship that changed its name"""
+    """A ship under another name"""
     tour.say("""Paint is cheap, but a ship keeps its IMO number for life: it decides by itself.""")
     tour.run("screen", "Golden Sunrise", "--identifier", "imo:7937317", ends=FINDS)
 
@@ -144,7 +144,7 @@ def what_is_loaded(tour: Tour) -> None:
 
 
 STOPS: tuple[Callable[[Tour], None], ...] = (
-    misspelt_company,
+    misspelt_bank,
     one_person_many_spellings,
     vessel_by_number,
     bank_by_code,
