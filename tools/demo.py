@@ -66,7 +66,7 @@ class Tour:
 def misspelt_bank(tour: Tour) -> None:
     """A bank whose name is misspelt"""
     tour.say(
-        """A payment names a bank, with two letters swapped and its country cut short. Penstock finds
+        """A payment names a bank: two letters are swapped, its country is cut short. Penstock finds
         the listed bank all the same. The score is the sum of the parts shown; each has a reason."""
     )
     tour.run("screen", "Foriegn Trade Bank of the DPRK", "--limit", "1", ends=FINDS)
