@@ -92,9 +92,11 @@ class Answers:
         asker: Profile,
     ) -> Finding | None:
         """Return what one requirement means for the asker, or None if it is not about this."""
-        scope = in_scope(requirement, touch.parties, touch.label, asked)
-        if scope[0] is False:
-            return None
+        scope = YES
+        if line.is_conditional or not asked.bits:
+            scope = in_scope(requirement, touch.parties, touch.label, asked)
+            if scope[0] is False:
+                return None
         if scope[0] and touch.answer[0]:
             plain = self._plain.get((status.serial, asker.id))
             if plain is not None and asker is self._book.profiles.get(asker.id):

@@ -41,13 +41,15 @@ class Line:
 
     `status` remembers its answers: most questions ask about the same few days. `verified` is
     that of the measure and of every definition it rests on; a status has its own. `outcome` is
-    what the requirement asks of one whom it binds, as the word of `Outcome`.
+    what the requirement asks of one whom it binds, as the word of `Outcome`; `is_conditional`
+    says that it asks for more than an activity: how an account stands, or how long a debt is.
     """
 
     __slots__ = (
         "_known",
         "events",
         "id",
+        "is_conditional",
         "measure",
         "outcome",
         "regime",
@@ -77,6 +79,9 @@ class Line:
         self.outcome: str = Outcome.PASS.value
         if requirement is not None:
             self.outcome = wording.effects[requirement.effect].outcome.value
+        self.is_conditional = requirement is not None and (
+            requirement.account is not None or requirement.max_tenor_days is not None
+        )
         self.events = history(measure, requirement)
         self._known: dict[tuple[date, date], Status | None] = {}
 

@@ -1,9 +1,10 @@
 """From facts to findings: candidates by index, then truth in three values, then words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
+from operator import itemgetter
 
 from penstock.measures._answer import Answers, Touch
 from penstock.measures._book import Book, Line, book
@@ -30,10 +31,14 @@ from penstock.measures._words import Effect, Nexus, Tie
 from penstock.model import Evidence, Finding, Outcome, Stage
 
 _BINDS_NOBODY = (Stage.FINDING, Stage.PROPOSED)  # a tuple: members compare by identity
+# Findings are ordered by gravity, then sure before open, then by rule.
+_Order = tuple[int, int, str]
+_first: Callable[[tuple[_Order, Finding]], _Order] = itemgetter(0)
 _WEIGHT = {outcome.value: -weight for weight, outcome in enumerate(Outcome)}
 
 
-_Live = tuple[Line, Requirement, Status, int]
+# A line that lives on a day: with what it is about as bits, and whether it states a risk only.
+_Live = tuple[Line, Requirement, Status, int, bool]
 _TIMES_KEPT = 512
 
 
@@ -59,7 +64,13 @@ class _Aim:
                 for line, requirement in self.lines
             )
             found = self._live[key] = tuple(
-                (line, requirement, status, activity_bits(requirement.activities))
+                (
+                    line,
+                    requirement,
+                    status,
+                    activity_bits(requirement.activities),
+                    requirement.effect is Effect.SECONDARY_SANCTIONS_RISK,
+                )
                 for line, requirement, status in states
                 if status is not None and status.stage is not Stage.REPEALED
             )
@@ -96,15 +107,16 @@ class Engine:
         """Return every measure that touches a question; see `penstock.measures.evaluate`."""
         times = (as_of, known_as_of or as_of)
         asker = profile or self.book.default_profile
-        found: dict[str, Finding] = {}
+        runs_risk = Nexus.SECONDARY_SANCTIONS in asker.exposures
+        found: dict[str, tuple[_Order, Finding]] = {}
         answers = self._answers
         asked = Asked(facts)
         for aim, touch in self._touches(facts, times).values():
-            for line, requirement, status, about in aim.live(*times):
+            for line, requirement, status, about, is_risk in aim.live(*times):
                 if about and asked.bits and not about & asked.bits:
                     continue
-                if _is_foreign_risk(requirement, asker):
-                    continue
+                if is_risk and not runs_risk:
+                    continue  # a foreign person's risk: to all others it says nothing
                 finding = (
                     answers.whole(line, status, touch)
                     if status.stage in _BINDS_NOBODY
@@ -112,10 +124,11 @@ class Engine:
                 )
                 if finding is None:
                     continue
+                order = (_WEIGHT[finding.consequence], len(finding.missing_facts), finding.rule)
                 held = found.get(finding.rule)
-                if held is None or _order(finding) < _order(held):
-                    found[finding.rule] = finding
-        return tuple(sorted(found.values(), key=_order))
+                if held is None or order < held[0]:
+                    found[finding.rule] = (order, finding)
+        return tuple([finding for _, finding in sorted(found.values(), key=_first)])
 
     def _touches(
         self, facts: QuestionFacts, times: tuple[date, date]
@@ -169,21 +182,8 @@ def _lines(tables: Book, measure: Measure, target: Target) -> tuple[tuple[Line, 
     )
 
 
-def _is_foreign_risk(requirement: Requirement, asker: Profile) -> bool:
-    """Return whether a requirement only states a risk that others than the asker run."""
-    return (
-        requirement.effect is Effect.SECONDARY_SANCTIONS_RISK
-        and Nexus.SECONDARY_SANCTIONS not in asker.exposures
-    )
-
-
 def _evidence(place: PlaceFact) -> Evidence:
     return Evidence(place.path or "place", place.text or place.region or place.country)
-
-
-def _order(finding: Finding) -> tuple[int, int, str]:
-    """Order by gravity, then sure before open, then by rule."""
-    return (_WEIGHT[finding.consequence], len(finding.missing_facts), finding.rule)
 
 
 @cache
