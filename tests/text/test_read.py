@@ -130,3 +130,27 @@ def test_any_text_is_read_and_letters_give_tokens(text: str, sort: NameSort) -> 
 @given(st.text())
 def test_brackets_never_raise(text: str) -> None:
     assert bracketed(text)
+
+
+def test_a_joined_article_gives_a_second_reading() -> None:
+    joined, parted = read_name("Ayman Alzawahiri", PERSON)
+    assert canonical(joined) == ["ayman", "alzawahiri"]
+    assert canonical(parted) == ["ayman", "al", "zawahiri"]
+
+
+def test_a_title_at_the_end_is_a_family_name() -> None:
+    assert roles(read_name("KING, Martin Luther", PERSON)[0]) == ["word", "word", "word"]
+
+
+@pytest.mark.parametrize("text", ["김정은", "金正恩"])
+@pytest.mark.parametrize("latin", ["Kim Jong Un", "Kim Chŏng-ŭn", "KIM, Jong-un"])
+def test_one_korean_name_in_four_spellings(text: str, latin: str) -> None:
+    wanted = sorted(canonical(read_name(latin, PERSON)[0]))
+    found = [sorted(canonical(reading)) for reading in read_name(text, PERSON)]
+    assert wanted in found or sorted(["kim", "jong", "un"]) in found
+
+
+def test_a_company_is_read_alike_in_two_scripts() -> None:
+    native = canonical(read_name("ООО «Торговый дом Ромашка»", ORGANISATION)[0])
+    latin = canonical(read_name("Romashka Trading Dom LLC", ORGANISATION)[0])
+    assert sorted(native) == sorted(latin)

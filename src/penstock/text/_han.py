@@ -36,6 +36,8 @@ def pinyin(character: str) -> str:
 def wade_giles(syllable: str) -> str:
     """Return a Pinyin syllable in Wade-Giles without marks (`zhang` is `chang`)."""
     whole = _wade_table("syllable")
+    if not syllable:
+        return ""
     if syllable in whole:
         return whole[syllable]
     size = 2 if syllable[:2] in _INITIALS else 1

@@ -9,6 +9,7 @@ from penstock.text._fold import fold, spelt_out, tidy
 from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
 from penstock.text._romanise import combine, romanise_words
 from penstock.text._scripts import script_of
+from penstock.text._semitic import parted_article
 
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|e|i|y|ya|go|aya|oy)?$")
 _NUMBERED = re.compile(r"(?:no|nr|num)0*(\d+)$")
@@ -55,7 +56,8 @@ _ALSO = re.compile(
 def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
     """Return up to six readings of a name, the likeliest first.
 
-    A Latin name has one reading, or two where accented letters may be spelt out. A name in
+    A Latin name has one reading, and more where accented letters may be spelt out or where a
+    person's name is joined to its Arabic article (`Alzawahiri` is also `al Zawahiri`). A name in
     another script has one for each romanisation that differs. Words of known role (legal forms,
     titles, generic words, numbers, places) are recognised in every script before romanising.
     A text with letters always gives at least one token; one without letters or digits gives `()`.
@@ -73,10 +75,15 @@ def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
         return ()
     known = lexicon(sort)
     if folded.isascii():
-        first = Reading(_assign(folded.split(" "), known, sort), "latin")
-        if text.isascii() or (spelt := spelt_out(text)) == folded:
-            return (first,)
-        return first, Reading(_assign(spelt.split(" "), known, sort), "spelt")
+        words = folded.split(" ")
+        found = [Reading(_assign(words, known, sort), "latin")]
+        if not text.isascii() and (spelt := spelt_out(text)) != folded:
+            found.append(Reading(_assign(spelt.split(" "), known, sort), "spelt"))
+        if sort is NameSort.person and ("al" in folded or "el" in folded):
+            parted = [part for word in words for part in parted_article(word)]
+            if len(parted) > len(words):
+                found.append(Reading(_assign(parted, known, sort), "article"))
+        return tuple(found)
     return _native(text, folded, known, sort)
 
 
@@ -137,11 +144,14 @@ def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, 
             found[at] = Token(token.text, TokenRole.connector, "no")
     if sort is NameSort.person:
         found = _settle_particles(found)
-    if sort is NameSort.person and found and not any(t.role is TokenRole.word for t in found):
-        found = [
-            _word_token(t.text) if t.role in (TokenRole.title, TokenRole.particle) else t
-            for t in found
-        ]
+    if sort is NameSort.person and found:
+        if not any(t.role is TokenRole.word for t in found):
+            found = [
+                _word_token(t.text) if t.role in (TokenRole.title, TokenRole.particle) else t
+                for t in found
+            ]
+        elif found[-1].role is TokenRole.title:
+            found[-1] = _word_token(found[-1].text)  # Martin Luther King
     return tuple(found)
 
 
@@ -226,7 +236,7 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
     options = dict(
         zip(native, romanise_words(native, is_person=sort is NameSort.person), strict=True)
     )
-    rows = [options.get(p, (("latin", p),)) for p in pieces if isinstance(p, str)]
+    rows = [options.get(p) or (("unread", p),) for p in pieces if isinstance(p, str)]
     readings: list[Reading] = []
     for scheme, latin in combine(rows) or [("table", [])]:
         words_left = iter(latin)

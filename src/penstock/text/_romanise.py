@@ -115,7 +115,7 @@ def romanise(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(r for r in (folded, spelt_out(text)) if r))
     words = tidy(text).split()
     options = [
-        found or ((("latin", fold(word)),) if word.isascii() else ())
+        found or (("unread", fold(word)),)
         for word, found in zip(words, romanise_words(words, is_person=True), strict=True)
     ]
     readings = (" ".join(" ".join(latin).split()) for _, latin in combine(options))

@@ -21,6 +21,19 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _latin_names() -> frozenset[str]:
+    return frozenset(name for names in _names().values() for name in names)
+
+
+@lru_cache(maxsize=65536)
+def parted_article(word: str) -> tuple[str, ...]:
+    """Return a Latin word as article and name where a known name follows a joined `al` or `el`."""
+    if len(word) > 5 and word[:2] in ("al", "el") and word[2:] in _latin_names():
+        return "al", word[2:]
+    return (word,)
+
+
+@cache
 def _clusters(place: str) -> frozenset[str]:
     return frozenset(form for form, key in spread("clusters", "place") if key == place)
 
