@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from penstock.cli import _options as options
-from penstock.cli._output import choose_format, counting, may_draw, say
+from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.desk import DECISION_COLUMNS, check_paths, decision_row, make_ready
 from penstock.model import Outcome, to_builtins
 from penstock.tabular import OutputFormat, write_rows
@@ -34,7 +34,7 @@ def check(
     """
     settings = options.settings_for(home=home, store=store, policy=policy, processes=processes)
     chosen = choose_format(shape, output)
-    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale)
+    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
     for notice in ready.notices:
         say(notice)
     decisions = check_paths(

@@ -46,6 +46,12 @@ def say(text: str) -> None:
     sys.stderr.write(f"note: {printable(text)}\n")
 
 
+def mention(text: str) -> None:
+    """Tell a person who is waiting at a terminal what takes so long."""
+    if sys.stderr.isatty():
+        say(text)
+
+
 def may_draw(*, no_progress: bool = False, shares_terminal: bool = False) -> bool:
     """Return whether progress may be drawn: on a terminal, unless somebody said no."""
     if no_progress or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from penstock.cli import _options as options
-from penstock.cli._output import choose_format, counting, may_draw, say
+from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.desk import (
     HIT_COLUMNS,
     Answer,
@@ -84,7 +84,7 @@ def screen(
         subjects = read_subjects(
             source, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
         )
-    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale)
+    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
     for notice in ready.notices:
         say(notice)
     count = settings.processes if source is not None else 1

@@ -2,27 +2,81 @@
 
 `make_ready` turns settings and a date into what an answer rests on; `answers` and `check` ask.
 Every door (command line, service, library) goes through these functions and decides nothing.
+
+A name is loaded with its module when it is first used, so that a question does not wait for the
+readers of lists.
 """
 
-from penstock.desk._birth_dates import read_birth_dates
-from penstock.desk._check import (
-    DECISION_COLUMNS,
-    HIT_COLUMNS,
-    Answer,
-    answers,
-    check,
-    check_paths,
-    decision,
-    decision_row,
-    hit_rows,
-    screen_line,
-)
-from penstock.desk._columns import column_spellings, schema_option
-from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
-from penstock.desk._pairs import compare_rows
-from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
-from penstock.desk._status import lists_diff, lists_status, show_party
-from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from penstock.desk._birth_dates import read_birth_dates
+    from penstock.desk._check import (
+        DECISION_COLUMNS,
+        HIT_COLUMNS,
+        Answer,
+        answers,
+        check,
+        check_paths,
+        decision,
+        decision_row,
+        hit_rows,
+        screen_line,
+    )
+    from penstock.desk._columns import column_spellings, schema_option
+    from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
+    from penstock.desk._pairs import compare_rows
+    from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
+    from penstock.desk._status import lists_diff, lists_status, show_party
+    from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
+
+_NAMES_OF = {
+    "_birth_dates": ("read_birth_dates",),
+    "_check": (
+        "DECISION_COLUMNS",
+        "HIT_COLUMNS",
+        "Answer",
+        "answers",
+        "check",
+        "check_paths",
+        "decision",
+        "decision_row",
+        "hit_rows",
+        "screen_line",
+    ),
+    "_columns": (
+        "column_spellings",
+        "schema_option",
+    ),
+    "_lists": (
+        "Loaded",
+        "list_line",
+        "load_lists",
+        "snapshot_line",
+        "update_lists",
+    ),
+    "_pairs": ("compare_rows",),
+    "_ready": (
+        "STARTER_NOTICE",
+        "Ready",
+        "make_ready",
+        "open_screener",
+        "open_store",
+    ),
+    "_status": (
+        "lists_diff",
+        "lists_status",
+        "show_party",
+    ),
+    "_subjects": (
+        "country_codes",
+        "identifier_option",
+        "read_subjects",
+        "unasked",
+    ),
+}
+_HOME_OF = {name: home for home, names in _NAMES_OF.items() for name in names}
 
 __all__ = [
     "DECISION_COLUMNS",
@@ -57,3 +111,12 @@ __all__ = [
     "unasked",
     "update_lists",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name from the module it lives in, importing that module only now."""
+    if name in _HOME_OF:
+        home: object = import_module(f"penstock.desk.{_HOME_OF[name]}")
+        return getattr(home, name)
+    message = f"module 'penstock.desk' has no attribute {name!r}"
+    raise AttributeError(message)

@@ -1,7 +1,8 @@
 """The answers to questions about parties: reasons added, nothing passed over."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -189,14 +190,14 @@ def check_paths(
     """
     for path in paths:
         if path != "-":
-            first = _first_subject(path, encoding)
-            next(first, None)
+            with closing(_first_subject(path, encoding)) as first:
+                next(first, None)
     for path in paths:
         subjects = read_subjects(path, note=note, encoding=encoding)
         yield from check(subjects, ready, source=path, limit=limit, processes=processes)
 
 
-def _first_subject(path: str, encoding: str | None) -> Iterator[Subject]:
+def _first_subject(path: str, encoding: str | None) -> Generator[Subject, None, None]:
     try:
         yield from read_subjects(path, note=lambda _: None, encoding=encoding)
     except UsageError as error:

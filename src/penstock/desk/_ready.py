@@ -1,6 +1,7 @@
 """From settings and a date to something that answers: lists chosen, fresh, and indexed."""
 
 import hashlib
+import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -13,12 +14,12 @@ import msgspec
 from msgspec import Struct
 
 from penstock.data import data_file
-from penstock.errors import IndexDamaged, ListsMissing, ListsStale
-from penstock.lists import starter
+from penstock.errors import ListsMissing, ListsStale
 from penstock.model import ListVersion, Party, Reason, Snapshot
 from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_policy
 from penstock.settings import Settings, load_settings
 from penstock.store import Store
+from penstock.tabular import Note
 
 _KEPT_INDEXES = 8
 _OLD = timedelta(days=31)
@@ -75,6 +76,7 @@ def make_ready(
     as_of: date | None = None,
     allow_stale: bool = False,
     policy: str | None = None,
+    note: Note = lambda _: None,
 ) -> Ready:
     """Choose the lists in force on a day and return them with an index that stands on disk.
 
@@ -87,6 +89,7 @@ def make_ready(
         as_of: the day asked about; default today. A day in the past is never stale.
         allow_stale: answer from stale lists, too, and say so with every answer.
         policy: id of the screening policy; default that of the settings.
+        note: told before an index is built, which may take a while.
 
     Raises:
         ListsMissing: nothing is loaded that was published by then.
@@ -107,6 +110,8 @@ def make_ready(
         versions = tuple(_version(snapshot) for snapshot in snapshots)
         folder = _index_folder(settings, versions)
         if not _is_usable(folder):
+            count = sum(one.parties for one in snapshots)
+            note(f"Building the index of {count:,} parties; it is built once for these lists")
             Index.build(((_version(one), store.parties(one.id)) for one in snapshots), folder)
     _prune(folder.parent, keep=folder)
     return Ready(
@@ -151,6 +156,9 @@ def _from_starter(
     if loaded:
         message = "Every publication loaded is quarantined"
         raise ListsMissing(message, hint="See 'penstock lists status'; --accept overrides")
+    # The readers of lists take a tenth of a second to import; only the first steps need them.
+    from penstock.lists import starter
+
     facts = starter()
     if facts.published is not None and day < facts.published:
         message = f"No list is loaded, and the starter facts are of {facts.published}, after {day}"
@@ -203,15 +211,19 @@ def _index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path
 
 
 def _is_usable(folder: Path) -> bool:
-    """Tell whether an index stands here; a damaged one is cleared away to be built anew."""
-    if not folder.exists():
-        return False
+    """Tell whether an index stands here whole; what is left of one is cleared away.
+
+    Only the manifest and the presence of its files are looked at: opening an index takes a
+    noticeable part of a second, and whoever asks opens it anyway.
+    """
     try:
-        Index.open(folder)
-    except IndexDamaged:
-        shutil.rmtree(folder, ignore_errors=True)
-        return False
-    return True
+        manifest = json.loads((folder / "index.json").read_bytes())
+        if all((folder / name).is_file() for name in manifest["sha256"]):
+            return bool(manifest["version"] == INDEX_VERSION)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # absent, cut off, or written by something else
+    shutil.rmtree(folder, ignore_errors=True)
+    return False
 
 
 def _prune(indexes: Path, keep: Path) -> None:
