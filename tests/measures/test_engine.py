@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from penstock.measures import (
     AccountFact,
     Activity,
+    Book,
+    Engine,
     GoodsFact,
     ListingFact,
     OwnerFact,
@@ -20,6 +22,7 @@ from penstock.measures import (
     QuestionFacts,
     book,
     evaluate,
+    shipped_tables,
 )
 from penstock.measures._keys import goods_match
 from penstock.measures._logic import Logic
@@ -333,3 +336,56 @@ def test_a_grandchild_of_a_blocked_party_cascades() -> None:
 
     assert grandchild("50") == {"us-ofac-510-designees/block-eo13810"}
     assert grandchild("49") == set()
+
+
+CAP = """
+regime: test-cap
+title: A cap
+sender: un
+measures:
+  - id: test-cap
+    title: Refined petroleum
+    authority: A resolution
+    citation: resolution 1, paragraph 5
+    source: https://www.un.org/
+    checked_on: 2026-01-01
+    targets: [{kind: goods, id: oil, label: oil, direction: export, countries: [KP], hs: ["2710"]}]
+    requirements:
+      - id: cap
+        effect: quantity_cap
+        citation: resolution 1, paragraph 5
+        summary: No more than 500000 barrels a year
+        binds: [{who: us_person}]
+        activities: [export]
+        quantity: {value: "500000", unit: barrels, per: a year}
+        starts: 2018-01-01
+"""
+
+
+def test_a_cap_asks_for_the_quantity() -> None:
+    base = [table for table in shipped_tables() if table[0] in {"wording.yaml", "profiles.yaml"}]
+    small = Engine(Book([*base, ("cap.yaml", CAP.encode())]))
+    oil = GoodsFact(hs="271012", destination="KP")
+
+    def asked(**answers: bool) -> list[tuple[str, tuple[str, ...]]]:
+        facts = QuestionFacts(
+            goods=(oil,), activities=frozenset({Activity.EXPORT}), answers=answers
+        )
+        return [(one.consequence, one.missing_facts) for one in small.evaluate(facts, DAY)]
+
+    question = "whether more than 500000 barrels a year would be supplied"
+    assert asked() == [("hold", (question,))]
+    assert asked(**{"test-cap/cap": True}) == [("hold", ())]
+    assert asked(**{"test-cap/cap": False}) == []
+
+
+def test_a_carve_out_is_asked_about_on_its_days_only() -> None:
+    facts = wire(bank("Some Bank", "CU"))
+    rule = "us-ofac-515-blocking/block"
+    assert rules(facts, date(2024, 5, 28))[rule].missing_facts == ()
+    asked = rules(facts, date(2024, 5, 29))[rule]
+    assert asked.consequence == "block"
+    assert "originates and ends outside the United States" in asked.missing_facts[0]
+    settled = wire(bank("Some Bank", "CU"), **{"us-ofac-515-blocking/u-turn": True})
+    assert rules(settled, date(2024, 5, 28))[rule].consequence == "block"
+    assert rules(settled, date(2024, 5, 29))[rule].stage is Stage.EXCEPTED

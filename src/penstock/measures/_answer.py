@@ -7,8 +7,8 @@ from msgspec import Struct
 from penstock.measures._binding import binds, reach
 from penstock.measures._book import Book, Line
 from penstock.measures._facts import Profile, QuestionFacts
-from penstock.measures._logic import YES, Answer, both
-from penstock.measures._schema import Requirement
+from penstock.measures._logic import NO, YES, Answer, both, lacking
+from penstock.measures._schema import Carveout, Quantity, Requirement
 from penstock.measures._scope import Asked, in_scope
 from penstock.measures._stages import Status
 from penstock.measures._words import Nexus
@@ -54,6 +54,20 @@ class Touch:
             self.parties = (*self.parties, *other.parties)
 
 
+def _holds(exception: Carveout, as_of: date) -> bool:
+    return (exception.starts is None or exception.starts <= as_of) and (
+        exception.ends is None or as_of < exception.ends
+    )
+
+
+def _beyond(line: Line, limit: Quantity, facts: QuestionFacts) -> Answer:
+    """Return whether a quantity goes beyond its limit, which only the asker's answer tells."""
+    answer = facts.answers.get(line.id)
+    if answer is not None:
+        return YES if answer else NO
+    return lacking(f"whether more than {limit.value} {limit.unit} {limit.per} would be supplied")
+
+
 class Answers:
     """Makes findings, remembering the sentences it has already put together."""
 
@@ -95,6 +109,8 @@ class Answers:
         scope = YES
         if line.is_conditional or not asked.bits:
             scope = in_scope(requirement, touch.parties, touch.label, asked)
+            if requirement.quantity is not None and requirement.quantity.value is not None:
+                scope = both((scope, _beyond(line, requirement.quantity, asked.facts)))
             if scope[0] is False:
                 return None
         if scope[0] and touch.answer[0]:
@@ -111,7 +127,7 @@ class Answers:
                     verified=plain.verified,
                     consequence=plain.outcome,
                 )
-        return self._weighed(line, requirement, status, touch, scope, asked.facts, asker)
+        return self._weighed(line, requirement, status, touch, scope, asked, asker)
 
     def _weighed(
         self,
@@ -120,10 +136,10 @@ class Answers:
         status: Status,
         touch: Touch,
         scope: Answer,
-        facts: QuestionFacts,
+        asked: Asked,
         asker: Profile,
     ) -> Finding:
-        measure = line.measure
+        measure, facts = line.measure, asked.facts
         truth, missing = touch.answer if scope is YES else both((touch.answer, scope))
         binding, unsure = self._binds(line, requirement, asker)
         exposures: tuple[Nexus, ...] = ()
@@ -132,7 +148,7 @@ class Answers:
             unsure = (*unsure, *open_ties)
         stage, questions = status.stage, _NO_QUESTIONS
         if measure.exceptions:
-            stage, questions = self._excepted(line, requirement, stage, facts)
+            stage, questions = self._excepted(line, requirement, stage, asked)
         key = (status.serial, asker.id, binding, exposures)
         message = self._said.get(key)
         if message is None:
@@ -165,14 +181,16 @@ class Answers:
         )
 
     def _excepted(
-        self, line: Line, requirement: Requirement, stage: Stage, facts: QuestionFacts
+        self, line: Line, requirement: Requirement, stage: Stage, asked: Asked
     ) -> tuple[Stage, tuple[str, ...]]:
         """Return the stage once the asker's answers are heard, and the questions left open."""
         questions: tuple[str, ...] = ()
         for exception in line.measure.exceptions:
             if exception.requirements and requirement.id not in exception.requirements:
                 continue
-            answer = facts.answers.get(f"{line.measure.id}/{exception.id}")
+            if not _holds(exception, asked.as_of):
+                continue
+            answer = asked.facts.answers.get(f"{line.measure.id}/{exception.id}")
             if answer:
                 return Stage.EXCEPTED, ()
             if answer is None:

@@ -42,7 +42,8 @@ class Line:
     `status` remembers its answers: most questions ask about the same few days. `verified` is
     that of the measure and of every definition it rests on; a status has its own. `outcome` is
     what the requirement asks of one whom it binds, as the word of `Outcome`; `is_conditional`
-    says that it asks for more than an activity: how an account stands, or how long a debt is.
+    says that it asks for more than an activity: how an account stands, how long a debt or how
+    large a quantity is.
     """
 
     __slots__ = (
@@ -80,7 +81,9 @@ class Line:
         if requirement is not None:
             self.outcome = wording.effects[requirement.effect].outcome.value
         self.is_conditional = requirement is not None and (
-            requirement.account is not None or requirement.max_tenor_days is not None
+            requirement.account is not None
+            or requirement.max_tenor_days is not None
+            or requirement.quantity is not None
         )
         self.events = history(measure, requirement)
         self._known: dict[tuple[date, date], Status | None] = {}

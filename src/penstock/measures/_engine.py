@@ -110,7 +110,7 @@ class Engine:
         runs_risk = Nexus.SECONDARY_SANCTIONS in asker.exposures
         found: dict[str, tuple[_Order, Finding]] = {}
         answers = self._answers
-        asked = Asked(facts)
+        asked = Asked(facts, as_of)
         for aim, touch in self._touches(facts, times).values():
             for line, requirement, status, about, is_risk in aim.live(*times):
                 if about and asked.bits and not about & asked.bits:

@@ -45,7 +45,8 @@ class PartyFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `chartered_in` is where its head office is chartered, licensed or organised; `located_in`
     where the branch or office that acts here stands. `government_of` is the country whose
     government it is, or is owned or controlled by; `is_government` False says it is none.
-    `owners` lists known owners; `are_owners_complete` says that there are no others.
+    `owners` lists known owners. `sectors` is what it does. Of a ship or aircraft, `called_in` are
+    the countries it called at within the last 180 days.
     """
 
     id: str
@@ -63,7 +64,6 @@ class PartyFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sectors: tuple[str, ...] = ()
     listings: tuple[ListingFact, ...] = ()
     owners: tuple[OwnerFact, ...] = ()
-    are_owners_complete: bool = False
     flag: str = ""
     called_in: tuple[str, ...] = ()
     path: str = ""
@@ -123,7 +123,8 @@ class QuestionFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything known of one question.
 
     `activities` says what is asked about (empty: not known). `answers` settles the questions
-    that exceptions ask: `{"us-311-ir/ofac-authorised": True}`. `tenor_days` is that of the debt.
+    that exceptions and limits ask, such as `{"us-311-ir/ieepa-permitted": True}`. `tenor_days`
+    is that of the debt.
     """
 
     parties: tuple[PartyFact, ...] = ()

@@ -245,10 +245,11 @@ class Requirement(_Row, frozen=True):
     quote: str = ""
 
 
-class Exception_(_Row, frozen=True):
+class Carveout(_Row, frozen=True):
     """A carve-out written into a measure, which only the asker's facts can settle.
 
-    `question` is the fact to establish. `is_whole` exceptions remove the requirement when met.
+    `question` is the fact to establish; answered yes, the requirement is excepted. `starts` and
+    `ends` bound the days on which it holds.
     """
 
     id: Slug
@@ -329,7 +330,7 @@ class Measure(_Row, frozen=True):
     requirements: Annotated[tuple[Requirement, ...], Meta(min_length=1)]
     events: tuple[Event, ...] = ()
     nexus: tuple[Nexus, ...] = ()
-    exceptions: tuple[Exception_, ...] = ()
+    exceptions: tuple[Carveout, ...] = ()
     licences: tuple[Licence, ...] = ()
     related: tuple[Slug, ...] = ()
     note: str = ""

@@ -1,6 +1,7 @@
 """Whether a question is about what a requirement regulates: the activity, account and debt."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from penstock.measures._facts import AccountFact, QuestionFacts
 from penstock.measures._logic import NO, YES, Answer, both, either, lacking
@@ -23,14 +24,25 @@ def activity_bits(activities: Iterable[Activity]) -> int:
 class Asked:
     """A question with what its requirements ask of it again and again."""
 
-    __slots__ = ("bits", "facts", "through")
+    __slots__ = ("_through", "as_of", "bits", "facts")
 
-    def __init__(self, facts: QuestionFacts) -> None:
+    def __init__(self, facts: QuestionFacts, as_of: date) -> None:
         self.facts = facts
+        self.as_of = as_of
         self.bits = activity_bits(facts.activities)
-        # Whether it runs through a correspondent account does not depend on the target, only
-        # the fact to ask for where no account is stated does.
-        self.through = _through("the target", facts) if facts.accounts else None
+        self._through: Answer | None = None
+
+    def through(self, label: str) -> Answer:
+        """Return whether it runs through a foreign bank's US correspondent account.
+
+        That does not depend on the target; only the fact to ask for, where no account is
+        stated, does.
+        """
+        if not self.facts.accounts:
+            return _through(label, self.facts)
+        if self._through is None:
+            self._through = _through(label, self.facts)
+        return self._through
 
 
 def in_scope(requirement: Requirement, parties: Sequence[str], label: str, asked: Asked) -> Answer:
@@ -49,7 +61,7 @@ def in_scope(requirement: Requirement, parties: Sequence[str], label: str, asked
     if requirement.account is AccountUse.DIRECT:
         answer = _and(answer, _direct(parties, label, facts))
     elif requirement.account is AccountUse.THROUGH:
-        answer = _and(answer, asked.through or _through(label, facts))
+        answer = _and(answer, asked.through(label))
     if requirement.max_tenor_days is not None:
         answer = _and(answer, _tenor(requirement.max_tenor_days, facts))
     return answer
