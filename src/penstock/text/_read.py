@@ -225,7 +225,7 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
                 at += len(span)
                 break
         else:
-            if (single := known.words.get(words[at])) is not None:
+            if (single := _bare_known(words[at], known)) is not None:
                 pieces.append(single)
             elif script_of(words[at]) in _UNSPACED and known.inside:
                 pieces.extend(_cut(plain[at], known))
@@ -249,6 +249,16 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
         if tokens:
             readings.append(Reading(_settle(tokens, known, sort), scheme))
     return tuple(readings) or (Reading(tuple(_word_token(w) for w in words), "unread"),)
+
+
+def _bare_known(word: str, known: Lexicon) -> Token | None:
+    """Look a native word up, and without the Arabic article and `and` before it."""
+    found = known.words.get(word)
+    if found is None and len(word) > 4:
+        for prefix in ("ال", "وال", "لل"):
+            if word.startswith(prefix):
+                return known.words.get(word[len(prefix) :])
+    return found
 
 
 def _cut(word: str, known: Lexicon) -> list[Token | str]:

@@ -103,6 +103,8 @@ def arabic(word: str) -> tuple[tuple[str, str], ...]:
         return tuple((f"name_{n}" if n else "name", k) for n, k in enumerate(known))
     if plain.startswith("عبدال") and len(plain) > 6:
         return tuple((s, f"abd al {k}") for s, k in arabic(plain[5:]))
+    if plain.startswith("وال") and len(plain) > _SHORTEST_WITH_ARTICLE:
+        return tuple((s, f"wa {k}") for s, k in arabic(word[1:]))
     if plain.startswith("ال") and len(plain) >= _SHORTEST_WITH_ARTICLE:
         return tuple((s, f"al {k}") for s, k in arabic(word[2:]))
     found: list[tuple[str, str]] = []
