@@ -143,7 +143,7 @@ class Answers:
         truth, missing = touch.answer if scope is YES else both((touch.answer, scope))
         binding, unsure = self._binds(line, requirement, asker)
         exposures: tuple[Nexus, ...] = ()
-        if not binding:
+        if not binding and asker.exposures:
             exposures, open_ties = reach(measure, asker, facts, self._book.unions)
             unsure = (*unsure, *open_ties)
         stage, questions = status.stage, _NO_QUESTIONS
@@ -177,7 +177,7 @@ class Answers:
             effective_to=status.last_day,
             verified=verified,
             consequence=outcome,
-            missing_facts=(*missing, *unsure, *questions),
+            missing_facts=(*missing, *unsure, *questions) if unsure or questions else missing,
         )
 
     def _excepted(

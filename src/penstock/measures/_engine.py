@@ -1,7 +1,7 @@
 """From facts to findings: candidates by index, then truth in three values, then words."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cache
 from operator import itemgetter
@@ -134,37 +134,31 @@ class Engine:
         self, facts: QuestionFacts, times: tuple[date, date]
     ) -> dict[int, tuple[_Aim, Touch]]:
         touches: dict[int, tuple[_Aim, Touch]] = {}
-        for aim, touch in self._each_touch(facts, times):
-            seen = touches.get(id(aim))
-            if seen is None:
-                touches[id(aim)] = (aim, touch)
-            else:
-                seen[1].join(touch)
-        return touches
-
-    def _each_touch(
-        self, facts: QuestionFacts, times: tuple[date, date]
-    ) -> Iterator[tuple[_Aim, Touch]]:
-        logic = Logic(self.book.definitions)
+        judge = Logic(self.book.definitions).party
         for party in facts.parties:
+            aims = self._aims(party_keys(party), times)
+            if not aims:
+                continue
             evidence, label = party.evidence, party.label
-            for aim in self._aims(party_keys(party), times):
-                answer = logic.party(aim.target, party)
+            for aim in aims:
+                answer = judge(aim.target, party)
                 if answer[0] is not False:
-                    yield aim, Touch(answer, evidence, label, party.id)
+                    _add(touches, aim, Touch(answer, evidence, label, party.id))
         for place in facts.places:
             for aim in self._aims(place_keys(place), times):
                 if isinstance(aim.target, JurisdictionTarget) and Tie.PLACE in aim.target.ties:
-                    yield aim, Touch(YES, _evidence(place), place.text or place.country)
+                    _add(touches, aim, Touch(YES, _evidence(place), place.text or place.country))
         for goods in facts.goods:
             label = goods.text or goods.hs or "goods"
             for aim in self._aims(goods_keys(goods), times):
                 if isinstance(aim.target, GoodsTarget):
                     answer = goods_match(aim.target, goods)
                     if answer[0] is not False:
-                        yield aim, Touch(answer, Evidence(goods.path or "goods", label), label)
+                        evidence = Evidence(goods.path or "goods", label)
+                        _add(touches, aim, Touch(answer, evidence, label))
+        return touches
 
-    def _aims(self, keys: Iterable[Key], times: tuple[date, date]) -> Iterable[_Aim]:
+    def _aims(self, keys: Iterable[Key], times: tuple[date, date]) -> Collection[_Aim]:
         index = self._index
         aims: dict[int, _Aim] = {}
         for key in keys:
@@ -180,6 +174,14 @@ def _lines(tables: Book, measure: Measure, target: Target) -> tuple[tuple[Line, 
         for requirement in measure.requirements
         if not requirement.targets or target.id in requirement.targets
     )
+
+
+def _add(touches: dict[int, tuple[_Aim, Touch]], aim: _Aim, touch: Touch) -> None:
+    seen = touches.get(id(aim))
+    if seen is None:
+        touches[id(aim)] = (aim, touch)
+    else:
+        seen[1].join(touch)
 
 
 def _evidence(place: PlaceFact) -> Evidence:
