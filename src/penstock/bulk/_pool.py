@@ -16,7 +16,7 @@ from penstock.errors import PenstockError
 from penstock.model import Hit, Outcome, Subject
 from penstock.screening import Index, Policy, Screener, ScreenResult
 
-CHUNK = 256
+CHUNK = 64
 WORTH_A_POOL = 1000
 """Below this many subjects one process has answered before others have started."""
 
@@ -105,8 +105,8 @@ _screeners: list[tuple[Screener, int]] = []
 
 
 def _start(folder: str, policy: Policy, limit: int) -> None:
-    """Open the index in a new process, which leaves Ctrl-C to its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Open the index in a new process, which Ctrl-C ends at once and without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     _screeners[:] = [(Screener(Index.open(Path(folder)), policy), limit)]
 
 
