@@ -86,7 +86,7 @@ def _pair_weight(asked: Term, listed: Term) -> float:
     return 2.0 * min(asked.weight, listed.weight)
 
 
-def _options(asked: Form, listed: Form, likeness: Likeness) -> list[_Option]:
+def _options(asked: Form, listed: Form, likeness: Likeness, *, may_join: bool) -> list[_Option]:
     """Return every possible pairing of one term with one, or of two neighbours with one."""
     options: list[_Option] = []
     scale = max(len(listed) - 1, 1) / max(len(asked) - 1, 1)
@@ -97,7 +97,8 @@ def _options(asked: Form, listed: Form, likeness: Likeness) -> list[_Option]:
                 weight = _pair_weight(left, right)
                 taken = alike * (left.weight + right.weight)
                 options.append((taken, -abs(i * scale - j), i, 1, j, 1, alike, weight))
-    options += _joined_options(asked, listed)
+    if may_join:
+        options += _joined_options(asked, listed)
     options.sort(reverse=True)
     return options
 
@@ -166,7 +167,12 @@ def joints(form: Form) -> list[Joint]:
 
 
 def align(
-    asked: Form, listed: Form, sort: NameSort, likeness: Likeness = token_similarity
+    asked: Form,
+    listed: Form,
+    sort: NameSort,
+    likeness: Likeness = token_similarity,
+    *,
+    may_join: bool = True,
 ) -> Alignment:
     """Return the best alignment of an asked name with a listed one.
 
@@ -175,13 +181,14 @@ def align(
         listed: terms of the listed name.
         sort: decides what missing terms cost.
         likeness: likeness of two term texts, 0 to 1; a memo of `token_similarity` in practice.
+        may_join: False where it is known that no words of one side are joined in the other.
     """
     if not asked or not listed:
         return _NOTHING
     taken_asked, taken_listed = [False] * len(asked), [False] * len(listed)
     chosen: list[_Option] = []
     words_met = 0
-    for option in _options(asked, listed, likeness):
+    for option in _options(asked, listed, likeness, may_join=may_join):
         _, _, i, i_count, j, j_count, _, _ = option
         if any(taken_asked[i : i + i_count]) or any(taken_listed[j : j + j_count]):
             continue

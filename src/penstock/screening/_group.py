@@ -109,7 +109,8 @@ def build_group(folder: Path, rows: list[Row]) -> None:
     written = {term.spelt for row in rows for term in row.form}
     words = sorted(written | {term.text for row in rows for term in row.form})
     place_of = {text: place for place, text in enumerate(words)}
-    joined = sorted({joint.text for row in rows for joint in joints(row.form)})
+    joints_of = [joints(row.form) for row in rows]
+    joined = sorted({joint.text for found in joints_of for joint in found})
     joined_place = {text: place + len(words) for place, text in enumerate(joined)}
     fuzzy = {term.spelt for row in rows for term in row.form if term.is_fuzzy}
 
@@ -134,8 +135,8 @@ def build_group(folder: Path, rows: list[Row]) -> None:
     ]
     posted += [
         (joined_place[joint.text], number, joint.weight)
-        for number, row in enumerate(rows)
-        for joint in joints(row.form)
+        for number, found in enumerate(joints_of)
+        for joint in found
     ]
     _save_postings(folder, posted, len(words) + len(joined))
     save_strings(folder, "vocabulary", words + joined)

@@ -68,6 +68,16 @@ def _glued(form: Form) -> list[_Asked]:
 _NO_NEIGHBOURS = Neighbours(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
+class Candidates(NamedTuple):
+    """Rows that could score the floor, and whether joined words could have to do with it."""
+
+    rows: Integers
+    may_join: npt.NDArray[np.bool_]
+
+
+_NO_CANDIDATES = Candidates(np.empty(0, np.int32), np.empty(0, np.bool_))
+
+
 class Retriever:
     """Finds the rows of one group that could reach a score floor. Keeps a bounded memo."""
 
@@ -82,10 +92,10 @@ class Retriever:
             asked = [term for form in forms for term in (*_single(form), *_glued(form))]
             self._look_up(list(dict.fromkeys(asked)))
 
-    def candidates(self, form: Form, floor: float) -> tuple[Integers, Floats]:
-        """Return the rows that could score `floor` or more, and the bound of each."""
+    def candidates(self, form: Form, floor: float) -> Candidates:
+        """Return the rows that could score `floor` or more."""
         if not len(self._group) or not form:
-            return _NO_ROWS.rows, _NO_ROWS.gain
+            return _NO_CANDIDATES
         asked, glued = _single(form), _glued(form)
         self._look_up([*asked, *glued])
         found = [self._memo[term] for term in asked]
@@ -93,11 +103,11 @@ class Retriever:
         opening = self._opening(asked, found, form, floor)
         parts = [rows.rows for rows in (*opening, *(rows for _, rows in joined)) if len(rows.rows)]
         if not parts:
-            return _NO_ROWS.rows, _NO_ROWS.gain
+            return _NO_CANDIDATES
         rows = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
-        bounds = self._bounds(rows, form, found, joined)
+        bounds, may_join = self._bounds(rows, form, found, joined)
         enough = bounds >= floor - _SLACK
-        return rows[enough], bounds[enough]
+        return Candidates(rows[enough], may_join[enough])
 
     def _opening(
         self, asked: list[_Asked], found: list[TermRows], form: Form, floor: float
@@ -124,8 +134,8 @@ class Retriever:
         form: Form,
         found: list[TermRows],
         joined: list[tuple[_Asked, TermRows]],
-    ) -> Floats:
-        """Return an upper bound of the score of each row."""
+    ) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Return an upper bound of the score of each row, and whether words may be joined."""
         scoring = load_scoring()
         cost = scoring.missing[self._group.sort.value]
         initial = scoring.role_weights[TokenRole.initial.value]
@@ -133,18 +143,21 @@ class Retriever:
         gain = np.zeros(size, np.float32)
         listed = np.zeros(size, np.float32)
         met = np.zeros(size, np.float32)
+        may_join = np.zeros(size, np.bool_)
         missing = np.full(size, sum(term.weight for term in form), np.float32)
         for term, reached in zip(form, found, strict=True):
             places, hits = _meet(rows, reached.rows)
             gain[hits] += reached.gain[places]
             listed[hits] += reached.listed_weight[places]
             met[hits] += reached.words_met[places]
+            may_join[hits] |= reached.words_met[places] > 1.0
             missing[hits] -= term.weight
         for glued, reached in joined:
             places, hits = _meet(rows, reached.rows)
             gain[hits] += reached.gain[places]
             listed[hits] += reached.listed_weight[places]
             met[hits] += glued.words
+            may_join[hits] = True
             missing[hits] -= glued.weight
         asked_initials = sum(term.role is TokenRole.initial for term in form)
         gain += 2.0 * initial * asked_initials
@@ -153,8 +166,7 @@ class Retriever:
         lone = met + asked_initials <= 1.0
         rate = np.where(lone, cost.listed_after_one, min(cost.listed, cost.listed_after_one))
         lost = 2.0 * (cost.query * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0))
-        bounds: Floats = (gain / np.maximum(gain + lost, 1e-6)).astype(np.float32)
-        return bounds
+        return gain / np.maximum(gain + lost, np.float32(1e-6)), may_join
 
     def _look_up(self, asked: list[_Asked]) -> None:
         """Make sure the memo holds the rows of every asked term."""

@@ -155,9 +155,11 @@ class Screener:
                 if not len(group) or not self._is_asked(subject.schema, sort):
                     continue
                 for form in forms_of(name, sort):
-                    rows, _ = self._retrievers[sort].candidates(form, self.policy.show)
-                    for row in rows.tolist():
-                        alignment = align(form, group.form(row), sort, _likeness)
+                    found = self._retrievers[sort].candidates(form, self.policy.show)
+                    for row, may_join in zip(
+                        found.rows.tolist(), found.may_join.tolist(), strict=True
+                    ):
+                        alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
                         if alignment.score < self.policy.show:
                             continue
                         place = int(group.row_party[row])

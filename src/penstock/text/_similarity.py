@@ -33,11 +33,11 @@ _CACHED = 1 << 17
 def edit_budget(length: int) -> int:
     """Return how many edits the longer of two tokens may differ by and still count.
 
-    Two letters allow none, three to five one, more two (optimal string alignment distance).
+    Two letters allow none, three to seven one, more two (optimal string alignment distance).
     """
     if length < 3:
         return 0
-    return 1 if length < 6 else 2
+    return 1 if length < 8 else 2
 
 
 def edit_likeness(edits: int, length: int, ceiling: float = 1.0) -> float:
@@ -47,26 +47,33 @@ def edit_likeness(edits: int, length: int, ceiling: float = 1.0) -> float:
     return ceiling * (1.0 - EDIT_SLOPE * edits / length) if edits else ceiling
 
 
-def _load_rules() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    patterns: list[str] = []
-    replacements: list[str] = []
+def _load_sounds() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Return what is replaced throughout a token, and what only at its end."""
+    throughout: list[tuple[str, str]] = []
+    at_end: list[tuple[str, str]] = []
     for line in data_file("text/spelling.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            pattern, replacement, _ = line.split("\t")
-            patterns.append(f"({pattern})")
-            replacements.append("" if replacement == "-" else replacement)
-    return re.compile("|".join(patterns)), tuple(replacements)
+            written, sound, _ = line.split("\t")
+            rule = (written.removesuffix("$"), sound.replace("-", ""))
+            (at_end if written.endswith("$") else throughout).append(rule)
+    return tuple(throughout), tuple(at_end)
 
 
-_RULES, _REPLACEMENTS = _load_rules()
+_SOUNDS, _LAST_SOUNDS = _load_sounds()
 _DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(_CACHED)
 def spelled(token: str) -> str:
     """Return the spelling class of a token: what all common romanisations of it share."""
-    merged = _RULES.sub(lambda found: _REPLACEMENTS[(found.lastindex or 1) - 1], token)
-    return _DOUBLED.sub(r"\1", merged)
+    text = token
+    for written, sound in _SOUNDS:
+        if written in text:
+            text = text.replace(written, sound)
+    for written, sound in _LAST_SOUNDS:
+        if text.endswith(written):
+            text = text.removesuffix(written) + sound
+    return _DOUBLED.sub(r"\1", text)
 
 
 def bare(token: str) -> str:
