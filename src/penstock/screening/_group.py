@@ -1,7 +1,7 @@
 """The names of one sort (persons, organisations, vessels, others) as arrays.
 
-A row is one reading of one name of one party. `terms` of a row are places in the vocabulary;
-`postings` lead back from a vocabulary term to the rows that bear it. Neighbouring words of a name
+A row is one reading of one name of one party. Its terms are places in the index's vocabulary;
+postings lead back from a vocabulary term to the rows that bear it. Neighbouring words of a name
 also stand in the vocabulary as one joined term, so that `ABDULRAHMAN` finds `ABDUL RAHMAN`.
 """
 
@@ -12,16 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from penstock.screening._align import joints
-from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
-from penstock.screening._neighbours import (
-    Floats,
-    HashTable,
-    Integers,
-    NeighbourFinder,
-    build_tables,
-)
+from penstock.screening._arrays import load_array, save_array
+from penstock.screening._neighbours import Floats, Integers
 from penstock.screening._terms import Form, Term
-from penstock.text import NameSort, TokenRole, edited_form, spelled
+from penstock.screening._vocabulary import Vocabulary
+from penstock.text import NameSort, TokenRole
 
 _ROLES = tuple(TokenRole)
 _ROLE_NUMBER = {role: number for number, role in enumerate(_ROLES)}
@@ -39,19 +34,20 @@ class Row(NamedTuple):
 
 
 class Group:
-    """The names of one sort, ready to be searched. Made by `build_group` or `open_group`.
+    """The names of one sort, ready to be searched; written by `build_group`.
 
     Attributes:
         sort: how these names are read.
+        vocabulary: the words of the whole index.
         row_party: place of the party of each row, shape (rows,).
         row_name: place of the name within its party, shape (rows,).
         row_weight: summed weight of the terms of each row.
         post_start, post_row, post_weight: postings of each vocabulary term.
-        finder: finds neighbours of asked words among the vocabulary.
     """
 
-    def __init__(self, folder: Path, sort: NameSort) -> None:
+    def __init__(self, folder: Path, sort: NameSort, vocabulary: Vocabulary) -> None:
         self.sort = sort
+        self.vocabulary = vocabulary
         self.row_party = cast("Integers", load_array(folder, "row_party"))
         self.row_name = cast("Integers", load_array(folder, "row_name"))
         self.row_weight = cast("Floats", load_array(folder, "row_weight"))
@@ -63,16 +59,6 @@ class Group:
         self.post_start = cast("Offsets", load_array(folder, "post_start"))
         self.post_row = cast("Integers", load_array(folder, "post_row"))
         self.post_weight = cast("Floats", load_array(folder, "post_weight"))
-        self.texts = load_strings(folder, "vocabulary")
-        self.token_count = int(load_array(folder, "token_count")[0])
-        self.place_of = {text: place for place, text in enumerate(self.texts[: self.token_count])}
-        self.finder = NeighbourFinder(
-            self.texts,
-            load_strings(folder, "spellings"),
-            self.token_count,
-            _load_table(folder, "deletions"),
-            _load_table(folder, "meetings"),
-        )
 
     def __len__(self) -> int:
         return len(self.row_party)
@@ -80,52 +66,43 @@ class Group:
     def form(self, row: int) -> Form:
         """Return the terms of a row, as they were when the index was built."""
         start, end = int(self._row_start[row]), int(self._row_start[row + 1])
-        places = self._term[start:end].tolist()
-        written = self._term_spelt[start:end].tolist()
-        roles = self._term_role[start:end].tolist()
-        weights = self._term_weight[start:end].tolist()
+        texts = self.vocabulary.texts
         return tuple(
             Term(
-                self.texts[place],
-                self.texts[spelt],
-                self.texts[spelt],
+                texts[place],
+                texts[spelt],
+                texts[spelt],
                 _ROLES[role & ~_FUZZY_FLAG],
                 weight,
                 bool(role & _FUZZY_FLAG),
             )
-            for place, spelt, role, weight in zip(places, written, roles, weights, strict=True)
+            for place, spelt, role, weight in zip(
+                self._term[start:end].tolist(),
+                self._term_spelt[start:end].tolist(),
+                self._term_role[start:end].tolist(),
+                self._term_weight[start:end].tolist(),
+                strict=True,
+            )
         )
 
 
-def _load_table(folder: Path, name: str) -> HashTable:
-    return HashTable(
-        cast("npt.NDArray[np.uint32]", load_array(folder, f"{name}_hash")),
-        cast("Integers", load_array(folder, f"{name}_term")),
-    )
-
-
-def build_group(folder: Path, rows: list[Row]) -> None:
+def build_group(
+    folder: Path, rows: list[Row], place_of: dict[str, int], joined_place: dict[str, int]
+) -> None:
     """Write the arrays of one sort of names into an existing, empty folder."""
-    written = {term.spelt for row in rows for term in row.form}
-    words = sorted(written | {term.text for row in rows for term in row.form})
-    place_of = {text: place for place, text in enumerate(words)}
-    joints_of = [joints(row.form) for row in rows]
-    joined = sorted({joint.text for found in joints_of for joint in found})
-    joined_place = {text: place + len(words) for place, text in enumerate(joined)}
-    fuzzy = {term.spelt for row in rows for term in row.form if term.is_fuzzy}
-
-    lengths = [len(row.form) for row in rows]
     save_array(folder, "row_party", np.array([row.party for row in rows], np.int32))
     save_array(folder, "row_name", np.array([row.name for row in rows], np.int32))
+    lengths = [len(row.form) for row in rows]
     save_array(folder, "row_start", np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+    totals = [sum(term.weight for term in row.form) for row in rows]
+    save_array(folder, "row_weight", np.array(totals, np.float32))
+
     terms = [term for row in rows for term in row.form]
     save_array(folder, "term", np.array([place_of[term.text] for term in terms], np.int32))
     save_array(folder, "term_spelt", np.array([place_of[term.spelt] for term in terms], np.int32))
     roles = [_ROLE_NUMBER[term.role] | (_FUZZY_FLAG if term.is_fuzzy else 0) for term in terms]
     save_array(folder, "term_role", np.array(roles, np.uint8))
     save_array(folder, "term_weight", np.array([term.weight for term in terms], np.float32))
-    totals = [sum(term.weight for term in row.form) for row in rows]
-    save_array(folder, "row_weight", np.array(totals, np.float32))
 
     posted = [
         (place_of[text], number, term.weight)
@@ -135,20 +112,10 @@ def build_group(folder: Path, rows: list[Row]) -> None:
     ]
     posted += [
         (joined_place[joint.text], number, joint.weight)
-        for number, found in enumerate(joints_of)
-        for joint in found
+        for number, row in enumerate(rows)
+        for joint in joints(row.form)
     ]
-    _save_postings(folder, posted, len(words) + len(joined))
-    save_strings(folder, "vocabulary", words + joined)
-    spellings = [spelled(edited_form(text)) for text in words + joined]
-    save_strings(folder, "spellings", spellings)
-    save_array(folder, "token_count", np.array([len(words)], np.int64))
-    # Terms that only ever count by equality need no neighbourhood: they are looked up by place.
-    tokens = [text if text in fuzzy else "" for text in words]
-    deletions, meetings = build_tables(tokens, joined)
-    for name, table in (("deletions", deletions), ("meetings", meetings)):
-        save_array(folder, f"{name}_hash", table.hashes)
-        save_array(folder, f"{name}_term", table.terms)
+    _save_postings(folder, posted, len(place_of) + len(joined_place))
 
 
 def _save_postings(folder: Path, posted: list[tuple[int, int, float]], size: int) -> None:

@@ -30,6 +30,7 @@ from penstock.screening._arrays import load_array, load_strings, save_array, sav
 from penstock.screening._group import Group, Row, build_group
 from penstock.screening._identifiers import identifier_keys
 from penstock.screening._terms import forms_of, sort_of
+from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
 
 INDEX_VERSION = 1
@@ -53,6 +54,7 @@ class Index:
         folder: where it lies.
         lists: which issue of which list it was built from.
         party_count, name_count: how many parties and names it holds.
+        vocabulary: the words of all names.
         groups: the names by sort.
     """
 
@@ -61,7 +63,8 @@ class Index:
         self.lists = manifest.lists
         self.party_count = manifest.parties
         self.name_count = manifest.names
-        self.groups = {sort: Group(folder / sort.value, sort) for sort in NameSort}
+        self.vocabulary = Vocabulary(folder)
+        self.groups = {sort: Group(folder / sort.value, sort, self.vocabulary) for sort in NameSort}
         self._party_end = cast("npt.NDArray[np.int64]", load_array(folder, "party_end"))
         self._party_list = cast("npt.NDArray[np.int32]", load_array(folder, "party_list"))
         self._blobs = cast("npt.NDArray[np.uint8]", load_array(folder, "parties"))
@@ -183,9 +186,11 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
             for identifier in party.identifiers:
                 keys.update((int(_key_hash(key)), place) for key in identifier_keys(identifier))
         versions.append(version)
+    forms = [row.form for found in rows.values() for row in found]
+    place_of, joined_place = build_vocabulary(folder, forms)
     for sort, found in rows.items():
         (folder / sort.value).mkdir()
-        build_group(folder / sort.value, found)
+        build_group(folder / sort.value, found, place_of, joined_place)
     save_strings(folder, "party_ids", ids)
     save_array(folder, "party_list", np.array(list_places, np.int32))
     save_array(folder, "party_end", np.cumsum([len(blob) for blob in blobs]).astype(np.int64))

@@ -10,7 +10,7 @@ measured exactly; `tests/screening/test_neighbours.py` holds both against a full
 
 from collections.abc import Callable
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -39,6 +39,7 @@ _MULTIPLIER = 0x01000193
 Integers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint32]
+_Pairs = TypeVar("_Pairs", np.int64, np.uint64)
 
 
 class HashTable(NamedTuple):
@@ -49,6 +50,8 @@ class HashTable(NamedTuple):
 
     def find(self, asked: Hashes, askers: Integers) -> tuple[Integers, Integers]:
         """Return (asker, term) pairs for every equal hash; pairs may repeat."""
+        order = np.argsort(asked)  # neighbours in the table are then neighbours in memory
+        asked, askers = asked[order], askers[order]
         first = np.searchsorted(self.hashes, asked, side="left")
         counts = np.searchsorted(self.hashes, asked, side="right") - first
         met = np.flatnonzero(counts)
@@ -130,13 +133,21 @@ def _key_hashes(
 
 def _sorted_table(hashes: Hashes, terms: Integers) -> HashTable:
     pairs = hashes.astype(np.uint64) << np.uint64(32) | terms.astype(np.uint64)
-    pairs.sort()  # several times faster than numpy's own way to make them unique
-    if len(pairs):
-        pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])]
+    pairs = _without_repeats(pairs)
     return HashTable(
         (pairs >> np.uint64(32)).astype(np.uint32),
         (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32),
     )
+
+
+def _without_repeats(
+    values: npt.NDArray[_Pairs],
+) -> npt.NDArray[_Pairs]:
+    """Return values sorted and once each; several times faster than `numpy.unique`."""
+    values.sort()
+    if len(values) > 1:
+        values = values[np.concatenate([[True], values[1:] != values[:-1]])]
+    return values
 
 
 def build_tables(tokens: list[str], joined: list[str]) -> tuple[HashTable, HashTable]:
@@ -194,7 +205,7 @@ class NeighbourFinder:
         by_keys = self._meetings.find(*_key_hashes(asked, asked_keys))
         askers = np.concatenate([by_edits[0], by_keys[0]]).astype(np.int64)
         terms = np.concatenate([by_edits[1], by_keys[1]])
-        pairs = np.unique(askers << 32 | terms.astype(np.int64))
+        pairs = _without_repeats(askers << 32 | terms.astype(np.int64))
         askers, terms = pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32)
         likeness = self._measure(asked, askers, terms)
         alike = likeness > 0.0

@@ -39,6 +39,11 @@ class TermRows(NamedTuple):
     words_met: Floats
 
 
+def asked_words(form: Form) -> list[str]:
+    """Return every word whose neighbours a search for a name needs."""
+    return [term.spelt for term in form if term.is_fuzzy] + [joint.text for joint in joints(form)]
+
+
 class _Asked(NamedTuple):
     """One asked term, or two asked neighbours as one, on the way through retrieval."""
 
@@ -85,12 +90,6 @@ class Retriever:
         self._group = group
         self._memo: OrderedDict[_Asked, TermRows] = OrderedDict()
         self._memo_rows = 0
-
-    def prepare(self, forms: list[Form]) -> None:
-        """Look up the terms of many names at once, which costs far less than one by one."""
-        if len(self._group):
-            asked = [term for form in forms for term in (*_single(form), *_glued(form))]
-            self._look_up(list(dict.fromkeys(asked)))
 
     def candidates(self, form: Form, floor: float) -> Candidates:
         """Return the rows that could score `floor` or more."""
@@ -170,23 +169,13 @@ class Retriever:
 
     def _look_up(self, asked: list[_Asked]) -> None:
         """Make sure the memo holds the rows of every asked term."""
-        absent = []
+        vocabulary = self._group.vocabulary
         for term in asked:
             if term in self._memo:
                 self._memo.move_to_end(term)
-            else:
-                absent.append(term)
-        if not absent:
-            return
-        texts = list({term.spelt for term in absent if term.is_fuzzy})
-        neighbours = dict(zip(texts, self._group.finder.find(texts), strict=True))
-        for term in absent:
-            terms, likeness = neighbours[term.spelt] if term.is_fuzzy else _NO_NEIGHBOURS
-            own = self._group.place_of.get(term.text)
-            if own is not None:
-                terms = np.append(terms, np.int32(own))
-                likeness = np.append(likeness, np.float32(1.0))
-            self._keep(term, self._rows_of(term, terms, likeness, self._initial_of(term)))
+                continue
+            found = vocabulary.neighbours(term.spelt) if term.is_fuzzy else _NO_NEIGHBOURS
+            self._keep(term, self._rows_of(term, found))
         while self._memo_rows > _MEMO_ROWS and len(self._memo) > len(asked):
             _, dropped = self._memo.popitem(last=False)
             self._memo_rows -= len(dropped.rows)
@@ -195,36 +184,38 @@ class Retriever:
         self._memo[term] = rows
         self._memo_rows += len(rows.rows)
 
-    def _initial_of(self, asked: _Asked) -> int | None:
-        """Return the place of the listed initial that an asked word of a person could meet."""
-        is_word = asked.is_fuzzy and asked.words == 1 and len(asked.spelt) > 1
-        if not is_word or self._group.sort is not NameSort.person:
-            return None
-        return self._group.place_of.get(asked.spelt[0])
-
-    def _rows_of(
-        self, asked: _Asked, terms: Integers, likeness: Floats, initial: int | None
-    ) -> TermRows:
-        """Merge the postings of an asked term's neighbours, a listed initial among them."""
+    def _rows_of(self, asked: _Asked, found: Neighbours) -> TermRows:
+        """Merge the postings of an asked term's neighbours."""
         group = self._group
-        if initial is not None:
-            terms = np.append(terms, np.int32(initial))
-            likeness = np.append(likeness, np.float32(load_scoring().initial_likeness))
+        places, values = found.terms, found.likeness
+        token_count = group.vocabulary.token_count
         if asked.words > 1:  # two asked neighbours meet one listed word, never two
-            single = terms < group.token_count
-            terms, likeness = terms[single], likeness[single]
+            single = places < token_count
+            places, values = places[single], values[single]
+        more = [
+            (place, likeness)
+            for place, likeness in (
+                (group.vocabulary.place_of.get(asked.text), 1.0),
+                (self._initial_of(asked), load_scoring().initial_likeness),
+            )
+            if place is not None
+        ]
+        terms = np.concatenate([places, np.array([place for place, _ in more], np.int32)])
+        likeness = np.concatenate([values, np.array([value for _, value in more], np.float32)])
         if not len(terms):
             return _NO_ROWS
         starts = group.post_start[terms]
         counts = group.post_start[terms + 1] - starts
         total = int(counts.sum())
+        if not total:
+            return _NO_ROWS
         before = np.cumsum(counts) - counts
         places = np.arange(total) - np.repeat(before - starts, counts)
         rows = group.post_row[places]
         listed = group.post_weight[places]
         gain = np.repeat(likeness, counts) * np.float32(2.0)
         gain *= np.minimum(listed, np.float32(asked.weight))
-        words_met = np.where(terms < group.token_count, asked.words, float(LONGEST_JOINT))
+        words_met = np.where(terms < token_count, asked.words, float(LONGEST_JOINT))
         met = np.repeat(words_met, counts)
         order = np.argsort(rows, kind="stable")
         rows = rows[order]
@@ -235,6 +226,13 @@ class Retriever:
             np.maximum.reduceat(listed[order], starts),
             np.maximum.reduceat(met[order], starts).astype(np.float32),
         )
+
+    def _initial_of(self, asked: _Asked) -> int | None:
+        """Return the place of the listed initial that an asked word of a person could meet."""
+        is_word = asked.is_fuzzy and asked.words == 1 and len(asked.spelt) > 1
+        if not is_word or self._group.sort is not NameSort.person:
+            return None
+        return self._group.vocabulary.place_of.get(asked.spelt[0])
 
 
 def _meet(rows: Integers, others: Integers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

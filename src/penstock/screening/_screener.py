@@ -25,7 +25,7 @@ from penstock.screening._facts import compare_facts
 from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_policy, load_scoring
-from penstock.screening._retrieval import Retriever
+from penstock.screening._retrieval import Retriever, asked_words
 from penstock.screening._terms import forms_of
 from penstock.text import NameSort, token_similarity
 
@@ -116,16 +116,17 @@ class Screener:
     def screen_many(self, subjects: Iterable[Subject], limit: int = 10) -> Iterator[ScreenResult]:
         """Yield the answer for each subject, in order, looking words up in batches."""
         for batch in _batches(subjects, _BATCH):
-            for sort, retriever in self._retrievers.items():
-                retriever.prepare(
-                    [
-                        form
-                        for subject in batch
-                        if self._is_asked(subject.schema, sort)
-                        for name in subject.names
-                        for form in forms_of(name, sort)
-                    ]
-                )
+            self.index.vocabulary.prepare(
+                [
+                    word
+                    for subject in batch
+                    for sort in self.index.groups
+                    if self._is_asked(subject.schema, sort)
+                    for name in subject.names
+                    for form in forms_of(name, sort)
+                    for word in asked_words(form)
+                ]
+            )
             for subject in batch:
                 yield self.screen(subject, limit)
 

@@ -73,7 +73,7 @@ def spelled(token: str) -> str:
     for written, sound in _LAST_SOUNDS:
         if text.endswith(written):
             text = text.removesuffix(written) + sound
-    return _DOUBLED.sub(r"\1", text)
+    return _DOUBLED.sub(r"\1", text) or token
 
 
 def bare(token: str) -> str:
