@@ -5,13 +5,11 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penstock.screening._neighbours import NeighbourFinder, build_tables
+from penstock.screening._neighbours import NeighbourFinder, build_tables, words_of
 from penstock.text import (
     SYLLABIC,
     UNVOWELLED,
-    edited_form,
     joined_similarity,
-    spelled,
     token_similarity,
 )
 
@@ -22,15 +20,8 @@ _ANY_TOKEN = st.one_of(_WORDS, _FEW_LETTERS, _MARKED)
 
 
 def finder(tokens: list[str], joined: list[str]) -> NeighbourFinder:
-    deletions, meetings = build_tables(tokens, joined)
-    texts = tokens + joined
-    return NeighbourFinder(
-        texts,
-        [spelled(edited_form(t)) for t in texts],
-        len(tokens),
-        deletions,
-        meetings,
-    )
+    words = words_of(tokens, joined)
+    return NeighbourFinder(words, build_tables(words, [True] * len(tokens)))
 
 
 def scan(asked: str, tokens: list[str], joined: list[str]) -> dict[int, float]:
@@ -59,3 +50,14 @@ def test_romanisation_families_meet():
     neighbours = finder(["mohammed", "kadafi", "smith"], []).find(["muhammad"])[0]
     assert 0 in neighbours.terms.tolist()
     assert 2 not in neighbours.terms.tolist()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    tokens=st.lists(_ANY_TOKEN, min_size=1, max_size=30, unique=True),
+    asked=st.lists(_ANY_TOKEN, min_size=1, max_size=5),
+)
+def test_asked_neighbours_written_as_one_find_what_a_scan_finds(tokens, asked):
+    for text, neighbours in zip(asked, finder(tokens, []).find_joined(asked), strict=True):
+        expected = {n for n, token in enumerate(tokens) if joined_similarity(text, token) > 0}
+        assert set(neighbours.terms.tolist()) == expected

@@ -21,6 +21,7 @@ from rapidfuzz.process import cpdist
 from penstock.text import (
     EDIT_SLOPE,
     SPELLING_LIKENESS,
+    SYLLABIC,
     asked_keys,
     bare,
     edit_budget,
@@ -89,7 +90,7 @@ def _letters(tokens: list[str]) -> Hashes:
     return codes.reshape(len(tokens), PREFIX)
 
 
-def _deletion_hashes(
+def deletion_hashes(
     tokens: list[str], owners: Integers, *, with_two: bool = True
 ) -> tuple[Hashes, Integers]:
     """Return the hash of every deletion variant beside the owner of its token."""
@@ -104,31 +105,6 @@ def _deletion_hashes(
         hashes.append((letters[rows] @ _TWO).ravel())
         found.append(np.repeat(owners[rows], _TWO.shape[1]))
     return np.concatenate(hashes), np.concatenate(found)
-
-
-def _both_spellings(tokens: list[str]) -> tuple[list[str], Integers]:
-    """Return each token and, where it differs, its spelling class, with their owners.
-
-    Empty tokens hold the place of terms that pair by equality only; they are left out.
-    """
-    owners = [owner for owner, token in enumerate(tokens) if token]
-    texts = [bare(token) for token in tokens if token]
-    for owner, token in enumerate(tokens):
-        if (form := edited_form(token)) and (other := spelled(form)) != form:
-            texts.append(other)
-            owners.append(owner)
-    return texts, np.array(owners, dtype=np.int32)
-
-
-def _key_hashes(
-    tokens: list[str], keys_of: Callable[[str], frozenset[str]]
-) -> tuple[Hashes, Integers]:
-    hashes, owners = [], []
-    for owner, token in enumerate(tokens):
-        for key in keys_of(token) if token else ():
-            hashes.append(crc32(key.encode()))
-            owners.append(owner)
-    return np.array(hashes, dtype=np.uint32), np.array(owners, dtype=np.int32)
 
 
 def _sorted_table(hashes: Hashes, terms: Integers) -> HashTable:
@@ -150,116 +126,213 @@ def _without_repeats(
     return values
 
 
-def build_tables(tokens: list[str], joined: list[str]) -> tuple[HashTable, HashTable]:
-    """Return the deletion table and the meeting table of a vocabulary.
+class Words(NamedTuple):
+    """The vocabulary as arrays, without marks; single tokens first, joined neighbours after them.
+
+    Attributes:
+        texts: every word as folded.
+        spellings: the spelling class of each, empty for syllables, which are not edited.
+        lengths, spelling_lengths: their lengths, shape (words,).
+        is_syllable: which words were read from a script of syllables, shape (words,).
+        marks: the mark of each token, to rebuild it as `penstock.text` spells it.
+        token_count: how many of the words are single tokens.
+    """
+
+    texts: list[str]
+    spellings: list[str]
+    lengths: Integers
+    spelling_lengths: Integers
+    is_syllable: npt.NDArray[np.bool_]
+    marks: list[str]
+    token_count: int
+
+
+class Tables(NamedTuple):
+    """Where hashes lead: deletions of tokens, deletions of joined words, keys of tokens."""
+
+    tokens: HashTable
+    joined: HashTable
+    keys: HashTable
+
+
+def words_of(tokens: list[str], joined: list[str]) -> Words:
+    """Return some tokens and joined words, as `penstock.text` marks them, as arrays."""
+    marked = tokens + joined
+    texts = [bare(text) for text in marked]
+    spellings = [spelled(form) if (form := edited_form(text)) else "" for text in marked]
+    return Words(
+        texts,
+        spellings,
+        np.fromiter(map(len, texts), np.int32, len(texts)),
+        np.fromiter(map(len, spellings), np.int32, len(texts)),
+        np.fromiter((text.endswith(SYLLABIC) for text in marked), np.bool_, len(texts)),
+        [text[len(plain) :] for text, plain in zip(marked, texts, strict=True)],
+        len(tokens),
+    )
+
+
+def build_tables(words: Words, is_fuzzy: list[bool]) -> Tables:
+    """Return the tables of a vocabulary.
 
     Args:
-        tokens: terms that may pair by likeness; their number is their place in this list.
-        joined: neighbours written as one, numbered after the tokens. They may pair by equality,
-            spelling class or one edit (`joined_similarity`), so they need fewer hashes.
+        words: the vocabulary. Its joined words may pair by equality, spelling class or one edit
+            (`joined_similarity`), so they need fewer hashes.
+        is_fuzzy: for each token, whether anything but equality may count.
     """
-    texts, owners = _both_spellings(tokens)
-    hashes, terms = _deletion_hashes(texts, owners)
-    joined_texts, joined_owners = _both_spellings(joined)
-    joined_hashes, joined_terms = _deletion_hashes(joined_texts, joined_owners, with_two=False)
-    deletions = _sorted_table(
-        np.concatenate([hashes, joined_hashes]),
-        np.concatenate([terms, joined_terms + np.int32(len(tokens))]),
+    fuzzy = np.flatnonzero(np.array(is_fuzzy, dtype=bool)).astype(np.int32)
+    joined = np.arange(words.token_count, len(words.texts), dtype=np.int32)
+    marked = [words.texts[place] + words.marks[place] for place in fuzzy.tolist()]
+    hashes, owners = _hashes(*_keys_of(marked, listed_keys))
+    return Tables(
+        _sorted_table(*_deletion_hashes(words, fuzzy)),
+        _sorted_table(*_deletion_hashes(words, joined, with_two=False)),
+        _sorted_table(hashes, fuzzy[owners]),
     )
-    return deletions, _sorted_table(*_key_hashes(tokens, listed_keys))
+
+
+def _deletion_hashes(
+    words: Words, places: Integers, *, with_two: bool = True
+) -> tuple[Hashes, Integers]:
+    """Return the hashes of both spellings of some words, beside their places."""
+    chosen = places.tolist()
+    spelt = [place for place in chosen if words.spellings[place] not in ("", words.texts[place])]
+    texts = [words.texts[place] for place in chosen] + [words.spellings[place] for place in spelt]
+    owners = np.array(chosen + spelt, dtype=np.int32)
+    return deletion_hashes(texts, owners, with_two=with_two)
+
+
+def _keys_of(
+    tokens: list[str], keys_of: Callable[[str], frozenset[str]]
+) -> tuple[list[str], list[int]]:
+    pairs = [(key, owner) for owner, token in enumerate(tokens) for key in keys_of(token)]
+    return [key for key, _ in pairs], [owner for _, owner in pairs]
+
+
+def _hashes(keys: list[str], owners: list[int]) -> tuple[Hashes, Integers]:
+    hashes = np.fromiter((crc32(key.encode()) for key in keys), np.uint32, len(keys))
+    return hashes, np.array(owners, dtype=np.int32)
+
+
+class Pairs(NamedTuple):
+    """Asked words beside vocabulary words and how alike they are; pairs may repeat."""
+
+    askers: Integers
+    terms: Integers
+    likeness: Floats
 
 
 class NeighbourFinder:
-    """Finds the neighbours of asked tokens in one vocabulary.
+    """Finds the neighbours of asked words in one vocabulary."""
 
-    Args:
-        texts: every term of the vocabulary, tokens first, joined neighbours after them.
-        spellings: the spelling class of each.
-        token_count: how many of `texts` are tokens.
-        deletions: the deletion table.
-        meetings: the meeting table.
-    """
-
-    def __init__(
-        self,
-        texts: list[str],
-        spellings: list[str],
-        token_count: int,
-        deletions: HashTable,
-        meetings: HashTable,
-    ) -> None:
-        self._texts = texts
-        self._bare = [bare(text) for text in texts]
-        self._edited = [edited_form(text) for text in texts]
-        self._spellings = spellings
-        self._token_count = token_count
-        self._deletions = deletions
-        self._meetings = meetings
+    def __init__(self, words: Words, tables: Tables) -> None:
+        self._words = words
+        self._tables = tables
         longest = _LONGEST_MEASURED + 1
         self._budget = np.array([edit_budget(n) for n in range(longest)], dtype=np.int32)
 
     def find(self, asked: list[str]) -> list[Neighbours]:
-        """Return the neighbours of each asked token, in order."""
-        texts, owners = _both_spellings(asked)
-        by_edits = self._deletions.find(*_deletion_hashes(texts, owners))
-        by_keys = self._meetings.find(*_key_hashes(asked, asked_keys))
-        askers = np.concatenate([by_edits[0], by_keys[0]]).astype(np.int64)
-        terms = np.concatenate([by_edits[1], by_keys[1]])
-        pairs = _without_repeats(askers << 32 | terms.astype(np.int64))
-        askers, terms = pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32)
-        likeness = self._measure(asked, askers, terms)
-        alike = likeness > 0.0
-        askers, terms, likeness = askers[alike], terms[alike], likeness[alike]
-        ends = np.searchsorted(askers, np.arange(len(asked) + 1))
-        return [Neighbours(terms[start:end], likeness[start:end]) for start, end in pairwise(ends)]
-
-    def _measure(self, asked: list[str], askers: npt.NDArray[np.int64], terms: Integers) -> Floats:
-        """Return exactly what `token_similarity` or `joined_similarity` says of each pair."""
-        pairs = list(zip(askers.tolist(), terms.tolist(), strict=True))
-        is_joined = terms >= self._token_count
-        forms = [edited_form(text) for text in asked]
-        likeness = np.maximum(
-            self._edits(forms, self._edited, pairs, 1.0, np.where(is_joined, 1, 2)),
-            self._edits(
-                [spelled(text) for text in forms],
-                self._spellings,
-                pairs,
-                SPELLING_LIKENESS,
-                np.where(is_joined, 0, 2),
+        """Return the neighbours of each asked token, in order, joined words among them."""
+        words = words_of(asked, [])
+        everyone = np.arange(len(asked), dtype=np.int32)
+        one, two = self._tables.joined, self._tables.tokens
+        found = [
+            self._measure(words, *two.find(*_deletion_hashes(words, everyone)), most_edits=2),
+            self._measure(
+                words,
+                *one.find(*_deletion_hashes(words, everyone, with_two=False)),
+                most_edits=1,
             ),
-        )
-        bare_asked = [bare(text) for text in asked]
-        equal = [
-            n for n, (left, right) in enumerate(pairs) if bare_asked[left] == self._bare[right]
+            self._by_keys(asked),
         ]
-        likeness[equal] = 1.0
-        asked_sets = [asked_keys(text) for text in asked]
-        for place in np.flatnonzero((likeness < SPELLING_LIKENESS) & ~is_joined).tolist():
-            left, right = pairs[place]
-            if asked_sets[left] and (shared := asked_sets[left] & listed_keys(self._texts[right])):
-                best = max(key_likeness(key) for key in shared)
-                likeness[place] = max(float(likeness[place]), best)
-        return likeness
+        return _merged(found, len(asked))
 
-    def _edits(
-        self,
-        asked: list[str],
-        listed: list[str],
-        pairs: list[tuple[int, int]],
-        ceiling: float,
-        most: npt.NDArray[np.int64],
-    ) -> Floats:
-        """Return the likeness that edits leave of each pair; nothing where a side is empty."""
-        left = [asked[n] for n, _ in pairs]
-        right = [listed[n] for _, n in pairs]
-        distances = cpdist(
-            left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.int32, workers=1
+    def find_joined(self, asked: list[str]) -> list[Neighbours]:
+        """Return the tokens that each asked run of neighbours may have been split from."""
+        words = words_of(asked, [])
+        everyone = np.arange(len(asked), dtype=np.int32)
+        hashes = _deletion_hashes(words, everyone, with_two=False)
+        measured = self._measure(words, *self._tables.tokens.find(*hashes), most_edits=1)
+        return _merged([measured], len(asked))
+
+    def _measure(
+        self, asked: Words, askers: Integers, places: Integers, *, most_edits: int
+    ) -> Pairs:
+        """Return what edits leave of each offered pair: the edit part of the similarities.
+
+        With two edits allowed this is that of `token_similarity`, with one `joined_similarity`.
+        """
+        listed = self._words
+        pairs = _without_repeats(askers.astype(np.int64) << 32 | places.astype(np.int64))
+        askers, places = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
+        near = abs(asked.lengths[askers] - listed.lengths[places]) <= most_edits
+        apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
+        near |= apart <= (most_edits if most_edits > 1 else 0)
+        askers, places = askers[near], places[near]
+        edits = _distances(asked.texts, listed.texts, askers, places)
+        lengths = np.maximum(asked.lengths[askers], listed.lengths[places])
+        likeness = self._likeness(edits, lengths, most_edits)
+        is_syllable = asked.is_syllable[askers] | listed.is_syllable[places]
+        likeness[is_syllable & (edits > 0)] = 0.0
+        rest = np.flatnonzero((likeness < SPELLING_LIKENESS) & ~is_syllable)
+        edits = _distances(asked.spellings, listed.spellings, askers[rest], places[rest])
+        lengths = np.maximum(
+            asked.spelling_lengths[askers[rest]], listed.spelling_lengths[places[rest]]
         )
-        left_length = np.fromiter(map(len, left), np.int32, len(left))
-        right_length = np.fromiter(map(len, right), np.int32, len(right))
-        length = np.maximum(left_length, right_length)
-        exact = 1.0 - EDIT_SLOPE * distances / np.maximum(length, 1)
-        budget = self._budget[np.minimum(length, _LONGEST_MEASURED)]
-        within = (distances <= budget) & (distances <= most)
-        within &= np.minimum(left_length, right_length) > 0
-        return np.where(within, np.float32(ceiling) * exact, 0.0).astype(np.float32)
+        spelt = self._likeness(edits, lengths, most_edits if most_edits > 1 else 0)
+        likeness[rest] = np.maximum(likeness[rest], np.float32(SPELLING_LIKENESS) * spelt)
+        return Pairs(askers, places, likeness)
+
+    def _likeness(self, edits: Integers, lengths: Integers, most_edits: int) -> Floats:
+        exact = 1.0 - EDIT_SLOPE * edits / np.maximum(lengths, 1)
+        budget = np.minimum(self._budget[np.minimum(lengths, _LONGEST_MEASURED)], most_edits)
+        return np.where(edits <= budget, exact, 0.0).astype(np.float32)
+
+    def _by_keys(self, asked: list[str]) -> Pairs:
+        """Return the pairs that share a key, with the likeness the best shared key stands for."""
+        keys, owners = _keys_of(asked, asked_keys)
+        numbers = list(range(len(keys)))
+        numbered, places = self._tables.keys.find(*_hashes(keys, numbers))
+        askers: list[int] = []
+        terms: list[int] = []
+        likeness: list[float] = []
+        words = self._words
+        for number, place in zip(numbered.tolist(), places.tolist(), strict=True):
+            if keys[number] in listed_keys(words.texts[place] + words.marks[place]):
+                askers.append(owners[number])
+                terms.append(place)
+                likeness.append(key_likeness(keys[number]))
+        return Pairs(
+            np.array(askers, np.int32), np.array(terms, np.int32), np.array(likeness, np.float32)
+        )
+
+
+def _distances(asked: list[str], listed: list[str], askers: Integers, places: Integers) -> Integers:
+    """Return the optimal string alignment distance of each pair, anything over two as three."""
+    if not len(askers):
+        return np.empty(0, np.int32)
+    distances: Integers = cpdist(
+        [asked[n] for n in askers.tolist()],
+        [listed[n] for n in places.tolist()],
+        scorer=OSA.distance,
+        score_cutoff=2,
+        dtype=np.int32,
+        workers=1,
+    )
+    return distances
+
+
+def _merged(found: list[Pairs], size: int) -> list[Neighbours]:
+    """Return, for each asked word, its terms in order with their best likeness."""
+    askers = np.concatenate([pairs.askers for pairs in found])
+    terms = np.concatenate([pairs.terms for pairs in found])
+    likeness = np.concatenate([pairs.likeness for pairs in found])
+    alike = likeness > 0.0
+    keys = askers[alike].astype(np.int64) << 32 | terms[alike].astype(np.int64)
+    order = np.argsort(keys, kind="stable")
+    keys, likeness = keys[order], likeness[alike][order]
+    if len(keys):
+        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+        keys, likeness = keys[starts], np.maximum.reduceat(likeness, starts)
+    terms = (keys & 0xFFFFFFFF).astype(np.int32)
+    ends = np.searchsorted(keys >> 32, np.arange(size + 1))
+    return [Neighbours(terms[start:end], likeness[start:end]) for start, end in pairwise(ends)]

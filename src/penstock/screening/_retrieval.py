@@ -39,9 +39,12 @@ class TermRows(NamedTuple):
     words_met: Floats
 
 
-def asked_words(form: Form) -> list[str]:
-    """Return every word whose neighbours a search for a name needs."""
-    return [term.spelt for term in form if term.is_fuzzy] + [joint.text for joint in joints(form)]
+def asked_words(form: Form) -> tuple[list[str], list[str]]:
+    """Return the words, and the joined words, whose neighbours a search for a name needs."""
+    return (
+        [term.spelt for term in form if term.is_fuzzy],
+        [joint.text for joint in joints(form)],
+    )
 
 
 class _Asked(NamedTuple):
@@ -174,7 +177,10 @@ class Retriever:
             if term in self._memo:
                 self._memo.move_to_end(term)
                 continue
-            found = vocabulary.neighbours(term.spelt) if term.is_fuzzy else _NO_NEIGHBOURS
+            if term.words > 1:  # asked neighbours meet one listed word, never several
+                found = vocabulary.split_from(term.spelt)
+            else:
+                found = vocabulary.neighbours(term.spelt) if term.is_fuzzy else _NO_NEIGHBOURS
             self._keep(term, self._rows_of(term, found))
         while self._memo_rows > _MEMO_ROWS and len(self._memo) > len(asked):
             _, dropped = self._memo.popitem(last=False)
@@ -189,13 +195,10 @@ class Retriever:
         group = self._group
         places, values = found.terms, found.likeness
         token_count = group.vocabulary.token_count
-        if asked.words > 1:  # two asked neighbours meet one listed word, never two
-            single = places < token_count
-            places, values = places[single], values[single]
         more = [
             (place, likeness)
             for place, likeness in (
-                (group.vocabulary.place_of.get(asked.text), 1.0),
+                (group.vocabulary.place_of(asked.text) if asked.text else None, 1.0),
                 (self._initial_of(asked), load_scoring().initial_likeness),
             )
             if place is not None
@@ -232,7 +235,7 @@ class Retriever:
         is_word = asked.is_fuzzy and asked.words == 1 and len(asked.spelt) > 1
         if not is_word or self._group.sort is not NameSort.person:
             return None
-        return self._group.vocabulary.place_of.get(asked.spelt[0])
+        return self._group.vocabulary.place_of(asked.spelt[0])
 
 
 def _meet(rows: Integers, others: Integers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

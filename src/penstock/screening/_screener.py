@@ -116,16 +116,17 @@ class Screener:
     def screen_many(self, subjects: Iterable[Subject], limit: int = 10) -> Iterator[ScreenResult]:
         """Yield the answer for each subject, in order, looking words up in batches."""
         for batch in _batches(subjects, _BATCH):
+            words = [
+                asked_words(form)
+                for subject in batch
+                for sort in self.index.groups
+                if self._is_asked(subject.schema, sort)
+                for name in subject.names
+                for form in forms_of(name, sort)
+            ]
             self.index.vocabulary.prepare(
-                [
-                    word
-                    for subject in batch
-                    for sort in self.index.groups
-                    if self._is_asked(subject.schema, sort)
-                    for name in subject.names
-                    for form in forms_of(name, sort)
-                    for word in asked_words(form)
-                ]
+                [text for single, _ in words for text in single],
+                [text for _, joined in words for text in joined],
             )
             for subject in batch:
                 yield self.screen(subject, limit)

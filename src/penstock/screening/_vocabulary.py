@@ -1,5 +1,6 @@
 """Every word of every listed name, once, and which of them an asked word could pair with."""
 
+from bisect import bisect_left
 from collections import OrderedDict
 from pathlib import Path
 from typing import cast
@@ -14,52 +15,77 @@ from penstock.screening._neighbours import (
     Integers,
     NeighbourFinder,
     Neighbours,
+    Tables,
+    Words,
     build_tables,
+    words_of,
 )
 from penstock.screening._terms import Form
-from penstock.text import edited_form, spelled
+from penstock.text import SYLLABIC, UNVOWELLED
 
-_MEMO_NEIGHBOURS = 8_000_000
+_MOST_REMEMBERED = 1 << 17
+_MARKS = ("", UNVOWELLED, SYLLABIC)
+_SYLLABIC_MARK = 2
+_TABLES = ("token_deletions", "joined_deletions", "token_keys")
 
 
 class Vocabulary:
     """The words of an index: first single terms, then neighbouring terms written as one.
 
     Attributes:
-        texts: every word; its place is its number.
+        texts: every word, marked as `penstock.text` marks it; its place is its number.
         token_count: how many of them are single terms.
-        place_of: the number of each single term.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.texts = load_strings(folder, "vocabulary")
+        marks = load_array(folder, "word_mark").tolist()
+        plain = load_strings(folder, "words")
+        self.texts = [
+            text + _MARKS[mark] if mark else text for text, mark in zip(plain, marks, strict=True)
+        ]
         self.token_count = int(load_array(folder, "token_count")[0])
-        self.place_of = {text: place for place, text in enumerate(self.texts[: self.token_count])}
-        self._finder = NeighbourFinder(
-            self.texts,
+        words = Words(
+            plain,
             load_strings(folder, "spellings"),
+            cast("Integers", load_array(folder, "word_length")),
+            cast("Integers", load_array(folder, "spelling_length")),
+            cast("npt.NDArray[np.bool_]", load_array(folder, "word_mark") == _SYLLABIC_MARK),
+            [_MARKS[mark] for mark in marks],
             self.token_count,
-            _load_table(folder, "deletions"),
-            _load_table(folder, "meetings"),
         )
+        self._finder = NeighbourFinder(words, Tables(*(_load_table(folder, n) for n in _TABLES)))
         self._memo: OrderedDict[str, Neighbours] = OrderedDict()
-        self._memo_size = 0
+        self._joined: OrderedDict[str, Neighbours] = OrderedDict()
 
-    def prepare(self, asked: list[str]) -> None:
+    def place_of(self, text: str) -> int | None:
+        """Return the number of a single term equal to a text without a mark."""
+        place = bisect_left(self.texts, text, 0, self.token_count)
+        found = place < self.token_count and self.texts[place] == text
+        return place if found else None
+
+    def prepare(self, asked: list[str], joined: list[str]) -> None:
         """Find the neighbours of many words at once, which costs far less than one by one."""
-        absent = [text for text in dict.fromkeys(asked) if text not in self._memo]
-        for text, found in zip(absent, self._finder.find(absent), strict=True):
-            self._memo[text] = found
-            self._memo_size += len(found.terms)
-        while self._memo_size > _MEMO_NEIGHBOURS and len(self._memo) > len(asked):
-            _, dropped = self._memo.popitem(last=False)
-            self._memo_size -= len(dropped.terms)
+        for words, memo, find in (
+            (asked, self._memo, self._finder.find),
+            (joined, self._joined, self._finder.find_joined),
+        ):
+            absent = [text for text in dict.fromkeys(words) if text not in memo]
+            if absent:
+                memo.update(zip(absent, find(absent), strict=True))
+            while len(memo) > _MOST_REMEMBERED and len(memo) > len(words):
+                memo.popitem(last=False)
 
     def neighbours(self, asked: str) -> Neighbours:
         """Return the words an asked one could pair with, and how alike each is."""
         if asked not in self._memo:
-            self.prepare([asked])
+            self.prepare([asked], [])
         return self._memo[asked]
+
+    def split_from(self, asked: str) -> Neighbours:
+        """Return the single words that asked neighbours, written as one, could pair with."""
+        if asked not in self._joined:
+            self.prepare([], [asked])
+        return self._joined[asked]
 
 
 def _load_table(folder: Path, name: str) -> HashTable:
@@ -71,20 +97,22 @@ def _load_table(folder: Path, name: str) -> HashTable:
 
 def build_vocabulary(folder: Path, forms: list[Form]) -> tuple[dict[str, int], dict[str, int]]:
     """Write the vocabulary of some names; return the place of each term and joined term."""
-    terms = {text for form in forms for term in form for text in (term.text, term.spelt)}
-    words = sorted(terms)
+    terms = sorted({text for form in forms for term in form for text in (term.text, term.spelt)})
     joined = sorted({joint.text for form in forms for joint in joints(form)})
     fuzzy = {term.spelt for form in forms for term in form if term.is_fuzzy}
-    save_strings(folder, "vocabulary", words + joined)
-    save_strings(folder, "spellings", [spelled(edited_form(text)) for text in words + joined])
-    save_array(folder, "token_count", np.array([len(words)], np.int64))
-    # Terms that only ever count by equality need no neighbourhood: they are looked up by place.
-    tokens = [text if text in fuzzy else "" for text in words]
-    deletions, meetings = build_tables(tokens, joined)
-    for name, table in (("deletions", deletions), ("meetings", meetings)):
+    words = words_of(terms, joined)
+    save_strings(folder, "words", words.texts)
+    save_strings(folder, "spellings", words.spellings)
+    save_array(folder, "word_length", words.lengths)
+    save_array(folder, "spelling_length", words.spelling_lengths)
+    numbers = [_MARKS.index(mark) for mark in words.marks]
+    save_array(folder, "word_mark", np.array(numbers, np.uint8))
+    save_array(folder, "token_count", np.array([len(terms)], np.int64))
+    tables = build_tables(words, [text in fuzzy for text in terms])
+    for name, table in zip(_TABLES, tables, strict=True):
         save_array(folder, f"{name}_hash", table.hashes)
         save_array(folder, f"{name}_term", table.terms)
     return (
-        {text: place for place, text in enumerate(words)},
-        {text: place + len(words) for place, text in enumerate(joined)},
+        {text: place for place, text in enumerate(terms)},
+        {text: place + len(terms) for place, text in enumerate(joined)},
     )
