@@ -1,42 +1,37 @@
 """Which listed names can still reach a score: an upper bound for every name that shares a term.
 
-For each asked term the rows that bear a neighbour of it are merged into one sorted list with the
-most each row could gain. A row's bound is the score formula of `_align` with every doubt resolved
-in the row's favour, so no row that `align` would score at the floor or above is ever left out.
-Terms are visited rarest first; once the terms not yet visited could not reach the floor by
-themselves, no new rows are opened (maximum-score pruning, Turtle and Flood 1995).
+A row's bound is the score formula of `_align` with every doubt resolved in the row's favour, so no
+row that `align` would score at the floor or above is ever left out; `tests/screening/
+test_retrieval.py` holds it against a full scan. Many names are searched at once: their rows, terms
+and gains are laid end to end in arrays, so the cost of a numpy call is shared by all of them.
 """
 
-from collections import OrderedDict
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import LONGEST_JOINT, joints
+from penstock.screening._align import joints
 from penstock.screening._group import Group
-from penstock.screening._neighbours import Floats, Integers, Neighbours
+from penstock.screening._neighbours import Floats
 from penstock.screening._parameters import load_scoring
+from penstock.screening._postings import (
+    AskedTerm,
+    Postings,
+    TermRows,
+    joined_terms,
+    opening_terms,
+    single_terms,
+)
 from penstock.screening._terms import Form
-from penstock.text import NameSort, TokenRole
+from penstock.text import TokenRole
 
 # One list word weighs no more than this (role weight times rarity), see scoring.yaml.
 _HEAVIEST = 1.0
-_MEMO_ROWS = 6_000_000
+# Weights are kept in single precision; a bound may be off by as much as this.
 _SLACK = 1e-4
 
-
-class TermRows(NamedTuple):
-    """The rows an asked term reaches: ascending, without repeats.
-
-    `gain` is the most the pair could add to the score's sum, `listed_weight` the most listed
-    weight it could take up, `words_met` how many words that would be (2 where joined).
-    """
-
-    rows: Integers
-    gain: Floats
-    listed_weight: Floats
-    words_met: Floats
+Keys = npt.NDArray[np.int64]
 
 
 def asked_words(form: Form) -> tuple[list[str], list[str]]:
@@ -47,202 +42,143 @@ def asked_words(form: Form) -> tuple[list[str], list[str]]:
     )
 
 
-class _Asked(NamedTuple):
-    """One asked term, or two asked neighbours as one, on the way through retrieval."""
-
-    text: str
-    spelt: str
-    weight: float
-    is_fuzzy: bool
-    words: int
-
-
-_NO_ROWS = TermRows(
-    np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32), np.empty(0, np.float32)
-)
-
-
-def _single(form: Form) -> list[_Asked]:
-    return [_Asked(term.text, term.spelt, term.weight, term.is_fuzzy, 1) for term in form]
-
-
-def _glued(form: Form) -> list[_Asked]:
-    return [
-        _Asked("", joint.text, joint.weight, is_fuzzy=True, words=joint.size)
-        for joint in joints(form)
-    ]
-
-
-_NO_NEIGHBOURS = Neighbours(np.empty(0, np.int32), np.empty(0, np.float32))
-
-
 class Candidates(NamedTuple):
     """Rows that could score the floor, and whether joined words could have to do with it."""
 
-    rows: Integers
-    may_join: npt.NDArray[np.bool_]
+    rows: list[int]
+    may_join: list[bool]
 
 
-_NO_CANDIDATES = Candidates(np.empty(0, np.int32), np.empty(0, np.bool_))
+_NO_CANDIDATES = Candidates([], [])
+
+
+class _Batch(NamedTuple):
+    """Many names with the terms of each, and the rows of all terms end to end.
+
+    `slots[name, n]` is the number of the n-th term of a name, -1 where it has none; `weights` and
+    `words` go with it. `table` holds term number and row of every posting, ascending, as one key.
+    """
+
+    opened: Keys
+    slots: npt.NDArray[np.int64]
+    weights: Floats
+    words: Floats
+    table: Keys
+    gain: Floats
+    listed_weight: Floats
+    words_met: Floats
 
 
 class Retriever:
-    """Finds the rows of one group that could reach a score floor. Keeps a bounded memo."""
+    """Finds the rows of one group that could reach a score floor."""
 
     def __init__(self, group: Group) -> None:
         self._group = group
-        self._memo: OrderedDict[_Asked, TermRows] = OrderedDict()
-        self._memo_rows = 0
+        self._postings = Postings(group)
 
     def candidates(self, form: Form, floor: float) -> Candidates:
-        """Return the rows that could score `floor` or more."""
-        if not len(self._group) or not form:
-            return _NO_CANDIDATES
-        asked, glued = _single(form), _glued(form)
-        self._look_up([*asked, *glued])
-        found = [self._memo[term] for term in asked]
-        joined = [(term, self._memo[term]) for term in glued if len(self._memo[term].rows)]
-        opening = self._opening(asked, found, form, floor)
-        parts = [rows.rows for rows in (*opening, *(rows for _, rows in joined)) if len(rows.rows)]
-        if not parts:
-            return _NO_CANDIDATES
-        rows = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
-        bounds, may_join = self._bounds(rows, form, found, joined)
+        """Return the rows that could score `floor` or more for one name."""
+        return self.candidates_of_many([form], floor)[0]
+
+    def candidates_of_many(self, forms: list[Form], floor: float) -> list[Candidates]:
+        """Return, for each name, the rows that could score `floor` or more, ascending."""
+        batch = self._lay_out(forms, floor - _SLACK) if len(self._group) else None
+        if batch is None:
+            return [_NO_CANDIDATES] * len(forms)
+        bounds, may_join = self._bounds(forms, batch)
         enough = bounds >= floor - _SLACK
-        return Candidates(rows[enough], may_join[enough])
-
-    def _opening(
-        self, asked: list[_Asked], found: list[TermRows], form: Form, floor: float
-    ) -> list[TermRows]:
-        """Return the term rows that may open new candidates: the rarest, as many as needed."""
-        cost = load_scoring().missing[self._group.sort.value].query
-        order = sorted(range(len(asked)), key=lambda place: len(found[place].rows))
-        total = sum(term.weight for term in asked)
-        initials = sum(term.weight for term in form if term.role is TokenRole.initial)
-        rest = total
-        opening: list[TermRows] = []
-        for place in order:
-            gain = 2.0 * (rest + initials)
-            lost = 2.0 * cost * (total - rest)
-            if gain <= 0.0 or gain / (gain + lost) < floor - _SLACK:
-                break
-            opening.append(found[place])
-            rest -= asked[place].weight
-        return opening
-
-    def _bounds(
-        self,
-        rows: Integers,
-        form: Form,
-        found: list[TermRows],
-        joined: list[tuple[_Asked, TermRows]],
-    ) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """Return an upper bound of the score of each row, and whether words may be joined."""
-        scoring = load_scoring()
-        cost = scoring.missing[self._group.sort.value]
-        initial = scoring.role_weights[TokenRole.initial.value]
-        size = len(rows)
-        gain = np.zeros(size, np.float32)
-        listed = np.zeros(size, np.float32)
-        met = np.zeros(size, np.float32)
-        may_join = np.zeros(size, np.bool_)
-        missing = np.full(size, sum(term.weight for term in form), np.float32)
-        for term, reached in zip(form, found, strict=True):
-            places, hits = _meet(rows, reached.rows)
-            gain[hits] += reached.gain[places]
-            listed[hits] += reached.listed_weight[places]
-            met[hits] += reached.words_met[places]
-            may_join[hits] |= reached.words_met[places] > 1.0
-            missing[hits] -= term.weight
-        for glued, reached in joined:
-            places, hits = _meet(rows, reached.rows)
-            gain[hits] += reached.gain[places]
-            listed[hits] += reached.listed_weight[places]
-            met[hits] += glued.words
-            may_join[hits] = True
-            missing[hits] -= glued.weight
-        asked_initials = sum(term.role is TokenRole.initial for term in form)
-        gain += 2.0 * initial * asked_initials
-        missing -= initial * asked_initials
-        left = self._group.row_weight[rows] - listed - _HEAVIEST * asked_initials
-        lone = met + asked_initials <= 1.0
-        rate = np.where(lone, cost.listed_after_one, min(cost.listed, cost.listed_after_one))
-        lost = 2.0 * (cost.query * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0))
-        return gain / np.maximum(gain + lost, np.float32(1e-6)), may_join
-
-    def _look_up(self, asked: list[_Asked]) -> None:
-        """Make sure the memo holds the rows of every asked term."""
-        vocabulary = self._group.vocabulary
-        for term in asked:
-            if term in self._memo:
-                self._memo.move_to_end(term)
-                continue
-            if term.words > 1:  # asked neighbours meet one listed word, never several
-                found = vocabulary.split_from(term.spelt)
-            else:
-                found = vocabulary.neighbours(term.spelt) if term.is_fuzzy else _NO_NEIGHBOURS
-            self._keep(term, self._rows_of(term, found))
-        while self._memo_rows > _MEMO_ROWS and len(self._memo) > len(asked):
-            _, dropped = self._memo.popitem(last=False)
-            self._memo_rows -= len(dropped.rows)
-
-    def _keep(self, term: _Asked, rows: TermRows) -> None:
-        self._memo[term] = rows
-        self._memo_rows += len(rows.rows)
-
-    def _rows_of(self, asked: _Asked, found: Neighbours) -> TermRows:
-        """Merge the postings of an asked term's neighbours."""
-        group = self._group
-        places, values = found.terms, found.likeness
-        token_count = group.vocabulary.token_count
-        more = [
-            (place, likeness)
-            for place, likeness in (
-                (group.vocabulary.place_of(asked.text) if asked.text else None, 1.0),
-                (self._initial_of(asked), load_scoring().initial_likeness),
-            )
-            if place is not None
+        keys, may_join = batch.opened[enough], may_join[enough]
+        ends = np.searchsorted(keys >> 32, np.arange(len(forms) + 1)).tolist()
+        rows = (keys & 0xFFFFFFFF).tolist()
+        joins = may_join.tolist()
+        return [
+            Candidates(rows[ends[n] : ends[n + 1]], joins[ends[n] : ends[n + 1]])
+            for n in range(len(forms))
         ]
-        terms = np.concatenate([places, np.array([place for place, _ in more], np.int32)])
-        likeness = np.concatenate([values, np.array([value for _, value in more], np.float32)])
-        if not len(terms):
-            return _NO_ROWS
-        starts = group.post_start[terms]
-        counts = group.post_start[terms + 1] - starts
-        total = int(counts.sum())
-        if not total:
-            return _NO_ROWS
-        before = np.cumsum(counts) - counts
-        places = np.arange(total) - np.repeat(before - starts, counts)
-        rows = group.post_row[places]
-        listed = group.post_weight[places]
-        gain = np.repeat(likeness, counts) * np.float32(2.0)
-        gain *= np.minimum(listed, np.float32(asked.weight))
-        words_met = np.where(terms < token_count, asked.words, float(LONGEST_JOINT))
-        met = np.repeat(words_met, counts)
-        order = np.argsort(rows, kind="stable")
-        rows = rows[order]
-        starts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-        return TermRows(
-            rows[starts],
-            np.maximum.reduceat(gain[order], starts),
-            np.maximum.reduceat(listed[order], starts),
-            np.maximum.reduceat(met[order], starts).astype(np.float32),
+
+    def _lay_out(self, forms: list[Form], floor: float) -> _Batch | None:
+        """Look up the terms of all names; return None where no name reaches any row."""
+        cost = load_scoring().missing[self._group.sort.value].query
+        numbers: dict[AskedTerm, int] = {}
+        reached: list[TermRows] = []
+        opened: list[Keys] = []
+        slots: list[list[tuple[int, float, int]]] = []
+        for number, form in enumerate(forms):
+            single = single_terms(form)
+            found = [self._postings.reached_by(term) for term in single]
+            joined = joined_terms(form)
+            found_joined = [self._postings.reached_by(term) for term in joined]
+            opening = (*opening_terms(single, found, form, cost, floor), *found_joined)
+            opened += [rows.rows | number << 32 for rows in opening if len(rows.rows)]
+            own: list[tuple[int, float, int]] = []
+            for term, rows in zip((*single, *joined), (*found, *found_joined), strict=True):
+                if len(rows.rows):
+                    if term not in numbers:
+                        numbers[term] = len(reached)
+                        reached.append(rows)
+                    own.append((numbers[term], term.weight, term.words))
+            slots.append(own)
+        if not opened:
+            return None
+        keys = np.concatenate(opened)
+        keys.sort()
+        width = max(len(own) for own in slots)
+        laid = np.array(
+            [own + [(-1, 0.0, 0)] * (width - len(own)) for own in slots], dtype=np.float64
+        ).reshape(len(forms), width, 3)
+        return _Batch(
+            keys[np.concatenate([[True], keys[1:] != keys[:-1]])],
+            laid[:, :, 0].astype(np.int64),
+            laid[:, :, 1].astype(np.float32),
+            laid[:, :, 2].astype(np.float32),
+            np.concatenate([rows.rows | number << 32 for number, rows in enumerate(reached)]),
+            np.concatenate([rows.gain for rows in reached]),
+            np.concatenate([rows.listed_weight for rows in reached]),
+            np.concatenate([rows.words_met for rows in reached]),
         )
 
-    def _initial_of(self, asked: _Asked) -> int | None:
-        """Return the place of the listed initial that an asked word of a person could meet."""
-        is_word = asked.is_fuzzy and asked.words == 1 and len(asked.spelt) > 1
-        if not is_word or self._group.sort is not NameSort.person:
-            return None
-        return self._group.vocabulary.place_of(asked.spelt[0])
+    def _bounds(self, forms: list[Form], batch: _Batch) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Return an upper bound of the score of each opened row, and whether words may join."""
+        cost = load_scoring().missing[self._group.sort.value]
+        names, rows = batch.opened >> 32, batch.opened & 0xFFFFFFFF
+        size = len(rows)
+        gain, listed, met = (np.zeros(size, np.float32) for _ in range(3))
+        may_join = np.zeros(size, np.bool_)
+        totals = np.array([sum(term.weight for term in form) for form in forms], np.float32)
+        missing = totals[names]
+        for slot in range(batch.slots.shape[1]):
+            terms = batch.slots[names, slot]
+            asked = np.flatnonzero(terms >= 0)
+            wanted = terms[asked] << 32 | rows[asked]
+            places = np.searchsorted(batch.table, wanted)
+            places[places == len(batch.table)] = 0
+            hits = batch.table[places] == wanted
+            asked, places = asked[hits], places[hits]
+            words = batch.words[names[asked], slot]
+            gain[asked] += batch.gain[places]
+            listed[asked] += batch.listed_weight[places]
+            met[asked] += np.maximum(batch.words_met[places], words)
+            may_join[asked] |= (batch.words_met[places] > 1.0) | (words > 1.0)
+            missing[asked] -= batch.weights[names[asked], slot]
+        self._add_initials(forms, names, gain, missing)
+        initials = np.array(
+            [sum(term.role is TokenRole.initial for term in form) for form in forms], np.float32
+        )[names]
+        left = self._group.row_weight[rows] - listed - np.float32(_HEAVIEST) * initials
+        rate = np.where(
+            met + initials <= 1.0,
+            np.float32(cost.listed_after_one),
+            np.float32(min(cost.listed, cost.listed_after_one)),
+        )
+        lost = np.float32(cost.query) * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0)
+        return gain / np.maximum(gain + 2.0 * lost, np.float32(1e-6)), may_join
 
-
-def _meet(rows: Integers, others: Integers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return places in `others` and in `rows` (both ascending) that hold the same row."""
-    if not len(others):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    places = np.searchsorted(others, rows)
-    places[places == len(others)] = 0
-    hits = np.flatnonzero(others[places] == rows)
-    return places[hits], hits
+    @staticmethod
+    def _add_initials(forms: list[Form], names: Keys, gain: Floats, missing: Floats) -> None:
+        """Count every asked initial as met: it may stand for any listed word."""
+        weights = np.array(
+            [sum(term.weight for term in form if term.role is TokenRole.initial) for form in forms],
+            np.float32,
+        )[names]
+        gain += np.float32(2.0) * weights
+        missing -= weights

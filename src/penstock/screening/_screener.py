@@ -26,7 +26,7 @@ from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever, asked_words
-from penstock.screening._terms import forms_of
+from penstock.screening._terms import Form, forms_of
 from penstock.text import NameSort, token_similarity
 
 _IDENTITY_KINDS = frozenset(
@@ -84,6 +84,22 @@ class _Best(Struct):
     score: float
 
 
+class _FactsOf:
+    """The facts of one subject held against listed parties, each party once."""
+
+    def __init__(self, subject: Subject, index: Index) -> None:
+        self._subject = subject
+        self._index = index
+        self._known: dict[int, tuple[Party, tuple[Contribution, ...]]] = {}
+
+    def of(self, place: int) -> tuple[Party, tuple[Contribution, ...]]:
+        """Return a party and what facts other than names say of it."""
+        if place not in self._known:
+            party = self._index.party_at(place)
+            self._known[place] = (party, compare_facts(self._subject, party))
+        return self._known[place]
+
+
 class Screener:
     """Screens subjects against an index under one policy.
 
@@ -114,22 +130,11 @@ class Screener:
         return self.index.party(party_id)
 
     def screen_many(self, subjects: Iterable[Subject], limit: int = 10) -> Iterator[ScreenResult]:
-        """Yield the answer for each subject, in order, looking words up in batches."""
+        """Yield the answer for each subject, in order; many are searched at once."""
         for batch in _batches(subjects, _BATCH):
-            words = [
-                asked_words(form)
-                for subject in batch
-                for sort in self.index.groups
-                if self._is_asked(subject.schema, sort)
-                for name in subject.names
-                for form in forms_of(name, sort)
-            ]
-            self.index.vocabulary.prepare(
-                [text for single, _ in words for text in single],
-                [text for _, joined in words for text in joined],
-            )
-            for subject in batch:
-                yield self.screen(subject, limit)
+            names = self._best_names(batch)
+            for subject, best in zip(batch, names, strict=True):
+                yield self._result(subject, best, limit)
 
     def screen(self, subject: Subject, limit: int = 10) -> ScreenResult:
         """Return the listed parties a subject may be, best first, at most `limit`.
@@ -137,7 +142,10 @@ class Screener:
         A hit below the policy's `show` is left out. Where several names of a party match, the
         best one stands for it.
         """
-        best = self._best_names(subject)
+        return self._result(subject, self._best_names([subject])[0], limit)
+
+    def _result(self, subject: Subject, best: dict[int, _Best], limit: int) -> ScreenResult:
+        """Explain the best names and join what identifiers say."""
         hits = [self._hit(subject, found) for found in best.values()]
         hits += self._identifier_hits(subject, {hit.party: hit for hit in hits})
         shown = {}
@@ -148,32 +156,45 @@ class Screener:
         outcome = Outcome.HOLD if any(hit.alert for hit in kept) else Outcome.PASS
         return ScreenResult(subject, outcome, kept)
 
-    def _best_names(self, subject: Subject) -> dict[int, _Best]:
-        """Return, by place of party, the best matching name that its facts do not sink."""
-        best: dict[int, _Best] = {}
-        parties: dict[int, tuple[Party, tuple[Contribution, ...]]] = {}
-        for name in subject.names:
-            for sort, group in self.index.groups.items():
-                if not len(group) or not self._is_asked(subject.schema, sort):
-                    continue
-                for form in forms_of(name, sort):
-                    found = self._retrievers[sort].candidates(form, self.policy.show)
-                    for row, may_join in zip(
-                        found.rows.tolist(), found.may_join.tolist(), strict=True
-                    ):
-                        alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
-                        if alignment.score < self.policy.show:
-                            continue
-                        place = int(group.row_party[row])
-                        if place not in parties:
-                            party = self.index.party_at(place)
-                            parties[place] = (party, compare_facts(subject, party))
-                        party, facts = parties[place]
-                        kind = party.names[int(group.row_name[row])].kind
-                        score = score_name(alignment, kind, facts)
-                        if place not in best or score > best[place].score:
-                            best[place] = _Best(place, sort, row, name, score)
+    def _best_names(self, subjects: list[Subject]) -> list[dict[int, _Best]]:
+        """Return, for each subject and by place of party, the best matching name.
+
+        Facts that conflict may sink a name below another name of the party.
+        """
+        best: list[dict[int, _Best]] = [{} for _ in subjects]
+        facts = [_FactsOf(subject, self.index) for subject in subjects]
+        for sort, group in self.index.groups.items():
+            asked = [
+                (number, name, form)
+                for number, subject in enumerate(subjects)
+                if self._is_asked(subject.schema, sort)
+                for name in subject.names
+                for form in forms_of(name, sort)
+            ]
+            forms = [form for _, _, form in asked]
+            self._prepare(forms)
+            found = self._retrievers[sort].candidates_of_many(forms, self.policy.show)
+            for (number, name, form), (rows, joins) in zip(asked, found, strict=True):
+                for row, may_join in zip(rows, joins, strict=True):
+                    alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
+                    if alignment.score < self.policy.show:
+                        continue
+                    place = int(group.row_party[row])
+                    party, agreeing = facts[number].of(place)
+                    kind = party.names[int(group.row_name[row])].kind
+                    score = score_name(alignment, kind, agreeing)
+                    own = best[number]
+                    if place not in own or score > own[place].score:
+                        own[place] = _Best(place, sort, row, name, score)
         return best
+
+    def _prepare(self, forms: list[Form]) -> None:
+        """Find the neighbours of all words of a batch at once."""
+        words = [asked_words(form) for form in dict.fromkeys(forms)]
+        self.index.vocabulary.prepare(
+            [text for single, _ in words for text in single],
+            [text for _, joined in words for text in joined],
+        )
 
     @staticmethod
     def _is_asked(schema: Schema | None, sort: NameSort) -> bool:
