@@ -13,6 +13,7 @@ out. The plain Python here is the reference; retrieval only decides which names 
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -148,7 +149,8 @@ class Joint(NamedTuple):
     size: int
 
 
-def joints(form: Form) -> list[Joint]:
+@lru_cache(1 << 15)
+def joints(form: Form) -> tuple[Joint, ...]:
     """Return every run of two or three neighbouring terms that may be written as one word."""
     found = []
     for start in range(len(form) - 1):
@@ -163,7 +165,7 @@ def joints(form: Form) -> list[Joint]:
             weight += term.weight
             mark = SYLLABIC if term.spelt.endswith(SYLLABIC) else ""
             found.append(Joint(text + mark, weight, start, end - start + 1))
-    return found
+    return tuple(found)
 
 
 def align(

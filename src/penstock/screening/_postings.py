@@ -71,6 +71,8 @@ class Postings:
 
     def reached_by(self, asked: AskedTerm) -> TermRows:
         """Return the rows a term reaches."""
+        if asked.words > 1 and not len(self._group.vocabulary.split_from(asked.spelt).terms):
+            return NO_ROWS  # nearly all neighbours are no word together
         known = self._memo.get(asked)
         if known is not None:
             return known
