@@ -156,6 +156,7 @@ def test_the_table_of_columns_is_sound():
     spelt = column_spellings()
     assert sum(len(columns) for columns in spelt.values()) == len(known_columns())
     fields = {"id", "name", "alias", "given", "middle", "family", "schema", "birth_date"}
+    fields |= {"nationality", "residence", "registration"}
     fields |= {"country", "gender", "address", "street", "city", "region", "postal_code"}
     fields |= {"identifier"} | {f"identifier:{kind.value}" for kind in IdentifierKind}
     fields -= {"identifier:other"}

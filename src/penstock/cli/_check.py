@@ -1,15 +1,23 @@
 """`penstock check`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import DECISION_COLUMNS, check_paths, decision_row, make_ready
-from penstock.model import Outcome, to_builtins
-from penstock.tabular import OutputFormat, write_rows
+from penstock.desk import (
+    DECISION_COLUMNS,
+    Ready,
+    check_paths,
+    decision_row,
+    make_asker,
+    make_ready,
+)
+from penstock.model import Decision, Outcome, Subject, to_builtins
+from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
 
@@ -17,8 +25,26 @@ app = options.new_app()
 @app.command()
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files; - is stdin")],
+    profile: options.ProfileId = None,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--about",
+            help="What is intended, such as export; repeatable; "
+            "default relationship, account and payment",
+        ),
+    ] = None,
+    confirmed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirmed",
+            metavar="PARTY_ID",
+            help="A listed party that a person has found to be the one asked about; repeatable",
+        ),
+    ] = None,
     policy: options.PolicyId = None,
     as_of: options.AsOf = None,
+    known_as_of: options.KnownAsOf = None,
     allow_stale: options.AllowStale = False,
     limit: options.Limit = 10,
     processes: options.Processes = None,
@@ -30,29 +56,66 @@ def check(
 ) -> None:
     """Decide on the questions in files of any kind, one decision each.
 
-    What a file asks is told by its content. Files of parties are understood.
+    What a file asks is told by its content. Files of parties are understood. Who is it, which
+    measures touch it, by which text, since when, and what follows for the one who asks.
     """
-    settings = options.settings_for(home=home, store=store, policy=policy, processes=processes)
+    settings = options.settings_for(
+        home=home, store=store, policy=policy, processes=processes, profile=profile
+    )
     chosen = choose_format(shape, output)
-    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
+    asker = make_asker(
+        settings.profile, known_as_of=known_as_of, confirmed=confirmed or (), about=about or ()
+    )
+    ready = make_ready(
+        settings, as_of=as_of, allow_stale=allow_stale, needs_lists=False, note=mention
+    )
     for notice in ready.notices:
         say(notice)
     decisions = check_paths(
-        paths, ready, note=say, limit=limit, processes=settings.processes, encoding=encoding
+        paths,
+        ready,
+        note=say,
+        asker=asker,
+        limit=limit,
+        processes=settings.processes,
+        encoding=encoding,
     )
-    held = 0
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
+    unseen = set(asker.confirmed)
+    held = 0
     with counting("Checking", drawn=drawn) as advance:
 
-        def rows() -> Iterator[dict[str, Any]]:
+        def counted() -> Iterator[tuple[Subject, Decision]]:
             nonlocal held
-            for decision in decisions:
+            for subject, decision in decisions:
                 held += decision.outcome is not Outcome.PASS
+                unseen.difference_update(hit.party for hit in decision.hits)
                 advance(1)
-                if chosen is OutputFormat.JSON_LINES:
-                    yield to_builtins(decision)
-                else:
-                    yield decision_row(decision)
+                yield subject, decision
 
-        write_rows(rows(), chosen, DECISION_COLUMNS, path=output, title="Decisions")
+        _write(counted(), ready, asker.profile.title, chosen, output)
+    for party in sorted(unseen):
+        say(f"--confirmed {party}: no question has a hit of that id")
     raise typer.Exit(int(held > 0))
+
+
+def _write(
+    decisions: Iterator[tuple[Subject, Decision]],
+    ready: Ready,
+    asker: str,
+    shape: OutputFormat,
+    output: Path | None,
+) -> None:
+    if shape is OutputFormat.TABLE:
+        from penstock.cli._decisions import show_decisions
+
+        with output_file(output) as file:
+            show_decisions(decisions, ready, asker, file)
+        return
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for _, decision in decisions:
+            as_lines = shape is OutputFormat.JSON_LINES
+            yield to_builtins(decision) if as_lines else decision_row(decision)
+
+    write_rows(rows(), shape, DECISION_COLUMNS, path=output, title="Decisions")

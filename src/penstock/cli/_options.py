@@ -44,6 +44,19 @@ AsOf = Annotated[
         "--as-of", parser=day, metavar="YYYY-MM-DD", help="The day asked about; default today"
     ),
 ]
+KnownAsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--known-as-of",
+        parser=day,
+        metavar="YYYY-MM-DD",
+        help="Leave out what nobody could know by that day; default the day asked about",
+    ),
+]
+ProfileId = Annotated[
+    str | None,
+    typer.Option("--profile", help="Who asks, such as us-covered; default PENSTOCK_PROFILE"),
+]
 StoreUrl = Annotated[
     str | None,
     typer.Option("--store", metavar="URL", help="Database address; default PENSTOCK_STORE"),
@@ -82,13 +95,16 @@ def settings_for(
     store: str | None = None,
     policy: str | None = None,
     processes: int | None = None,
+    profile: str | None = None,
 ) -> Settings:
     """Return the settings with a command's options on top.
 
     Raises:
         SettingError: a setting has a value it cannot have.
     """
-    return load_settings(home=home, store=store, policy=policy, processes=processes)
+    return load_settings(
+        home=home, store=store, policy=policy, processes=processes, profile=profile
+    )
 
 
 __all__ = [
@@ -98,10 +114,12 @@ __all__ = [
     "Encoding",
     "Format",
     "Home",
+    "KnownAsOf",
     "Limit",
     "Output",
     "PolicyId",
     "Processes",
+    "ProfileId",
     "Sheet",
     "StoreUrl",
     "day",

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from penstock.desk._asker import Asker, make_asker
     from penstock.desk._birth_dates import read_birth_dates
     from penstock.desk._check import (
         DECISION_COLUMNS,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
 
 _NAMES_OF = {
+    "_asker": ("Asker", "make_asker"),
     "_birth_dates": ("read_birth_dates",),
     "_check": (
         "DECISION_COLUMNS",
@@ -83,6 +85,7 @@ __all__ = [
     "HIT_COLUMNS",
     "STARTER_NOTICE",
     "Answer",
+    "Asker",
     "Loaded",
     "Ready",
     "answers",
@@ -99,6 +102,7 @@ __all__ = [
     "lists_diff",
     "lists_status",
     "load_lists",
+    "make_asker",
     "make_ready",
     "open_screener",
     "open_store",

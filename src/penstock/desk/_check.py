@@ -9,11 +9,14 @@ from typing import Any
 from msgspec import Struct
 
 from penstock.bulk import screen_many_parallel
+from penstock.desk._asker import Asker, make_asker
+from penstock.desk._findings import judge
 from penstock.desk._ready import Ready, make_ready
 from penstock.desk._subjects import read_subjects, unasked
 from penstock.errors import UnknownFormat, UsageError
 from penstock.model import (
     Decision,
+    Finding,
     Hit,
     Outcome,
     Question,
@@ -138,6 +141,7 @@ def check(
     subjects: Iterable[Subject],
     ready: Ready | None = None,
     *,
+    asker: Asker | None = None,
     source: str = "library",
     limit: int = 10,
     processes: int = 1,
@@ -147,25 +151,30 @@ def check(
     Args:
         subjects: who is asked about.
         ready: the lists and rules to decide by; default those of `make_ready()`.
+        asker: who asks, see `make_asker`; default a US covered financial institution.
         source: the file or door the questions came from.
         limit: the most hits in a decision.
         processes: how many processes work; 0 = one a processor.
     """
     ready = ready or make_ready()
+    asker = asker or make_asker()
     for found in answers(subjects, ready, limit=limit, processes=processes):
-        yield decision(found, ready, source)
+        yield decision(found, ready, source, asker)
 
 
-def decision(found: Answer, ready: Ready, source: str) -> Decision:
-    """Return an answer as the decision every door gives."""
+def decision(found: Answer, ready: Ready, source: str, asker: Asker | None = None) -> Decision:
+    """Return an answer as the decision every door gives: with findings, and never less grave."""
+    outcome = found.outcome if ready.lists else Outcome.HOLD  # nobody screened, nobody passes
+    judged = judge(found.subject, found.hits, outcome, ready.as_of, asker or make_asker())
     return Decision(
         question=Question(QuestionKind.PARTY, source, found.subject.id),
-        outcome=found.outcome,
+        outcome=judged.outcome,
         as_of=ready.as_of,
         lists=ready.lists,
         rules_sha256=ready.rules_sha256,
         decided_at=datetime.now(UTC),
-        reasons=found.reasons,
+        reasons=(*judged.reasons, *found.reasons),
+        findings=judged.findings,
         hits=found.hits,
     )
 
@@ -175,14 +184,15 @@ def check_paths(
     ready: Ready,
     *,
     note: Note,
+    asker: Asker | None = None,
     limit: int = 10,
     processes: int = 1,
     encoding: str | None = None,
-) -> Iterator[Decision]:
-    """Yield a decision for each question in some files, whose kind is told by content.
+) -> Iterator[tuple[Subject, Decision]]:
+    """Yield who is asked about and the decision for each question in some files, in order.
 
-    Every file is opened before the first is answered, so that one nobody can read is refused
-    while nothing is decided.
+    What a file asks is told by its content. Every file is opened before the first is answered,
+    so that one nobody can read is refused while nothing is decided.
 
     Raises:
         UnreadableInput: a file is of no kind that is understood; names what is.
@@ -192,9 +202,11 @@ def check_paths(
         if path != "-":
             with closing(_first_subject(path, encoding)) as first:
                 next(first, None)
+    chosen = asker or make_asker()
     for path in paths:
         subjects = read_subjects(path, note=note, encoding=encoding)
-        yield from check(subjects, ready, source=path, limit=limit, processes=processes)
+        for found in answers(subjects, ready, limit=limit, processes=processes):
+            yield found.subject, decision(found, ready, path, chosen)
 
 
 def _first_subject(path: str, encoding: str | None) -> Generator[Subject, None, None]:
@@ -231,9 +243,14 @@ def decision_row(made: Decision) -> dict[str, object]:
         "outcome": made.outcome.value,
         "reasons": "; ".join(f"{reason.code}: {reason.message}" for reason in made.reasons),
         "hits": "; ".join(f"{hit.party} {hit.name} {hit.score:.3f}" for hit in made.hits),
-        "findings": "; ".join(f"{one.rule} {one.stage.value}" for one in made.findings),
+        "findings": "; ".join(map(_finding_cell, made.findings)),
         "as_of": made.as_of.isoformat(),
         "lists": "; ".join(f"{one.list}@{one.published or 'undated'}" for one in made.lists),
         "rules_sha256": made.rules_sha256,
         "decided_at": made.decided_at.isoformat(timespec="seconds"),
     }
+
+
+def _finding_cell(finding: Finding) -> str:
+    mark = "" if finding.verified else ", unverified"
+    return f"{finding.rule} {finding.stage.value} ({finding.citation}{mark})"

@@ -40,10 +40,14 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def _table(path: str) -> list[tuple[str, str]]:
+def data_rows(path: str) -> list[list[str]]:
+    """Return the rows of a shipped table below its header."""
     lines = data_file(path).read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [(row[0], row[1]) for row in rows[1:]]
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+def _table(path: str) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in data_rows(path)]
 
 
 @cache
@@ -73,6 +77,27 @@ def _schemas() -> Mapping[str, Schema]:
 def read_schema(text: str) -> Schema | None:
     """Return the schema a file's word means, None for a word nobody knows."""
     return _schemas().get(plain(text))
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    rows = data_rows("desk/schemas.tsv")
+    return {plain(row[1]): row[2] for row in rows if len(row) > 2}
+
+
+def read_kind(text: str) -> str:
+    """Return what a file's word says beyond the schema, such as `bank`, `""` for most words."""
+    return _kinds().get(plain(text), "")
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    return {plain(spelling): region for region, spelling in _table("desk/regions.tsv")}
+
+
+def read_region(text: str) -> str:
+    """Return the ISO 3166-2 code of a region under measures of its own, `""` for others."""
+    return _regions().get(plain(text), "")
 
 
 def schema_option(text: str) -> Schema:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from penstock.data import data_file
 from penstock.errors import ListsMissing, ListsStale
+from penstock.measures import rules_sha256 as measures_sha256
 from penstock.model import ListVersion, Party, Reason, Snapshot
 from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_policy
 from penstock.settings import Settings, load_settings
@@ -75,6 +76,7 @@ def make_ready(
     *,
     as_of: date | None = None,
     allow_stale: bool = False,
+    needs_lists: bool = True,
     policy: str | None = None,
     note: Note = lambda _: None,
 ) -> Ready:
@@ -88,6 +90,8 @@ def make_ready(
             those of the environment and the settings file.
         as_of: the day asked about; default today. A day in the past is never stale.
         allow_stale: answer from stale lists, too, and say so with every answer.
+        needs_lists: False where measures may answer alone about a past day of which no list is
+            loaded; then `lists` is empty, and a decision holds and says so.
         policy: id of the screening policy; default that of the settings.
         note: told before an index is built, which may take a while.
 
@@ -103,7 +107,12 @@ def make_ready(
     with open_store(settings) as store:
         snapshots = store.active(as_of if day < today else None)
         if not snapshots:
-            return _from_starter(settings, store, day, today, chosen_policy)
+            try:
+                return _from_starter(settings, store, day, today, chosen_policy)
+            except ListsMissing as error:
+                if needs_lists or day >= today:
+                    raise
+                return _without_lists(settings, day, chosen_policy, error)
         reasons, notices = _standing(settings, store, snapshots, day, today)
         if reasons and not allow_stale:
             raise ListsStale("; ".join(reason.message for reason in reasons))
@@ -126,8 +135,9 @@ def make_ready(
 
 
 def rules_sha256(policy: Policy) -> str:
-    """Return the digest of every number and rule that can change an answer."""
-    content = [policy, _tables_sha256("screening"), _tables_sha256("text")]
+    """Return the digest of every number and rule that can change an answer, measures included."""
+    tables = [_tables_sha256(room) for room in ("screening", "text", "desk")]
+    content = [policy, *tables, measures_sha256()]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
@@ -176,6 +186,24 @@ def _from_starter(
         rules_sha256=rules_sha256(policy),
         reasons=(Reason("starter_facts_only", STARTER_NOTICE),),
         notices=(STARTER_NOTICE,),
+    )
+
+
+def _without_lists(settings: Settings, day: date, policy: Policy, why: ListsMissing) -> Ready:
+    """Return what answers by measures alone: an index of nobody, and the reason said aloud."""
+    message = f"{why.message}; nobody was screened, only measures by place and kind are answered"
+    folder = _index_folder(settings, ())
+    if not _is_usable(folder):
+        nobody: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter(())
+        Index.build(nobody, folder)
+    return Ready(
+        folder=folder,
+        lists=(),
+        as_of=day,
+        policy=policy,
+        rules_sha256=rules_sha256(policy),
+        reasons=(Reason("no_list_of_that_day", message),),
+        notices=(f"{message}. {why.hint}",),
     )
 
 

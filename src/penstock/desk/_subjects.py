@@ -5,7 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from penstock.desk._birth_dates import read_birth_dates
-from penstock.desk._columns import Columns, column_spellings, find_columns, read_schema
+from penstock.desk._columns import (
+    Columns,
+    column_spellings,
+    find_columns,
+    read_kind,
+    read_region,
+    read_schema,
+)
 from penstock.errors import MalformedInput, UsageError
 from penstock.model import DateRange, Identifier, IdentifierKind, Place, Subject
 from penstock.tabular import Note, Row, read_rows
@@ -15,6 +22,8 @@ _KINDS = {kind.value: kind for kind in IdentifierKind}
 _KINDS |= {"swift": IdentifierKind.BIC, "id": IdentifierKind.NATIONAL_ID}
 _KINDS |= {"tax": IdentifierKind.TAX_ID, "iban": IdentifierKind.BANK_ACCOUNT}
 _LONGEST_NAME = 2000
+# What a column of countries says; `country` alone leaves the tie open.
+_TIES = ("country", "nationality", "residence", "registration")
 # What exports write for "nothing here".
 _BLANKS = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nan", "unknown", "not known"})
 
@@ -103,16 +112,21 @@ class _Reader:
         schema = read_schema(schema_text) if schema_text else None
         if schema_text and schema is None:
             self._tell(f"the type {schema_text!r} is not known and not used", row)
+        ties = {tie: tuple(self._countries(row, columns, tie)) for tie in _TIES}
         return Subject(
             id=self._first(row, columns, "id") or str(row.number),
             names=_names(row, columns),
             schema=schema,
             birth_dates=tuple(self._birth_dates(row, columns)),
-            countries=tuple(self._countries(row, columns)),
+            countries=tuple(dict.fromkeys(code for codes in ties.values() for code in codes)),
             identifiers=identifiers,
-            addresses=_addresses(row, columns),
+            addresses=(*_addresses(row, columns), *_regions(row, columns)),
             gender=_gender(self._first(row, columns, "gender")),
             row=row.number,
+            nationalities=ties["nationality"],
+            residences=ties["residence"],
+            registrations=ties["registration"],
+            kind=read_kind(schema_text),
         )
 
     def _columns(self, row: Row) -> Columns:
@@ -137,9 +151,9 @@ class _Reader:
                     self._tell(f"the date {text!r} cannot be read and is not used", row)
                 yield from dates
 
-    def _countries(self, row: Row, columns: Columns) -> Iterator[str]:
+    def _countries(self, row: Row, columns: Columns, tie: str) -> Iterator[str]:
         seen: set[str] = set()
-        for column in columns.of("country"):
+        for column in columns.of(tie):
             for text in row.texts(column):
                 codes = country_codes(text)
                 if not codes and text.casefold() not in _BLANKS:
@@ -233,6 +247,20 @@ def _addresses(row: Row, columns: Columns) -> tuple[Place, ...]:
         part for part in (street, city, region, postal_code) if part
     )
     return (Place(text=text, street=street, city=city, region=region, postal_code=postal_code),)
+
+
+def _regions(row: Row, columns: Columns) -> tuple[Place, ...]:
+    """Return the regions named where a country was expected: the country alone would hide them."""
+    texts = [
+        text
+        for tie in _TIES
+        if tie != "nationality"
+        for column in columns.of(tie)
+        for text in row.texts(column)
+    ]
+    return tuple(
+        Place(text=text, country=_country(text), region=text) for text in texts if read_region(text)
+    )
 
 
 def _gender(text: str) -> str:

@@ -12,7 +12,9 @@ class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A party somebody asks about: a customer, a payee, a name in a sentence.
 
     `schema` None means the asker does not know. `countries` are ISO 3166-1 alpha-2 codes of
-    nationality, residence or registration. `row` is the line of the file it came from.
+    nationality, residence or registration; those whose tie is known stand in `nationalities`,
+    `residences` or `registrations` (incorporation, licence, flag), too. `kind` says more than the
+    schema where the asker knows it: `bank`. `row` is the line of the file it came from.
     """
 
     id: str
@@ -24,6 +26,10 @@ class Subject(Struct, frozen=True, kw_only=True, omit_defaults=True):
     addresses: tuple[Place, ...] = ()
     gender: str = ""
     row: int | None = None
+    nationalities: tuple[str, ...] = ()
+    residences: tuple[str, ...] = ()
+    registrations: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def name(self) -> str:

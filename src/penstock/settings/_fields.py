@@ -38,6 +38,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             examples=["the id of a screening policy, in lower case"],
         ),
     ] = "standard"
+    profile: Annotated[
+        str,
+        Meta(
+            description="Who asks: for whom findings are stated, see docs/measures.md",
+            pattern=r"^[a-z0-9][a-z0-9-]*$",
+            examples=["the id of a profile, such as us-covered"],
+        ),
+    ] = "us-covered"
     stale_after_days: Annotated[
         _Days,
         Meta(description="Days without word from the publisher after which a list is stale"),

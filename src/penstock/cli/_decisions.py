@@ -1,0 +1,135 @@
+"""Decisions for a person: what was asked, what to do, which measures say so, and who it may be."""
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from penstock.cli._words import stage_words
+from penstock.desk import Ready
+from penstock.errors import UnknownName
+from penstock.measures import book
+from penstock.model import Decision, Finding, Outcome, Subject
+from penstock.tabular import console_for, printable
+
+_SHOWN = 1000
+_WORDS = {
+    Outcome.PASS: ("PASS", "nothing found that stands in the way", "bold green"),
+    Outcome.HOLD: ("HOLD", "a person must look before anything is done", "bold yellow"),
+    Outcome.REJECT: ("REJECT", "do not carry it out; report where the rule says so", "bold red"),
+    Outcome.BLOCK: ("BLOCK", "freeze, do not return; report where the rule says so", "bold red"),
+}
+_ASKS = {"block": "block", "reject": "reject", "hold": "hold", "pass": "-"}
+
+
+def show_decisions(
+    decisions: Iterator[tuple[Subject, Decision]], ready: Ready, asker: str, file: BinaryIO
+) -> None:
+    """Write each decision, a line where nothing was found, a panel otherwise."""
+    text = io.TextIOWrapper(file, "utf-8", write_through=True)
+    try:
+        console: Console = console_for(text)
+        known = f"as of {ready.as_of}, for {asker}"
+        console.print(Padding(Text(f"Asked {known}", "dim"), (0, 0, 1, 0)))
+        counts = dict.fromkeys(Outcome, 0)
+        for number, (subject, decision) in enumerate(decisions):
+            counts[decision.outcome] += 1
+            if number < _SHOWN:
+                console.print(_decision(subject, decision))
+        total = sum(counts.values())
+        told = ", ".join(f"{count:,} {outcome.value}" for outcome, count in counts.items() if count)
+        more = f" (the first {_SHOWN:,} are shown)" if total > _SHOWN else ""
+        console.print(Text(f"{total:,} asked: {told}{more}", "bold"))
+        lists = [f"{one.list} of {one.published or 'no date'}" for one in ready.lists]
+        console.print(Text(f"Lists: {', '.join(lists) or 'none'}", "dim"))
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _decision(subject: Subject, decision: Decision) -> RenderableType:
+    word, meaning, style = _WORDS[decision.outcome]
+    title = Text(f" {decision.question.id}  ").append(
+        printable(subject.name) or "(no name)", "bold"
+    )
+    is_quiet = not decision.findings and not decision.hits
+    if is_quiet and decision.outcome is Outcome.PASS:
+        return Text.assemble((f"{word}  ", style), title, "  nothing found")
+    parts: list[RenderableType] = [Text.assemble((word, style), f": {meaning}")]
+    parts += [Text(printable(f"  {one.code}: {one.message}")) for one in decision.reasons]
+    if decision.findings:
+        parts += [Text(), *_measures(decision.findings)]
+        parts += _open(decision.findings)
+    if decision.hits:
+        parts += [Text(), Text("Hits", "bold"), _hits(decision)]
+    return Panel(Group(*parts), title=title, title_align="left", border_style=style)
+
+
+def _measures(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
+    """Yield a block a measure, the gravest first: what each paragraph asks and since when."""
+    by_measure: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_measure.setdefault(one.rule.partition("/")[0], []).append(one)
+    for measure_id, group in by_measure.items():
+        title = Text(book().measure(measure_id).title, "bold")
+        title.append(f"  {measure_id}", "dim")
+        if not all(one.verified for one in group):
+            title.append("  UNVERIFIED", "bold yellow")
+        because = dict.fromkeys(
+            f"{one.path} {one.text}" for finding in group for one in finding.evidence
+        )
+        table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        table.add_column(overflow="fold")
+        for one in group:
+            table.add_row(_ASKS.get(one.consequence, one.consequence), _when(one), _says(one))
+        yield title
+        yield Text(f"  because of {printable('; '.join(because))}", "dim")
+        yield Padding(table, (0, 0, 1, 2))
+
+
+def _when(finding: Finding) -> Text:
+    words = stage_words(finding.stage, finding.effective_from)
+    until = f" until {finding.effective_to}" if finding.effective_to else ""
+    return Text.assemble((finding.citation, "cyan"), f", {words}{until}")
+
+
+def _says(finding: Finding) -> Text:
+    """Return what the paragraph says; at a stage that binds nobody, what that stage means."""
+    try:
+        said = book().requirement(finding.rule).summary
+    except UnknownName:
+        said = finding.message.partition(": ")[2]
+    return Text(printable(said))
+
+
+def _open(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
+    facts = dict.fromkeys(fact for one in findings for fact in one.missing_facts)
+    if facts:
+        yield Text("To say more, find out", "bold")
+        table = Table.grid(padding=(0, 1))
+        for fact in facts:
+            table.add_row(" -", Text(printable(fact)))
+        yield table
+
+
+def _hits(decision: Decision) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 1), header_style="dim")
+    for column in ("score", "verdict", "listed name", "party", "programmes", "list"):
+        table.add_column(column, overflow="fold")
+    for hit in decision.hits:
+        table.add_row(
+            f"{hit.score:.2f}",
+            "ALERT" if hit.alert else "no alert",
+            Text(printable(hit.name)),
+            Text(printable(hit.party)),
+            Text(printable(", ".join(hit.programs))),
+            Text(printable(hit.list)),
+        )
+    return table

@@ -1,0 +1,72 @@
+"""Who asks, as far as known when, and what somebody has already settled about a question."""
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+
+from msgspec import Struct
+
+from penstock.errors import UnknownName, UsageError
+from penstock.measures import Activity, Profile, book
+
+# What a question about a party alone is about: taking it on, keeping its account, paying it.
+ABOUT_A_PARTY = frozenset({Activity.RELATIONSHIP, Activity.ACCOUNT, Activity.PAYMENT})
+
+
+class Asker(Struct, frozen=True, kw_only=True):
+    """Everything about a question that is not the party itself and not the lists.
+
+    `known_as_of` is the day of knowledge, None for the day asked about. `confirmed` are ids of
+    listed parties that somebody has found the subject to be. `about` is what is intended.
+    """
+
+    profile: Profile
+    known_as_of: date | None = None
+    confirmed: frozenset[str] = frozenset()
+    about: frozenset[Activity] = ABOUT_A_PARTY
+
+
+def make_asker(
+    profile: str | None = None,
+    *,
+    known_as_of: date | None = None,
+    confirmed: Iterable[str] = (),
+    about: Iterable[str] = (),
+) -> Asker:
+    """Return who asks, from words a person wrote.
+
+    Args:
+        profile: id of a profile; default a US covered financial institution.
+        known_as_of: the day of knowledge; default the day asked about.
+        confirmed: ids of listed parties, such as `us-ofac:15603`, that a person has confirmed.
+        about: activities such as `export`; default relationship, account and payment.
+
+    Raises:
+        UnknownName: no such profile.
+        UsageError: no such activity.
+    """
+    tables = book()
+    chosen = tables.default_profile
+    if profile is not None:
+        found = tables.profiles.get(profile)
+        if found is None:
+            near = get_close_matches(profile, tables.profiles, n=1)
+            known = f"Profiles are: {', '.join(sorted(tables.profiles))}"
+            message = f"There is no profile {profile!r}"
+            raise UnknownName(message, hint=f"Did you mean {near[0]}? {known}" if near else known)
+        chosen = found
+    return Asker(
+        profile=chosen,
+        known_as_of=known_as_of,
+        confirmed=frozenset(confirmed),
+        about=frozenset(map(_activity, about)) or ABOUT_A_PARTY,
+    )
+
+
+def _activity(word: str) -> Activity:
+    try:
+        return Activity(word.strip().casefold().replace("-", "_"))
+    except ValueError as error:
+        message = f"There is no activity {word!r}"
+        known = ", ".join(activity.value for activity in Activity)
+        raise UsageError(message, hint=f"One of {known}") from error
