@@ -204,8 +204,9 @@ def align(
     missing_asked = _left(asked, taken_asked)
     missing_listed = _left(listed, taken_listed)
     cost = load_scoring().missing[sort.value]
-    total = sum(option[7] for option in chosen) + 2.0 * _cost(
-        missing_asked, missing_listed, cost, words_met
+    total = sum(option[7] for option in chosen) + 2.0 * (
+        _cost(missing_asked, missing_listed, cost, words_met)
+        + sum(_unverified(asked[option[2]], listed[option[4]], cost) for option in chosen)
     )
     pairings = tuple(
         Pairing(asked[i : i + m], listed[j : j + n], alike, alike * weight / total)
@@ -231,6 +232,16 @@ def _cost(
     return cost.query * sum(term.weight for term in asked) + listed_rate * sum(
         term.weight for term in listed
     )
+
+
+def _unverified(asked: Term, listed: Term, cost: Missing) -> float:
+    """Return what a word costs whose partner is only its initial: most of it was not seen."""
+    if (asked.role is TokenRole.initial) is (listed.role is TokenRole.initial):
+        return 0.0
+    rest = load_scoring().initial_rest
+    if asked.role is TokenRole.initial:
+        return rest * cost.listed * max(listed.weight - asked.weight, 0.0)
+    return rest * cost.query * max(asked.weight - listed.weight, 0.0)
 
 
 def _has_number(terms: tuple[Term, ...]) -> bool:

@@ -44,6 +44,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     patronymic_share: float
     missing: dict[str, Missing]
     initial_likeness: float
+    initial_rest: float
     joined_likeness: float
     number_conflict: float
     weak_alias: float

@@ -15,9 +15,9 @@ from penstock.data import data_file
 from penstock.text._variants import name_variants, nicknames, skeleton
 
 SPELLING_LIKENESS = 0.96
-VARIANT_LIKENESS = 0.95
+VARIANT_LIKENESS = 0.90
 SKELETON_LIKENESS = 0.86
-NICKNAME_LIKENESS = 0.85
+NICKNAME_LIKENESS = 0.80
 _SHORTEST_SKELETON = 3
 _SKELETON_LIKENESS = {3: 0.70, 4: 0.80}
 # Marks at the end of a token: read from a script that leaves short vowels unwritten (Arabic,
@@ -26,7 +26,7 @@ UNVOWELLED = "'"
 SYLLABIC = "="
 _MARKS = UNVOWELLED + SYLLABIC
 # A share of edits costs this much more than itself, so that one edit in a short token weighs.
-EDIT_SLOPE = 1.5
+EDIT_SLOPE = 1.6
 _CACHED = 1 << 17
 
 
