@@ -186,3 +186,17 @@ def test_fifty_thousand_people_of_the_world():
     assert all(subject.countries and subject.birth_dates for subject in found)
     assert len(notes) == 1
     assert "place_of_birth" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "schema"),
+    [
+        ("name,gender", "Ann Example,F", Schema.PERSON),
+        ("first_name,last_name", "Ann,Example", Schema.PERSON),
+        ("name,gender,type", "Ann Example Ltd,F,company", Schema.COMPANY),
+        ("name,gender", "Ann Example,", None),
+        ("name,first_name,last_name", "Example Ltd,,", None),
+    ],
+)
+def test_a_gender_or_both_parts_of_a_name_make_a_person(tmp_path, header, row, schema):
+    assert subjects(tmp_path, f"{header}\n{row}\n")[0].schema is schema

@@ -14,7 +14,7 @@ from penstock.desk._columns import (
     read_schema,
 )
 from penstock.errors import MalformedInput, UsageError
-from penstock.model import DateRange, Identifier, IdentifierKind, Place, Subject
+from penstock.model import DateRange, Identifier, IdentifierKind, Place, Schema, Subject
 from penstock.tabular import Note, Row, read_rows
 from penstock.text import country_code
 
@@ -116,7 +116,7 @@ class _Reader:
         return Subject(
             id=self._first(row, columns, "id") or str(row.number),
             names=_names(row, columns),
-            schema=schema,
+            schema=schema or self._implied_schema(row, columns),
             birth_dates=tuple(self._birth_dates(row, columns)),
             countries=tuple(dict.fromkeys(code for codes in ties.values() for code in codes)),
             identifiers=identifiers,
@@ -128,6 +128,12 @@ class _Reader:
             registrations=ties["registration"],
             kind=read_kind(schema_text),
         )
+
+    def _implied_schema(self, row: Row, columns: Columns) -> Schema | None:
+        """Return Person where a row says so without a type: a gender, or both parts of a name."""
+        has_gender = bool(_gender(self._first(row, columns, "gender")))
+        has_parts = all(self._first(row, columns, part) for part in ("given", "family"))
+        return Schema.PERSON if has_gender or has_parts else None
 
     def _columns(self, row: Row) -> Columns:
         key = tuple(row.values)
