@@ -266,7 +266,7 @@ def test_a_venezuelan_company_is_not_asked_for_its_government() -> None:
 def test_debt_limits_leave_payments_alone_and_ask_for_the_tenor() -> None:
     listing = ListingFact(
         list="us-csl",
-        section="Sectoral Sanctions Identifications List (SSI) - Treasury Department",
+        section="SSI",
         programmes=("UKRAINE-EO13662",),
         is_confirmed=True,
     )

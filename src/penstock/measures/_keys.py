@@ -44,7 +44,7 @@ def _target_keys(target: Target, definitions: Mapping[str, Definition]) -> Itera
         case ProgrammeTarget():
             yield from (("programme", tag) for tag in target.programmes)
             if not target.programmes:
-                yield from (("section", one) for one in target.sections or target.lists)
+                yield from (("section", one) for one in (*target.sections, *target.lists))
         case TransactionTarget():
             yield from (("name", name_key(name)) for name in target.names)
             yield from (("sector", tag) for tag in target.tags)
@@ -130,5 +130,7 @@ def goods_match(target: GoodsTarget, goods: GoodsFact) -> Answer:
     if goods.hs and target.hs:
         return YES if goods.hs.startswith(target.hs) else NO
     if goods.hs and not target.hs and goods.tags:
+        return NO
+    if not target.is_asked:
         return NO
     return lacking(f"the HS code or kind of {goods.text or 'the goods'}")

@@ -284,9 +284,11 @@ def _listed(target: ProgrammeTarget, party: PartyFact) -> Answer:
 
 
 def _falls(target: ProgrammeTarget, listing: ListingFact) -> bool:
-    if target.lists and listing.list not in target.lists:
+    parts = (listing.list, listing.section)
+    is_narrow = target.lists or target.sections
+    if is_narrow and not (parts[0] in target.lists or parts[1] in target.sections):
         return False
-    if target.sections and listing.section not in target.sections:
+    if target.not_on and (parts[0] in target.not_on or parts[1] in target.not_on):
         return False
     if target.programmes and not any(tag in target.programmes for tag in listing.programmes):
         return False

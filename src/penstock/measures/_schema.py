@@ -122,12 +122,14 @@ class ClassTarget(_Target, frozen=True, tag="class"):
 class ProgrammeTarget(_Target, frozen=True, tag="programme"):
     """Every party listed under one of these programme tags, and what they own together.
 
-    `lists` narrows to certain lists; `sections` to parts of a consolidated list.
+    `lists` and `sections` (parts of a list that unites several) narrow to those: a listing of
+    one of either falls under it. `not_on` names lists and sections whose entries do not.
     """
 
     programmes: tuple[Text, ...] = ()
     lists: tuple[Text, ...] = ()
     sections: tuple[Text, ...] = ()
+    not_on: tuple[Text, ...] = ()
     legal_bases: tuple[Text, ...] = ()
     ownership: Ownership | None = None
 
@@ -156,6 +158,8 @@ class GoodsTarget(_Target, frozen=True, tag="goods"):
     """Goods on their way from or to countries. No code and no tag means all goods.
 
     `direction` import: the goods originate in `countries`; export: they are destined there.
+    `is_asked` False: an unstated code is no open question, because most goods on that way are
+    not meant.
     """
 
     direction: Direction
@@ -163,6 +167,7 @@ class GoodsTarget(_Target, frozen=True, tag="goods"):
     regions: tuple[Region, ...] = ()
     hs: tuple[HsPrefix, ...] = ()
     tags: tuple[Slug, ...] = ()
+    is_asked: bool = True
 
 
 class VesselTarget(_Target, frozen=True, tag="vessel"):

@@ -58,6 +58,8 @@ class Effect(StrEnum):
     INVESTIGATE_AND_PREVENT = "investigate_and_prevent"
     RECORD_NOTICE = "record_notice"
     REPORT = "report"
+    MENU_SANCTIONS = "menu_sanctions"
+    EXPORT_CONDITION = "export_condition"
     IMPORT_BAN = "import_ban"
     EXPORT_BAN = "export_ban"
     SERVICES_BAN = "services_ban"
