@@ -11,6 +11,7 @@ from penstock.screening._group import Group
 from penstock.screening._neighbours import Floats
 from penstock.screening._parameters import load_scoring
 from penstock.screening._terms import Form
+from penstock.screening._vocabulary import Vocabulary
 from penstock.text import NameSort, TokenRole
 
 # Postings kept in memory, about twenty bytes each.
@@ -53,11 +54,12 @@ def single_terms(form: Form) -> list[AskedTerm]:
     return [AskedTerm(term.text, term.spelt, term.weight, term.is_fuzzy, 1) for term in form]
 
 
-def joined_terms(form: Form) -> list[AskedTerm]:
-    """Return the neighbouring terms of a name as they are asked as one word."""
+def joined_terms(form: Form, vocabulary: Vocabulary) -> list[AskedTerm]:
+    """Return the neighbouring terms of a name that are one word somewhere on a list."""
     return [
         AskedTerm("", joint.text, joint.weight, is_fuzzy=True, words=joint.size)
         for joint in joints(form)
+        if len(vocabulary.split_from(joint.text).terms)
     ]
 
 
@@ -71,8 +73,6 @@ class Postings:
 
     def reached_by(self, asked: AskedTerm) -> TermRows:
         """Return the rows a term reaches."""
-        if asked.words > 1 and not len(self._group.vocabulary.split_from(asked.spelt).terms):
-            return NO_ROWS  # nearly all neighbours are no word together
         known = self._memo.get(asked)
         if known is not None:
             return known
@@ -134,6 +134,17 @@ class Postings:
             if place is not None:
                 found.append((place, load_scoring().initial_likeness))
         return found
+
+
+def can_reach(
+    asked: list[AskedTerm], found: list[TermRows], form: Form, query_cost: float, floor: float
+) -> bool:
+    """Tell whether a row with every term that is listed at all could reach the floor."""
+    total = sum(term.weight for term in asked)
+    reach = sum(
+        term.weight for term, rows in zip(asked, found, strict=True) if len(rows.rows)
+    ) + sum(term.weight for term in form if term.role is TokenRole.initial)
+    return reach >= total or reach >= floor * (reach + query_cost * (total - reach))
 
 
 def opening_terms(

@@ -19,6 +19,7 @@ from penstock.screening._postings import (
     AskedTerm,
     Postings,
     TermRows,
+    can_reach,
     joined_terms,
     opening_terms,
     single_terms,
@@ -106,18 +107,20 @@ class Retriever:
         for number, form in enumerate(forms):
             single = single_terms(form)
             found = [self._postings.reached_by(term) for term in single]
-            joined = joined_terms(form)
+            joined = joined_terms(form, self._group.vocabulary)
+            own: list[tuple[int, float, int]] = []
+            slots.append(own)
+            if not joined and not can_reach(single, found, form, cost, floor):
+                continue
             found_joined = [self._postings.reached_by(term) for term in joined]
             opening = (*opening_terms(single, found, form, cost, floor), *found_joined)
             opened += [rows.rows | number << 32 for rows in opening if len(rows.rows)]
-            own: list[tuple[int, float, int]] = []
             for term, rows in zip((*single, *joined), (*found, *found_joined), strict=True):
                 if len(rows.rows):
                     if term not in numbers:
                         numbers[term] = len(reached)
                         reached.append(rows)
                     own.append((numbers[term], term.weight, term.words))
-            slots.append(own)
         if not opened:
             return None
         keys = np.concatenate(opened)

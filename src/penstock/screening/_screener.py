@@ -26,7 +26,7 @@ from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever, asked_words
-from penstock.screening._terms import Form, forms_of
+from penstock.screening._terms import Form, forms_of, sort_of
 from penstock.text import NameSort, token_similarity
 
 _IDENTITY_KINDS = frozenset(
@@ -58,6 +58,14 @@ _SORTS_ASKED = {
 _BATCH = 256
 
 _likeness = lru_cache(1 << 18)(token_similarity)
+
+
+def _reading(schema: Schema | None, sort: NameSort) -> NameSort:
+    """Return how a subject's name is read when it is looked for among names of a sort.
+
+    A subject known to be a person is read as one even among parties of unknown kind.
+    """
+    return sort_of(schema) if sort is NameSort.other and schema is not None else sort
 
 
 def _batches(subjects: Iterable[Subject], size: int) -> Iterator[list[Subject]]:
@@ -169,7 +177,7 @@ class Screener:
                 for number, subject in enumerate(subjects)
                 if self._is_asked(subject.schema, sort)
                 for name in subject.names
-                for form in forms_of(name, sort)
+                for form in forms_of(name, _reading(subject.schema, sort))
             ]
             forms = [form for _, _, form in asked]
             self._prepare(forms)
@@ -209,7 +217,7 @@ class Screener:
         scored = max(
             (
                 explain_name(align(asked, listed, found.sort, _likeness), name.kind, facts)
-                for asked in forms_of(found.asked, found.sort)
+                for asked in forms_of(found.asked, _reading(subject.schema, found.sort))
                 for listed in forms_of(name.text, found.sort)
             ),
             key=lambda scored: scored.score,
