@@ -17,9 +17,16 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("lists", "status", "_lists_status", "Show which lists are loaded and how old they are"),
     ("lists", "diff", "_lists_diff", "Show what changed between two publications"),
     ("lists", "show", "_lists_show", "Show a listed party as of any day, with its history"),
+    ("measures", "list", "_measures_list", "List the measures there are on a day, at their stage"),
+    ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),
+    ("measures", "timeline", "_measures_timeline", "Tell what happened to a target, day by day"),
+    ("measures", "calendar", "_measures_calendar", "Show what falls due, and who must act"),
     ("", "version", "_version", "Print the version"),
 )
-GROUPS = {"lists": "Official lists: load, update, look into"}
+GROUPS = {
+    "lists": "Official lists: load, update, look into",
+    "measures": "Measures: what is forbidden, by which text, since when",
+}
 
 
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -14,7 +14,7 @@ from penstock.cli._words import stage_words
 from penstock.desk import Ready
 from penstock.errors import UnknownName
 from penstock.measures import book
-from penstock.model import Decision, Finding, Outcome, Subject
+from penstock.model import Decision, Finding, Outcome, Stage, Subject
 from penstock.tabular import console_for, printable
 
 _SHOWN = 1000
@@ -24,7 +24,8 @@ _WORDS = {
     Outcome.REJECT: ("REJECT", "do not carry it out; report where the rule says so", "bold red"),
     Outcome.BLOCK: ("BLOCK", "freeze, do not return; report where the rule says so", "bold red"),
 }
-_ASKS = {"block": "block", "reject": "reject", "hold": "hold", "pass": "-"}
+_NOTHING = Outcome.PASS.value
+_ASKS = {"block": "block", "reject": "reject", "hold": "hold", _NOTHING: "-"}
 
 
 def show_decisions(
@@ -75,7 +76,14 @@ def _measures(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
     by_measure: dict[str, list[Finding]] = {}
     for one in findings:
         by_measure.setdefault(one.rule.partition("/")[0], []).append(one)
+    quiet = {
+        name
+        for name, group in by_measure.items()
+        if all(one.consequence == _NOTHING and one.stage is Stage.IN_FORCE for one in group)
+    }
     for measure_id, group in by_measure.items():
+        if measure_id in quiet:
+            continue
         title = Text(book().measure(measure_id).title, "bold")
         title.append(f"  {measure_id}", "dim")
         if not all(one.verified for one in group):
@@ -92,6 +100,10 @@ def _measures(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
         yield title
         yield Text(f"  because of {printable('; '.join(because))}", "dim")
         yield Padding(table, (0, 0, 1, 2))
+    if quiet:
+        yield Text("In force, too, but asks nothing of you here", "bold")
+        names = (name for name in by_measure if name in quiet)
+        yield Padding(Text(", ".join(names)), (0, 0, 1, 2))
 
 
 def _when(finding: Finding) -> Text:
@@ -110,7 +122,12 @@ def _says(finding: Finding) -> Text:
 
 
 def _open(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
-    facts = dict.fromkeys(fact for one in findings for fact in one.missing_facts)
+    facts = dict.fromkeys(
+        fact
+        for one in findings
+        if one.consequence != _NOTHING or one.stage is not Stage.IN_FORCE
+        for fact in one.missing_facts
+    )
     if facts:
         yield Text("To say more, find out", "bold")
         table = Table.grid(padding=(0, 1))

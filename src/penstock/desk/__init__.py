@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     )
     from penstock.desk._columns import column_spellings, schema_option
     from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
+    from penstock.desk._measures import (
+        calendar_rows,
+        find_measures,
+        measure_rows,
+        show_measure,
+        timeline_lines,
+        timeline_page,
+        timeline_picture,
+    )
     from penstock.desk._pairs import compare_rows
     from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
     from penstock.desk._status import lists_diff, lists_status, show_party
@@ -57,6 +66,15 @@ _NAMES_OF = {
         "load_lists",
         "snapshot_line",
         "update_lists",
+    ),
+    "_measures": (
+        "calendar_rows",
+        "find_measures",
+        "measure_rows",
+        "show_measure",
+        "timeline_lines",
+        "timeline_page",
+        "timeline_picture",
     ),
     "_pairs": ("compare_rows",),
     "_ready": (
@@ -89,6 +107,7 @@ __all__ = [
     "Loaded",
     "Ready",
     "answers",
+    "calendar_rows",
     "check",
     "check_paths",
     "column_spellings",
@@ -96,6 +115,7 @@ __all__ = [
     "country_codes",
     "decision",
     "decision_row",
+    "find_measures",
     "hit_rows",
     "identifier_option",
     "list_line",
@@ -104,14 +124,19 @@ __all__ = [
     "load_lists",
     "make_asker",
     "make_ready",
+    "measure_rows",
     "open_screener",
     "open_store",
     "read_birth_dates",
     "read_subjects",
     "schema_option",
     "screen_line",
+    "show_measure",
     "show_party",
     "snapshot_line",
+    "timeline_lines",
+    "timeline_page",
+    "timeline_picture",
     "unasked",
     "update_lists",
 ]

@@ -4,13 +4,11 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from penstock.bulk import screen_many_parallel
-from penstock.desk._asker import Asker, make_asker
-from penstock.desk._findings import judge
 from penstock.desk._ready import Ready, make_ready
 from penstock.desk._subjects import read_subjects, unasked
 from penstock.errors import UnknownFormat, UsageError
@@ -27,6 +25,9 @@ from penstock.model import (
 )
 from penstock.screening import ScreenResult
 from penstock.tabular import READS, Note
+
+if TYPE_CHECKING:  # who asks for hits only does not wait for the measures
+    from penstock.desk._asker import Asker
 
 
 class Answer(Struct, frozen=True):
@@ -141,7 +142,7 @@ def check(
     subjects: Iterable[Subject],
     ready: Ready | None = None,
     *,
-    asker: Asker | None = None,
+    asker: "Asker | None" = None,
     source: str = "library",
     limit: int = 10,
     processes: int = 1,
@@ -157,13 +158,15 @@ def check(
         processes: how many processes work; 0 = one a processor.
     """
     ready = ready or make_ready()
-    asker = asker or make_asker()
     for found in answers(subjects, ready, limit=limit, processes=processes):
         yield decision(found, ready, source, asker)
 
 
-def decision(found: Answer, ready: Ready, source: str, asker: Asker | None = None) -> Decision:
+def decision(found: Answer, ready: Ready, source: str, asker: "Asker | None" = None) -> Decision:
     """Return an answer as the decision every door gives: with findings, and never less grave."""
+    from penstock.desk._asker import make_asker
+    from penstock.desk._findings import judge
+
     outcome = found.outcome if ready.lists else Outcome.HOLD  # nobody screened, nobody passes
     judged = judge(found.subject, found.hits, outcome, ready.as_of, asker or make_asker())
     return Decision(
@@ -184,7 +187,7 @@ def check_paths(
     ready: Ready,
     *,
     note: Note,
-    asker: Asker | None = None,
+    asker: "Asker | None" = None,
     limit: int = 10,
     processes: int = 1,
     encoding: str | None = None,
@@ -202,11 +205,10 @@ def check_paths(
         if path != "-":
             with closing(_first_subject(path, encoding)) as first:
                 next(first, None)
-    chosen = asker or make_asker()
     for path in paths:
         subjects = read_subjects(path, note=note, encoding=encoding)
         for found in answers(subjects, ready, limit=limit, processes=processes):
-            yield found.subject, decision(found, ready, path, chosen)
+            yield found.subject, decision(found, ready, path, asker)
 
 
 def _first_subject(path: str, encoding: str | None) -> Generator[Subject, None, None]:

@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from penstock.data import data_file
 from penstock.errors import ListsMissing, ListsStale
-from penstock.measures import rules_sha256 as measures_sha256
 from penstock.model import ListVersion, Party, Reason, Snapshot
 from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_policy
 from penstock.settings import Settings, load_settings
@@ -136,8 +135,10 @@ def make_ready(
 
 def rules_sha256(policy: Policy) -> str:
     """Return the digest of every number and rule that can change an answer, measures included."""
-    tables = [_tables_sha256(room) for room in ("screening", "text", "desk")]
-    content = [policy, *tables, measures_sha256()]
+    # The digest of the measures is that of penstock.measures.rules_sha256, without reading them:
+    # a question about a name alone does not wait for the law.
+    rooms = ("screening", "text", "desk", "measures")
+    content = [policy, *(_tables_sha256(room) for room in rooms)]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 

@@ -14,6 +14,7 @@ from penstock.measures._schema import (
     GoodsTarget,
     JurisdictionTarget,
     Measure,
+    MeasureFile,
     PartyTarget,
     Requirement,
     SectorTarget,
@@ -122,6 +123,9 @@ def measures_in_force(
 def measures_of(target: str, tables: Book | None = None) -> tuple[Measure, ...]:
     """Return the measures a word names: a measure, a regime, a country code or a target's name.
 
+    A country brings the whole of a regime that is about it: those listed under a North Korea
+    programme are named by their tag, not by the country.
+
     Raises:
         UnknownName: no measure has such an id, regime, country, region or name.
     """
@@ -133,13 +137,22 @@ def measures_of(target: str, tables: Book | None = None) -> tuple[Measure, ...]:
     code, key = target.strip().upper(), name_key(target)
     found = tuple(
         measure
-        for measure in source.measures.values()
-        if code in countries_of(measure, source) or key in _names(measure)
+        for regime in source.regimes.values()
+        for measure in regime.measures
+        if _is_about(regime, code, source)
+        or code in countries_of(measure, source)
+        or key in _names(measure)
     )
     if not found:
         message = f"No measure has the id, regime, country or target {target!r}"
         raise UnknownName(message, hint="Run 'penstock measures list' to see every measure")
     return found
+
+
+def _is_about(regime: MeasureFile, code: str, tables: Book) -> bool:
+    """Tell whether most measures of a regime name this one country, and none another."""
+    named = [countries for one in regime.measures if (countries := countries_of(one, tables))]
+    return 2 * len(named) > len(regime.measures) and all(one == {code} for one in named)
 
 
 def countries_of(measure: Measure, tables: Book | None = None) -> frozenset[str]:
