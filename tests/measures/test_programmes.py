@@ -35,12 +35,12 @@ def split(cell: str) -> tuple[str, ...]:
 
 
 def legacy(path: Path, day: date, name: str) -> Iterator[Entry]:
-    opened = lzma.open(path, "rt", encoding="utf-8", errors="replace") if path.suffix == ".xz" else (
-        path.open(encoding="utf-8", errors="replace")
-    )  # fmt: skip
-    with opened as stream:
-        for row in csv.reader(line for line in stream if line.strip("\x1a\r\n")):
-            yield day, name, "", split(row[3])
+    content = path.read_bytes()
+    text = (lzma.decompress(content) if path.suffix == ".xz" else content).decode(
+        "utf-8", "replace"
+    )
+    for row in csv.reader(line for line in text.splitlines() if line.strip("\x1a")):
+        yield day, name, "", split(row[3])
 
 
 def section(source: str) -> str:
@@ -60,14 +60,12 @@ def entries() -> frozenset[Entry]:
     for path in sorted((ofac / "history").glob("sdn_*.csv.xz")):
         found.update(legacy(path, date.fromisoformat(path.name[4:14]), SDN))
     found.update(legacy(ofac / "consolidated" / "cons_prim.csv", date(2025, 3, 1), CONSOLIDATED))
-    for path, day in (
-        ("sdn_xml_sample.xml", date(2020, 4, 22)),
-        ("consolidated/consolidated_2020-03-17.xml", date(2020, 3, 17)),
+    for file, name, day in (
+        ("sdn_xml_sample.xml", SDN, date(2020, 4, 22)),
+        ("consolidated/consolidated_2020-03-17.xml", CONSOLIDATED, date(2020, 3, 17)),
     ):
-        name = CONSOLIDATED if path.startswith("cons") else SDN
-        for block in re.findall(r"<programList>.*?</programList>", (ofac / path).read_text(), re.S):
-            tags = re.findall(r"<program>(.*?)</program>", block)
-            found.add((day, name, "", tuple(sorted(tags))))
+        for block in re.findall(r"<programList>.*?</programList>", (ofac / file).read_text(), re.S):
+            found.add((day, name, "", tuple(sorted(re.findall("<program>(.*?)<", block)))))
     for path in sorted((lists / "csl").glob("*.csv")):
         day = NEWEST if "2026" in path.name else date(int(path.name[4:8]), 6, 1)
         with path.open(encoding="utf-8") as stream:

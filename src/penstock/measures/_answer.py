@@ -16,17 +16,38 @@ from penstock.model import Evidence, Finding, Outcome, Stage
 
 _MESSAGES_KEPT = 65536
 _NO_QUESTIONS: tuple[str, ...] = ()
+_NOWHERE: tuple[Evidence, ...] = ()
+_OPEN: Answer = (None, ())
 _PASS, _HOLD = Outcome.PASS.value, Outcome.HOLD.value
+_WEIGHT = {outcome.value: -weight for weight, outcome in enumerate(Outcome)}
 _Key = tuple[int, str, bool | None, tuple[Nexus, ...]]
 
+# Findings are ordered by gravity, then sure before open, then by rule.
+Order = tuple[int, int, str]
 
-class _Plain(Struct, frozen=True):
-    """What a requirement says, whole and ready, to one whom it binds without any question."""
 
+class Ready(Struct, frozen=True):
+    """A finding but for what the question itself adds: made once for a day and an asker.
+
+    `sure` and `open` are its outcomes where the target is touched surely and where that is open;
+    `questions` are those asked in any case. `is_settled` False: what the asker is exposed to
+    depends on the question. A whole measure that binds nobody yet has no `requirement`.
+    """
+
+    line: Line
+    requirement: Requirement | None
+    status: Status
+    rule: str
+    citation: str
+    stage: Stage
     message: str
+    effective_from: date | None
     effective_to: date | None
-    outcome: str
     verified: bool
+    sure: str
+    open: str
+    questions: tuple[str, ...]
+    is_settled: bool
 
 
 class Touch:
@@ -68,6 +89,13 @@ def _beyond(line: Line, limit: Quantity, facts: QuestionFacts) -> Answer:
     return lacking(f"whether more than {limit.value} {limit.unit} {limit.per} would be supplied")
 
 
+def _scope(line: Line, requirement: Requirement, touch: Touch, asked: Asked) -> Answer:
+    scope = in_scope(requirement, touch.parties, touch.label, asked)
+    if requirement.quantity is not None and requirement.quantity.value is not None:
+        return both((scope, _beyond(line, requirement.quantity, asked.facts)))
+    return scope
+
+
 class Answers:
     """Makes findings, remembering the sentences it has already put together."""
 
@@ -75,72 +103,106 @@ class Answers:
         self._book = tables
         self._said: dict[_Key, str] = {}
         self._bound: dict[tuple[str, str], Answer] = {}
-        self._plain: dict[tuple[int, str], _Plain] = {}
 
-    def whole(self, line: Line, status: Status, touch: Touch) -> Finding:
-        """Return the finding of a stage that binds nobody: it is the measure's as a whole."""
+    def whole(self, line: Line, status: Status) -> Ready:
+        """Return what a stage says that binds nobody: it is the measure's as a whole."""
         measure = line.measure
         key = (status.serial, "", None, ())
         message = self._said.get(key)
         if message is None:
             message = self._keep(key, self._book.wording.whole(measure, status))
-        return Finding(
+        return Ready(
+            line=line,
+            requirement=None,
+            status=status,
             rule=measure.id,
             citation=status.cause.citation,
             stage=status.stage,
             message=message,
-            evidence=touch.evidence,
             effective_from=status.starts if status.stage is Stage.FINDING else None,
+            effective_to=None,
             verified=line.verified and status.verified,
-            consequence=_PASS,
-            missing_facts=touch.answer[1],
+            sure=_PASS,
+            open=_PASS,
+            questions=_NO_QUESTIONS,
+            is_settled=True,
         )
 
-    def stated(
-        self,
-        line: Line,
-        requirement: Requirement,
-        status: Status,
-        touch: Touch,
-        asked: Asked,
-        asker: Profile,
-    ) -> Finding | None:
-        """Return what one requirement means for the asker, or None if it is not about this."""
-        scope = YES
-        if line.is_conditional or not asked.bits:
-            scope = in_scope(requirement, touch.parties, touch.label, asked)
-            if requirement.quantity is not None and requirement.quantity.value is not None:
-                scope = both((scope, _beyond(line, requirement.quantity, asked.facts)))
-            if scope[0] is False:
-                return None
-        if scope[0] and touch.answer[0]:
-            plain = self._plain.get((status.serial, asker.id))
-            if plain is not None and asker is self._book.profiles.get(asker.id):
-                return Finding(
-                    rule=line.id,
-                    citation=requirement.citation,
-                    stage=status.stage,
-                    message=plain.message,
-                    evidence=touch.evidence,
-                    effective_from=status.starts,
-                    effective_to=plain.effective_to,
-                    verified=plain.verified,
-                    consequence=plain.outcome,
+    def ready(
+        self, line: Line, requirement: Requirement, status: Status, as_of: date, asker: Profile
+    ) -> Ready:
+        """Return what a requirement says to an asker who has answered no question yet."""
+        asked = Asked(QuestionFacts(), as_of)
+        sure, unsure = (
+            self._weighed(line, requirement, status, answer, _NOWHERE, asked, asker)
+            for answer in (YES, _OPEN)
+        )
+        binding, _ = self._binds(line, requirement, asker)
+        is_known = asker is self._book.profiles.get(asker.id)
+        return Ready(
+            line=line,
+            requirement=requirement,
+            status=status,
+            rule=line.id,
+            citation=requirement.citation,
+            stage=sure.stage,
+            message=sure.message,
+            effective_from=sure.effective_from,
+            effective_to=sure.effective_to,
+            verified=sure.verified,
+            sure=sure.consequence,
+            open=unsure.consequence,
+            questions=sure.missing_facts,
+            is_settled=is_known and bool(binding or not asker.exposures),
+        )
+
+    def finding(
+        self, ready: Ready, touch: Touch, asked: Asked, asker: Profile
+    ) -> tuple[Order, Finding] | None:
+        """Return a finding and its order, or None if the requirement is not about this."""
+        answer, line, requirement = touch.answer, ready.line, ready.requirement
+        if requirement is not None:
+            if line.is_conditional or not asked.bits:
+                scope = _scope(line, requirement, touch, asked)
+                if scope[0] is False:
+                    return None
+                if scope is not YES:
+                    answer = both((answer, scope))
+            if not ready.is_settled or (asked.facts.answers and line.measure.exceptions):
+                found = self._weighed(
+                    line, requirement, ready.status, answer, touch.evidence, asked, asker
                 )
-        return self._weighed(line, requirement, status, touch, scope, asked, asker)
+                order = (_WEIGHT[found.consequence], len(found.missing_facts), found.rule)
+                return order, found
+        truth, missing = answer
+        outcome = ready.sure if truth else ready.open
+        if ready.questions:
+            missing = (*missing, *ready.questions)
+        return (_WEIGHT[outcome], len(missing), ready.rule), Finding(
+            rule=ready.rule,
+            citation=ready.citation,
+            stage=ready.stage,
+            message=ready.message,
+            evidence=touch.evidence,
+            effective_from=ready.effective_from,
+            effective_to=ready.effective_to,
+            verified=ready.verified,
+            consequence=outcome,
+            missing_facts=missing,
+        )
 
     def _weighed(
         self,
         line: Line,
         requirement: Requirement,
         status: Status,
-        touch: Touch,
-        scope: Answer,
+        answer: Answer,
+        evidence: tuple[Evidence, ...],
         asked: Asked,
         asker: Profile,
     ) -> Finding:
         measure, facts = line.measure, asked.facts
-        truth, missing = touch.answer if scope is YES else both((touch.answer, scope))
+        truth, missing = answer
         binding, unsure = self._binds(line, requirement, asker)
         exposures: tuple[Nexus, ...] = ()
         if not binding and asker.exposures:
@@ -160,22 +222,15 @@ class Answers:
         if outcome != _PASS and (truth is None or not binding):
             # Open facts, and a reach that is not a duty, are for a person to settle.
             outcome = _HOLD if binding is not False or exposures or unsure else _PASS
-        verified = line.verified and status.verified
-        if truth and binding and not measure.exceptions:
-            if len(self._plain) >= _MESSAGES_KEPT:
-                self._plain.clear()
-            if asker is self._book.profiles.get(asker.id):
-                plain = _Plain(message, status.last_day, outcome, verified)
-                self._plain[(status.serial, asker.id)] = plain
         return Finding(
             rule=line.id,
             citation=requirement.citation,
             stage=stage,
             message=message,
-            evidence=touch.evidence,
+            evidence=evidence,
             effective_from=status.starts,
             effective_to=status.last_day,
-            verified=verified,
+            verified=line.verified and status.verified,
             consequence=outcome,
             missing_facts=(*missing, *unsure, *questions) if unsure or questions else missing,
         )

@@ -1,12 +1,14 @@
 """From facts to findings: candidates by index, then truth in three values, then words."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from operator import itemgetter
 
-from penstock.measures._answer import Answers, Touch
+from msgspec import structs
+
+from penstock.measures._answer import Answers, Order, Ready, Touch
 from penstock.measures._book import Book, Line, book
 from penstock.measures._facts import PlaceFact, Profile, QuestionFacts
 from penstock.measures._keys import (
@@ -22,59 +24,66 @@ from penstock.measures._schema import (
     GoodsTarget,
     JurisdictionTarget,
     Measure,
+    PartyTarget,
     Requirement,
     Target,
 )
 from penstock.measures._scope import Asked, activity_bits
-from penstock.measures._stages import Status
 from penstock.measures._words import Effect, Nexus, Tie
-from penstock.model import Evidence, Finding, Outcome, Stage
+from penstock.model import Evidence, Finding, Stage
 
 _BINDS_NOBODY = (Stage.FINDING, Stage.PROPOSED)  # a tuple: members compare by identity
-# Findings are ordered by gravity, then sure before open, then by rule.
-_Order = tuple[int, int, str]
-_first: Callable[[tuple[_Order, Finding]], _Order] = itemgetter(0)
-_WEIGHT = {outcome.value: -weight for weight, outcome in enumerate(Outcome)}
-
-
-# A line that lives on a day: with what it is about as bits, and whether it states a risk only.
-_Live = tuple[Line, Requirement, Status, int, bool]
-_TIMES_KEPT = 512
+_PLANS_KEPT = 512
+_first: Callable[[tuple[Order, Finding]], Order] = itemgetter(0)
 
 
 class _Aim:
-    """A target with the lines it stands under, and which of them live on which days."""
+    """What measures aim at, with the lines that do: equal targets of all measures are one."""
 
-    __slots__ = ("_live", "lines", "target")
+    __slots__ = ("lines", "target")
 
-    def __init__(self, target: Target, lines: tuple[tuple[Line, Requirement], ...]) -> None:
+    def __init__(self, target: Target) -> None:
         self.target = target
-        self.lines = lines
-        self._live: dict[tuple[date, date], tuple[_Live, ...]] = {}
+        self.lines: list[tuple[Line, Requirement]] = []
 
-    def live(self, as_of: date, known_as_of: date) -> tuple[_Live, ...]:
-        """Return the lines that were known of and not undone."""
-        key = (as_of, known_as_of)
-        found = self._live.get(key)
+
+class _Plan:
+    """The findings ready for every question of one day, one asker and the same activities.
+
+    It is filled as questions touch targets. Lines that live on no such day, that are about other
+    activities or that state a risk the asker does not run are not in it.
+    """
+
+    __slots__ = ("_answers", "_asker", "_bits", "_made", "_runs_risk", "_times")
+
+    def __init__(
+        self, answers: Answers, times: tuple[date, date], bits: int, asker: Profile
+    ) -> None:
+        self._answers, self._times, self._bits, self._asker = answers, times, bits, asker
+        self._runs_risk = Nexus.SECONDARY_SANCTIONS in asker.exposures
+        self._made: dict[_Aim, tuple[Ready, ...]] = {}
+
+    def ready(self, aim: _Aim) -> tuple[Ready, ...]:
+        """Return the findings a touch of a target makes."""
+        found = self._made.get(aim)
         if found is None:
-            if len(self._live) >= _TIMES_KEPT:
-                self._live.clear()
-            states = (
-                (line, requirement, line.status(as_of, known_as_of))
-                for line, requirement in self.lines
-            )
-            found = self._live[key] = tuple(
-                (
-                    line,
-                    requirement,
-                    status,
-                    activity_bits(requirement.activities),
-                    requirement.effect is Effect.SECONDARY_SANCTIONS_RISK,
-                )
-                for line, requirement, status in states
-                if status is not None and status.stage is not Stage.REPEALED
-            )
+            found = self._made[aim] = tuple(self._make(aim))
         return found
+
+    def _make(self, aim: _Aim) -> Iterator[Ready]:
+        for line, requirement in aim.lines:
+            status = line.status(*self._times)
+            if status is None or status.stage is Stage.REPEALED:
+                continue
+            about = activity_bits(requirement.activities)
+            if about and self._bits and not about & self._bits:
+                continue
+            if requirement.effect is Effect.SECONDARY_SANCTIONS_RISK and not self._runs_risk:
+                continue  # a foreign person's risk: to all others it says nothing
+            if status.stage in _BINDS_NOBODY:
+                yield self._answers.whole(line, status)
+            else:
+                yield self._answers.ready(line, requirement, status, self._times[0], self._asker)
 
 
 class Engine:
@@ -89,12 +98,16 @@ class Engine:
     def __init__(self, tables: Book) -> None:
         self.book = tables
         self._answers = Answers(tables)
-        index: defaultdict[Key, list[_Aim]] = defaultdict(list)
+        self._plans: dict[tuple[date, date, int, str], _Plan] = {}
+        index: defaultdict[Key, dict[_Aim, None]] = defaultdict(dict)
+        aims: dict[Target, _Aim] = {}
         for measure in tables.measures.values():
             for target in measure.targets:
-                aim = _Aim(target, _lines(tables, measure, target))
+                shape = _shape(target)
+                aim = aims.setdefault(shape, _Aim(target))
+                aim.lines += _lines(tables, measure, target)
                 for key in target_keys(target, tables.definitions):
-                    index[key].append(aim)
+                    index[key][aim] = None
         self._index = {key: tuple(aims) for key, aims in index.items()}
 
     def evaluate(
@@ -105,38 +118,36 @@ class Engine:
         profile: Profile | None = None,
     ) -> tuple[Finding, ...]:
         """Return every measure that touches a question; see `penstock.measures.evaluate`."""
-        times = (as_of, known_as_of or as_of)
         asker = profile or self.book.default_profile
-        runs_risk = Nexus.SECONDARY_SANCTIONS in asker.exposures
-        found: dict[str, tuple[_Order, Finding]] = {}
-        answers = self._answers
         asked = Asked(facts, as_of)
-        for aim, touch in self._touches(facts, times).values():
-            for line, requirement, status, about, is_risk in aim.live(*times):
-                if about and asked.bits and not about & asked.bits:
-                    continue
-                if is_risk and not runs_risk:
-                    continue  # a foreign person's risk: to all others it says nothing
-                finding = (
-                    answers.whole(line, status, touch)
-                    if status.stage in _BINDS_NOBODY
-                    else answers.stated(line, requirement, status, touch, asked, asker)
-                )
-                if finding is None:
-                    continue
-                order = (_WEIGHT[finding.consequence], len(finding.missing_facts), finding.rule)
-                held = found.get(finding.rule)
-                if held is None or order < held[0]:
-                    found[finding.rule] = (order, finding)
+        plan = self._plan((as_of, known_as_of or as_of), asked.bits, asker)
+        found: dict[str, tuple[Order, Finding]] = {}
+        finding = self._answers.finding
+        for aim, touch in self._touches(facts, plan).items():
+            for ready in plan.ready(aim):
+                made = finding(ready, touch, asked, asker)
+                if made is not None:
+                    held = found.get(ready.rule)
+                    if held is None or made[0] < held[0]:
+                        found[ready.rule] = made
         return tuple([finding for _, finding in sorted(found.values(), key=_first)])
 
-    def _touches(
-        self, facts: QuestionFacts, times: tuple[date, date]
-    ) -> dict[int, tuple[_Aim, Touch]]:
-        touches: dict[int, tuple[_Aim, Touch]] = {}
+    def _plan(self, times: tuple[date, date], bits: int, asker: Profile) -> _Plan:
+        if asker is not self.book.profiles.get(asker.id):
+            return _Plan(self._answers, times, bits, asker)
+        key = (*times, bits, asker.id)
+        plan = self._plans.get(key)
+        if plan is None:
+            if len(self._plans) >= _PLANS_KEPT:
+                self._plans.clear()
+            plan = self._plans[key] = _Plan(self._answers, times, bits, asker)
+        return plan
+
+    def _touches(self, facts: QuestionFacts, plan: _Plan) -> dict[_Aim, Touch]:
+        touches: dict[_Aim, Touch] = {}
         judge = Logic(self.book.definitions).party
         for party in facts.parties:
-            aims = self._aims(party_keys(party), times)
+            aims = self._aims(party_keys(party), plan)
             if not aims:
                 continue
             evidence, label = party.evidence, party.label
@@ -145,12 +156,12 @@ class Engine:
                 if answer[0] is not False:
                     _add(touches, aim, Touch(answer, evidence, label, party.id))
         for place in facts.places:
-            for aim in self._aims(place_keys(place), times):
+            for aim in self._aims(place_keys(place), plan):
                 if isinstance(aim.target, JurisdictionTarget) and Tie.PLACE in aim.target.ties:
                     _add(touches, aim, Touch(YES, _evidence(place), place.text or place.country))
         for goods in facts.goods:
             label = goods.text or goods.hs or "goods"
-            for aim in self._aims(goods_keys(goods), times):
+            for aim in self._aims(goods_keys(goods), plan):
                 if isinstance(aim.target, GoodsTarget):
                     answer = goods_match(aim.target, goods)
                     if answer[0] is not False:
@@ -158,14 +169,24 @@ class Engine:
                         _add(touches, aim, Touch(answer, evidence, label))
         return touches
 
-    def _aims(self, keys: Iterable[Key], times: tuple[date, date]) -> Collection[_Aim]:
+    def _aims(self, keys: Iterable[Key], plan: _Plan) -> dict[_Aim, None]:
         index = self._index
-        aims: dict[int, _Aim] = {}
+        aims: dict[_Aim, None] = {}
         for key in keys:
             for aim in index.get(key, ()):
-                if id(aim) not in aims and aim.live(*times):
-                    aims[id(aim)] = aim
-        return aims.values()
+                if aim not in aims and plan.ready(aim):
+                    aims[aim] = None
+        return aims
+
+
+def _shape(target: Target) -> Target:
+    """Return a target without what it is called: what decides whom it hits.
+
+    The label of named persons is part of the question they raise.
+    """
+    if isinstance(target, PartyTarget):
+        return target
+    return structs.replace(target, id="-", label="-")
 
 
 def _lines(tables: Book, measure: Measure, target: Target) -> tuple[tuple[Line, Requirement], ...]:
@@ -176,12 +197,12 @@ def _lines(tables: Book, measure: Measure, target: Target) -> tuple[tuple[Line, 
     )
 
 
-def _add(touches: dict[int, tuple[_Aim, Touch]], aim: _Aim, touch: Touch) -> None:
-    seen = touches.get(id(aim))
+def _add(touches: dict[_Aim, Touch], aim: _Aim, touch: Touch) -> None:
+    seen = touches.get(aim)
     if seen is None:
-        touches[id(aim)] = (aim, touch)
+        touches[aim] = touch
     else:
-        seen[1].join(touch)
+        seen.join(touch)
 
 
 def _evidence(place: PlaceFact) -> Evidence:
