@@ -1,35 +1,19 @@
 """The rows each asked term reaches in one sort of names, and the most it could gain there."""
 
-from collections import OrderedDict
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import LONGEST_JOINT, joints
+from penstock.screening._align import LONGEST_JOINT, Joint
 from penstock.screening._group import Group
-from penstock.screening._neighbours import Floats
+from penstock.screening._neighbours import Floats, Integers
 from penstock.screening._parameters import load_scoring
-from penstock.screening._terms import Form
-from penstock.screening._vocabulary import Vocabulary
+from penstock.screening._terms import Form, Term
 from penstock.text import NameSort, TokenRole
 
 # Postings kept in memory, about twenty bytes each.
-_MEMO_ROWS = 4_000_000
-
-
-class AskedTerm(NamedTuple):
-    """One asked term, or asked neighbours as one, on the way through retrieval.
-
-    `text` is what equals (empty for neighbours), `spelt` what may be alike, `words` how many
-    terms of the name it stands for.
-    """
-
-    text: str
-    spelt: str
-    weight: float
-    is_fuzzy: bool
-    words: int
+_MOST_REMEMBERED = 4_000_000
 
 
 class TermRows(NamedTuple):
@@ -49,54 +33,59 @@ _NOTHING = np.empty(0, np.float32)
 NO_ROWS = TermRows(np.empty(0, np.int64), _NOTHING, _NOTHING, _NOTHING)
 
 
-def single_terms(form: Form) -> list[AskedTerm]:
-    """Return the terms of a name as they are asked one by one."""
-    return [AskedTerm(term.text, term.spelt, term.weight, term.is_fuzzy, 1) for term in form]
-
-
-def joined_terms(form: Form, vocabulary: Vocabulary) -> list[AskedTerm]:
-    """Return the neighbouring terms of a name that are one word somewhere on a list."""
-    return [
-        AskedTerm("", joint.text, joint.weight, is_fuzzy=True, words=joint.size)
-        for joint in joints(form)
-        if len(vocabulary.split_from(joint.text).terms)
-    ]
-
-
 class Postings:
-    """Answers which rows a term reaches; remembers what it has answered, within bounds."""
+    """Answers which rows a term reaches; remembers what it has answered, within bounds.
+
+    Terms come from a cache of their own (`_terms`), so the same term is nearly always the same
+    object, and its identity is a cheaper key than its content.
+    """
 
     def __init__(self, group: Group) -> None:
         self._group = group
-        self._memo: OrderedDict[AskedTerm, TermRows] = OrderedDict()
-        self._memo_rows = 0
+        self._by_term: dict[int, tuple[Term, TermRows]] = {}
+        self._by_joint: dict[tuple[str, float], TermRows] = {}
+        self._remembered = 0
 
-    def reached_by(self, asked: AskedTerm) -> TermRows:
-        """Return the rows a term reaches."""
-        known = self._memo.get(asked)
-        if known is not None:
-            return known
-        rows = self._merge(asked)
-        self._memo[asked] = rows
-        self._memo_rows += len(rows.rows)
-        while self._memo_rows > _MEMO_ROWS and len(self._memo) > 1:
-            _, dropped = self._memo.popitem(last=False)
-            self._memo_rows -= len(dropped.rows)
+    def reached_by(self, term: Term) -> TermRows:
+        """Return the rows a single term reaches."""
+        known = self._by_term.get(id(term))
+        if known is not None and known[0] is term:
+            return known[1]
+        vocabulary = self._group.vocabulary
+        others = self._equal_and_initial(term)
+        terms = np.array([place for place, _ in others], np.int32)
+        likeness = np.array([value for _, value in others], np.float32)
+        if term.is_fuzzy:
+            found = vocabulary.neighbours(term.spelt)
+            terms = np.concatenate([found.terms, terms])
+            likeness = np.concatenate([found.likeness, likeness])
+        rows = self._remember(self._merge(terms, likeness, term.weight, 1))
+        self._by_term[id(term)] = (term, rows)
         return rows
 
-    def _merge(self, asked: AskedTerm) -> TermRows:
-        """Merge the postings of everything the term may pair with."""
+    def reached_joined(self, joint: Joint) -> TermRows:
+        """Return the rows that neighbours written as one word reach: one listed word each."""
+        found = self._group.vocabulary.split_from(joint.text)
+        if not len(found.terms):
+            return NO_ROWS  # nearly all neighbours are no word together
+        key = (joint.text, joint.weight)
+        if key not in self._by_joint:
+            rows = self._merge(found.terms, found.likeness, joint.weight, joint.size)
+            self._by_joint[key] = self._remember(rows)
+        return self._by_joint[key]
+
+    def _remember(self, rows: TermRows) -> TermRows:
+        """Count rows that are about to be remembered; forget everything where it is too much."""
+        if self._remembered > _MOST_REMEMBERED:
+            self._by_term.clear()
+            self._by_joint.clear()
+            self._remembered = 0
+        self._remembered += len(rows.rows)
+        return rows
+
+    def _merge(self, terms: Integers, likeness: Floats, weight: float, words: int) -> TermRows:
+        """Merge the postings of everything an asked word may pair with."""
         vocabulary = self._group.vocabulary
-        if asked.words > 1:  # asked neighbours meet one listed word, never several
-            terms, likeness = vocabulary.split_from(asked.spelt)
-        else:
-            others = self._equal_and_initial(asked)
-            terms = np.array([place for place, _ in others], np.int32)
-            likeness = np.array([value for _, value in others], np.float32)
-            if asked.is_fuzzy:
-                found = vocabulary.neighbours(asked.spelt)
-                terms = np.concatenate([found.terms, terms])
-                likeness = np.concatenate([found.likeness, likeness])
         if not len(terms):
             return NO_ROWS
         starts = self._group.post_start[terms]
@@ -109,9 +98,9 @@ class Postings:
         rows = self._group.post_row[places]
         listed = self._group.post_weight[places]
         gain = np.repeat(likeness, counts) * np.float32(2.0)
-        gain *= np.minimum(listed, np.float32(asked.weight))
+        gain *= np.minimum(listed, np.float32(weight))
         is_single = terms < vocabulary.token_count
-        met = np.repeat(np.where(is_single, asked.words, LONGEST_JOINT), counts)
+        met = np.repeat(np.where(is_single, words, LONGEST_JOINT), counts)
         order = np.argsort(rows, kind="stable")
         rows = rows[order]
         first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
@@ -122,48 +111,44 @@ class Postings:
             np.maximum.reduceat(met[order], first).astype(np.float32),
         )
 
-    def _equal_and_initial(self, asked: AskedTerm) -> list[tuple[int, float]]:
+    def _equal_and_initial(self, term: Term) -> list[tuple[int, float]]:
         """Return the listed term equal to an asked one, and the initial a word may meet."""
         vocabulary = self._group.vocabulary
         found = []
-        if asked.text and (place := vocabulary.place_of(asked.text)) is not None:
+        if (place := vocabulary.place_of(term.text)) is not None:
             found.append((place, 1.0))
-        is_word = asked.is_fuzzy and len(asked.spelt) > 1
+        is_word = term.is_fuzzy and len(term.spelt) > 1
         if is_word and self._group.sort is NameSort.person:
-            place = vocabulary.place_of(asked.spelt[0])
+            place = vocabulary.place_of(term.spelt[0])
             if place is not None:
                 found.append((place, load_scoring().initial_likeness))
         return found
 
 
-def can_reach(
-    asked: list[AskedTerm], found: list[TermRows], form: Form, query_cost: float, floor: float
-) -> bool:
-    """Tell whether a row with every term that is listed at all could reach the floor."""
-    total = sum(term.weight for term in asked)
-    reach = sum(
-        term.weight for term, rows in zip(asked, found, strict=True) if len(rows.rows)
-    ) + sum(term.weight for term in form if term.role is TokenRole.initial)
-    return reach >= total or reach >= floor * (reach + query_cost * (total - reach))
-
-
 def opening_terms(
-    asked: list[AskedTerm], found: list[TermRows], form: Form, query_cost: float, floor: float
+    form: Form, found: list[TermRows], query_cost: float, floor: float
 ) -> list[TermRows]:
     """Return the rows that may open new candidates: those of the rarest terms.
 
     As many terms as needed until the others could not reach the floor by themselves
-    (maximum-score pruning, Turtle and Flood 1995).
+    (maximum-score pruning, Turtle and Flood 1995). None where all terms that are listed at all
+    could not reach it together.
     """
-    order = sorted(range(len(asked)), key=lambda place: len(found[place].rows))
-    total = sum(term.weight for term in asked)
-    initials = sum(term.weight for term in form if term.role is TokenRole.initial)
+    total = reach = initials = 0.0
+    for term, rows in zip(form, found, strict=True):
+        total += term.weight
+        is_initial = term.role is TokenRole.initial
+        initials += term.weight if is_initial else 0.0
+        reach += term.weight if is_initial or len(rows.rows) else 0.0
+    if reach < floor * (reach + query_cost * (total - reach)):
+        return []
+    order = sorted(range(len(form)), key=lambda place: len(found[place].rows))
     rest = total
     opening: list[TermRows] = []
     for place in order:
-        gain = 2.0 * (rest + initials)
-        if gain <= 0.0 or gain / (gain + 2.0 * query_cost * (total - rest)) < floor:
+        gain = rest + initials
+        if gain <= 0.0 or gain < floor * (gain + query_cost * (total - rest)):
             break
         opening.append(found[place])
-        rest -= asked[place].weight
+        rest -= form[place].weight
     return opening

@@ -15,15 +15,7 @@ from penstock.screening._align import joints
 from penstock.screening._group import Group
 from penstock.screening._neighbours import Floats
 from penstock.screening._parameters import load_scoring
-from penstock.screening._postings import (
-    AskedTerm,
-    Postings,
-    TermRows,
-    can_reach,
-    joined_terms,
-    opening_terms,
-    single_terms,
-)
+from penstock.screening._postings import Postings, TermRows, opening_terms
 from penstock.screening._terms import Form
 from penstock.text import TokenRole
 
@@ -100,27 +92,33 @@ class Retriever:
     def _lay_out(self, forms: list[Form], floor: float) -> _Batch | None:
         """Look up the terms of all names; return None where no name reaches any row."""
         cost = load_scoring().missing[self._group.sort.value].query
-        numbers: dict[AskedTerm, int] = {}
+        numbers: dict[int, int] = {}
         reached: list[TermRows] = []
         opened: list[Keys] = []
         slots: list[list[tuple[int, float, int]]] = []
         for number, form in enumerate(forms):
-            single = single_terms(form)
-            found = [self._postings.reached_by(term) for term in single]
-            joined = joined_terms(form, self._group.vocabulary)
             own: list[tuple[int, float, int]] = []
             slots.append(own)
-            if not joined and not can_reach(single, found, form, cost, floor):
+            found = [self._postings.reached_by(term) for term in form]
+            joined = [
+                (rows, joint.weight, joint.size)
+                for joint in joints(form)
+                if len((rows := self._postings.reached_joined(joint)).rows)
+            ]
+            opening = opening_terms(form, found, cost, floor) + [rows for rows, _, _ in joined]
+            if not opening:
                 continue
-            found_joined = [self._postings.reached_by(term) for term in joined]
-            opening = (*opening_terms(single, found, form, cost, floor), *found_joined)
             opened += [rows.rows | number << 32 for rows in opening if len(rows.rows)]
-            for term, rows in zip((*single, *joined), (*found, *found_joined), strict=True):
-                if len(rows.rows):
-                    if term not in numbers:
-                        numbers[term] = len(reached)
-                        reached.append(rows)
-                    own.append((numbers[term], term.weight, term.words))
+            single = [
+                (rows, term.weight, 1)
+                for term, rows in zip(form, found, strict=True)
+                if len(rows.rows)
+            ]
+            for rows, weight, words in (*single, *joined):
+                place = numbers.setdefault(id(rows), len(reached))
+                if place == len(reached):
+                    reached.append(rows)
+                own.append((place, weight, words))
         if not opened:
             return None
         keys = np.concatenate(opened)

@@ -55,7 +55,7 @@ _SORTS_ASKED = {
     Schema.JURISDICTION: frozenset({NameSort.other}),
 }
 
-_BATCH = 256
+_BATCH = 512
 
 _likeness = lru_cache(1 << 18)(token_similarity)
 
