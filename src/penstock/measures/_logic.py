@@ -153,8 +153,13 @@ class Logic:
         key = (definition, id(party))
         known = self._known.get(key)
         if known is None:
-            row = self._definitions[definition]
-            known = either([self._clause(clause, party) for clause in row.any_of])
+            known = either(
+                [
+                    self._clause(clause, party)
+                    for clause in self._definitions[definition].any_of
+                    if party.owners or not clause.subsidiary_of
+                ]
+            )
             self._known[key] = known
         return known
 
@@ -176,21 +181,23 @@ class Logic:
     def _clause(self, clause: Clause, party: PartyFact) -> Answer:
         """Return the conjunction of a clause's attributes, the cheap and telling ones first."""
         waiting: list[Answer] = []
-        for answer in (
-            _chartered(clause, party) if clause.chartered_in else YES,
-            _located(clause, party) if clause.located_in else YES,
-            _government(clause, party) if clause.government_of else YES,
-            self._subsidiary(clause, party) if clause.subsidiary_of else YES,
-            _kind(clause, party) if clause.institution else YES,
-        ):
-            if answer[0] is False:
-                return NO
-            if answer[0] is None:
-                waiting.append(answer)
         if clause.not_located_in and party.located_in in clause.not_located_in:
             return NO
         if clause.national_of and not ties_of(party) & set(clause.national_of):
             return NO
+        for stated, answered in (
+            (clause.chartered_in, _chartered),
+            (clause.located_in, _located),
+            (clause.government_of, _government),
+            (clause.subsidiary_of, self._subsidiary),
+            (clause.institution, _kind),
+        ):
+            if stated:
+                answer = answered(clause, party)
+                if answer[0] is False:
+                    return NO
+                if answer[0] is None:
+                    waiting.append(answer)
         return both(waiting) if waiting else YES
 
     def _subsidiary(self, clause: Clause, party: PartyFact) -> Answer:
