@@ -25,6 +25,10 @@ C-1003,Foreign Trade Bank of DPRK,company,,KP,
 C-1004,Harbour Light Bakery Ltd,company,,GB,
 C-1005,Trade Settlement Partners,company,,,FTBDKPPY
 """
+BANK = """\
+id,name,type,country of registration,bic
+B-1,Trade Settlement Partners,bank,KP,FTBDKPPY
+"""
 
 
 class Tour:
@@ -133,6 +137,42 @@ def customer_file(tour: Tour) -> None:
     print()
 
 
+def one_bank_four_dates(tour: Tour) -> None:
+    """One bank, four dates, four answers"""
+    tour.say(
+        """A hit says who; a measure says what follows. In June 2016 North Korea was found to be of
+        primary money laundering concern, then a rule was proposed, in November it was final, in
+        December effective. A bank that treats all four alike is wrong three times. The question
+        below is about a bank in Pyongyang, as of four days of that year. No list of 2016 is
+        loaded, so nobody can be screened and all four are held; the law of the place needs no
+        list and tells the four days apart."""
+    )
+    (FOLDER / "bank.csv").write_text(BANK, encoding="utf-8")
+    print("\n" + textwrap.indent(BANK, "  "), end="")
+    for day in ("2016-05-31", "2016-06-03", "2016-11-10", "2016-12-10"):
+        answer = FOLDER / f"decision-{day}.jsonl"
+        words = ("check", "bank.csv", "--as-of", day, "--output", answer.name)
+        tour.run(*words, ends=FINDS, form="jsonl")
+        decision = json.loads(answer.read_text(encoding="utf-8"))
+        tour.say(f"Outcome on {day}: {decision['outcome']}.")
+        found = [one for one in decision["findings"] if one["rule"].startswith("us-311-kp")]
+        if not found:
+            tour.say("Special measures: nobody has been told of any yet.")
+        for one in found:
+            if one["rule"] in {"us-311-kp", "us-311-kp/not-process"}:
+                tour.say(f"Special measures: {one['stage'].replace('_', ' ')}. {one['message']}.")
+        others = [one for one in decision["findings"] if one.get("consequence") == "reject"]
+        cited = ", ".join(one["citation"] for one in others)
+        tour.say(f"In force besides, whatever the special measures say: {cited}.")
+    print()
+    tour.say(
+        """The whole story of 2016 by the law's own dates; 'measures show us-311-kp' has the text of
+        each paragraph, and 'measures timeline KP --svg kp.svg' draws all of North Korea:"""
+    )
+    words = ("us-311-kp", "--from", "2016-01-01", "--until", "2016-12-31")
+    tour.run("measures", "timeline", *words, ends=PASSES)
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -150,6 +190,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     bank_by_code,
     innocent,
     customer_file,
+    one_bank_four_dates,
     what_is_loaded,
 )
 

@@ -23,9 +23,10 @@ _INDENT = 28
 _WIDTH = 1200
 _EDGE = 16
 _TOP = 76
-_ROW = 72
+_LINE = 18
+_ROW = 54  # of one line of words; two lines where the history does not fit beside the title
 _BAR = 20
-_LEGEND = 44
+_LEGEND = 62
 _CHARACTER = 7.4  # widest usual width of a character at 13 units; narrower ones leave air
 # Colour never speaks alone: a bar also carries its stage as words, and the line above it says
 # what a bar is too narrow for.
@@ -148,7 +149,11 @@ def timeline_svg(
         for measure, row in rows
         if (kept := [one for one in row if one.starts <= ends and (one.ends or ends) > begins])
     ]
-    height = _TOP + len(rows) * _ROW + _LEGEND
+    tops = [_TOP]
+    for drawn in rows:
+        tops.append(tops[-1] + _ROW + (0 if _is_one_line(*drawn) else _LINE))
+    height = tops[-1] + _LEGEND
+    bars = [below - (_ROW - _LINE - 1) for below in tops[1:]]
     heading = f"Measures: {target}, {begins} to {ends}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
@@ -156,10 +161,11 @@ def timeline_svg(
         f"<title>{escape(heading)}</title>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         f'<text x="{_EDGE}" y="28" font-size="18" fill="#111111">{escape(heading)}</text>',
-        *_axis(begins, ends, len(rows)),
+        *_axis(begins, ends, bars),
     ]
-    for number, (measure, row) in enumerate(rows):
-        parts.extend(_row(measure, row, _TOP + number * _ROW, begins, ends))
+    for (measure, row), top, bar in zip(rows, tops, bars, strict=False):
+        parts.extend(_labels(measure, row, top))
+        parts.extend(_bars(measure, row, bar, begins, ends))
     parts.extend([*_legend(rows, height), "</svg>"])
     return "\n".join(parts) + "\n"
 
@@ -170,36 +176,54 @@ def _place(day: date, first: date, last: date) -> float:
     return round(_EDGE + share * (_WIDTH - 2 * _EDGE), 1)
 
 
-def _axis(first: date, last: date, rows: int) -> list[str]:
+def _axis(first: date, last: date, bars: Sequence[int]) -> list[str]:
     years = last.year - first.year + 1
     step = next(step for step in (1, 2, 5, 10, 20, 50) if years / step <= 16 or step == 50)
-    parts = []
     shown = [year for year in range(first.year, last.year + 1) if year % step == 0]
+    # Who has scrolled down finds the years again below the last bar.
+    levels = [_TOP - 22, bars[-1] + _BAR + 20] if len(bars) > 1 else [_TOP - 22]
+    parts = []
     for year in shown or [first.year]:
         x = _place(date(year, 1, 1), first, last)
         anchor = "start" if x < _WIDTH - 50 else "end"
-        parts.append(
-            f'<text x="{x}" y="{_TOP - 22}" fill="#444444" text-anchor="{anchor}">{year}</text>'
-        )
-        for number in range(rows):
-            top = _TOP + number * _ROW + 36
-            parts.append(
-                f'<line x1="{x}" y1="{top - 2}" x2="{x}" y2="{top + _BAR + 2}" stroke="#bbbbbb"/>'
-            )
+        parts += [
+            f'<text x="{x}" y="{level}" fill="#444444" text-anchor="{anchor}">{year}</text>'
+            for level in levels
+        ]
+        parts += [
+            f'<line x1="{x}" y1="{bar - 2}" x2="{x}" y2="{bar + _BAR + 2}" stroke="#bbbbbb"/>'
+            for bar in bars
+        ]
     return parts
 
 
-def _row(measure: Measure, row: Sequence[Span], top: int, first: date, last: date) -> list[str]:
-    history = " · ".join(f"{span.starts} {_words(span.stage)}" for span in row)
-    mark = "" if measure.verified else " (unverified)"
-    parts = [
-        f'<text x="{_EDGE}" y="{top + 12}" fill="#111111" font-weight="bold">'
-        f"{escape(_fitting(measure.title + mark))}"
-        f"<title>{escape(f'{measure.id}: {measure.title}')}</title></text>",
-        f'<text x="{_EDGE}" y="{top + 29}" fill="#444444" font-size="12">'
-        f"{escape(_fitting(history))}</text>",
-    ]
-    bar = top + 36
+def _title(measure: Measure) -> str:
+    return measure.title + ("" if measure.verified else " (unverified)")
+
+
+def _history(row: Sequence[Span]) -> str:
+    return " · ".join(f"{span.starts} {_words(span.stage)}" for span in row)
+
+
+def _is_one_line(measure: Measure, row: Sequence[Span]) -> bool:
+    room = _WIDTH - 2 * _EDGE
+    return (len(_title(measure)) + len(_history(row)) + 4) * _CHARACTER < room
+
+
+def _labels(measure: Measure, row: Sequence[Span], top: int) -> list[str]:
+    hover = f"<title>{escape(f'{measure.id}: {measure.title}')}</title>"
+    title = f'<tspan font-weight="bold">{escape(_fitting(_title(measure)))}</tspan>'
+    history = escape(_fitting(_history(row)))
+    first = f'<text x="{_EDGE}" y="{top + 12}" fill="#111111">{hover}{title}'
+    if _is_one_line(measure, row):
+        return [f'{first}<tspan dx="14" fill="#444444">{history}</tspan></text>']
+    second = f'<text x="{_EDGE}" y="{top + 12 + _LINE}" fill="#444444">{history}</text>'
+    return [f"{first}</text>", second]
+
+
+def _bars(
+    measure: Measure, row: Sequence[Span], top: int, first: date, last: date
+) -> Iterator[str]:
     for span in row:
         left = _place(span.starts, first, last)
         right = _place(span.ends or last, first, last)
@@ -207,17 +231,14 @@ def _row(measure: Measure, row: Sequence[Span], top: int, first: date, last: dat
         left = round(min(left, _WIDTH - _EDGE - width), 1)
         words = _words(span.stage)
         note = f"{measure.id}: {words}, {span.starts} to {last_day(span) or 'now'}"
-        parts.append(
-            f'<rect x="{left}" y="{bar}" width="{width}" height="{_BAR}"'
+        yield (
+            f'<rect x="{left}" y="{top}" width="{width}" height="{_BAR}"'
             f' fill="{_FILL[span.stage]}" stroke="#555555" stroke-width="0.5">'
             f"<title>{escape(note)}</title></rect>"
         )
         if len(words) * _CHARACTER + 8 <= width:
             colour = "#ffffff" if span.stage in _LIGHT_TEXT else "#111111"
-            parts.append(
-                f'<text x="{left + 4}" y="{bar + 15}" fill="{colour}">{escape(words)}</text>'
-            )
-    return parts
+            yield f'<text x="{left + 4}" y="{top + 15}" fill="{colour}">{escape(words)}</text>'
 
 
 def _words(stage: Stage) -> str:
@@ -234,7 +255,7 @@ def _legend(rows: Sequence[_Row], height: int) -> list[str]:
     parts = []
     x = float(_EDGE)
     for stage in used:
-        y = height - _LEGEND + 16
+        y = height - 30
         parts.append(
             f'<rect x="{x}" y="{y}" width="14" height="14" fill="{_FILL[stage]}"'
             f' stroke="#555555" stroke-width="0.5"/>'
