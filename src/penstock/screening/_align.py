@@ -21,10 +21,11 @@ from msgspec import Struct
 from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._terms import Form, Term
 from penstock.text import (
-    SYLLABIC,
+    MARKS,
     NameSort,
     TokenRole,
     bare,
+    join_words,
     joined_similarity,
     token_similarity,
 )
@@ -156,15 +157,15 @@ def joints(form: Form) -> tuple[Joint, ...]:
     for start in range(len(form) - 1):
         if form[start].role not in _JOINABLE:
             continue
-        text, weight = bare(form[start].spelt), form[start].weight
+        weight = form[start].weight
         for end in range(start + 1, min(start + LONGEST_JOINT, len(form))):
             term = form[end]
             if term.role not in _JOINABLE:
                 break
-            text += bare(term.spelt)
             weight += term.weight
-            mark = SYLLABIC if term.spelt.endswith(SYLLABIC) else ""
-            found.append(Joint(text + mark, weight, start, end - start + 1))
+            words = tuple(bare(part.spelt) for part in form[start : end + 1])
+            mark = next((m for m in MARKS if term.spelt.endswith(m)), "")
+            found.append(Joint(join_words(words) + mark, weight, start, end - start + 1))
     return tuple(found)
 
 

@@ -22,12 +22,14 @@ from penstock.text import (
     EDIT_SLOPE,
     SPELLING_LIKENESS,
     SYLLABIC,
+    UNVOWELLED,
     asked_keys,
     bare,
     edit_budget,
     edited_form,
     key_likeness,
     listed_keys,
+    skeleton_keys,
     spelled,
 )
 
@@ -183,10 +185,18 @@ def build_tables(words: Words, is_fuzzy: list[bool]) -> Tables:
     joined = np.arange(words.token_count, len(words.texts), dtype=np.int32)
     marked = [words.texts[place] + words.marks[place] for place in fuzzy.tolist()]
     hashes, owners = _hashes(*_keys_of(marked, listed_keys))
+    unvowelled = np.array(
+        [place for place in joined.tolist() if words.marks[place] == UNVOWELLED], np.int32
+    )
+    marked = [words.texts[place] + UNVOWELLED for place in unvowelled.tolist()]
+    joined_hashes, joined_owners = _hashes(*_keys_of(marked, _listed_skeletons))
     return Tables(
         _sorted_table(*_deletion_hashes(words, fuzzy)),
         _sorted_table(*_deletion_hashes(words, joined, with_two=False)),
-        _sorted_table(hashes, fuzzy[owners]),
+        _sorted_table(
+            np.concatenate([hashes, joined_hashes]),
+            np.concatenate([fuzzy[owners], unvowelled[joined_owners]]),
+        ),
     )
 
 
@@ -242,7 +252,7 @@ class NeighbourFinder:
                 *one.find(*_deletion_hashes(words, everyone, with_two=False)),
                 most_edits=1,
             ),
-            self._by_keys(asked),
+            self._by_keys(asked, asked_keys),
         ]
         return _merged(found, len(asked))
 
@@ -251,8 +261,11 @@ class NeighbourFinder:
         words = words_of(asked, [])
         everyone = np.arange(len(asked), dtype=np.int32)
         hashes = _deletion_hashes(words, everyone, with_two=False)
-        measured = self._measure(words, *self._tables.tokens.find(*hashes), most_edits=1)
-        return _merged([measured], len(asked))
+        found = [
+            self._measure(words, *self._tables.tokens.find(*hashes), most_edits=1),
+            self._by_keys(asked, _unvowelled_keys),
+        ]
+        return _merged(found, len(asked))
 
     def _measure(
         self, asked: Words, askers: Integers, places: Integers, *, most_edits: int
@@ -287,9 +300,9 @@ class NeighbourFinder:
         budget = np.minimum(self._budget[np.minimum(lengths, _LONGEST_MEASURED)], most_edits)
         return np.where(edits <= budget, exact, 0.0).astype(np.float32)
 
-    def _by_keys(self, asked: list[str]) -> Pairs:
+    def _by_keys(self, asked: list[str], keys_of: Callable[[str], frozenset[str]]) -> Pairs:
         """Return the pairs that share a key, with the likeness the best shared key stands for."""
-        keys, owners = _keys_of(asked, asked_keys)
+        keys, owners = _keys_of(asked, keys_of)
         numbers = list(range(len(keys)))
         numbered, places = self._tables.keys.find(*_hashes(keys, numbers))
         askers: list[int] = []
@@ -304,6 +317,16 @@ class NeighbourFinder:
         return Pairs(
             np.array(askers, np.int32), np.array(terms, np.int32), np.array(likeness, np.float32)
         )
+
+
+def _listed_skeletons(joined: str) -> frozenset[str]:
+    """Return the keys under which listed neighbours written as one are met by any word."""
+    return frozenset(key for key in listed_keys(joined) if key[0] in "su")
+
+
+def _unvowelled_keys(joined: str) -> frozenset[str]:
+    """Return the keys of neighbours written as one, where their vowels are unwritten."""
+    return skeleton_keys(joined) if joined.endswith(UNVOWELLED) else frozenset()
 
 
 def _distances(asked: list[str], listed: list[str], askers: Integers, places: Integers) -> Integers:

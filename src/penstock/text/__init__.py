@@ -8,6 +8,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 
 from penstock.text._countries import country_code
 from penstock.text._fold import fold
+from penstock.text._join import join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton
 from penstock.text._read import Reading, bracketed, read_name
 from penstock.text._roles import NameSort, Token, TokenRole
@@ -15,6 +16,7 @@ from penstock.text._romanise import romanise
 from penstock.text._scripts import script_of
 from penstock.text._similarity import (
     EDIT_SLOPE,
+    MARKS,
     SPELLING_LIKENESS,
     SYLLABIC,
     UNVOWELLED,
@@ -26,6 +28,7 @@ from penstock.text._similarity import (
     joined_similarity,
     key_likeness,
     listed_keys,
+    skeleton_keys,
     spelled,
     token_similarity,
 )
@@ -33,6 +36,7 @@ from penstock.text._variants import name_variants, nicknames
 
 __all__ = [
     "EDIT_SLOPE",
+    "MARKS",
     "SPELLING_LIKENESS",
     "SYLLABIC",
     "UNVOWELLED",
@@ -49,6 +53,7 @@ __all__ = [
     "edited_form",
     "fold",
     "is_patronymic",
+    "join_words",
     "joined_similarity",
     "key_likeness",
     "listed_keys",
@@ -59,6 +64,7 @@ __all__ = [
     "romanise",
     "script_of",
     "skeleton",
+    "skeleton_keys",
     "spelled",
     "token_similarity",
 ]

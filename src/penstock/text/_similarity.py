@@ -24,7 +24,7 @@ _SKELETON_LIKENESS = {3: 0.70, 4: 0.80}
 # Hebrew), or from one that writes whole syllables (Chinese, Japanese, Korean).
 UNVOWELLED = "'"
 SYLLABIC = "="
-_MARKS = UNVOWELLED + SYLLABIC
+MARKS = UNVOWELLED + SYLLABIC
 # A share of edits costs this much more than itself, so that one edit in a short token weighs.
 EDIT_SLOPE = 1.6
 _CACHED = 1 << 17
@@ -78,7 +78,7 @@ def spelled(token: str) -> str:
 
 def bare(token: str) -> str:
     """Return a token without its mark."""
-    return token.rstrip(_MARKS)
+    return token.rstrip(MARKS)
 
 
 def edited_form(token: str) -> str:
@@ -87,14 +87,19 @@ def edited_form(token: str) -> str:
     Syllables of Chinese, Japanese and Korean are few and short; one letter more is another
     syllable, and the several romanisations are readings of their own.
     """
-    return "" if token.endswith(SYLLABIC) else token.rstrip(_MARKS)
+    return "" if token.endswith(SYLLABIC) else token.rstrip(MARKS)
 
 
 @lru_cache(_CACHED)
 def asked_keys(token: str) -> frozenset[str]:
     """Return the keys under which an asked token meets listed ones other than by edits."""
+    return _family_keys(token) | skeleton_keys(token)
+
+
+def skeleton_keys(token: str) -> frozenset[str]:
+    """Return the consonant keys among the `asked_keys` of a token."""
     kind = "s" if token.endswith(UNVOWELLED) else "u"
-    return _family_keys(token) | {f"{kind}{bones}" for bones in _bones(token)}
+    return frozenset(f"{kind}{bones}" for bones in _bones(token))
 
 
 @lru_cache(_CACHED)
@@ -160,10 +165,10 @@ def token_similarity(left: str, right: str) -> float:
 
 
 def joined_similarity(left: str, right: str) -> float:
-    """Return how alike a token is to two neighbours written as one, 0 to 1.
+    """Return how alike two neighbours written as one (`left`) are to a token, 0 to 1.
 
     Stricter than `token_similarity`, since gluing words makes chance meetings likelier: equality,
-    one spelling class or a single edit.
+    one spelling class, a single edit, or one skeleton where the neighbours' vowels are unwritten.
     """
     if bare(left) == bare(right):
         return 1.0
@@ -174,4 +179,6 @@ def joined_similarity(left: str, right: str) -> float:
     length = max(len(ours), len(theirs))
     if edit_budget(length) and OSA.distance(ours, theirs, score_cutoff=1) == 1:
         likeness = max(likeness, edit_likeness(1, length))
+    if left.endswith(UNVOWELLED) and skeleton_keys(left) & listed_keys(right):
+        likeness = max(likeness, *(key_likeness(key) for key in skeleton_keys(left)))
     return likeness
