@@ -25,7 +25,7 @@ from penstock.measures import (
     shipped_tables,
 )
 from penstock.measures._keys import goods_match
-from penstock.measures._logic import Logic
+from penstock.measures._logic import Logic, checks_of
 from penstock.measures._schema import GoodsTarget, JurisdictionTarget
 from penstock.measures._words import Tie
 from penstock.model import Stage, to_json
@@ -91,7 +91,7 @@ def oracle(facts: QuestionFacts, day: date) -> set[str]:
     found = set()
     for measure in book().measures.values():
         for target in measure.targets:
-            logic = Logic(book().definitions)
+            logic = Logic(checks_of(book().definitions))
             truths = [logic.party(target, party)[0] for party in facts.parties]
             if isinstance(target, JurisdictionTarget) and Tie.PLACE in target.ties:
                 truths += [place.country in target.countries for place in facts.places]

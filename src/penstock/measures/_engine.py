@@ -19,7 +19,7 @@ from penstock.measures._keys import (
     place_keys,
     target_keys,
 )
-from penstock.measures._logic import YES, Logic
+from penstock.measures._logic import YES, Logic, checks_of
 from penstock.measures._schema import (
     GoodsTarget,
     JurisdictionTarget,
@@ -98,6 +98,7 @@ class Engine:
     def __init__(self, tables: Book) -> None:
         self.book = tables
         self._answers = Answers(tables)
+        self._checks = checks_of(tables.definitions)
         self._plans: dict[tuple[date, date, int, str], _Plan] = {}
         index: defaultdict[Key, dict[_Aim, None]] = defaultdict(dict)
         aims: dict[Target, _Aim] = {}
@@ -145,7 +146,7 @@ class Engine:
 
     def _touches(self, facts: QuestionFacts, plan: _Plan) -> dict[_Aim, Touch]:
         touches: dict[_Aim, Touch] = {}
-        judge = Logic(self.book.definitions).party
+        judge = Logic(self._checks).party
         for party in facts.parties:
             aims = self._aims(party_keys(party), plan)
             if not aims:

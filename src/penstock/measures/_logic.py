@@ -5,7 +5,7 @@ that would close it. A fact that nobody stated is only missed where something po
 target: a company of no known tie to North Korea raises no question about North Korea.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from penstock.measures._facts import ListingFact, PartyFact
@@ -112,16 +112,43 @@ def _meets(share: Decimal, ownership: Ownership) -> bool:
     return share >= ownership.percent
 
 
+_Check = Callable[[Clause, PartyFact], Answer]
+Checks = Mapping[str, tuple[tuple[Clause, tuple[_Check, ...]], ...]]
+
+
+def checks_of(definitions: Mapping[str, Definition]) -> Checks:
+    """Return the clauses of every definition, each with the attributes it asks for."""
+    return {
+        name: tuple((clause, tuple(_asked(clause))) for clause in definition.any_of)
+        for name, definition in definitions.items()
+    }
+
+
+def _asked(clause: Clause) -> Iterator[_Check]:
+    if clause.chartered_in:
+        yield _chartered
+    if clause.located_in:
+        yield _located
+    if clause.not_located_in:
+        yield _elsewhere
+    if clause.national_of:
+        yield _national
+    if clause.government_of:
+        yield _government
+    if clause.institution:
+        yield _kind
+
+
 class Logic:
     """Answers for every kind of target, given the definitions they refer to.
 
     One serves one question: it remembers what it has found of each party.
     """
 
-    __slots__ = ("_definitions", "_known")
+    __slots__ = ("_checks", "_known")
 
-    def __init__(self, definitions: Mapping[str, Definition]) -> None:
-        self._definitions = definitions
+    def __init__(self, checks: Checks) -> None:
+        self._checks = checks
         self._known: dict[tuple[str, int], Answer] = {}
 
     def party(self, target: Target, party: PartyFact) -> Answer:
@@ -130,12 +157,18 @@ class Logic:
             case JurisdictionTarget():
                 return YES if _is_tied(target, party) else NO
             case ClassTarget():
+                if not party.owners:
+                    return self.defined(target.definition, party)
                 return self._or_owned(
                     target.ownership, party, lambda one: self.defined(target.definition, one)
                 )
             case PartyTarget():
+                if not party.owners:
+                    return _named(target, party)
                 return self._or_owned(target.ownership, party, lambda one: _named(target, one))
             case ProgrammeTarget():
+                if not party.owners:
+                    return _listed(target, party)
                 return self._or_owned(target.ownership, party, lambda one: _listed(target, one))
             case TransactionTarget():
                 return _involves(target, party)
@@ -153,13 +186,7 @@ class Logic:
         key = (definition, id(party))
         known = self._known.get(key)
         if known is None:
-            known = either(
-                [
-                    self._clause(clause, party)
-                    for clause in self._definitions[definition].any_of
-                    if party.owners or not clause.subsidiary_of
-                ]
-            )
+            known = self._any_clause(definition, party)
             self._known[key] = known
         return known
 
@@ -178,27 +205,32 @@ class Logic:
 
         return either((own, owned(party, ownership, reached)))
 
-    def _clause(self, clause: Clause, party: PartyFact) -> Answer:
+    def _any_clause(self, definition: str, party: PartyFact) -> Answer:
+        waiting: list[Answer] = []
+        for clause, checks in self._checks[definition]:
+            if clause.subsidiary_of and not party.owners:
+                continue
+            answer = self._clause(clause, checks, party)
+            if answer[0]:
+                return YES
+            if answer[0] is None:
+                waiting.append(answer)
+        return either(waiting) if waiting else NO
+
+    def _clause(self, clause: Clause, checks: tuple[_Check, ...], party: PartyFact) -> Answer:
         """Return the conjunction of a clause's attributes, the cheap and telling ones first."""
         waiting: list[Answer] = []
-        if clause.not_located_in and party.located_in in clause.not_located_in:
-            return NO
-        if clause.national_of and not ties_of(party) & set(clause.national_of):
-            return NO
-        for stated, answered in (
-            (clause.chartered_in, _chartered),
-            (clause.located_in, _located),
-            (clause.government_of, _government),
-            (clause.subsidiary_of, self._subsidiary),
-            (clause.institution, _kind),
-        ):
-            if stated:
-                answer = answered(clause, party)
-                if answer[0] is False:
-                    return NO
-                if answer[0] is None:
-                    waiting.append(answer)
-        return both(waiting) if waiting else YES
+        for check in checks:
+            answer = check(clause, party)
+            if answer[0] is False:
+                return NO
+            if answer[0] is None:
+                waiting.append(answer)
+        if clause.subsidiary_of:
+            waiting.append(self._subsidiary(clause, party))
+        if not waiting:
+            return YES
+        return waiting[0] if len(waiting) == 1 else both(waiting)
 
     def _subsidiary(self, clause: Clause, party: PartyFact) -> Answer:
         if clause.share is None or not party.owners:
@@ -213,6 +245,14 @@ def _chartered(clause: Clause, party: PartyFact) -> Answer:
 def _located(clause: Clause, party: PartyFact) -> Answer:
     place = party.located_in or next(filter(None, map(bic_country, party.bics)), "")
     return _in(place, clause.located_in, party, "where the office of {} stands")
+
+
+def _elsewhere(clause: Clause, party: PartyFact) -> Answer:
+    return NO if party.located_in in clause.not_located_in else YES
+
+
+def _national(clause: Clause, party: PartyFact) -> Answer:
+    return YES if ties_of(party) & set(clause.national_of) else NO
 
 
 def _in(stated: str, wanted: tuple[str, ...], party: PartyFact, question: str) -> Answer:
