@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from penstock.measures import (
     AccountFact,
@@ -33,11 +34,12 @@ from tests.measures.cases import DPRK_BANK, PAYMENT, bank, rules, wire
 
 DAY = date(2026, 11, 1)
 COUNTRIES = st.sampled_from(["KP", "IR", "CU", "SY", "MM", "CN", "US", "VE", "BY", ""])
-PROGRAMMES = st.sampled_from(["DPRK3", "DPRK4", "IRAN", "CUBA", "RUSSIA-EO14024", "SDGT"])
+PROGRAMMES = st.sampled_from(["DPRK3", "IRAN", "CUBA", "RUSSIA-EO14024", "SDGT", "CMIC-EO13959"])
 NAMES = st.sampled_from(["FBME Bank", "Huione Group", "Bank of Dandong", "Vector Casa de Bolsa"])
 LISTINGS = st.builds(
     ListingFact,
-    list=st.sampled_from(["us-ofac-sdn", "us-csl"]),
+    list=st.sampled_from(["us-ofac-sdn", "us-csl", "us-ofac-consolidated", "us-bis-dpl"]),
+    section=st.sampled_from(["", "SDN", "SSI", "NS-MBS", "EL", "DPL"]),
     programmes=st.tuples(PROGRAMMES),
     is_confirmed=st.sampled_from([True, False, None]),
 )
@@ -132,6 +134,19 @@ def test_the_index_loses_nothing(facts: QuestionFacts, day: date) -> None:
     }
     tenor = {rule for rule in expected if "/" in rule and book().requirement(rule).max_tenor_days}
     assert unconditional == expected - tenor
+
+
+@settings(max_examples=150, deadline=None)
+@given(QUESTIONS, DAYS, st.sampled_from(sorted(book().profiles)), st.booleans())
+def test_what_is_kept_ready_is_what_would_be_weighed(
+    facts: QuestionFacts, day: date, name: str, answered: bool
+) -> None:
+    if answered:
+        answers = {"us-ofac-596-terrorism-list/596-504": True, "us-bis-entity-list/licensed": True}
+        facts = structs.replace(facts, answers=answers)
+    profile = book().profile(name)
+    stranger = structs.replace(profile)  # one the tables do not know: nothing is kept for it
+    assert evaluate(facts, day, profile=profile) == evaluate(facts, day, profile=stranger)
 
 
 @settings(max_examples=80, deadline=None)
