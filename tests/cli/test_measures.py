@@ -105,6 +105,23 @@ def test_who_asks_is_a_setting_and_an_option(run, tmp_path, monkeypatch):
     assert "Did you mean us-covered?" in unknown.err
 
 
+def test_a_misspelt_target_of_a_rule_is_open_until_somebody_confirms_it(empty, tmp_path):
+    path = tmp_path / "bank.csv"
+    path.write_text("id,name,type\nD,Bank of Dandung,bank\n")
+    (made,) = lines(empty("check", path).out)
+    assert made["outcome"] == "hold"
+    first = made["findings"][0]
+    assert first["rule"] == "us-311-dandong/accounts"
+    assert first["evidence"][0]["path"] == "hits[0]"
+    party = made["hits"][0]["party"]
+    asked = f"whether Bank of Dandung is Bank of Dandong ({party}) of penstock-starter"
+    assert first["missing_facts"][0] == asked
+    (confirmed,) = lines(empty("check", path, "--confirmed", party).out)
+    assert asked not in confirmed["findings"][0]["missing_facts"]
+    assert "hits[0]" in {one["path"] for one in confirmed["findings"][0]["evidence"]}
+    assert "no_measure_for_listing" not in [one["code"] for one in confirmed["reasons"]]
+
+
 def test_the_page_of_decisions_counts_and_marks(run, tmp_path):
     path = tmp_path / "parties.csv"
     path.write_text(

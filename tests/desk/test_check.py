@@ -102,7 +102,9 @@ def test_files_are_all_looked_at_before_the_first_is_answered(ready, tmp_path):
     good.write_text("name\nZorandia Commerce Bank\n")
     bad.write_text("Dear Sir or Madam\n\nwe write to you\n")
     made = list(check_paths([str(good)], ready, note=print))
-    assert [(subject.name, one.question.id) for subject, one in made] == [("Zorandia Commerce Bank", "2")]
+    assert [(subject.name, one.question.id) for subject, one in made] == [
+        ("Zorandia Commerce Bank", "2")
+    ]
     with pytest.raises(UnknownFormat) as caught:
         next(check_paths([str(good), str(bad)], ready, note=print))
     assert "asks nothing that is understood" in caught.value.message

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from penstock.desk import Asker, check, make_asker, make_ready
+from penstock.desk import Asker, answers, check, decision, make_asker, make_ready
 from penstock.errors import UnknownName, UsageError
 from penstock.measures import Activity, rules_sha256
 from penstock.model import (
@@ -30,14 +32,14 @@ UNMAPPED = Listing(list=ORPHAN.listing.list, programmes=("NOBODY-KNOWS",))
 def ready(tmp_path_factory):
     import msgspec
 
-    settings = settings_in(tmp_path_factory.mktemp("findings"))
+    house = settings_in(tmp_path_factory.mktemp("findings"))
     orphan = msgspec.structs.replace(
         ORPHAN,
         listing=UNMAPPED,
         identifiers=(Identifier(IdentifierKind.LEI, "529900T8BM49AURSDO55"),),
     )
-    loaded(settings, DAY, (*WORLD, orphan))
-    return make_ready(settings, as_of=DAY)
+    loaded(house, DAY, (*WORLD, orphan))
+    return make_ready(house, as_of=DAY)
 
 
 def ask(ready, asker: Asker | None = None, **facts) -> Decision:
@@ -225,6 +227,45 @@ def test_a_decision_depends_on_the_tables_of_the_measures(ready):
 
     assert _tables_sha256("measures") == rules_sha256()
     assert ask(ready).rules_sha256 == ready.rules_sha256
+
+
+COUNTRIES = st.lists(st.sampled_from(["KP", "IR", "CU", "SY", "RU", "FR", "US"]), max_size=2)
+GRAVITY = {outcome: weight for weight, outcome in enumerate(Outcome)}
+
+
+@given(
+    name=st.sampled_from(["Zorandia Commerce Bank", "Ann Innocent", "Bank of Dandong"]),
+    schema=st.sampled_from([None, *Schema]),
+    kind=st.sampled_from(["", "bank"]),
+    countries=COUNTRIES,
+    ties=st.sampled_from(["nationalities", "residences", "registrations", "none"]),
+    bic=st.sampled_from(["", "ZORAKPPY", "FTBDKPPY", "not a code"]),
+    profile=st.sampled_from(["us-covered", "us-person", "foreign-bank", "exporter"]),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_decision_is_milder_than_its_parts(
+    ready, name, schema, kind, countries, ties, bic, profile
+):
+    subject = Subject(
+        id="q",
+        names=(name,),
+        schema=schema,
+        kind=kind,
+        countries=tuple(dict.fromkeys(countries)),
+        identifiers=(Identifier(IdentifierKind.BIC, bic),) if bic else (),
+        **({ties: tuple(dict.fromkeys(countries))} if ties != "none" else {}),
+    )
+    (found,) = answers([subject], ready)
+    made = decision(found, ready, "test", make_asker(profile))
+    asked = [Outcome(one.consequence) for one in made.findings]
+    assert GRAVITY[made.outcome] >= GRAVITY[found.outcome]
+    assert (made.outcome is Outcome.PASS) <= all(one is Outcome.PASS for one in asked)
+    assert (Outcome.BLOCK in asked) == (made.outcome is Outcome.BLOCK)
+    if made.outcome is Outcome.REJECT:
+        assert Outcome.REJECT in asked
+    for one in made.findings:
+        assert one.evidence
+        assert all(piece.path for piece in one.evidence)
 
 
 def test_an_answer_is_the_same_twice(ready):

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk._asker import Asker
+from penstock.desk._columns import plain
 from penstock.desk._party_facts import Clue, PartyQuestion, is_confirmed, party_question
 from penstock.errors import UnknownName
 from penstock.measures import Effect, Measure, book, countries_of, evaluate
@@ -100,8 +101,13 @@ def _evidence(finding: Finding, clues: Iterable[Clue]) -> tuple[Evidence, ...]:
     wanted = _wanted(finding.rule, measure)
     countries = countries_of(measure)
     tags = {tag for target in wanted for tag in _tags(target)}
-    found = [clue.evidence for clue in clues if clue.countries & countries or clue.tags & tags]
-    if any(getattr(target, "names", ()) for target in wanted):
+    names = {plain(name) for target in wanted for name in getattr(target, "names", ())}
+    found = [
+        clue.evidence
+        for clue in clues
+        if clue.countries & countries or clue.tags & tags or clue.name in names
+    ]
+    if names:
         found = [*finding.evidence, *found]
     return tuple(dict.fromkeys(found)) or finding.evidence
 
@@ -149,7 +155,9 @@ def _rests_on(findings: Sequence[Finding]) -> list[Reason]:
         return []
     alike = sum(one.consequence == gravest.consequence for one in findings) - 1
     more = f" and {alike} more" if alike else ""
-    code = "measure_open" if gravest.missing_facts else "measure_applies"
+    # Questions of exceptions stand in the findings, too, and do not soften what is asked.
+    is_open = gravest.consequence == Outcome.HOLD.value and gravest.missing_facts
+    code = "measure_open" if is_open else "measure_applies"
     return [Reason(code, f"{gravest.rule} ({gravest.citation}){more}: {gravest.consequence}")]
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from penstock.desk._asker import Asker
-from penstock.desk._columns import read_region
+from penstock.desk._columns import plain, read_region
 from penstock.measures import ListingFact, PartyFact, PartyKind, QuestionFacts
 from penstock.model import Evidence, Hit, Identifier, IdentifierKind, Place, Schema, Subject
 from penstock.text import country_code
@@ -36,6 +36,7 @@ class Clue(Struct, frozen=True):
     text: str
     countries: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    name: str = ""
 
     @property
     def evidence(self) -> Evidence:
@@ -181,7 +182,12 @@ def _clues(subject: Subject) -> Iterator[Clue]:
 def _hit_clue(place: int, hit: Hit) -> Clue:
     tags = ", ".join(hit.programs)
     text = f"{hit.name} ({hit.party}){f' [{tags}]' if tags else ''}"
-    return Clue(f"hits[{place}]", text, tags=frozenset((*hit.programs, hit.section, hit.list)))
+    return Clue(
+        f"hits[{place}]",
+        text,
+        tags=frozenset((*hit.programs, hit.section, hit.list)),
+        name=plain(hit.name),
+    )
 
 
 def _account_banks(subject: Subject) -> Iterator[PartyFact]:
