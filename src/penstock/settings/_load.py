@@ -73,6 +73,9 @@ def default_home(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def _folder(value: object) -> Path:
+    if "\0" in str(value):
+        message = "The setting home holds a NUL character, which no folder's name can"
+        raise SettingError(message, hint="Write the path of a folder")
     return Path(str(value)).expanduser()
 
 
