@@ -76,7 +76,11 @@ def _folder(value: object) -> Path:
     if "\0" in str(value):
         message = "The setting home holds a NUL character, which no folder's name can"
         raise SettingError(message, hint="Write the path of a folder")
-    return Path(str(value)).expanduser()
+    try:
+        return Path(str(value)).expanduser()
+    except RuntimeError as error:  # ~somebody, whom this machine does not know
+        message = f"The setting home names a user nobody knows: {value}"
+        raise SettingError(message, hint="Write the whole path of a folder") from error
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
