@@ -63,10 +63,16 @@ def lacking(fact: str) -> Answer:
     return (None, (fact,))
 
 
-def ties_of(party: PartyFact) -> frozenset[str]:
-    """Return every country something ties a party to, its BICs' included."""
-    stated = (party.chartered_in, party.located_in, party.government_of, party.flag)
-    return frozenset((*party.countries, *filter(None, stated), *map(bic_country, party.bics)))
+def is_tied_to(party: PartyFact, countries: tuple[str, ...]) -> bool:
+    """Return whether anything ties a party to one of some countries, its BICs included."""
+    return (
+        party.chartered_in in countries
+        or party.located_in in countries
+        or party.government_of in countries
+        or party.flag in countries
+        or any(country in countries for country in party.countries)
+        or any(bic_country(bic) in countries for bic in party.bics)
+    )
 
 
 def owned(party: PartyFact, ownership: Ownership, matches: Callable[[PartyFact], Answer]) -> Answer:
@@ -252,13 +258,13 @@ def _elsewhere(clause: Clause, party: PartyFact) -> Answer:
 
 
 def _national(clause: Clause, party: PartyFact) -> Answer:
-    return YES if ties_of(party) & set(clause.national_of) else NO
+    return YES if is_tied_to(party, clause.national_of) else NO
 
 
 def _in(stated: str, wanted: tuple[str, ...], party: PartyFact, question: str) -> Answer:
     if stated:
         return YES if stated in wanted else NO
-    if ties_of(party) & set(wanted):
+    if is_tied_to(party, wanted):
         return lacking(question.format(party.label))
     return NO
 
@@ -274,14 +280,14 @@ def _government(clause: Clause, party: PartyFact) -> Answer:
         return YES if party.government_of in clause.government_of else NO
     if party.is_government is False or party.kind is PartyKind.PERSON:
         return NO
-    if not clause.is_asked or not ties_of(party) & set(clause.government_of):
+    if not clause.is_asked or not is_tied_to(party, clause.government_of):
         return NO
     countries = ", ".join(clause.government_of)
     return lacking(f"whether the government of {countries} owns or controls {party.label}")
 
 
 def _is_tied(target: JurisdictionTarget, party: PartyFact) -> bool:
-    if any(region in target.regions for region in party.regions):
+    if party.regions and any(region in target.regions for region in party.regions):
         return True
     wanted = target.countries
     if not wanted:
@@ -319,7 +325,7 @@ def _named(target: PartyTarget, party: PartyFact) -> Answer:
     wanted = {name_key(name) for name in target.names}
     if not any(name_key(name) in wanted for name in party.names):
         return NO
-    if ties_of(party) & set(target.countries):
+    if is_tied_to(party, target.countries):
         return YES
     return lacking(f"whether {party.label} is {target.label} of {', '.join(target.countries)}")
 
@@ -355,13 +361,13 @@ def _involves(target: TransactionTarget, party: PartyFact) -> Answer:
     wanted = {name_key(name) for name in target.names}
     if not any(name_key(name) in wanted for name in party.names):
         return NO
-    if not target.countries or ties_of(party) & set(target.countries):
+    if not target.countries or is_tied_to(party, target.countries):
         return YES
     return lacking(f"whether {party.label} is the one of {', '.join(target.countries)}")
 
 
 def _sector(target: SectorTarget, party: PartyFact) -> Answer:
-    if not ties_of(party) & set(target.countries):
+    if not is_tied_to(party, target.countries):
         return NO
     if not party.sectors:
         return lacking(f"in which sector {party.label} operates")
