@@ -4,7 +4,7 @@ Usage: python tools/build_token_shares.py OUTPUT --lists PATH... --popular FILE.
 
 Two sources are joined: the persons and organisations of official lists (US public domain), and
 tables of each country's most popular names (CC0), whose names count as borne by one name in a
-thousand at least. Words borne by fewer than `_FEWEST` listed names are left out: they are rare.
+three hundred at least. Words borne by fewer than `_FEWEST` listed names are left out: they are rare.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from penstock.model import Publication, Schema
 from penstock.text import NameSort, TokenRole, read_name
 
 _FEWEST = 4
-_POPULAR_SHARE = 1000
+_POPULAR_SHARE = 3000
 _HEADER = """\
 # How many names in a million bear a word, among persons and among organisations.
 # Sources: OFAC SDN list of 2023-12-28 and US Consolidated Screening List of 2026-07-31 (US public

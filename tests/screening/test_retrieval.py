@@ -89,5 +89,5 @@ def test_many_names_at_once_are_retrieved_like_one(small_index):
     for sort in NameSort:
         forms = [form for name in names for form in forms_of(name, sort)]
         retriever = Retriever(small_index.groups[sort])
-        together = retriever.candidates_of_many(forms, 0.64)
+        together = retriever.candidates_of_many(forms, 0.64, sort)
         assert together == [retriever.candidates(form, 0.64) for form in forms]

@@ -50,6 +50,7 @@ class Alignment(Struct, frozen=True):
     missing_asked: tuple[Term, ...]
     missing_listed: tuple[Term, ...]
     is_number_conflict: bool
+    sort: NameSort = NameSort.other
 
 
 LONGEST_JOINT = 3
@@ -219,6 +220,7 @@ def align(
         missing_asked,
         missing_listed,
         is_number_conflict=_has_number(missing_asked) and _has_number(missing_listed),
+        sort=sort,
     )
 
 

@@ -17,6 +17,22 @@ class Missing(Struct, frozen=True, forbid_unknown_fields=True):
     listed_after_one: float
 
 
+class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
+    """What agreement in common words alone costs, where the names are not whole equals.
+
+    `bits` of information are enough: a chance meeting is then rarer than one in two to that power.
+    Every bit short of it adds `per_bit` (negative), at most `most`; a likeness below one takes
+    `per_unlikeness` bits from a word for every whole unit it lacks.
+    """
+
+    bits: float
+    per_bit: float
+    most: float
+    per_unlikeness: float
+    initial_bits: float
+    whole_likeness: float
+
+
 class FactWeights(Struct, frozen=True, forbid_unknown_fields=True):
     """What agreeing and conflicting facts add to a name score (signed)."""
 
@@ -47,6 +63,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     initial_rest: float
     joined_likeness: float
     number_conflict: float
+    common_parts: CommonParts
     weak_alias: float
     former_name: float
     facts: FactWeights

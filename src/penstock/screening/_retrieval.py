@@ -14,10 +14,10 @@ import numpy.typing as npt
 from penstock.screening._align import joints
 from penstock.screening._group import Group
 from penstock.screening._neighbours import Floats
-from penstock.screening._parameters import load_scoring
+from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._postings import Postings, TermRows, opening_terms
 from penstock.screening._terms import Form
-from penstock.text import TokenRole
+from penstock.text import NameSort, TokenRole
 
 # One list word weighs no more than this (role weight times rarity), see scoring.yaml.
 _HEAVIEST = 1.0
@@ -71,14 +71,20 @@ class Retriever:
 
     def candidates(self, form: Form, floor: float) -> Candidates:
         """Return the rows that could score `floor` or more for one name."""
-        return self.candidates_of_many([form], floor)[0]
+        return self.candidates_of_many([form], floor, self._group.sort)[0]
 
-    def candidates_of_many(self, forms: list[Form], floor: float) -> list[Candidates]:
-        """Return, for each name, the rows that could score `floor` or more, ascending."""
-        batch = self._lay_out(forms, floor - _SLACK) if len(self._group) else None
+    def candidates_of_many(
+        self, forms: list[Form], floor: float, sort: NameSort
+    ) -> list[Candidates]:
+        """Return, for each name, the rows that could score `floor` or more, ascending.
+
+        `sort` is how the names will be aligned: it decides what missing terms cost.
+        """
+        cost = load_scoring().missing[sort.value]
+        batch = self._lay_out(forms, cost.query, floor - _SLACK) if len(self._group) else None
         if batch is None:
             return [_NO_CANDIDATES] * len(forms)
-        bounds, may_join = self._bounds(forms, batch)
+        bounds, may_join = self._bounds(forms, batch, cost)
         enough = bounds >= floor - _SLACK
         keys, may_join = batch.opened[enough], may_join[enough]
         ends = np.searchsorted(keys >> 32, np.arange(len(forms) + 1)).tolist()
@@ -89,9 +95,8 @@ class Retriever:
             for n in range(len(forms))
         ]
 
-    def _lay_out(self, forms: list[Form], floor: float) -> _Batch | None:
+    def _lay_out(self, forms: list[Form], query_cost: float, floor: float) -> _Batch | None:
         """Look up the terms of all names; return None where no name reaches any row."""
-        cost = load_scoring().missing[self._group.sort.value].query
         numbers: dict[int, int] = {}
         reached: list[TermRows] = []
         opened: list[Keys] = []
@@ -105,7 +110,9 @@ class Retriever:
                 for joint in joints(form)
                 if len((rows := self._postings.reached_joined(joint)).rows)
             ]
-            opening = opening_terms(form, found, cost, floor) + [rows for rows, _, _ in joined]
+            opening = opening_terms(form, found, query_cost, floor) + [
+                rows for rows, _, _ in joined
+            ]
             if not opening:
                 continue
             opened += [rows.rows | number << 32 for rows in opening if len(rows.rows)]
@@ -138,9 +145,10 @@ class Retriever:
             np.concatenate([rows.words_met for rows in reached]),
         )
 
-    def _bounds(self, forms: list[Form], batch: _Batch) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    def _bounds(
+        self, forms: list[Form], batch: _Batch, cost: Missing
+    ) -> tuple[Floats, npt.NDArray[np.bool_]]:
         """Return an upper bound of the score of each opened row, and whether words may join."""
-        cost = load_scoring().missing[self._group.sort.value]
         names, rows = batch.opened >> 32, batch.opened & 0xFFFFFFFF
         size = len(rows)
         gain, listed, met = (np.zeros(size, np.float32) for _ in range(3))

@@ -87,6 +87,7 @@ class _Best(Struct):
 
     place: int
     sort: NameSort
+    read_as: NameSort
     row: int
     asked: str
     score: float
@@ -171,20 +172,20 @@ class Screener:
         """
         best: list[dict[int, _Best]] = [{} for _ in subjects]
         facts = [_FactsOf(subject, self.index) for subject in subjects]
-        for sort, group in self.index.groups.items():
+        for sort, read_as, numbers in self._searches(subjects):
+            group = self.index.groups[sort]
             asked = [
                 (number, name, form)
-                for number, subject in enumerate(subjects)
-                if self._is_asked(subject.schema, sort)
-                for name in subject.names
-                for form in forms_of(name, _reading(subject.schema, sort))
+                for number in numbers
+                for name in subjects[number].names
+                for form in forms_of(name, read_as)
             ]
             forms = [form for _, _, form in asked]
             self._prepare(forms)
-            found = self._retrievers[sort].candidates_of_many(forms, self.policy.show)
+            found = self._retrievers[sort].candidates_of_many(forms, self.policy.show, read_as)
             for (number, name, form), (rows, joins) in zip(asked, found, strict=True):
                 for row, may_join in zip(rows, joins, strict=True):
-                    alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
+                    alignment = align(form, group.form(row), read_as, _likeness, may_join=may_join)
                     if alignment.score < self.policy.show:
                         continue
                     place = int(group.row_party[row])
@@ -193,8 +194,18 @@ class Screener:
                     score = score_name(alignment, kind, agreeing)
                     own = best[number]
                     if place not in own or score > own[place].score:
-                        own[place] = _Best(place, sort, row, name, score)
+                        own[place] = _Best(place, sort, read_as, row, name, score)
         return best
+
+    def _searches(self, subjects: list[Subject]) -> Iterator[tuple[NameSort, NameSort, list[int]]]:
+        """Yield which sort of listed names is asked, read as what, for which subjects."""
+        for sort in self.index.groups:
+            asked: dict[NameSort, list[int]] = {}
+            for number, subject in enumerate(subjects):
+                if self._is_asked(subject.schema, sort):
+                    asked.setdefault(_reading(subject.schema, sort), []).append(number)
+            for read_as, numbers in asked.items():
+                yield sort, read_as, numbers
 
     def _prepare(self, forms: list[Form]) -> None:
         """Find the neighbours of all words of a batch at once."""
@@ -216,8 +227,8 @@ class Screener:
         facts = compare_facts(subject, party)
         scored = max(
             (
-                explain_name(align(asked, listed, found.sort, _likeness), name.kind, facts)
-                for asked in forms_of(found.asked, _reading(subject.schema, found.sort))
+                explain_name(align(asked, listed, found.read_as, _likeness), name.kind, facts)
+                for asked in forms_of(found.asked, found.read_as)
                 for listed in forms_of(name.text, found.sort)
             ),
             key=lambda scored: scored.score,

@@ -110,6 +110,17 @@ def rarity(word: str, sort: NameSort) -> float:
     return scoring.common_weight + (1.0 - scoring.common_weight) * depth
 
 
+def information(weight: float) -> float:
+    """Return how many bits it says that two names share a word of this weight.
+
+    The inverse of `rarity`: the logarithm of one in how many names bear such a word.
+    """
+    scoring = load_scoring()
+    common, rare = -log10(scoring.common_share), -log10(scoring.rare_share)
+    depth = (weight - scoring.common_weight) / (1.0 - scoring.common_weight)
+    return (common + (rare - common) * min(max(depth, 0.0), 1.0)) / log10(2.0)
+
+
 @lru_cache(1 << 18)
 def _term(token: Token, sort: NameSort, mark: str) -> Term:
     weight = load_scoring().role_weights[token.role.value]
