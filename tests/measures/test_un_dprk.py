@@ -194,9 +194,9 @@ def test_a_listed_bank_is_frozen_and_its_correspondent_account_forbidden() -> No
     bank = PartyFact(
         id="b", kind=PartyKind.BANK, names=("Some Bank",), chartered_in="KP", listings=(listing,)
     )
-    facts = QuestionFacts(parties=(bank,), activities=PAYMENT)
 
-    def asked(day: str) -> dict[str, str]:
+    def asked(day: str, about: Activity = Activity.PAYMENT) -> dict[str, str]:
+        facts = QuestionFacts(parties=(bank,), activities=frozenset({about}))
         found = evaluate(facts, date.fromisoformat(day), None, MEMBER)
         return {one.rule: one.consequence for one in found if one.rule.startswith("un-")}
 
@@ -204,8 +204,10 @@ def test_a_listed_bank_is_frozen_and_its_correspondent_account_forbidden() -> No
     assert asked("2006-10-14") == {
         "un-dprk-listed/freeze": "block", "un-dprk-listed/travel": "pass",
     }  # fmt: skip
-    assert "un-dprk-finance/correspondent" not in asked("2016-03-01")
-    assert asked("2016-03-02")["un-dprk-finance/correspondent"] == "reject"
+    correspondent = "un-dprk-finance/correspondent"
+    assert correspondent not in asked("2016-03-01", Activity.ACCOUNT)
+    assert asked("2016-03-02", Activity.ACCOUNT)[correspondent] == "reject"
+    assert correspondent not in asked("2016-03-02")
     assert asked("2013-03-07")["un-dprk-finance/programme-funds"] == "hold"
 
 

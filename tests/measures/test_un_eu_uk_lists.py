@@ -106,29 +106,36 @@ def test_a_freeze_of_one_sender_is_none_of_the_others() -> None:
     assert "un-drc/freeze" not in listed("eu-fsf", "DRC", "2020-01-01", "eu-payment-firm")
 
 
-def dprk_wire(profile: str, day: date) -> dict[str, str]:
-    facts = QuestionFacts(parties=(DPRK_BANK, CHINESE_BANK), activities=PAYMENT, currency="EUR")
+def dprk_bank(profile: str, day: date, about: Activity = Activity.PAYMENT) -> dict[str, str]:
+    facts = QuestionFacts(
+        parties=(DPRK_BANK, CHINESE_BANK), activities=frozenset({about}), currency="EUR"
+    )
     found = evaluate(facts, day, None, book().profile(profile))
     return {one.rule: one.consequence for one in found}
 
 
 def test_a_payment_from_a_bank_in_pyongyang_to_the_eu() -> None:
-    found = dprk_wire("eu-payment-firm", date(2017, 9, 1))
+    found = dprk_bank("eu-payment-firm", date(2017, 9, 1))
     assert found["eu-dprk-finance/transfers"] == "reject"
     assert found["eu-dprk-finance/institutions"] == "reject"
-    early = dprk_wire("eu-payment-firm", date(2017, 8, 30))
+    early = dprk_bank("eu-payment-firm", date(2017, 8, 30))
     assert "eu-dprk-finance/institutions" not in early
     assert early["eu-dprk-finance/transfers-329"] == "reject"
-    assert dprk_wire("us-bank", date(2017, 9, 1))["eu-dprk-finance/transfers"] == "pass"
+    assert dprk_bank("us-bank", date(2017, 9, 1))["eu-dprk-finance/transfers"] == "pass"
 
 
-def test_a_payment_from_a_bank_in_pyongyang_to_the_uk() -> None:
-    after = dprk_wire("uk-firm", date(2020, 12, 31))
-    assert after["uk-dprk-finance/correspondent"] == "reject"
-    assert "uk-dprk-finance/transfers-eu-law" not in after
-    before = dprk_wire("uk-firm", date(2020, 12, 30))
-    assert before["uk-dprk-finance/transfers-eu-law"] == "reject"
-    assert before["uk-dprk-finance/correspondent"] == "pass"  # made, not yet in force
+def test_a_bank_in_pyongyang_before_and_after_the_uk_left() -> None:
+    before, after = date(2020, 12, 30), date(2020, 12, 31)
+    rule = "uk-dprk-transfers/transfers"
+    assert dprk_bank("uk-firm", before)[f"{rule}-eu-law"] == "reject"
+    assert f"{rule}-eu-law" not in dprk_bank("uk-firm", after)
+    assert dprk_bank("uk-firm", after)[rule] == "reject"
+    correspondent = "uk-dprk-finance/correspondent"
+    assert dprk_bank("uk-firm", before, Activity.ACCOUNT)[correspondent] == "pass"  # made only
+    assert dprk_bank("uk-firm", after, Activity.ACCOUNT)[correspondent] == "reject"
+    severance = "uk-dprk-finance/severance"
+    assert dprk_bank("uk-firm", date(2019, 3, 24), Activity.ACCOUNT)[severance] == "pass"
+    assert dprk_bank("uk-firm", date(2019, 3, 25), Activity.ACCOUNT)[severance] == "reject"
 
 
 def test_the_threshold_of_the_eu_is_a_question_until_it_is_answered() -> None:
@@ -215,3 +222,16 @@ def test_what_was_not_read_says_so() -> None:
         if file.sender is not Sender.US:
             for measure in file.measures:
                 assert measure.verified is not bool(measure.open_points)
+
+
+def test_an_eu_person_who_takes_part_brings_a_uk_firm_into_reach() -> None:
+    listing = ListingFact(list="eu-fsf", programmes=("PRK",), is_confirmed=True)
+    party = PartyFact(id="p", names=("Somebody",), listings=(listing,))
+    german = PartyFact(id="g", names=("Eine Bank",), chartered_in="DE")
+
+    def asked(*parties: PartyFact) -> str:
+        facts = QuestionFacts(parties=parties, activities=PAYMENT)
+        found = evaluate(facts, date(2024, 1, 1), None, book().profile("uk-firm"))
+        return {one.rule: one.consequence for one in found}["eu-dprk-freeze/freeze"]
+
+    assert [asked(party), asked(party, german)] == ["pass", "hold"]
