@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from penstock.measures._binding import binds, reach
+from penstock.measures._binding import Reach, binds, ways_into
 from penstock.measures._book import Book, Line
 from penstock.measures._facts import Profile, QuestionFacts
 from penstock.measures._logic import NO, YES, Answer, both, lacking
@@ -16,11 +16,13 @@ from penstock.model import Evidence, Finding, Outcome, Stage
 
 _MESSAGES_KEPT = 65536
 _NO_QUESTIONS: tuple[str, ...] = ()
+_NO_TIES: tuple[Nexus, ...] = ()
+_UNREACHED = Reach((), (), 0)
 _NOWHERE: tuple[Evidence, ...] = ()
 _OPEN: Answer = (None, ())
 _PASS, _HOLD = Outcome.PASS.value, Outcome.HOLD.value
 _WEIGHT = {outcome.value: -weight for weight, outcome in enumerate(Outcome)}
-_Key = tuple[int, str, bool | None, tuple[Nexus, ...]]
+_Key = tuple[int, str, bool | None, int]
 
 # Findings are ordered by gravity, then sure before open, then by rule.
 Order = tuple[int, int, str]
@@ -30,8 +32,10 @@ class Ready(Struct, frozen=True):
     """A finding but for what the question itself adds: made once for a day and an asker.
 
     `sure` and `open` are its outcomes where the target is touched surely and where that is open;
-    `questions` are those asked in any case. `is_settled` False: what the asker is exposed to
-    depends on the question. A whole measure that binds nobody yet has no `requirement`.
+    `questions` are those asked in any case. `is_settled` False: which of the `ways` into reach
+    are open depends on the question, and `variants` keeps what follows from each (None: for an
+    asker whom the tables do not know). A whole measure that binds nobody yet has no
+    `requirement`.
     """
 
     line: Line
@@ -48,6 +52,8 @@ class Ready(Struct, frozen=True):
     open: str
     questions: tuple[str, ...]
     is_settled: bool
+    ways: tuple[Nexus, ...]
+    variants: dict[int, "Ready"] | None
 
 
 class Touch:
@@ -103,11 +109,12 @@ class Answers:
         self._book = tables
         self._said: dict[_Key, str] = {}
         self._bound: dict[tuple[str, str], Answer] = {}
+        self._ways: dict[tuple[Nexus, ...], tuple[Nexus, ...]] = {}
 
     def whole(self, line: Line, status: Status) -> Ready:
         """Return what a stage says that binds nobody: it is the measure's as a whole."""
         measure = line.measure
-        key = (status.serial, "", None, ())
+        key = (status.serial, "", None, 0)
         message = self._said.get(key)
         if message is None:
             message = self._keep(key, self._book.wording.whole(measure, status))
@@ -126,18 +133,32 @@ class Answers:
             open=_PASS,
             questions=_NO_QUESTIONS,
             is_settled=True,
+            variants=None,
+            ways=_NO_TIES,
         )
 
     def ready(
-        self, line: Line, requirement: Requirement, status: Status, as_of: date, asker: Profile
+        self,
+        line: Line,
+        requirement: Requirement,
+        status: Status,
+        as_of: date,
+        asker: Profile,
+        reached: Reach | None = None,
     ) -> Ready:
-        """Return what a requirement says to an asker who has answered no question yet."""
+        """Return what a requirement says to an asker who has answered no question yet.
+
+        `reached` None: what exposes the asker is not known yet.
+        """
         asked = Asked(QuestionFacts(), as_of)
+        is_open = reached is None
+        reached = reached or _UNREACHED
         sure, unsure = (
-            self._weighed(line, requirement, status, answer, _NOWHERE, asked, asker)
+            self._weighed(line, requirement, status, answer, _NOWHERE, asked, asker, reached)
             for answer in (YES, _OPEN)
         )
         binding, _ = self._binds(line, requirement, asker)
+        ways = ways_into(line.measure, asker)
         is_known = asker is self._book.profiles.get(asker.id)
         return Ready(
             line=line,
@@ -153,7 +174,9 @@ class Answers:
             sure=sure.consequence,
             open=unsure.consequence,
             questions=sure.missing_facts,
-            is_settled=is_known and bool(binding or not asker.exposures),
+            is_settled=is_known and bool(binding or not ways or not is_open),
+            variants={} if is_known else None,
+            ways=self._ways.setdefault(ways, ways),
         )
 
     def finding(
@@ -168,12 +191,21 @@ class Answers:
                     return None
                 if scope is not YES:
                     answer = both((answer, scope))
-            if not ready.is_settled or (asked.facts.answers and line.measure.exceptions):
+            reached = _UNREACHED
+            if not ready.is_settled:
+                reached = asked.reach(ready.ways, self._book.unions)
+            if (
+                ready.variants is None
+                or reached.missing
+                or (asked.facts.answers and line.measure.exceptions)
+            ):
                 found = self._weighed(
-                    line, requirement, ready.status, answer, touch.evidence, asked, asker
+                    line, requirement, ready.status, answer, touch.evidence, asked, asker, reached
                 )
                 order = (_WEIGHT[found.consequence], len(found.missing_facts), found.rule)
                 return order, found
+            if not ready.is_settled:
+                ready = self._variant(ready, requirement, reached, asked.as_of, asker)
         truth, missing = answer
         outcome = ready.sure if truth else ready.open
         if ready.questions:
@@ -191,6 +223,18 @@ class Answers:
             missing_facts=missing,
         )
 
+    def _variant(
+        self, ready: Ready, requirement: Requirement, reached: Reach, as_of: date, asker: Profile
+    ) -> Ready:
+        """Return what is ready for those whom the same ties expose."""
+        variants = ready.variants if ready.variants is not None else {}
+        found = variants.get(reached.bits)
+        if found is None:
+            found = variants[reached.bits] = self.ready(
+                ready.line, requirement, ready.status, as_of, asker, reached
+            )
+        return found
+
     def _weighed(
         self,
         line: Line,
@@ -200,28 +244,27 @@ class Answers:
         evidence: tuple[Evidence, ...],
         asked: Asked,
         asker: Profile,
+        reached: Reach,
     ) -> Finding:
-        measure, facts = line.measure, asked.facts
+        measure = line.measure
         truth, missing = answer
         binding, unsure = self._binds(line, requirement, asker)
-        exposures: tuple[Nexus, ...] = ()
-        if not binding and asker.exposures:
-            exposures, open_ties = reach(measure, asker, facts, self._book.unions)
-            unsure = (*unsure, *open_ties)
+        if not binding:
+            unsure = (*unsure, *reached.missing)
         stage, questions = status.stage, _NO_QUESTIONS
         if measure.exceptions:
             stage, questions = self._excepted(line, requirement, stage, asked)
-        key = (status.serial, asker.id, binding, exposures)
+        key = (status.serial, asker.id, binding, reached.bits)
         message = self._said.get(key)
         if message is None:
             said = self._book.wording.stated(
-                measure, requirement, status, asker, binding=binding, exposures=exposures
+                measure, requirement, status, asker, binding=binding, exposures=reached.exposures
             )
             message = self._keep(key, said)
         outcome = line.outcome if stage is Stage.IN_FORCE else _PASS
         if outcome != _PASS and (truth is None or not binding):
             # Open facts, and a reach that is not a duty, are for a person to settle.
-            outcome = _HOLD if binding is not False or exposures or unsure else _PASS
+            outcome = _HOLD if binding is not False or reached.exposures or unsure else _PASS
         return Finding(
             rule=line.id,
             citation=requirement.citation,

@@ -1,6 +1,7 @@
 """Whether a requirement binds the asker, and if not, what may bring the asker into its reach."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from penstock.measures._facts import Profile, QuestionFacts
 from penstock.measures._logic import NO, YES, Answer, either, lacking
@@ -9,7 +10,16 @@ from penstock.measures._words import Activity, Nexus, Person
 
 _DOLLAR = "USD"
 _UNITED_STATES = "US"
+_BIT = {nexus: 1 << place for place, nexus in enumerate(Nexus)}
 Unions = Mapping[str, frozenset[str]]
+
+
+class Reach(NamedTuple):
+    """The ties that expose an asker, the facts that leave one open, and the ties as bits."""
+
+    exposures: tuple[Nexus, ...]
+    missing: tuple[str, ...]
+    bits: int
 
 
 def binds(requirement: Requirement, profile: Profile) -> Answer:
@@ -29,21 +39,23 @@ def _defined(definition: str, profile: Profile) -> Answer:
     return lacking(f"whether you are one of those {definition} defines")
 
 
-def reach(
-    measure: Measure, profile: Profile, facts: QuestionFacts, unions: Unions
-) -> tuple[tuple[Nexus, ...], tuple[str, ...]]:
+def ways_into(measure: Measure, profile: Profile) -> tuple[Nexus, ...]:
+    """Return the ways a measure may reach an asker whom it does not bind."""
+    return tuple(nexus for nexus in measure.nexus if nexus in profile.exposures)
+
+
+def reach(ways: tuple[Nexus, ...], facts: QuestionFacts, unions: Unions) -> Reach:
     """Return the ties that expose the asker to a measure, and the facts that leave one open."""
     found: list[Nexus] = []
     missing: list[str] = []
-    for nexus in measure.nexus:
-        if nexus not in profile.exposures:
-            continue
+    for nexus in ways:
         truth, lacks = _tie(nexus, facts, unions)
         if truth:
             found.append(nexus)
         elif truth is None:
             missing.extend(fact for fact in lacks if fact not in missing)
-    return tuple(found), (() if found else tuple(missing))
+    bits = sum(_BIT[nexus] for nexus in found)
+    return Reach(tuple(found), () if found else tuple(missing), bits)
 
 
 def _tie(nexus: Nexus, facts: QuestionFacts, unions: Unions) -> Answer:
