@@ -4,7 +4,7 @@ Usage: python tools/build_token_shares.py OUTPUT --lists PATH... --popular FILE.
 
 Two sources are joined: the persons and organisations of official lists (US public domain), and
 tables of each country's most popular names (CC0), whose names count as borne by one name in a
-three hundred at least. Words borne by fewer than `_FEWEST` listed names are left out: they are rare.
+three hundred at least. Words borne by fewer than `_FEWEST` listed names are left out as rare.
 """
 
 import argparse
@@ -42,7 +42,8 @@ def count_lists(paths: list[Path]) -> tuple[Counter[str], int, Counter[str], int
     person_names = organisation_names = 0
     for publication in read_publications(paths):
         if not isinstance(publication, Publication):
-            raise SystemExit(f"{publication} cannot be read")
+            message = f"{publication.files} cannot be read: {publication.error}"
+            raise SystemExit(message)
         for party in publication.parties:
             for name in party.names:
                 if party.schema is Schema.PERSON:

@@ -27,9 +27,9 @@ from penstock.text import (
     bare,
     edit_budget,
     edited_form,
+    joined_keys,
     key_likeness,
     listed_keys,
-    skeleton_keys,
     spelled,
 )
 
@@ -189,7 +189,7 @@ def build_tables(words: Words, is_fuzzy: list[bool]) -> Tables:
         [place for place in joined.tolist() if words.marks[place] == UNVOWELLED], np.int32
     )
     marked = [words.texts[place] + UNVOWELLED for place in unvowelled.tolist()]
-    joined_hashes, joined_owners = _hashes(*_keys_of(marked, _listed_skeletons))
+    joined_hashes, joined_owners = _hashes(*_keys_of(marked, _keys_of_listed_joined))
     return Tables(
         _sorted_table(*_deletion_hashes(words, fuzzy)),
         _sorted_table(*_deletion_hashes(words, joined, with_two=False)),
@@ -263,7 +263,7 @@ class NeighbourFinder:
         hashes = _deletion_hashes(words, everyone, with_two=False)
         found = [
             self._measure(words, *self._tables.tokens.find(*hashes), most_edits=1),
-            self._by_keys(asked, _unvowelled_keys),
+            self._by_keys(asked, joined_keys),
         ]
         return _merged(found, len(asked))
 
@@ -319,14 +319,10 @@ class NeighbourFinder:
         )
 
 
-def _listed_skeletons(joined: str) -> frozenset[str]:
+def _keys_of_listed_joined(joined: str) -> frozenset[str]:
     """Return the keys under which listed neighbours written as one are met by any word."""
-    return frozenset(key for key in listed_keys(joined) if key[0] in "su")
-
-
-def _unvowelled_keys(joined: str) -> frozenset[str]:
-    """Return the keys of neighbours written as one, where their vowels are unwritten."""
-    return skeleton_keys(joined) if joined.endswith(UNVOWELLED) else frozenset()
+    bones = {key[1:] for key in joined_keys(joined)}
+    return frozenset(key for key in listed_keys(joined) if key[0] in "su" and key[1:] in bones)
 
 
 def _distances(asked: list[str], listed: list[str], askers: Integers, places: Integers) -> Integers:

@@ -48,18 +48,31 @@ _NO_CANDIDATES = Candidates([], [])
 class _Batch(NamedTuple):
     """Many names with the terms of each, and the rows of all terms end to end.
 
-    `slots[name, n]` is the number of the n-th term of a name, -1 where it has none; `weights` and
-    `words` go with it. `table` holds term number and row of every posting, ascending, as one key.
+    `single[name, place]` is the number of the term at that place, -1 where it reaches no row, and
+    `weights` what it weighs. `joined[name, n]` likewise numbers the joined words of a name, which
+    stand for the places from `starts` up to `ends`. `table` holds number and row of every posting,
+    ascending, as one key.
     """
 
     opened: Keys
-    slots: npt.NDArray[np.int64]
+    single: Keys
     weights: Floats
-    words: Floats
+    joined: Keys
+    starts: Keys
+    ends: Keys
     table: Keys
     gain: Floats
     listed_weight: Floats
     words_met: Floats
+
+
+class _Sums(NamedTuple):
+    """What an alignment of each opened row could come to: one array each, shape (opened,)."""
+
+    gain: Floats
+    listed: Floats
+    met: Floats
+    missing: Floats
 
 
 class Retriever:
@@ -100,94 +113,154 @@ class Retriever:
         numbers: dict[int, int] = {}
         reached: list[TermRows] = []
         opened: list[Keys] = []
-        slots: list[list[tuple[int, float, int]]] = []
+        single: list[list[int]] = []
+        joined: list[list[tuple[int, int, int]]] = []
         for number, form in enumerate(forms):
-            own: list[tuple[int, float, int]] = []
-            slots.append(own)
             found = [self._postings.reached_by(term) for term in form]
-            joined = [
-                (rows, joint.weight, joint.size)
+            own = [
+                (rows, joint)
                 for joint in joints(form)
                 if len((rows := self._postings.reached_joined(joint)).rows)
             ]
-            opening = opening_terms(form, found, query_cost, floor) + [
-                rows for rows, _, _ in joined
-            ]
+            opening = opening_terms(form, found, query_cost, floor)
+            opening += [rows for rows, _ in own]
             if not opening:
+                single.append([])
+                joined.append([])
                 continue
             opened += [rows.rows | number << 32 for rows in opening if len(rows.rows)]
-            single = [
-                (rows, term.weight, 1)
-                for term, rows in zip(form, found, strict=True)
-                if len(rows.rows)
-            ]
-            for rows, weight, words in (*single, *joined):
-                place = numbers.setdefault(id(rows), len(reached))
-                if place == len(reached):
-                    reached.append(rows)
-                own.append((place, weight, words))
+            single.append([self._number(rows, numbers, reached) for rows in found])
+            joined.append(
+                [
+                    (self._number(rows, numbers, reached), joint.start, joint.start + joint.size)
+                    for rows, joint in own
+                ]
+            )
         if not opened:
             return None
         keys = np.concatenate(opened)
         keys.sort()
-        width = max(len(own) for own in slots)
-        laid = np.array(
-            [own + [(-1, 0.0, 0)] * (width - len(own)) for own in slots], dtype=np.float64
-        ).reshape(len(forms), width, 3)
         return _Batch(
             keys[np.concatenate([[True], keys[1:] != keys[:-1]])],
-            laid[:, :, 0].astype(np.int64),
-            laid[:, :, 1].astype(np.float32),
-            laid[:, :, 2].astype(np.float32),
+            _padded(single, -1),
+            _padded_weights(forms),
+            _padded([[number for number, _, _ in own] for own in joined], -1),
+            _padded([[start for _, start, _ in own] for own in joined], 0),
+            _padded([[end for _, _, end in own] for own in joined], 0),
             np.concatenate([rows.rows | number << 32 for number, rows in enumerate(reached)]),
             np.concatenate([rows.gain for rows in reached]),
             np.concatenate([rows.listed_weight for rows in reached]),
             np.concatenate([rows.words_met for rows in reached]),
         )
 
+    @staticmethod
+    def _number(rows: TermRows, numbers: dict[int, int], reached: list[TermRows]) -> int:
+        """Return the number of some rows in the batch, -1 where there are none."""
+        if not len(rows.rows):
+            return -1
+        number = numbers.setdefault(id(rows), len(reached))
+        if number == len(reached):
+            reached.append(rows)
+        return number
+
     def _bounds(
         self, forms: list[Form], batch: _Batch, cost: Missing
     ) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """Return an upper bound of the score of each opened row, and whether words may join."""
+        """Return an upper bound of the score of each opened row, and whether words may join.
+
+        A joined word takes the place of the terms it is made of; where several joined words of a
+        name meet one row, all that any of them could add is granted.
+        """
         names, rows = batch.opened >> 32, batch.opened & 0xFFFFFFFF
-        size = len(rows)
-        gain, listed, met = (np.zeros(size, np.float32) for _ in range(3))
-        may_join = np.zeros(size, np.bool_)
-        totals = np.array([sum(term.weight for term in form) for form in forms], np.float32)
-        missing = totals[names]
-        for slot in range(batch.slots.shape[1]):
-            terms = batch.slots[names, slot]
-            asked = np.flatnonzero(terms >= 0)
-            wanted = terms[asked] << 32 | rows[asked]
-            places = np.searchsorted(batch.table, wanted)
-            places[places == len(batch.table)] = 0
-            hits = batch.table[places] == wanted
-            asked, places = asked[hits], places[hits]
-            words = batch.words[names[asked], slot]
-            gain[asked] += batch.gain[places]
-            listed[asked] += batch.listed_weight[places]
-            met[asked] += np.maximum(batch.words_met[places], words)
-            may_join[asked] |= (batch.words_met[places] > 1.0) | (words > 1.0)
-            missing[asked] -= batch.weights[names[asked], slot]
-        self._add_initials(forms, names, gain, missing)
-        initials = np.array(
-            [sum(term.role is TokenRole.initial for term in form) for form in forms], np.float32
-        )[names]
-        left = self._group.row_weight[rows] - listed - np.float32(_HEAVIEST) * initials
+        shape = (len(rows), batch.single.shape[1] + 1)
+        gain, listed, met, weight = (np.zeros(shape, np.float32) for _ in range(4))
+        for place in range(batch.single.shape[1]):
+            asked, at = self._met(batch, batch.single[names, place], rows)
+            gain[asked, place + 1] = batch.gain[at]
+            listed[asked, place + 1] = batch.listed_weight[at]
+            met[asked, place + 1] = batch.words_met[at]
+            weight[asked, place + 1] = batch.weights[names[asked], place]
+        may_join = (met > 1.0).any(axis=1)
+        sums = [np.cumsum(values, axis=1) for values in (gain, listed, met, weight)]
+        initials, initial_weight = _initials(forms)
+        asked_weight = batch.weights.sum(axis=1)[names] - initial_weight[names]
+        base = _Sums(
+            sums[0][:, -1] + 2.0 * initial_weight[names],
+            sums[1][:, -1] + np.float32(_HEAVIEST) * initials[names],
+            sums[2][:, -1] + initials[names],
+            asked_weight - sums[3][:, -1],
+        )
+        bounds = self._bound(rows, base, cost)
+        whole = np.cumsum(np.pad(batch.weights, ((0, 0), (1, 0))), axis=1)
+        joined_hits = np.zeros(len(rows), np.int32)
+        everything = _Sums(*(values.copy() for values in base))
+        for slot in range(batch.joined.shape[1]):
+            asked, at = self._met(batch, batch.joined[names, slot], rows)
+            if not len(asked):
+                continue
+            joined_hits[asked] += 1
+            start, end = batch.starts[names[asked], slot], batch.ends[names[asked], slot]
+            own = [values[asked, end] - values[asked, start] for values in sums]
+            size = (end - start).astype(np.float32)
+            joint_weight = whole[names[asked], end] - whole[names[asked], start]
+            alone = _Sums(
+                base.gain[asked] - own[0] + batch.gain[at],
+                base.listed[asked] - own[1] + batch.listed_weight[at],
+                base.met[asked] - own[2] + size,
+                base.missing[asked] + own[3] - joint_weight,
+            )
+            bounds[asked] = np.maximum(bounds[asked], self._bound(rows[asked], alone, cost))
+            everything.gain[asked] += batch.gain[at]
+            everything.listed[asked] += batch.listed_weight[at]
+            everything.met[asked] += size
+            everything.missing[asked] -= joint_weight
+        several = np.flatnonzero(joined_hits > 1)
+        granted = _Sums(*(values[several] for values in everything))
+        bounds[several] = np.maximum(bounds[several], self._bound(rows[several], granted, cost))
+        return bounds, may_join | (joined_hits > 0)
+
+    @staticmethod
+    def _met(batch: _Batch, terms: Keys, rows: Keys) -> tuple[Keys, Keys]:
+        """Return which opened rows the given term of their name reaches, and where it says so."""
+        asked = np.flatnonzero(terms >= 0)
+        wanted = terms[asked] << 32 | rows[asked]
+        places = np.searchsorted(batch.table, wanted)
+        places[places == len(batch.table)] = 0
+        hits = batch.table[places] == wanted
+        return asked[hits], places[hits]
+
+    def _bound(self, rows: Keys, sums: _Sums, cost: Missing) -> Floats:
+        """Return the score that sums could come to, with every doubt in favour of the row."""
+        left = self._group.row_weight[rows] - sums.listed
         rate = np.where(
-            met + initials <= 1.0,
+            sums.met <= 1.0,
             np.float32(cost.listed_after_one),
             np.float32(min(cost.listed, cost.listed_after_one)),
         )
-        lost = np.float32(cost.query) * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0)
-        return gain / np.maximum(gain + 2.0 * lost, np.float32(1e-6)), may_join
+        lost = np.float32(cost.query) * np.maximum(sums.missing, 0.0)
+        lost += rate * np.maximum(left, 0.0)
+        bounds = sums.gain / np.maximum(sums.gain + 2.0 * lost, np.float32(1e-6))
+        return bounds.astype(np.float32)
 
-    @staticmethod
-    def _add_initials(forms: list[Form], names: Keys, gain: Floats, missing: Floats) -> None:
-        """Count every asked initial as met: it may stand for any listed word."""
-        weights = np.array(
-            [sum(term.weight for term in form if term.role is TokenRole.initial) for form in forms],
-            np.float32,
-        )[names]
-        gain += np.float32(2.0) * weights
-        missing -= weights
+
+def _initials(forms: list[Form]) -> tuple[Floats, Floats]:
+    """Return how many initials each name has and what they weigh: they may stand for any word."""
+    weights = [[term.weight for term in form if term.role is TokenRole.initial] for form in forms]
+    return (
+        np.array([len(own) for own in weights], np.float32),
+        np.array([sum(own) for own in weights], np.float32),
+    )
+
+
+def _padded(rows: list[list[int]], filler: int) -> Keys:
+    """Return lists of unequal length as one array, filled up at the end."""
+    width = max((len(row) for row in rows), default=0)
+    filled = [row + [filler] * (width - len(row)) for row in rows]
+    return np.array(filled, dtype=np.int64).reshape(len(rows), width)
+
+
+def _padded_weights(forms: list[Form]) -> Floats:
+    """Return the weights of the terms of each name, shape (names, most terms), 0 at the end."""
+    width = max((len(form) for form in forms), default=0)
+    filled = [[term.weight for term in form] + [0.0] * (width - len(form)) for form in forms]
+    return np.array(filled, dtype=np.float32).reshape(len(forms), width)

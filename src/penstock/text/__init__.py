@@ -25,10 +25,10 @@ from penstock.text._similarity import (
     edit_budget,
     edit_likeness,
     edited_form,
+    joined_keys,
     joined_similarity,
     key_likeness,
     listed_keys,
-    skeleton_keys,
     spelled,
     token_similarity,
 )
@@ -54,6 +54,7 @@ __all__ = [
     "fold",
     "is_patronymic",
     "join_words",
+    "joined_keys",
     "joined_similarity",
     "key_likeness",
     "listed_keys",
@@ -64,7 +65,6 @@ __all__ = [
     "romanise",
     "script_of",
     "skeleton",
-    "skeleton_keys",
     "spelled",
     "token_similarity",
 ]

@@ -19,6 +19,7 @@ VARIANT_LIKENESS = 0.90
 SKELETON_LIKENESS = 0.86
 NICKNAME_LIKENESS = 0.80
 _SHORTEST_SKELETON = 3
+_SHORTEST_JOINED_KEY = 4
 _SKELETON_LIKENESS = {3: 0.70, 4: 0.80}
 # Marks at the end of a token: read from a script that leaves short vowels unwritten (Arabic,
 # Hebrew), or from one that writes whole syllables (Chinese, Japanese, Korean).
@@ -114,6 +115,17 @@ def listed_keys(token: str) -> frozenset[str]:
     return _family_keys(token) | {f"{kind}{bones}" for bones in _bones(token) for kind in kinds}
 
 
+def joined_keys(joined: str) -> frozenset[str]:
+    """Return the keys under which neighbours written as one meet a token other than by edits.
+
+    Only where their vowels are unwritten, and only long ones: any short run of consonants is some
+    name.
+    """
+    if not joined.endswith(UNVOWELLED):
+        return frozenset()
+    return frozenset(key for key in skeleton_keys(joined) if len(key) > _SHORTEST_JOINED_KEY)
+
+
 def _family_keys(token: str) -> frozenset[str]:
     if token.endswith(SYLLABIC):  # its other romanisations are readings of their own
         return frozenset()
@@ -179,6 +191,6 @@ def joined_similarity(left: str, right: str) -> float:
     length = max(len(ours), len(theirs))
     if edit_budget(length) and OSA.distance(ours, theirs, score_cutoff=1) == 1:
         likeness = max(likeness, edit_likeness(1, length))
-    if left.endswith(UNVOWELLED) and skeleton_keys(left) & listed_keys(right):
-        likeness = max(likeness, *(key_likeness(key) for key in skeleton_keys(left)))
+    for key in joined_keys(left) & listed_keys(right):
+        likeness = max(likeness, key_likeness(key))
     return likeness
