@@ -209,6 +209,21 @@ def test_directive_3_counts_the_days_of_new_debt(days: int | None, consequence: 
     assert not [one for one in ask(party).values() if one.consequence == "block"]
 
 
+@pytest.mark.parametrize(("day", "consequence"), [("2022-03-25", "pass"), ("2022-03-26", "reject")])
+def test_directive_2_rejects_and_asks_on_the_united_list(day: str, consequence: str) -> None:
+    rule = "us-ofac-14024-directive-2/transactions"
+    party = listed("RUSSIA-EO14024", name="us-ofac-consolidated")
+    found = ask(party, day=date.fromisoformat(day)).get(rule)
+    assert (found.consequence if found else "pass") == consequence
+    if found:
+        assert found.missing_facts == (
+            "whether the entry itself shows that it is listed under another directive only",
+        )
+    other = {"us-ofac-14024-directive-2/other-directive": True}
+    assert ask(party, answers=other)[rule].stage is Stage.EXCEPTED
+    assert rule not in ask(listed("RUSSIA-EO14024", name="us-csl", section="SSI"))
+
+
 def test_sanctions_evaders_are_refused_and_council_members_rejected() -> None:
     evader = listed("FSE-IR", name="us-csl", section="FSE")
     assert ask(evader)["us-ofac-13608-evaders/dealings-iran"].consequence == "reject"
