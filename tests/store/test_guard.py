@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from penstock.errors import UsageError
 from penstock.model import SnapshotStatus
@@ -122,6 +123,40 @@ def test_reasons_must_be_stated(store: Store) -> None:
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 100))
 def test_the_loss_is_an_exact_share(before: int, parties: int, percent: int) -> None:
     guard = Guard(loss_percent=percent, turnover_percent=100, fewest_parties=0)
-    objection = guard.objection(publication(range(parties)), parties_before=before, removed=0)
+    objection = guard.objection(
+        publication(range(parties)), parties_before=before, removed=0, retrieved=NOON.date()
+    )
     shrunk = before > 0 and parties < before * (100 - percent) / 100 - 1e-9
     assert bool(objection) == shrunk
+
+
+def test_a_date_after_the_day_of_retrieval_is_no_date(store: Store) -> None:
+    store.add(publication(range(100), JANUARY), retrieved_at=NOON)
+    made = publication(range(100), date(2026, 11, 25))
+    held = store.add(made, retrieved_at=NOON)
+    assert held.status is SnapshotStatus.QUARANTINED
+    assert "dated 2026-11-25, after the day it was retrieved, 2026-11-23" in held.reason
+    # East of here it may be tomorrow already.
+    ahead = store.add(publication(range(99), date(2026, 11, 24)), retrieved_at=NOON)
+    assert ahead.status is SnapshotStatus.ACTIVE
+
+
+def test_what_is_quarantined_is_looked_at_anew_when_it_comes_again(store: Store) -> None:
+    store.add(publication(range(100), JANUARY))
+    made = publication(range(80), MARCH)
+    assert store.add(made).status is SnapshotStatus.QUARANTINED
+    assert store.add(made).status is SnapshotStatus.QUARANTINED
+    again = store.add(made, guard=Guard(loss_percent=20))
+    assert (again.status, again.reason, again.removed) == (SnapshotStatus.ACTIVE, "", 20)
+    assert [kind for _, kind, _ in store.events(again.id)] == ["quarantined", "loaded"]
+
+
+def test_a_stated_date_can_be_mended(store: Store) -> None:
+    wrong = replace(publication(range(5), date(2062, 1, 1)), published_from="option")
+    assert store.add(wrong, retrieved_at=NOON).status is SnapshotStatus.QUARANTINED
+    mended = store.add(replace(wrong, published=MARCH), retrieved_at=NOON)
+    assert (mended.published, mended.status) == (MARCH, SnapshotStatus.ACTIVE)
+    # What the content says nobody can overrule.
+    sure = store.add(publication(range(6), JANUARY))
+    stated = replace(publication(range(6), JANUARY), published=MAY, published_from="option")
+    assert store.add(stated).published == sure.published == JANUARY

@@ -101,7 +101,7 @@ def test_a_date_learnt_later_moves_the_snapshot(store: Store) -> None:
     assert [one.id for one in store.snapshots()] == [moved.id, other.id]
     other = store.snapshot(other.id)
     assert (other.added, other.changed) == (0, 1)
-    assert [kind for _, kind, _ in store.events(moved.id)] == ["loaded", "dated"]
+    assert [kind for _, kind, _ in store.events(moved.id)] == ["loaded", "dated", "confirmed"]
 
 
 def test_lists_are_apart(store: Store) -> None:
@@ -183,3 +183,13 @@ def test_many_parties_with_far_apart_versions(store: Store) -> None:
     got = {one.id: one for one in store.parties(snapshot.id)}
     assert got == {f"test:{number}": party(number, new) for number, new in versions.items()}
     assert snapshot.changed == len(range(0, 3000, 7))
+
+
+def test_an_old_publication_says_nothing_of_how_fresh_the_newest_is(store: Store) -> None:
+    newest = publication(range(9), date(2026, 5, 1))
+    store.add(newest, retrieved_at=NOON)
+    store.add(publication(range(8), date(2020, 5, 1)), retrieved_at=NOON + timedelta(days=40))
+    assert store.confirmed_at(LIST) == NOON
+    # The same bytes once more: whoever brings them says that they still are the list.
+    store.add(newest, retrieved_at=NOON + timedelta(days=41))
+    assert store.confirmed_at(LIST) == NOON + timedelta(days=41)

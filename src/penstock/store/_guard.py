@@ -1,8 +1,13 @@
 """What a publication must be like to become active without a person looking at it."""
 
+from datetime import date, timedelta
+
 from msgspec import Struct
 
 from penstock.model import Publication
+
+# A publisher's day may begin before ours.
+_AHEAD = timedelta(days=1)
 
 
 class Guard(Struct, frozen=True, kw_only=True):
@@ -12,6 +17,9 @@ class Guard(Struct, frozen=True, kw_only=True):
     `turnover_percent`: how many of the earlier parties may be gone, whatever came instead; it
     catches another list published in this one's place. `fewest_parties`: of any publication.
     `declared_count`: whether a count the publication itself claims must be right.
+
+    No publication may be dated after the day it was retrieved: it would stay the newest, and so
+    answer, whatever came after it.
     """
 
     loss_percent: int = 10
@@ -20,7 +28,13 @@ class Guard(Struct, frozen=True, kw_only=True):
     declared_count: bool = True
 
     def objection(
-        self, publication: Publication, *, parties_before: int, removed: int, previous: str = ""
+        self,
+        publication: Publication,
+        *,
+        parties_before: int,
+        removed: int,
+        retrieved: date,
+        previous: str = "",
     ) -> str:
         """Return why the publication should be quarantined, empty if nothing speaks against it.
 
@@ -28,9 +42,13 @@ class Guard(Struct, frozen=True, kw_only=True):
             publication: what is to be loaded.
             parties_before: parties of the accepted snapshot before it, 0 where there is none.
             removed: how many of those are gone.
+            retrieved: the day it was retrieved.
             previous: how to call that snapshot in the message, such as its date.
         """
         parties = len(publication.parties)
+        published = publication.published
+        if published is not None and published > retrieved + _AHEAD:
+            return f"it is dated {published}, after the day it was retrieved, {retrieved}"
         if parties == 0 and self.fewest_parties > 0:
             return "it holds no party"
         if parties < self.fewest_parties:

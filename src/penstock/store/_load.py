@@ -50,7 +50,7 @@ def add_publication(
     lock_list(connection, publication.list)
     found = find_row(connection, publication.list, publication.sha256)
     if found is not None and found.is_readable:
-        return _add_again(connection, found, publication, accept, retrieved_at)
+        return _add_again(connection, found, publication, guard, accept, retrieved_at)
     contents = contents_of(publication.parties)
     versions = book.keep(connection, publication.list, contents)
     values = {
@@ -69,15 +69,7 @@ def add_publication(
         "warnings": encode_texts(publication.warnings),
     }
     number = _put(connection, values, versions, replaces=found)
-    chain = Chain.read(connection, publication.list)
-    difference = recount(connection, publication.list, chain, number)
-    before = chain.before(number)
-    objection = guard.objection(
-        publication,
-        parties_before=before.parties if before else 0,
-        removed=len(difference.removed),
-        previous=f"the publication of {before.day}" if before else "",
-    )
+    objection = _objection(connection, publication, number, guard, retrieved_at)
     if not objection:
         decide(connection, publication.list, number, "loaded", "", retrieved_at)
     elif accept:
@@ -88,15 +80,36 @@ def add_publication(
     return number
 
 
+def _objection(
+    connection: sa.Connection,
+    publication: Publication,
+    number: int,
+    guard: Guard,
+    retrieved_at: datetime,
+) -> str:
+    """Count a snapshot against the accepted one before it, and return what the guard says."""
+    chain = Chain.read(connection, publication.list)
+    difference = recount(connection, publication.list, chain, number)
+    before = chain.before(number)
+    return guard.objection(
+        publication,
+        parties_before=before.parties if before else 0,
+        removed=len(difference.removed),
+        retrieved=retrieved_at.date(),
+        previous=f"the publication of {before.day}" if before else "",
+    )
+
+
 def _add_again(
     connection: sa.Connection,
     found: sa.Row[Any],
     publication: Publication,
+    guard: Guard,
     accept: str | None,
     retrieved_at: datetime,
 ) -> int:
     number: int = found.id
-    if found.published is None and publication.published is not None:
+    if _is_better_dated(found, publication):
         # The same bytes, but now somebody knows of which day they are.
         dated = {"published": publication.published, "published_from": publication.published_from}
         connection.execute(sa.update(SNAPSHOTS).where(SNAPSHOTS.c.id == number).values(dated))
@@ -105,9 +118,24 @@ def _add_again(
             if link.is_readable:
                 recount(connection, publication.list, chain, link.id)
         note(connection, number, "dated", str(publication.published), retrieved_at)
-    if accept and not found.is_accepted:
+    if found.is_accepted:
+        # Whoever brings the same bytes again says that they are still the list.
+        note(connection, number, "confirmed", "", retrieved_at)
+    elif accept:
         release(connection, found, accept, retrieved_at)
+    elif not _objection(connection, publication, number, guard, retrieved_at):
+        # The limits were changed, or the date was mended, since it was quarantined.
+        decide(connection, publication.list, number, "loaded", "", retrieved_at)
     return number
+
+
+def _is_better_dated(found: sa.Row[Any], publication: Publication) -> bool:
+    """Does somebody know, or say anew, the date of a publication that does not state it?"""
+    if publication.published in (None, found.published):
+        return False
+    return found.published is None or (
+        found.published_from == publication.published_from == "option"
+    )
 
 
 def quarantine_files(

@@ -94,8 +94,9 @@ class Store:
         """Store a publication and return its snapshot, active, superseded or quarantined.
 
         Publications may come in any order. The same bytes are stored once: adding them again
-        returns the snapshot there is, after giving it a date it lacked, or accepting it if
-        `accept` says so.
+        confirms the snapshot there is and returns it, after giving it a date it lacked or one
+        that is now stated otherwise; one in quarantine is held against the guard anew, or
+        accepted if `accept` says so.
 
         Args:
             publication: what a reader made of the files.
@@ -222,21 +223,18 @@ class Store:
     def confirmed_at(self, list: ListId) -> datetime | None:
         """Return when the publisher was last heard of `list`; None if nothing is accepted.
 
-        That is the latest retrieval or confirmation of any of its accepted snapshots.
+        That is the latest retrieval or confirmation of the snapshot that answers today: loading
+        an old publication beside it says nothing about how fresh the newest is.
         """
-        query = (
-            sa.select(sa.func.max(SNAPSHOTS.c.retrieved_at), sa.func.max(SNAPSHOT_EVENTS.c.at))
-            .select_from(SNAPSHOTS)
-            .outerjoin(
-                SNAPSHOT_EVENTS,
-                (SNAPSHOT_EVENTS.c.snapshot_id == SNAPSHOTS.c.id)
-                & (SNAPSHOT_EVENTS.c.kind == "confirmed"),
-            )
-            .where(SNAPSHOTS.c.list_id == list, SNAPSHOTS.c.is_accepted)
-        )
         with reading(self._engine) as connection:
-            moments = [moment for moment in connection.execute(query).one() if moment]
-        return max(moments, default=None)
+            link = Chain.read(connection, list).active()
+            if link is None:
+                return None
+            query = sa.select(sa.func.max(SNAPSHOT_EVENTS.c.at)).where(
+                SNAPSHOT_EVENTS.c.snapshot_id == link.id, SNAPSHOT_EVENTS.c.kind == "confirmed"
+            )
+            confirmed = connection.execute(query).scalar_one()
+        return max(link.retrieved_at, confirmed) if confirmed else link.retrieved_at
 
     def events(self, snapshot_id: int) -> tuple[tuple[datetime, str, str], ...]:
         """Return what was done with a snapshot: moment, kind and reason, oldest first.
