@@ -131,6 +131,18 @@ def test_compare_refuses(empty, tmp_path, text, status, said):
     assert said in ran.err
 
 
+def test_what_a_pair_says_and_nobody_can_read_is_told(empty, tmp_path):
+    path = tmp_path / "pairs.csv"
+    rows = "Persn,Ann Other,Ann Other,soon,1980,Narnia,FR\n" * 2
+    path.write_text("schema,name1,name2,birth_date1,birth_date2,country1,country2\n" + rows)
+    told = empty("compare", "--input", path).err.splitlines()
+    assert [line.partition("row 2: ")[2] for line in told] == [
+        "the schema 'Persn' is not known and not used",
+        "the date 'soon' cannot be read and is not used",
+        "the country 'Narnia' is not known and not used",
+    ]
+
+
 def test_a_blank_name_in_a_pair_is_an_alert(empty, tmp_path):
     path = tmp_path / "pairs.csv"
     path.write_text("name1,name2\nA,\n")

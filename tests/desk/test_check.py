@@ -109,3 +109,27 @@ def test_files_are_all_looked_at_before_the_first_is_answered(ready, tmp_path):
         next(check_paths([str(good), str(bad)], ready, note=print))
     assert "asks nothing that is understood" in caught.value.message
     assert "Files of parties" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\x1b[31mZorandia\x1b[0m Commerce Bank",
+        "Zorandia\u200bCommerce\u200bBank",
+        "Zorand\ufffda Commerce Bank",
+        "Nobody\ue000 Whatsoever",
+        "Nobody\U000e0041 Whatsoever\x07",
+    ],
+)
+def test_a_name_with_characters_that_cannot_be_read_never_passes(ready, name):
+    found = next(answers([Subject(id="1", names=(name,))], ready))
+    assert found.outcome is Outcome.HOLD
+    assert "unscreened_characters" in [reason.code for reason in found.reasons]
+    assert "U+" in next(one.message for one in found.reasons if one.code[0] == "u")
+
+
+@pytest.mark.parametrize(
+    "name", ["Nobody\tWhatsoever", "علی\u200cرضا", "\u200fNo\u00adbody", "क्\u200dष"]
+)
+def test_characters_that_scripts_need_pass(ready, name):
+    assert next(answers([Subject(id="1", names=(name,))], ready)).outcome is Outcome.PASS

@@ -1,11 +1,14 @@
+import errno
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from penstock.desk import answers, make_ready, open_screener
-from penstock.errors import ListsMissing, ListsStale, UnknownName
-from penstock.model import Outcome, Subject
-from tests.desk.world import BANK, CAPTAIN, WORLD, loaded, party, settings_in
+from penstock.desk import answers, make_ready, open_screener, open_store
+from penstock.errors import ListsMissing, ListsStale, StoreError, UnknownName
+from penstock.model import ListId, Outcome, Subject
+from penstock.screening import Index
+from tests.desk.world import BANK, CAPTAIN, WORLD, loaded, party, publication, settings_in
 
 BANK_ASKED = Subject(id="1", names=("Zorandia Commerce Bank",))
 
@@ -114,3 +117,52 @@ def test_the_library_s_screener(tmp_path):
     loaded(settings)
     result = open_screener(settings).screen(BANK_ASKED)
     assert result.hits[0].party == BANK.id
+
+
+def test_a_newer_publication_in_quarantine_is_told_with_every_answer(tmp_path):
+    settings = settings_in(tmp_path)
+    now = datetime.now(UTC)
+    loaded(settings, date(2016, 6, 1), retrieved_at=now - timedelta(hours=2))
+    loaded(settings, date(2016, 6, 5), (BANK,), retrieved_at=now - timedelta(hours=1))
+    ready = make_ready(settings)
+    assert [reason.code for reason in ready.reasons] == ["newer_quarantined"]
+    assert "loss of 66.6%" in ready.notices[-1]
+    # A day in the past is answered from what was in force then.
+    assert make_ready(settings, as_of=date(2016, 6, 3)).reasons == ()
+    loaded(settings, date(2016, 6, 6), retrieved_at=now)
+    assert make_ready(settings).reasons == ()
+
+
+def test_lists_that_do_not_reach_back_are_told_with_every_answer(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings, date(2016, 6, 1))
+    other = publication(date(2017, 1, 1), list=ListId("un-sc"), sha256="b" * 64)
+    with open_store(settings) as store:
+        store.add(other)
+    ready = make_ready(settings, as_of=date(2016, 7, 1))
+    assert [reason.code for reason in ready.reasons] == ["lists_absent"]
+    assert "un-sc (loaded from 2017-01-01 on)" in ready.notices[-1]
+    assert make_ready(settings, as_of=date(2017, 1, 1)).reasons == ()
+
+
+def test_an_index_that_cannot_be_written_says_where(tmp_path, monkeypatch):
+    def refuse(sources, folder):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Index, "build", refuse)
+    settings = settings_in(tmp_path)
+    loaded(settings)
+    with pytest.raises(StoreError, match=r"index in .*indexes cannot be written: No space"):
+        make_ready(settings)
+
+
+def test_what_a_killed_builder_left_is_cleared_after_an_hour(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings)
+    indexes = settings.home / "indexes"
+    for name, age in ((".building-old", 7200), (".building-new", 60)):
+        (indexes / name).mkdir(parents=True)
+        moment = datetime.now(UTC).timestamp() - age
+        os.utime(indexes / name, (moment, moment))
+    make_ready(settings)
+    assert {path.name for path in indexes.glob(".*")} == {".building-new"}

@@ -334,3 +334,10 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, cells, delimite
     path.write_bytes(text.getvalue().encode())
     rows = list(read_rows(path, delimiter=delimiter))
     assert [tuple(row.values.values()) for row in rows] == kept
+
+
+def test_a_value_beyond_all_measure_is_refused_by_its_row(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text(f"id,name\n1,short\n2,{'a' * 1_000_000}\n")
+    with pytest.raises(MalformedInput, match=r"row 3: a value is longer than 131,072 characters"):
+        list(read_rows(path))

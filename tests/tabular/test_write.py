@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 import os
@@ -137,3 +138,25 @@ def test_columns_of_the_answer_are_not_overwritten():
     check_columns(["a", "b"], ["score"])
     with pytest.raises(UsageError, match="already has a column 'score'"):
         check_columns(["a", "score"], ["score", "alert"])
+
+
+def test_a_full_disk_names_the_file_and_leaves_nothing(tmp_path):
+    path = tmp_path / "out.jsonl"
+
+    def rows():
+        yield ROWS[0]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(UsageError, match=r"out\.jsonl cannot be written: No space") as caught:
+        write_rows(rows(), OutputFormat.JSON_LINES, COLUMNS, path=path)
+    assert "room" in caught.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_errors_of_other_files_keep_their_name(tmp_path):
+    def rows():
+        yield ROWS[0]
+        (tmp_path / "absent").read_text()
+
+    with pytest.raises(FileNotFoundError, match="absent"):
+        write_rows(rows(), OutputFormat.JSON_LINES, COLUMNS, path=tmp_path / "out.jsonl")

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from penstock.bulk import screen_many_parallel
 from penstock.desk._ready import Ready, make_ready
-from penstock.desk._subjects import read_subjects, unasked
+from penstock.desk._subjects import read_subjects, unasked, unreadable_letters
 from penstock.errors import UnknownFormat, UsageError
 from penstock.model import (
     Decision,
@@ -68,10 +68,16 @@ def answers(
             code = "empty_name" if "empty" in why else "name_too_long"
             yield Answer(subject, Outcome.HOLD, (), (Reason(code, why), *ready.reasons))
         else:
-            yield _reasoned(result, ready.reasons)
+            yield _reasoned(result, subject, ready.reasons)
 
 
-def _reasoned(result: ScreenResult, reasons: tuple[Reason, ...]) -> Answer:
+def _reasoned(result: ScreenResult, subject: Subject, reasons: tuple[Reason, ...]) -> Answer:
+    outcome = result.outcome
+    if letters := unreadable_letters(subject):
+        # Screened all the same; but what may hide in them is not, so nobody passes.
+        message = f"The name holds characters that cannot be screened: {letters}"
+        reasons = (Reason("unscreened_characters", message), *reasons)
+        outcome = Outcome.HOLD
     alerts = [hit for hit in result.hits if hit.alert]
     if alerts:
         best = alerts[0]
@@ -80,7 +86,7 @@ def _reasoned(result: ScreenResult, reasons: tuple[Reason, ...]) -> Answer:
         code = "identifier_hit" if is_number else "name_hit"
         message = f"{best.name} ({best.party}) at {best.score:.2f}{more}"
         reasons = (Reason(code, message), *reasons)
-    return Answer(result.subject, result.outcome, result.hits, reasons)
+    return Answer(result.subject, outcome, result.hits, reasons)
 
 
 def screen_line(found: Answer) -> dict[str, Any]:

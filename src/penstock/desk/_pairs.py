@@ -12,6 +12,7 @@ from penstock.screening import Policy, compare
 from penstock.tabular import Note, Row, check_columns, read_rows
 
 ADDED: dict[str, type] = {"score": float, "alert": bool}
+_MOST_NOTES = 20
 _FIELDS = {
     "schema": ("schema", "type"),
     "name1": ("name1", "left", "namea", "query", "queryname"),
@@ -33,11 +34,17 @@ def compare_rows(
         UnreadableInput: the file cannot be read; names the row and the remedy.
     """
     columns: dict[str, str] = {}
+    told: set[str] = set()
     first = True
     for row in read_rows(path, encoding=encoding, note=note):
         if first or not columns.keys() >= {"name1", "name2"}:
             columns = _columns(tuple(row.values), str(path))
             first = False
+        for what in _unread(row, columns):
+            # Once a value; a file of a million rows says it once, too.
+            if what not in told and len(told) < _MOST_NOTES:
+                told.add(what)
+                note(f"{path}, row {row.number}: {what}")
         hit = compare(_side(row, columns, "1"), _side(row, columns, "2"), policy)
         # A name that is not there is never a clear answer.
         is_blank = not all(row.text(columns[name]).strip() for name in ("name1", "name2"))
@@ -67,6 +74,21 @@ def _side(row: Row, columns: dict[str, str], side: str) -> Subject:
         birth_dates=read_birth_dates(_text(row, columns, f"birth_date{side}")),
         countries=tuple(country_codes(_text(row, columns, f"country{side}"))),
     )
+
+
+def _unread(row: Row, columns: dict[str, str]) -> Iterator[str]:
+    """Yield what a row says and the score leaves out, in words."""
+    schema = _text(row, columns, "schema")
+    if schema and read_schema(schema) is None:
+        yield f"the schema {schema!r} is not known and not used"
+    for side in ("1", "2"):
+        day, country = (
+            _text(row, columns, f"{field}{side}") for field in ("birth_date", "country")
+        )
+        if day and not read_birth_dates(day):
+            yield f"the date {day!r} cannot be read and is not used"
+        if country and not country_codes(country):
+            yield f"the country {country!r} is not known and not used"
 
 
 def _text(row: Row, columns: dict[str, str], field: str) -> str:

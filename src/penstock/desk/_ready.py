@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -14,8 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from penstock.data import data_file
-from penstock.errors import ListsMissing, ListsStale
-from penstock.model import ListVersion, Party, Reason, Snapshot
+from penstock.errors import ListsMissing, ListsStale, StoreError
+from penstock.model import ListVersion, Party, Reason, Snapshot, SnapshotStatus
 from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_policy
 from penstock.settings import Settings, load_settings
 from penstock.store import Store
@@ -115,12 +115,13 @@ def make_ready(
         reasons, notices = _standing(settings, store, snapshots, day, today)
         if reasons and not allow_stale:
             raise ListsStale("; ".join(reason.message for reason in reasons))
+        wanting = _wanting(store, snapshots, day, today)
         versions = tuple(_version(snapshot) for snapshot in snapshots)
         folder = _index_folder(settings, versions)
         if not _is_usable(folder):
             count = sum(one.parties for one in snapshots)
             note(f"Building the index of {count:,} parties; it is built once for these lists")
-            Index.build(((_version(one), store.parties(one.id)) for one in snapshots), folder)
+            _build(((_version(one), store.parties(one.id)) for one in snapshots), folder)
     _prune(folder.parent, keep=folder)
     return Ready(
         folder=folder,
@@ -128,8 +129,8 @@ def make_ready(
         as_of=day,
         policy=chosen_policy,
         rules_sha256=rules_sha256(chosen_policy),
-        reasons=reasons,
-        notices=notices,
+        reasons=(*reasons, *wanting),
+        notices=(*notices, *(reason.message for reason in wanting)),
     )
 
 
@@ -178,7 +179,7 @@ def _from_starter(
     folder = _index_folder(settings, (version,))
     if not _is_usable(folder):
         sources: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter([(version, facts.parties)])
-        Index.build(sources, folder)
+        _build(sources, folder)
     return Ready(
         folder=folder,
         lists=(version,),
@@ -196,7 +197,7 @@ def _without_lists(settings: Settings, day: date, policy: Policy, why: ListsMiss
     folder = _index_folder(settings, ())
     if not _is_usable(folder):
         nobody: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter(())
-        Index.build(nobody, folder)
+        _build(nobody, folder)
     return Ready(
         folder=folder,
         lists=(),
@@ -232,6 +233,52 @@ def _standing(
     return tuple(reasons), tuple(notices)
 
 
+def _wanting(
+    store: Store, answering: tuple[Snapshot, ...], day: date, today: date
+) -> tuple[Reason, ...]:
+    """Return which loaded publications do not answer though a reader may think they do.
+
+    A newer one in quarantine, and on a day in the past the lists of which nothing that old is
+    loaded: a pass says nothing of either.
+    """
+    chosen = {snapshot.list: snapshot for snapshot in answering}
+    first: dict[str, date] = {}
+    held: dict[str, Snapshot] = {}
+    for snapshot in store.snapshots():
+        moment = snapshot.published or snapshot.retrieved_at.date()
+        if snapshot.status is not SnapshotStatus.QUARANTINED:
+            first.setdefault(snapshot.list, moment)
+            continue
+        current = chosen.get(snapshot.list)
+        newest = (current.published or current.retrieved_at.date()) if current else date.min
+        # What was retrieved before the one that answers was overtaken by it.
+        overtaken = current is not None and snapshot.retrieved_at <= current.retrieved_at
+        if newest < moment and not overtaken and day >= today:
+            held[snapshot.list] = snapshot
+    reasons = [
+        Reason(
+            "newer_quarantined",
+            f"{name}: a publication loaded later is quarantined and does not answer: "
+            f"{snapshot.reason}",
+        )
+        for name, snapshot in sorted(held.items())
+    ]
+    absent = sorted(set(first) - set(chosen))
+    if absent:
+        since = ", ".join(f"{name} (loaded from {first[name]} on)" for name in absent)
+        reasons.append(Reason("lists_absent", f"Of {day} no publication is loaded of {since}"))
+    return tuple(reasons)
+
+
+def _build(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path) -> None:
+    try:
+        Index.build(sources, folder)
+    except OSError as error:
+        message = f"The index in {folder.parent} cannot be written: {error.strerror or error}"
+        hint = "Make room, or set PENSTOCK_HOME to a folder that you may write to"
+        raise StoreError(message, hint=hint) from error
+
+
 def _index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path:
     """Return where the index of these versions is: named after all that decides its content."""
     tables = [_tables_sha256("screening"), _tables_sha256("text")]
@@ -265,7 +312,9 @@ def _prune(indexes: Path, keep: Path) -> None:
             key=lambda path: path.stat().st_mtime,
             reverse=True,
         )
-        for path in found[_KEPT_INDEXES:]:
+        # A builder that was killed leaves its folder behind; none works for an hour.
+        left = [path for path in indexes.iterdir() if path.name.startswith(".building-")]
+        for path in (*found[_KEPT_INDEXES:], *left):
             # An index that another process has just opened is not old, whatever its rank.
             if moment - path.stat().st_mtime > 3600:
                 shutil.rmtree(path, ignore_errors=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import category
 
 from penstock.desk._birth_dates import read_birth_dates
 from penstock.desk._columns import (
@@ -22,6 +23,8 @@ _KINDS = {kind.value: kind for kind in IdentifierKind}
 _KINDS |= {"swift": IdentifierKind.BIC, "id": IdentifierKind.NATIONAL_ID}
 _KINDS |= {"tax": IdentifierKind.TAX_ID, "iban": IdentifierKind.BANK_ACCOUNT}
 _LONGEST_NAME = 2000
+# The mark of a wrong decoding, spaces of no width, and letters that show as nothing.
+_HIDING = frozenset("\ufffd\u200b\u2060\u2061\u2062\u2063\u2064\u115f\u1160\u3164\uffa0")
 # What a column of countries says; `country` alone leaves the tie open.
 _TIES = ("country", "nationality", "residence", "registration")
 # What exports write for "nothing here".
@@ -68,6 +71,29 @@ def unasked(subject: Subject) -> str:
     if not has_letters and (subject.names or not subject.identifiers):
         return "The name is empty"
     return ""
+
+
+def unreadable_letters(subject: Subject) -> str:
+    """Return which letters of the names nobody can read, such as `U+001B`, `""` if there are none.
+
+    Control characters, what a wrong decoding left, spaces of no width, tags, private and
+    unassigned characters may stand for a letter or hide one. Those that scripts need (joiners,
+    marks of direction, soft hyphens) are none of them.
+    """
+    found = {
+        letter
+        for name in subject.names
+        if not (name.isascii() and name.isprintable())
+        for letter in name
+        if _is_unreadable(letter)
+    }
+    return ", ".join(f"U+{ord(letter):04X}" for letter in sorted(found)[:5])
+
+
+def _is_unreadable(letter: str) -> bool:
+    if letter.isprintable() or letter in "\t\n\r":
+        return letter in _HIDING
+    return category(letter) in ("Cc", "Co", "Cn", "Cs") or letter in _HIDING
 
 
 def read_identifier(text: str) -> Identifier:

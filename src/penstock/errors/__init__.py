@@ -167,7 +167,7 @@ class StoreError(PenstockError):
     code = "store_failed"
     status = 503
     exit_code = 3
-    default_hint = "Check that the database named by PENSTOCK_STORE is reachable and has space"
+    default_hint = "Check that the database of PENSTOCK_STORE is reachable, writable and has space"
 
 
 class MissingExtra(PenstockError):

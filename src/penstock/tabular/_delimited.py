@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 
 from penstock.errors import MalformedInput
@@ -92,7 +93,7 @@ def _in_words(text: str) -> str:
     if "unexpected end" in text:
         return "a quoted value is opened here and never closed"
     if "field larger" in text:
-        return "a quoted value runs on and on; is its quote closed?"
+        return f"a value is longer than {csv.field_size_limit():,} characters; is its quote closed?"
     if "expected after" in text:
         return "text follows a closing quote"
     return text
@@ -119,10 +120,9 @@ def sniff_delimiter(sample: Sequence[str]) -> str:
     for delimiter in DELIMITERS:
         reader = csv.reader(iter(sample), delimiter=delimiter)
         widths: list[int] = []
-        try:
+        # A row that cannot be read is refused by name later on; those above it still tell.
+        with suppress(csv.Error):
             widths.extend(len(cells) for cells in reader if cells)
-        except csv.Error:
-            continue
         if not widths or widths[0] < 2:
             continue
         agreeing = sum(width == widths[0] for width in widths) / len(widths)

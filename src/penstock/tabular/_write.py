@@ -1,6 +1,7 @@
 """Rows out: JSON lines, CSV and Parquet, streamed, and whole or not at all."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -158,7 +159,10 @@ def output_file(path: Path | None) -> Iterator[BinaryIO]:
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        with os.fdopen(handle, "wb", buffering=1 << 20) as file:
+        with (
+            _translated(path, nameless_only=True),
+            os.fdopen(handle, "wb", buffering=1 << 20) as file,
+        ):
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -182,16 +186,27 @@ def _take_mode(path: Path, temporary: str) -> None:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(path: Path, *, nameless_only: bool = False) -> Iterator[None]:
+    """Say which output could not be written; with `nameless_only` leave other files' errors be.
+
+    An error of writing to an open file carries no name: it is the output's. A pipe that broke
+    is nobody's fault and stays what it is.
+    """
     try:
         yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
+        if nameless_only and (error.filename is not None or error.errno is None):
+            raise
         raise _unwritable(path, error) from error
 
 
 def _unwritable(path: Path, error: OSError) -> UsageError:
     message = f"{path} cannot be written: {error.strerror or error}"
-    return UsageError(message, hint="Choose a folder that exists and that you may write to")
+    full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+    writable = "Choose a folder that exists and that you may write to"
+    return UsageError(message, hint="Make room, or choose another place" if full else writable)
 
 
 def console_for(text: io.TextIOBase) -> "Console":
