@@ -235,3 +235,8 @@ def test_root_tag():
     assert root_tag(b'<x:a xmlns:x="u"><b>') == ("u", "a")
     assert root_tag(b"a,b") is None
     assert root_tag(b"") is None
+
+
+def test_a_nul_is_refused_with_its_line():
+    with pytest.raises(MalformedInput, match="line 2: a NUL"):
+        decode(b"a\nb\0c", "it")

@@ -64,7 +64,7 @@ def test_address_papers_features_and_remarks():
     assert (passport.issued, passport.expires) == ("2020-01-01", "2025-01-01")
     assert passport.note == "diplomatic; known false"
     assert (email.kind, email.value) == (IdentifierKind.EMAIL, "a@example.org")
-    assert [(f.kind, f.text) for f in PERSON.features] == [
+    assert [(f.kind, f.text) for f in PERSON.features if not f.label] == [
         (FeatureKind.GENDER, "Male"),
         (FeatureKind.TITLE, "Dr"),
         (FeatureKind.POSITION, "Clerk"),
@@ -143,3 +143,10 @@ def test_the_published_sample():
         ("04643632", "TN"),
         ("L191609", "TN"),
     ]
+
+
+def test_regulations_keep_their_days():
+    labels = {one.label: one.text for party in XML.parties for one in party.features}
+    said = [text for label, text in labels.items() if label.startswith("Regulation ")]
+    assert said
+    assert all(text.startswith(("published 20", "in force 20")) for text in said)

@@ -132,3 +132,12 @@ def test_the_real_publication_of_2020():
     assert (
         sum(any(r.startswith("un:") for r in p.listing.references) for p in parsed.parties) >= 700
     )
+
+
+def test_each_regime_keeps_its_day_of_listing():
+    found = [(one.label, one.text) for one in PERSON.features if one.label.startswith("Listed on")]
+    assert found == [
+        ("Listed on, Afghanistan", "2016-04-01"),
+        ("Listed on, Somalia", "2017-04-01"),
+    ]
+    assert not [one for one in FIRM.features if one.label.startswith("Listed on")]

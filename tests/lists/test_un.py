@@ -75,7 +75,7 @@ def test_places_papers_and_features():
     assert (card.value, card.country, card.label) == ("M1729765", "IQ", "Ration card no")
     assert papers[IdentifierKind.EMAIL].value == "alfa@example.org"
     assert "Document: Passport, Egypt, lost" in PERSON.remarks
-    assert {f.kind: f.text for f in PERSON.features} == {
+    assert {f.kind: f.text for f in PERSON.features if not f.label} == {
         FeatureKind.GENDER: "Male",
         FeatureKind.TITLE: "Dr.",
         FeatureKind.POSITION: "Director",
@@ -145,3 +145,9 @@ def test_the_malformed_publication_is_refused_with_its_line():
     content = (shared_data() / "lists/un/un_2024-10-16_malformed.xml").read_bytes()
     with pytest.raises(MalformedInput, match="line 39788"):
         FORMAT.read({"main": content})
+
+
+def test_every_day_of_change_is_kept():
+    days = [(one.label, one.text) for one in PERSON.features if one.label == "Amended on"]
+    assert days == [("Amended on", "2030-03-04")]
+    assert str(PERSON.listing.changed_on) == "2030-05-06"

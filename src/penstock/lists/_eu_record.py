@@ -257,6 +257,9 @@ def _listing(record: EuRecord) -> Listing:
     )
 
 
+_REGULATION_DAYS = (("publicationDate", "published"), ("entryIntoForceDate", "in force"))
+
+
 def _features(record: EuRecord) -> Iterator[Feature]:
     genders = {"M": "Male", "F": "Female"}
     for one in record.names:
@@ -267,6 +270,15 @@ def _features(record: EuRecord) -> Iterator[Feature]:
             yield Feature(kind=FeatureKind.TITLE, text=title)
         if function := squeeze(one.get("function")):
             yield Feature(kind=FeatureKind.POSITION, text=function)
+    for one in record.regulations:
+        if (title := squeeze(one.get("numberTitle"))) and (
+            said := "; ".join(
+                f"{word} {day}"
+                for name, word in _REGULATION_DAYS
+                if (day := squeeze(one.get(name)))
+            )
+        ):
+            yield Feature(kind=FeatureKind.OTHER, text=said, label=f"Regulation {title}")
 
 
 def _remarks(record: EuRecord) -> Iterator[str]:

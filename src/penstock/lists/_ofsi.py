@@ -129,6 +129,7 @@ def _gather(record: UkRecord, row: dict[str, str]) -> None:
         )
     )
     record.papers.append((row.get("NI Number", ""), ""))
+    record.listings.append((row.get("Listed On", ""), row.get("Regime", "")))
     for column, cell in _CELLS.items():
         record.put(cell, row.get(column))
     record.put("designated", row.get("UK Sanctions List Date Designated"))

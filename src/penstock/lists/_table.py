@@ -14,8 +14,13 @@ def decode(content: bytes, what: str, *, fallback: str | None = None) -> str:
 
     Raises:
         EncodingError: the bytes are in none of these; the message names the line.
+        MalformedInput: there is a NUL in it, which no text has; it would cut a name in two.
     """
     encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "utf-8")
+    if encoding != "utf-16" and (place := content.find(b"\0")) >= 0:
+        line = content.count(b"\n", 0, place) + 1
+        message = f"{what} is malformed at line {line}: a NUL character, which no text has"
+        raise MalformedInput(message, hint="Download the file again")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -97,6 +97,7 @@ class UkRecord(Struct):
     births: list[tuple[str, str]] = field(default_factory=list)
     passports: list[tuple[str, str]] = field(default_factory=list)
     papers: list[tuple[str, str]] = field(default_factory=list)
+    listings: list[tuple[str, str]] = field(default_factory=list)
     cells: dict[str, list[str]] = field(default_factory=dict)
 
     def put(self, name: str, value: str | None) -> None:
@@ -321,3 +322,15 @@ def _features(record: UkRecord, prose: str) -> Iterator[Feature]:
     for cell, kind, label in _CELL_FEATURES:
         for value in record.values(cell):
             yield Feature(kind=kind, text=value, label=label)
+    yield from _further_listings(record)
+
+
+def _further_listings(record: UkRecord) -> Iterator[Feature]:
+    """Yield since when a target is listed under each regime, if that is not one day for all."""
+    days = unique(
+        (day, regime) for text, regime in record.listings if (day := exact_date(squeeze(text)))
+    )
+    if len({day for day, _ in days}) > 1:
+        for day, regime in sorted(days):
+            label = f"Listed on, {squeeze(regime)}"
+            yield Feature(kind=FeatureKind.OTHER, text=day.isoformat(), label=label)

@@ -210,6 +210,9 @@ def _features(entry: etree._Element) -> Iterator[Feature]:
         yield Feature(kind=FeatureKind.OTHER, text=submitted, label="Submitted by")
     if submitted := _text(entry, "SUBMITTED_ON"):
         yield Feature(kind=FeatureKind.OTHER, text=submitted, label="Submitted on")
+    changed = {day for value in _values(entry, "LAST_DAY_UPDATED") if (day := exact_date(value))}
+    for day in sorted(changed)[:-1]:  # the newest stands in the listing
+        yield Feature(kind=FeatureKind.OTHER, text=day.isoformat(), label="Amended on")
     if delisted := _text(entry, "DELISTED_ON"):
         yield Feature(kind=FeatureKind.STATUS, text="delisted", label=delisted)
 
