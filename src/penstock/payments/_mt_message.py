@@ -1,0 +1,153 @@
+"""Puts what was read of an MT message together: payments, header, coverage."""
+
+import hashlib
+from typing import NamedTuple
+
+from penstock.model import Coverage
+from penstock.payments._message import Message, Segment, Standard, Transaction
+from penstock.payments._mt_fields import Field
+from penstock.payments._mt_headers import Headers
+from penstock.payments._mt_marks import Marks
+from penstock.payments._mt_payments import facts_of
+from penstock.payments._mt_structure import Structure
+from penstock.payments._mt_text import Turn
+
+
+class Read(NamedTuple):
+    """One message taken apart, before it is put together."""
+
+    content: bytes
+    source: str
+    number: int
+    headers: Headers
+    kind: str
+    structure: Structure | None
+    turns: list[Turn]
+
+
+def assemble(read: Read, marks: Marks, seen: set[int]) -> Message:
+    """Return the message; `seen` remembers ids of the source across its messages."""
+    headers, turns = read.headers, read.turns
+    is_user = headers.service == "01"
+    is_cover = read.kind.endswith("COV")
+    outer = turns[0] if turns else Turn(0, [], [])
+    is_batch = read.structure is not None and read.structure.repeats and len(turns) > 1
+    payments = [turn for turn in (turns[1:] if is_batch else turns[:1]) if turn.fields]
+    spans = [(turn.fields[0].opened, turn.fields[-1].end) for turn in payments]
+    if spans and not is_batch:
+        ends = [turn.fields[-1].end for turn in turns if turn.fields]
+        spans = [(spans[0][0], max(ends))]
+    coverage, parts, excluded = marks.counts(spans)
+    inner = tuple(segment for turn in turns[1:] for segment in turn.segments)
+    around = _contents(outer.fields, marks) if is_batch else []
+    transactions = []
+    for turn, part in zip(payments, parts, strict=True):
+        own = tuple(turn.segments)
+        transactions.append(
+            _transaction(
+                headers,
+                turn,
+                own if is_batch or is_cover else own + inner,
+                tuple(outer.segments) if is_batch else (),
+                inner if is_cover else (),
+                part,
+                _contents(turn.fields, marks),
+                around,
+                is_cover=is_cover,
+                path=_path(read.structure, turn),
+            )
+        )
+    first = next((value for tag, value in _contents(outer.fields, marks) if tag == "20"), "")
+    if is_user:
+        _check(coverage, transactions, marks)
+        _check_repeats(read, first.strip(), marks, seen)
+    return Message(
+        standard=Standard.MT,
+        type=f"MT{read.kind[:3]}" if read.kind and is_user else read.kind,
+        version=headers.flag or ("COV" if is_cover else ""),
+        id=first.strip(),
+        source=read.source,
+        sha256=hashlib.sha256(read.content).hexdigest(),
+        number=read.number,
+        sender=headers.sender,
+        receiver=headers.receiver,
+        header=(*marks.segments, *(outer.segments if is_batch else ())),
+        transactions=tuple(transactions),
+        coverage=coverage,
+        excluded=excluded,
+        problems=tuple(marks.problems),
+    )
+
+
+def _contents(fields: list[Field], marks: Marks) -> list[tuple[str, str]]:
+    return [(each.tag, marks.text[each.start : each.end]) for each in fields]
+
+
+def _path(structure: Structure | None, turn: Turn) -> str:
+    if not turn.number or structure is None:
+        return "4"
+    return f"4/{structure.name}[{turn.number}]"
+
+
+def _transaction(
+    headers: Headers,
+    turn: Turn,
+    own: tuple[Segment, ...],
+    shared: tuple[Segment, ...],
+    underlying: tuple[Segment, ...],
+    coverage: Coverage,
+    contents: list[tuple[str, str]],
+    around: list[tuple[str, str]],
+    *,
+    is_cover: bool,
+    path: str,
+) -> Transaction:
+    facts = facts_of(contents, around)
+    # One UETR for a whole batch names none of its payments.
+    uetr = "" if around else headers.uetr
+    return Transaction(
+        id=uetr or facts.transaction_id or facts.instruction_id,
+        path=path,
+        uetr=uetr,
+        transaction_id=facts.transaction_id,
+        instruction_id=facts.instruction_id,
+        related_id=facts.related_id,
+        amount=facts.amount,
+        currency=facts.currency,
+        value_date=facts.value_date,
+        segments=own,
+        shared=shared,
+        underlying=underlying,
+        cover=is_cover,
+        coverage=coverage,
+    )
+
+
+def _check(coverage: Coverage, transactions: list[Transaction], marks: Marks) -> None:
+    """Note text that nobody read, and a message without any."""
+    missing = coverage.characters - coverage.screened - coverage.excluded
+    if missing:
+        marks.problem("uncovered_text", f"{missing} characters were neither screened nor excluded")
+    if not transactions:
+        marks.problem("empty_message", "The message has no fields", "4")
+
+
+def _check_repeats(read: Read, reference: str, marks: Marks, seen: set[int]) -> None:
+    """Note ids that came before in the same source.
+
+    A statement's pages share their reference, a payment and its cover their UETR: the type, and
+    for statements the whole content, belong to the id.
+    """
+    headers = read.headers
+    if headers.uetr:
+        key = hash((read.kind, headers.uetr))
+        if key in seen:
+            said = "This UETR came before in the same source"
+            marks.problem("duplicate_identifier", said, "3/121")
+        seen.add(key)
+    extra = read.content if read.kind[:1] == "9" or read.kind == "701" else b""
+    key = hash((read.kind, headers.sender, headers.receiver, reference, extra))
+    if reference and key in seen:
+        said = f"Reference {reference[:40]!r} came before in the same source"
+        marks.problem("duplicate_message", said, "4/20")
+    seen.add(key)
