@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from penstock.data import data_file
+from penstock.desk._weak_aliases import index_sources
 from penstock.errors import ListsMissing, ListsStale, StoreError
 from penstock.model import ListVersion, Party, Reason, Snapshot, SnapshotStatus
 from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_policy
@@ -22,6 +23,8 @@ from penstock.store import Store
 from penstock.tabular import Note
 
 _KEPT_INDEXES = 8
+# Counts up when the parties of the same lists go into an index in another way.
+_SOURCES_VERSION = 2
 _OLD = timedelta(days=31)
 STARTER_NOTICE = (
     "Only the starter facts that ship with Penstock are loaded, no official list: a pass says "
@@ -121,7 +124,7 @@ def make_ready(
         if not _is_usable(folder):
             count = sum(one.parties for one in snapshots)
             note(f"Building the index of {count:,} parties; it is built once for these lists")
-            _build(((_version(one), store.parties(one.id)) for one in snapshots), folder)
+            _build(index_sources(store, snapshots), folder)
     _prune(folder.parent, keep=folder)
     return Ready(
         folder=folder,
@@ -282,7 +285,9 @@ def _build(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
 def _index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path:
     """Return where the index of these versions is: named after all that decides its content."""
     tables = [_tables_sha256("screening"), _tables_sha256("text")]
-    content = msgspec.json.encode([INDEX_VERSION, tables, versions], order="deterministic")
+    content = msgspec.json.encode(
+        [INDEX_VERSION, _SOURCES_VERSION, tables, versions], order="deterministic"
+    )
     return settings.home / "indexes" / hashlib.sha256(content).hexdigest()[:32]
 
 
