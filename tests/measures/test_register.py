@@ -155,3 +155,21 @@ def test_the_public_names_are_sorted_and_exist() -> None:
 
     assert list(room.__all__) == sorted(room.__all__)
     assert all(getattr(room, name).__doc__ for name in room.__all__)
+
+
+@pytest.mark.parametrize(
+    ("measure", "since"),
+    [
+        ("us-ofac-510-government", "2016-03-16"),
+        ("us-ofac-510-designees", "2010-08-30"),
+        ("us-ofac-510-trade", "2011-04-19"),
+        ("us-311-kp", "2016-12-09"),
+        ("us-ofac-560-blocking", "2012-02-06"),
+    ],
+)
+def test_a_measure_is_in_force_since_the_first_of_its_rules_that_are(
+    measure: str, since: str
+) -> None:
+    """Later additions to a programme do not make the programme young."""
+    states = {one.measure.id: one for one in measure_states(TODAY)}
+    assert str(states[measure].status.starts) == since

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from penstock.measures import PartyFact, book, state
+from penstock.measures import PartyFact, book, spans, state, timeline_text
 from penstock.model import Stage
 from tests.measures.cases import bank, rules, wire
 
@@ -16,16 +16,16 @@ I, X, J, R = Stage.IN_FORCE, Stage.EXCEPTED, Stage.ENJOINED, Stage.REPEALED  # n
 HISTORY: dict[str, list[tuple[str, Stage]]] = {
     "us-311-nr": [("2002-12-26", F), ("2003-04-17", P), ("2008-04-18", R)],
     "us-311-ua": [("2002-12-26", F), ("2003-04-17", R)],
-    "us-311-mm": [("2003-11-25", F), ("2004-04-12", A), ("2004-05-12", I), ("2016-10-19", X)],
+    "us-311-mm": [("2003-11-25", P), ("2004-04-12", A), ("2004-05-12", I), ("2016-10-19", X)],
     "us-311-mayflower": [
-        ("2003-11-25", F), ("2004-04-12", A), ("2004-05-12", I), ("2012-10-01", R),
+        ("2003-11-25", P), ("2004-04-12", A), ("2004-05-12", I), ("2012-10-01", R),
     ],
     "us-311-cbs": [("2004-05-18", P), ("2006-03-15", A), ("2006-04-14", I), ("2025-05-23", X)],
     "us-311-first-merchant": [("2004-08-24", P), ("2008-04-10", R)],
     "us-311-infobank": [("2004-08-24", P), ("2014-12-15", R)],
-    "us-311-vef": [("2005-04-26", F), ("2006-07-13", A), ("2006-08-14", I), ("2011-08-01", R)],
+    "us-311-vef": [("2005-04-26", P), ("2006-07-13", A), ("2006-08-14", I), ("2011-08-01", R)],
     "us-311-multibanka": [("2005-04-26", P), ("2006-07-13", R)],
-    "us-311-bda": [("2005-09-20", F), ("2007-03-19", A), ("2007-04-18", I), ("2020-08-10", R)],
+    "us-311-bda": [("2005-09-20", P), ("2007-03-19", A), ("2007-04-18", I), ("2020-08-10", R)],
     "us-311-lcb": [("2011-02-17", P), ("2015-10-07", R)],
     "us-311-ir": [("2011-11-21", P), ("2019-11-04", A), ("2019-11-14", I)],
     "us-311-credex": [("2012-05-30", P), ("2016-03-17", R)],
@@ -176,3 +176,28 @@ def test_ofac_authorisation_takes_an_iranian_account_out() -> None:
     settled = wire(bank("Bank Melli", "IR"), **{"us-311-ir/ieepa-permitted": True})
     answer = rules(settled, date(2020, 1, 1))["us-311-ir/not-process"]
     assert (answer.stage, answer.consequence) == (Stage.EXCEPTED, "pass")
+
+
+def test_fbme_binds_from_the_day_the_stay_ended() -> None:
+    """Register, evaluation and timeline tell one day, and not the one the stay held off."""
+    rule = book().measures["us-311-fbme"]
+    lifted, day = date(2017, 5, 1), date(2026, 11, 1)
+    reached = state(rule, day)
+    assert reached is not None
+    assert reached.status.starts == lifted
+    assert {status.starts for _, status in reached.requirements} == {lifted}
+    found = rules(wire(bank("FBME Bank Ltd.", "TZ")), day, prefix="us-311-fbme")
+    assert {one.effective_from for one in found.values()} == {lifted}
+    assert [(one.starts, one.stage) for one in spans(rule)][-1] == (lifted, Stage.IN_FORCE)
+    assert f"in force since {lifted}" in timeline_text("us-311-fbme", as_of=day)
+    stayed = state(rule, date(2017, 4, 30))
+    assert stayed is not None
+    assert stayed.status.starts == date(2016, 7, 29)
+
+
+def test_a_finding_published_with_a_proposal_is_proposed_and_ends_with_the_rule() -> None:
+    """70 FR 55217: the rule on Banco Delta Asia was proposed on the day of the finding."""
+    party = bank("Banco Delta Asia", "MO")
+    found = rules(wire(party), date(2006, 1, 1), prefix="us-311-bda")["us-311-bda"]
+    assert (found.stage, found.citation) == (Stage.PROPOSED, "70 FR 55217")
+    assert stage_on("us-311-bda", date(2020, 8, 10)) is Stage.REPEALED

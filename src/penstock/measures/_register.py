@@ -81,7 +81,7 @@ def state(
         status = source.lines[f"{measure.id}/{requirement.id}"].status(as_of, known)
         if status is not None:
             found.append((requirement.id, status))
-            if best is None or prefers(status, best):
+            if best is None or _leads(status, best):
                 best = status
     if best is None:
         best = whole.status(as_of, known)
@@ -95,6 +95,16 @@ def state(
         requirements=tuple(found),
         verified=whole.verified and best.verified,
     )
+
+
+def _leads(one: Status, other: Status) -> bool:
+    """Return whether a requirement speaks for its measure: by its stage, then as the first in force.
+
+    What a programme gained later does not make the programme young.
+    """
+    if one.stage is other.stage is Stage.IN_FORCE and one.starts and other.starts:
+        return one.starts < other.starts
+    return prefers(one, other)
 
 
 def measure_states(

@@ -154,6 +154,9 @@ def _judge(event: Event, later: tuple[Event, ...], as_of: date) -> Status | None
                     mask = other
             case EventKind.INJUNCTION_LIFTED | EventKind.EXCEPTION_REVOKED:
                 if other.takes_effect <= as_of:
+                    if _held_off(mask, starts):
+                        # It never had effect before: it binds from the day the stay is gone.
+                        starts, cause = max(starts, other.takes_effect), other
                     mask = None
                     sure = sure and other.verified
             case _:
@@ -167,6 +170,13 @@ def _judge(event: Event, later: tuple[Event, ...], as_of: date) -> Status | None
     if stage is None:
         return None
     return Status(stage, starts, ends, event, mask or cause, verified)
+
+
+def _held_off(mask: Event | None, starts: date) -> bool:
+    """Return whether a court stopped a rule before the day it would have taken effect."""
+    return (
+        mask is not None and mask.kind is EventKind.INJUNCTION and mask.takes_effect <= starts
+    )
 
 
 def _stage(event: Event, starts: date, as_of: date, mask: Event | None) -> Stage | None:
