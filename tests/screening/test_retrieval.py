@@ -53,7 +53,7 @@ def retrieved(index: Index, sort: NameSort, asked: str, floor: float) -> tuple[s
 @pytest.mark.parametrize("listed", SMALL_LIST, ids=lambda listed: listed.id)
 def test_every_accepted_row_of_the_small_list_is_retrieved(small_index, listed, floor):
     for name in listed.names:
-        for sort in NameSort:
+        for sort in small_index.groups:
             expected = scan(small_index, sort, name.text, floor)
             rows, accepted = retrieved(small_index, sort, name.text, floor)
             assert expected <= rows
@@ -77,7 +77,7 @@ def test_invented_names_are_retrieved_as_a_scan_would(
     parties = [party(number, schema, name) for number, name in enumerate(listed)]
     folder = tmp_path_factory.mktemp("retrieval") / "index"
     index = Index.build([(TEST_LIST, parties)], folder)
-    for sort in NameSort:
+    for sort in index.groups:
         expected = scan(index, sort, asked, floor)
         rows, accepted = retrieved(index, sort, asked, floor)
         assert expected <= rows
@@ -86,8 +86,8 @@ def test_invented_names_are_retrieved_as_a_scan_would(
 
 def test_many_names_at_once_are_retrieved_like_one(small_index):
     names = [name.text for listed in SMALL_LIST for name in listed.names]
-    for sort in NameSort:
+    for sort in small_index.groups:
         forms = [form for name in names for form in forms_of(name, sort)]
         retriever = Retriever(small_index.groups[sort])
-        together = retriever.candidates_of_many(forms, 0.64, sort)
+        together = retriever.candidates_of_many(forms, 0.64)
         assert together == [retriever.candidates(form, 0.64) for form in forms]

@@ -50,7 +50,7 @@ class Alignment(Struct, frozen=True):
     missing_asked: tuple[Term, ...]
     missing_listed: tuple[Term, ...]
     is_number_conflict: bool
-    sort: NameSort = NameSort.other
+    sort: NameSort = NameSort.organisation
 
 
 LONGEST_JOINT = 3

@@ -18,7 +18,8 @@ from penstock.screening._explain import Scored, explain_name
 from penstock.screening._facts import compare_facts
 from penstock.screening._identifiers import identifier_keys
 from penstock.screening._parameters import Policy, load_policy, load_scoring
-from penstock.screening._terms import forms_of, sort_of
+from penstock.screening._terms import forms_of, sorts_of_name
+from penstock.text import NameSort
 
 _NO_LIST = ListId("none")
 _NOTHING = Contribution("no_name", 0.0, "the names have nothing in common")
@@ -27,21 +28,19 @@ _NOTHING = Contribution("no_name", 0.0, "the names have nothing in common")
 def compare(left: Subject, right: Subject, policy: Policy | str = "standard") -> Hit:
     """Return how alike two subjects are, as a hit of `right` for the question `left`.
 
-    The score is that of screening `left` against a list that holds `right` alone. Where both
-    schemas are unknown the names are read as persons and as organisations and the better counts.
+    The score is that of screening `left` against a list that holds `right` alone. Where a schema
+    is not known the names are read as persons, as bodies and as ships, and the best counts.
     """
     chosen = load_policy(policy) if isinstance(policy, str) else policy
-    stated = right.schema or left.schema
-    schemas = (stated,) if stated else (Schema.PERSON, Schema.LEGAL_ENTITY)
     scored, name, matched = Scored(0.0, (_NOTHING,)), "", ""
-    for schema in schemas:
-        party = _as_party(right, schema)
-        facts = compare_facts(left, party)
-        for listed in right.names:
-            for asked in left.names:
-                found = _compare_names(asked, listed, schema, facts)
-                if found.score > scored.score or not name:
-                    scored, name, matched = found, listed, asked
+    party = _as_party(right)
+    facts = compare_facts(left, party)
+    for listed in right.names:
+        for asked in left.names:
+            sorts = _common_sorts(asked, left.schema, listed, right.schema)
+            found = _compare_names(asked, listed, sorts, facts)
+            if found.score > scored.score or not name:
+                scored, name, matched = found, listed, asked
     if shared := _shared_identifier(left, right):
         weight = load_scoring().facts.identifier_equal
         scored = Scored(
@@ -60,26 +59,34 @@ def compare(left: Subject, right: Subject, policy: Policy | str = "standard") ->
     )
 
 
+def _common_sorts(
+    asked: str, left: Schema | None, listed: str, right: Schema | None
+) -> tuple[NameSort, ...]:
+    """Return how both names may be read; as the listed one where the kinds exclude each other."""
+    wanted = sorts_of_name(listed, right)
+    return tuple(sort for sort in sorts_of_name(asked, left) if sort in wanted) or wanted
+
+
 def _compare_names(
-    asked: str, listed: str, schema: Schema, facts: tuple[Contribution, ...]
+    asked: str, listed: str, sorts: tuple[NameSort, ...], facts: tuple[Contribution, ...]
 ) -> Scored:
-    sort = sort_of(schema)
     best = Scored(0.0, ())
-    for left in forms_of(asked, sort):
-        for right in forms_of(listed, sort):
-            alignment = align(left, right, sort)
-            if not alignment.pairings:
-                continue
-            found = explain_name(alignment, NameKind.ALIAS, facts)
-            if found.score > best.score or not best.parts:
-                best = found
+    for sort in sorts:
+        for left in forms_of(asked, sort):
+            for right in forms_of(listed, sort):
+                alignment = align(left, right, sort)
+                if not alignment.pairings:
+                    continue
+                found = explain_name(alignment, NameKind.ALIAS, facts)
+                if found.score > best.score or not best.parts:
+                    best = found
     return best
 
 
-def _as_party(subject: Subject, schema: Schema) -> Party:
+def _as_party(subject: Subject) -> Party:
     return Party(
         id=PartyId(subject.id),
-        schema=subject.schema or schema,
+        schema=subject.schema or Schema.LEGAL_ENTITY,
         names=tuple(Name(text) for text in subject.names),
         listing=Listing(list=_NO_LIST),
         birth_dates=subject.birth_dates,

@@ -97,9 +97,8 @@ def schemas_can_agree(asked: Schema | None, listed: Schema) -> bool:
     if asked is None or asked is listed:
         return True
     both = {asked, listed}
-    if Schema.LEGAL_ENTITY in both:  # a person or a body: the publisher or the asker does not say
-        return bool(both & (_ORGANISATIONS | {Schema.PERSON}) - {Schema.LEGAL_ENTITY})
-    return both <= _ORGANISATIONS
+    # Who says legal entity leaves open what it is.
+    return Schema.LEGAL_ENTITY in both or both <= _ORGANISATIONS
 
 
 def _schema(asked: Schema | None, listed: Schema, weights: FactWeights) -> Contribution | None:

@@ -29,11 +29,11 @@ from penstock.model import (
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._group import Group, Row, build_group
 from penstock.screening._identifiers import identifier_keys
-from penstock.screening._terms import forms_of, sort_of
+from penstock.screening._terms import forms_of, sorts_of, sorts_of_name
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 _MANIFEST = "index.json"
 
 
@@ -64,7 +64,9 @@ class Index:
         self.party_count = manifest.parties
         self.name_count = manifest.names
         self.vocabulary = Vocabulary(folder)
-        self.groups = {sort: Group(folder / sort.value, sort, self.vocabulary) for sort in NameSort}
+        self.groups = {
+            sort: Group(folder / sort.value, sort, self.vocabulary) for sort in sorts_of(None)
+        }
         self._party_end = cast("npt.NDArray[np.int64]", load_array(folder, "party_end"))
         self._party_list = cast("npt.NDArray[np.int32]", load_array(folder, "party_list"))
         self._blobs = cast("npt.NDArray[np.uint8]", load_array(folder, "parties"))
@@ -171,7 +173,7 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
     list_places: list[int] = []
     blobs: list[bytes] = []
     keys: set[tuple[int, int]] = set()
-    rows: dict[NameSort, list[Row]] = {sort: [] for sort in NameSort}
+    rows: dict[NameSort, list[Row]] = {sort: [] for sort in sorts_of(None)}
     names = 0
     for version, parties in sources:
         for party in parties:
@@ -180,9 +182,11 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
             list_places.append(len(versions))
             blobs.append(party_to_json(party))
             names += len(party.names)
-            sort = sort_of(party.schema)
             for number, name in enumerate(party.names):
-                rows[sort].extend(Row(place, number, form) for form in forms_of(name.text, sort))
+                for sort in sorts_of_name(name.text, party.schema):
+                    rows[sort].extend(
+                        Row(place, number, form) for form in forms_of(name.text, sort)
+                    )
             for identifier in party.identifiers:
                 keys.update((int(_key_hash(key)), place) for key in identifier_keys(identifier))
         versions.append(version)

@@ -17,7 +17,7 @@ from penstock.screening._neighbours import Floats
 from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._postings import Postings, TermRows, opening_terms
 from penstock.screening._terms import Form
-from penstock.text import NameSort, TokenRole
+from penstock.text import TokenRole
 
 # One list word weighs no more than this (role weight times rarity), see scoring.yaml.
 _HEAVIEST = 1.0
@@ -84,16 +84,11 @@ class Retriever:
 
     def candidates(self, form: Form, floor: float) -> Candidates:
         """Return the rows that could score `floor` or more for one name."""
-        return self.candidates_of_many([form], floor, self._group.sort)[0]
+        return self.candidates_of_many([form], floor)[0]
 
-    def candidates_of_many(
-        self, forms: list[Form], floor: float, sort: NameSort
-    ) -> list[Candidates]:
-        """Return, for each name, the rows that could score `floor` or more, ascending.
-
-        `sort` is how the names will be aligned: it decides what missing terms cost.
-        """
-        cost = load_scoring().missing[sort.value]
+    def candidates_of_many(self, forms: list[Form], floor: float) -> list[Candidates]:
+        """Return, for each name, the rows that could score `floor` or more, ascending."""
+        cost = load_scoring().missing[self._group.sort.value]
         batch = self._lay_out(forms, cost.query, floor - _SLACK) if len(self._group) else None
         if batch is None:
             return [_NO_CANDIDATES] * len(forms)
@@ -181,14 +176,15 @@ class Retriever:
             met[asked, place + 1] = batch.words_met[at]
             weight[asked, place + 1] = batch.weights[names[asked], place]
         may_join = (met > 1.0).any(axis=1)
-        sums = [np.cumsum(values, axis=1) for values in (gain, listed, met, weight)]
+        terms = (gain, listed, met, weight)
+        totals = [values.sum(axis=1) for values in terms]
         initials, initial_weight = _initials(forms)
         asked_weight = batch.weights.sum(axis=1)[names] - initial_weight[names]
         base = _Sums(
-            sums[0][:, -1] + 2.0 * initial_weight[names],
-            sums[1][:, -1] + np.float32(_HEAVIEST) * initials[names],
-            sums[2][:, -1] + initials[names],
-            asked_weight - sums[3][:, -1],
+            totals[0] + 2.0 * initial_weight[names],
+            totals[1] + np.float32(_HEAVIEST) * initials[names],
+            totals[2] + initials[names],
+            asked_weight - totals[3],
         )
         bounds = self._bound(rows, base, cost)
         whole = np.cumsum(np.pad(batch.weights, ((0, 0), (1, 0))), axis=1)
@@ -200,7 +196,9 @@ class Retriever:
                 continue
             joined_hits[asked] += 1
             start, end = batch.starts[names[asked], slot], batch.ends[names[asked], slot]
-            own = [values[asked, end] - values[asked, start] for values in sums]
+            upto = [np.cumsum(values[asked], axis=1) for values in terms]
+            each = np.arange(len(asked))
+            own = [values[each, end] - values[each, start] for values in upto]
             size = (end - start).astype(np.float32)
             joint_weight = whole[names[asked], end] - whole[names[asked], start]
             alone = _Sums(

@@ -16,7 +16,6 @@ from penstock.model import (
     Outcome,
     Party,
     PartyId,
-    Schema,
     Subject,
 )
 from penstock.screening._align import align
@@ -26,7 +25,7 @@ from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever, asked_words
-from penstock.screening._terms import Form, forms_of, sort_of
+from penstock.screening._terms import Form, forms_of, sorts_of_name
 from penstock.text import NameSort, token_similarity
 
 _IDENTITY_KINDS = frozenset(
@@ -39,33 +38,9 @@ _IDENTITY_KINDS = frozenset(
         IdentifierKind.NATIONAL_ID,
     }
 )
-_BODIES = frozenset({NameSort.organisation, NameSort.other})
-# In which sorts of listed names a subject of known kind is looked for. Parties whose publisher
-# does not say whether they are persons or bodies stand among the others and are always asked.
-_SORTS_ASKED = {
-    Schema.PERSON: frozenset({NameSort.person, NameSort.other}),
-    Schema.COMPANY: _BODIES,
-    Schema.ORGANIZATION: _BODIES,
-    Schema.PUBLIC_BODY: _BODIES,
-    Schema.LEGAL_ENTITY: _BODIES | {NameSort.person},
-    Schema.VESSEL: frozenset({NameSort.vessel, NameSort.other}),
-    Schema.AIRPLANE: frozenset({NameSort.vessel, NameSort.other}),
-    Schema.CRYPTO_WALLET: frozenset({NameSort.other}),
-    Schema.SECURITY: _BODIES,
-    Schema.JURISDICTION: frozenset({NameSort.other}),
-}
-
 _BATCH = 512
 
 _likeness = lru_cache(1 << 18)(token_similarity)
-
-
-def _reading(schema: Schema | None, sort: NameSort) -> NameSort:
-    """Return how a subject's name is read when it is looked for among names of a sort.
-
-    A subject known to be a person is read as one even among parties of unknown kind.
-    """
-    return sort_of(schema) if sort is NameSort.other and schema is not None else sort
 
 
 def _batches(subjects: Iterable[Subject], size: int) -> Iterator[list[Subject]]:
@@ -87,7 +62,6 @@ class _Best(Struct):
 
     place: int
     sort: NameSort
-    read_as: NameSort
     row: int
     asked: str
     score: float
@@ -172,20 +146,20 @@ class Screener:
         """
         best: list[dict[int, _Best]] = [{} for _ in subjects]
         facts = [_FactsOf(subject, self.index) for subject in subjects]
-        for sort, read_as, numbers in self._searches(subjects):
-            group = self.index.groups[sort]
+        for sort, group in self.index.groups.items():
             asked = [
                 (number, name, form)
-                for number in numbers
-                for name in subjects[number].names
-                for form in forms_of(name, read_as)
+                for number, subject in enumerate(subjects)
+                for name in subject.names
+                if sort in sorts_of_name(name, subject.schema)
+                for form in forms_of(name, sort)
             ]
             forms = [form for _, _, form in asked]
             self._prepare(forms)
-            found = self._retrievers[sort].candidates_of_many(forms, self.policy.show, read_as)
+            found = self._retrievers[sort].candidates_of_many(forms, self.policy.show)
             for (number, name, form), (rows, joins) in zip(asked, found, strict=True):
                 for row, may_join in zip(rows, joins, strict=True):
-                    alignment = align(form, group.form(row), read_as, _likeness, may_join=may_join)
+                    alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
                     if alignment.score < self.policy.show:
                         continue
                     place = int(group.row_party[row])
@@ -194,18 +168,8 @@ class Screener:
                     score = score_name(alignment, kind, agreeing)
                     own = best[number]
                     if place not in own or score > own[place].score:
-                        own[place] = _Best(place, sort, read_as, row, name, score)
+                        own[place] = _Best(place, sort, row, name, score)
         return best
-
-    def _searches(self, subjects: list[Subject]) -> Iterator[tuple[NameSort, NameSort, list[int]]]:
-        """Yield which sort of listed names is asked, read as what, for which subjects."""
-        for sort in self.index.groups:
-            asked: dict[NameSort, list[int]] = {}
-            for number, subject in enumerate(subjects):
-                if self._is_asked(subject.schema, sort):
-                    asked.setdefault(_reading(subject.schema, sort), []).append(number)
-            for read_as, numbers in asked.items():
-                yield sort, read_as, numbers
 
     def _prepare(self, forms: list[Form]) -> None:
         """Find the neighbours of all words of a batch at once."""
@@ -215,10 +179,6 @@ class Screener:
             [text for _, joined in words for text in joined],
         )
 
-    @staticmethod
-    def _is_asked(schema: Schema | None, sort: NameSort) -> bool:
-        return schema is None or sort in _SORTS_ASKED[schema]
-
     def _hit(self, subject: Subject, found: _Best) -> Hit:
         """Explain the best name of a party."""
         party = self.index.party_at(found.place)
@@ -227,8 +187,8 @@ class Screener:
         facts = compare_facts(subject, party)
         scored = max(
             (
-                explain_name(align(asked, listed, found.read_as, _likeness), name.kind, facts)
-                for asked in forms_of(found.asked, found.read_as)
+                explain_name(align(asked, listed, found.sort, _likeness), name.kind, facts)
+                for asked in forms_of(found.asked, found.sort)
                 for listed in forms_of(name.text, found.sort)
             ),
             key=lambda scored: scored.score,

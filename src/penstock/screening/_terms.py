@@ -33,14 +33,20 @@ _FUZZY_ROLES = frozenset(
 _BY_CANONICAL = frozenset(
     {TokenRole.generic, TokenRole.legal_form, TokenRole.number, TokenRole.place}
 )
-_SORT_OF_SCHEMA = {
-    Schema.PERSON: NameSort.person,
-    Schema.COMPANY: NameSort.organisation,
-    Schema.ORGANIZATION: NameSort.organisation,
-    Schema.PUBLIC_BODY: NameSort.organisation,
-    Schema.LEGAL_ENTITY: NameSort.other,
-    Schema.VESSEL: NameSort.vessel,
-    Schema.AIRPLANE: NameSort.vessel,
+_SORTS = (NameSort.person, NameSort.organisation, NameSort.vessel)
+# How names of a kind are read. A legal entity may be a person or a body: its publisher, or the
+# asker, does not say; lists of the United States leave ships without a type, too.
+_SORTS_OF_SCHEMA = {
+    Schema.PERSON: (NameSort.person,),
+    Schema.COMPANY: (NameSort.organisation,),
+    Schema.ORGANIZATION: (NameSort.organisation,),
+    Schema.PUBLIC_BODY: (NameSort.organisation,),
+    Schema.LEGAL_ENTITY: _SORTS,
+    Schema.VESSEL: (NameSort.vessel,),
+    Schema.AIRPLANE: (NameSort.vessel,),
+    Schema.CRYPTO_WALLET: (NameSort.organisation,),
+    Schema.SECURITY: (NameSort.organisation,),
+    Schema.JURISDICTION: (NameSort.organisation,),
 }
 
 
@@ -74,9 +80,26 @@ _MARK_OF_SCRIPT = {
 }
 
 
-def sort_of(schema: Schema | None) -> NameSort:
-    """Return how names of this schema are read; None and unlisted kinds as `other`."""
-    return _SORT_OF_SCHEMA.get(schema, NameSort.other) if schema else NameSort.other
+def sorts_of(schema: Schema | None) -> tuple[NameSort, ...]:
+    """Return every way names of a kind are read; all of them where the kind is not known."""
+    return _SORTS if schema is None else _SORTS_OF_SCHEMA[schema]
+
+
+@lru_cache(1 << 14)
+def sorts_of_name(text: str, schema: Schema | None) -> tuple[NameSort, ...]:
+    """Return how one name of a kind is read: company words decide where the kind does not.
+
+    A name with a legal form is a body's; one with a word such as `bank` is no person's.
+    """
+    sorts = sorts_of(schema)
+    if len(sorts) == 1:
+        return sorts
+    roles = {term.role for form in forms_of(text, NameSort.organisation) for term in form}
+    if TokenRole.legal_form in roles:
+        return (NameSort.organisation,)
+    if TokenRole.generic in roles:
+        return (NameSort.organisation, NameSort.vessel)
+    return sorts
 
 
 @lru_cache(1)
