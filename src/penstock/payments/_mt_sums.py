@@ -1,14 +1,19 @@
 """Sums, counts and references inside one MT message that must agree."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
 from penstock.payments._mt_marks import Marks
+from penstock.payments._mt_narrative import STATEMENT_LINE
 from penstock.payments._mt_shapes import amount_of
 from penstock.payments._mt_text import Turn
 
-# Field 19 adds up 32B of each payment in these types (rules of the MT101 to MT204 guides).
+_NUMBER = re.compile(r"[0-9]{1,5}(?=[A-Z])")
+# A reversed credit takes away: it is an entry of the debit side, and the other way round.
+_SIDES = {"C": "C", "EC": "C", "RD": "C", "D": "D", "ED": "D", "RC": "D"}
+# Field 19 adds up 32B of each payment in these types (rules of the MT102 to MT204 guides).
 _SUMMED = frozenset({"102", "104", "107", "201", "203", "204"})
 _NUMBERED = frozenset({"101", "102", "104", "107"})
 
@@ -43,16 +48,14 @@ def _check_entries(turns: Sequence[Turn], marks: Marks) -> None:
     sides: Counter[str] = Counter()
     for turn in turns[1:]:
         for line in _contents(turn, "61", marks):
-            head = line[6:12].lstrip("0123456789")
-            # A reversed credit takes away: it is an entry of the debit side, and the reverse.
-            sides[
-                {"C": "C", "D": "D", "RC": "D", "RD": "C"}.get(head[: 1 + head.startswith("R")], "")
-            ] += 1
+            found = STATEMENT_LINE.match(line)
+            if found:
+                sides[_SIDES.get(found["mark"], "")] += 1
     for side in "CD":
         for value in _contents(turns[0], f"90{side}", marks):
-            number = value[:5].rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            if number.isdigit() and int(number) != sides[side]:
-                said = f"Field 90{side} counts {int(number)} entries, not {sides[side]}"
+            number = _NUMBER.match(value)
+            if number and int(number[0]) != sides[side]:
+                said = f"Field 90{side} counts {int(number[0])} entries, not {sides[side]}"
                 marks.problem("count_mismatch", said, f"4/90{side}")
 
 
