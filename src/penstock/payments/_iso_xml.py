@@ -69,7 +69,9 @@ def parse_whole(text: str) -> etree._Element | None:
 
 def follows_root(error: etree.XMLSyntaxError) -> bool:
     """Whether the document itself was well-formed and something follows it."""
-    return getattr(error, "code", 0) == _EXTRA_CONTENT and "Extra content" in str(error)
+    text = str(error)
+    is_extra = getattr(error, "code", 0) == _EXTRA_CONTENT and "Extra content" in text
+    return is_extra or "XML declaration allowed only at the start" in text
 
 
 def problem_of(error: Exception) -> Problem:
