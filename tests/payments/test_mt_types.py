@@ -27,7 +27,6 @@ _TEXTS = frozenset(
         "port",
         "statement_text",
         "date_place",
-        ,
     }
 )
 _EXAMPLES = {"*": "103", "7..": "700", "9..": "940", "4..": "400", "20.": "202"}
