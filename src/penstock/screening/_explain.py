@@ -91,7 +91,7 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
         elif words:
             own = sum(information(term.weight) for term in words)
             bits += max(own - rule.per_unlikeness * (1.0 - pairing.likeness), 0.0)
-    return max(rule.per_bit * max(rule.bits - bits, 0.0), rule.most)
+    return round(max(rule.per_bit * max(rule.bits - bits, 0.0), rule.most), _DIGITS)
 
 
 def _told(pairing: Pairing) -> str:
