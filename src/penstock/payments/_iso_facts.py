@@ -76,7 +76,10 @@ def transaction_problems(
 ) -> list[Problem]:
     """Return what a transaction lacks or has once too often."""
     found: list[Problem] = []
-    named = {one.role for one in segments if one.kind in _NAMED}
+    # The name of an account beside a party does not name the party.
+    named = {
+        one.role for one in segments if one.kind in _NAMED and one.path.startswith(f"{one.party}/")
+    }
     for need in kind.required if kind else ():
         match need:
             case "identifier":

@@ -92,6 +92,8 @@ class Walker:
         """Read an element, its attributes and all below it, but not the text that follows it."""
         if node.strange:
             into.problem("unknown_element", f"unknown element {node.name[:80]}", path)
+        elif node.name == "UndrlygCstmrCdtTrf" and not node.wild:
+            into.has_underlying = True
         if element.attrib:
             self.attributes(element, node, path, party, into)
         if len(element) == 0:
@@ -102,8 +104,6 @@ class Walker:
             into.problem("too_deep", f"elements nested deeper than {self.limits.depth}", path)
             self._flatten(element, node, path, party, into)
             return
-        if node.name == "UndrlygCstmrCdtTrf" and not node.wild:
-            into.has_underlying = True
         pieces = [element.text or ""]
         has_interruption = False
         counts: dict[str, int] = {}
@@ -225,18 +225,20 @@ class Walker:
         if root is None:
             into.problem("folded_text", "markup stands in a text", path)
             return False
-        characters, screened = into.characters, into.screened
+        if not node.wild or not (node.body or node.header):
+            into.problem("folded_text", "a whole document stands in a text", path)
+        characters, screened, fields = into.characters, into.screened, into.fields
+        into.fields = {}  # what the inner document says of itself is not said by the message
         before = screened + sum(into.excluded.values())
         self._folds += 1
         try:
             below = self.grammar.child(node, str(root.tag))
-            if below.body and not node.body:
-                into.problem("folded_text", "a whole message stands in a text", path)
             place = f"{path}/text()/{below.name}"
             self.element(root, below, place, party_of(below, place, path, party), into)
         finally:
             self._folds -= 1
         into.characters = characters  # the inner document is part of a text that is counted
+        into.fields = fields
         # What the tags of the inner document take is excluded, so that the sum is that of the text.
         markup = inked(text) - (into.screened + sum(into.excluded.values()) - before)
         if markup < 0 or into.screened == screened:

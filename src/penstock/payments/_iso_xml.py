@@ -87,6 +87,6 @@ def problem_of(error: Exception) -> Problem:
         return Problem("wrong_encoding", text, place)
     if "depth" in lower:
         return Problem("too_deep", text, place)
-    if "huge" in lower or "too long" in lower or "too big" in lower or "limit" in lower:
+    if any(word in lower for word in ("huge", "too long", "too big", "too large", "limit")):
         return Problem("too_large", text, place)
     return Problem("malformed_xml", text, place)
