@@ -7,18 +7,22 @@
 from penstock.screening._compare import compare
 from penstock.screening._identifiers import identifier_keys, is_imo_number
 from penstock.screening._index import INDEX_VERSION, Index
+from penstock.screening._ofac_search import OfacSearch, load_ofac_search, ofac_search_score
 from penstock.screening._parameters import Policy, load_policy, policies
 from penstock.screening._screener import Screener, ScreenResult
 
 __all__ = [
     "INDEX_VERSION",
     "Index",
+    "OfacSearch",
     "Policy",
     "ScreenResult",
     "Screener",
     "compare",
     "identifier_keys",
     "is_imo_number",
+    "load_ofac_search",
     "load_policy",
+    "ofac_search_score",
     "policies",
 ]

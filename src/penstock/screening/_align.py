@@ -53,17 +53,12 @@ class Alignment(Struct, frozen=True):
     sort: NameSort = NameSort.organisation
 
 
-LONGEST_JOINT = 3
-_JOINABLE = frozenset(
-    {
-        TokenRole.word,
-        TokenRole.particle,
-        TokenRole.generic,
-        TokenRole.legal_form,
-        TokenRole.place,
-        TokenRole.title,
-    }
-)
+LONGEST_JOINT = 4
+# Runs of names are two or three words; only phrases of known role (`public joint stock company`)
+# are longer.
+_LONGEST_PLAIN_JOINT = 3
+_PHRASES = frozenset({TokenRole.legal_form, TokenRole.generic})
+_NEVER_JOINED = frozenset({TokenRole.initial, TokenRole.suffix})
 _NOTHING = Alignment(0.0, (), (), (), is_number_conflict=False)
 
 # A possible pairing: value for the greedy choice, distance between places, the spans of terms
@@ -109,7 +104,8 @@ def _options(asked: Form, listed: Form, likeness: Likeness, *, may_join: bool) -
 def _joined_options(asked: Form, listed: Form) -> list[_Option]:
     """Return every pairing of neighbouring terms of one side with one term of the other.
 
-    Only words without an equal partner take part: equal words were not split or joined.
+    Words with an equal partner take no part: they were not split or joined. Company words do,
+    since a misspelt phrase leaves pieces that are company words themselves.
     """
     options: list[_Option] = []
     ceiling = load_scoring().joined_likeness
@@ -120,14 +116,14 @@ def _joined_options(asked: Form, listed: Form) -> list[_Option]:
         lone = [
             (at, other)
             for at, other in enumerate(short)
-            if other.is_fuzzy and other.text not in long_texts
+            if other.is_fuzzy and (other.role is not TokenRole.word or other.text not in long_texts)
         ]
         if not lone:
             continue
         short_texts = {term.text for term in short}
         for joint in joints(long):
             terms = long[joint.start : joint.start + joint.size]
-            if any(term.text in short_texts and term.is_fuzzy for term in terms):
+            if any(term.text in short_texts and term.role is TokenRole.word for term in terms):
                 continue
             for at, other in lone:
                 if abs(len(other.spelt) - len(joint.text)) > 3:
@@ -153,21 +149,28 @@ class Joint(NamedTuple):
 
 @lru_cache(1 << 15)
 def joints(form: Form) -> tuple[Joint, ...]:
-    """Return every run of two or three neighbouring terms that may be written as one word."""
+    """Return every run of neighbouring terms that may be written as one word or phrase."""
     found = []
     for start in range(len(form) - 1):
-        if form[start].role not in _JOINABLE:
+        if not _is_joinable(form[start]):
             continue
         weight = form[start].weight
         for end in range(start + 1, min(start + LONGEST_JOINT, len(form))):
             term = form[end]
-            if term.role not in _JOINABLE:
+            if not _is_joinable(term):
+                break
+            is_long = end - start >= _LONGEST_PLAIN_JOINT
+            if is_long and not any(part.role in _PHRASES for part in form[start : end + 1]):
                 break
             weight += term.weight
             words = tuple(bare(part.spelt) for part in form[start : end + 1])
             mark = next((m for m in MARKS if term.spelt.endswith(m)), "")
             found.append(Joint(join_words(words) + mark, weight, start, end - start + 1))
     return tuple(found)
+
+
+def _is_joinable(term: Term) -> bool:
+    return term.role not in _NEVER_JOINED and term.spelt.rstrip(MARKS).isalpha()
 
 
 def align(

@@ -27,7 +27,7 @@ UNVOWELLED = "'"
 SYLLABIC = "="
 MARKS = UNVOWELLED + SYLLABIC
 # A share of edits costs this much more than itself, so that one edit in a short token weighs.
-EDIT_SLOPE = 1.6
+EDIT_SLOPE = 1.5
 _CACHED = 1 << 17
 
 
