@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from penstock.desk import Asker, answers, check, decision, make_asker, make_ready
+from penstock.desk._party_facts import party_question
 from penstock.errors import UnknownName, UsageError
 from penstock.measures import Activity, rules_sha256
 from penstock.model import (
@@ -271,3 +272,42 @@ def test_no_decision_is_milder_than_its_parts(
 def test_an_answer_is_the_same_twice(ready):
     one, two = (ask(ready, identifiers=BANK.identifiers + SHIP.identifiers) for _ in range(2))
     assert to_json(one.findings) == to_json(two.findings)
+
+
+def test_a_citizen_of_cuba_is_asked_for_papers_wherever_he_lives(ready):
+    """31 CFR 515.302(a)(1), 515.505: other programmes do not count a nationality."""
+    cuban = {"names": ("Juan Perez Gomez",), "schema": Schema.PERSON, "countries": ("CU", "ES")}
+    made = ask(ready, **cuban, nationalities=("CU",), residences=("ES",))
+    assert made.outcome is Outcome.HOLD
+    assert made.findings[0].rule == "us-ofac-515-blocking/block-citizens-elsewhere"
+    assert made.findings[0].evidence[0].path == "countries[0]"
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [
+        ("5 Embankment, Yalta, Ukraine", Outcome.REJECT),
+        ("5 Embankment, Yalta", Outcome.REJECT),
+        ("5 Main St, Sevastopol, Wisconsin, United States", Outcome.PASS),
+        ("1 Khreshchatyk, Kyiv, Ukraine", Outcome.PASS),
+    ],
+)
+def test_towns_tell_the_regions_under_measures(ready, address, outcome):
+    made = ask(
+        ready, names=("Azure Shore Hotel",), schema=Schema.COMPANY, addresses=(Place(address),)
+    )
+    assert made.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("address", "region"),
+    [
+        ("1 Artema St, Donetsk, Ukraine", "UA-14"),
+        ("1 Artema St, Donetsk People's Republic", "UA-DNR"),
+        ("1 Lenin St, Donetsk Oblast", "UA-14"),
+        ("1 Sovetskaya, Lugansk, Russia", "UA-09"),
+    ],
+)
+def test_an_oblast_is_not_the_republic_of_its_name(address, region):
+    subject = Subject(id="q", names=("A Hotel",), addresses=(Place(address),))
+    assert party_question(subject, (), make_asker()).facts.parties[0].regions == (region,)

@@ -26,6 +26,8 @@ _CRAFT = frozenset({Schema.VESSEL, Schema.AIRPLANE})
 _NUMBERS = frozenset({IdentifierKind.IMO, IdentifierKind.WALLET, IdentifierKind.BANK_ACCOUNT})
 # Equal numbers of these kinds make the party the listed one; others may be shared or reused.
 CONFIRMING = frozenset({"imo", "bic", "wallet", "passport", "lei", "isin"})
+# Addresses in Crimea, Donetsk and Luhansk are written with either country.
+_CLAIMANTS = frozenset({"UA", "RU"})
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
@@ -105,6 +107,7 @@ def _party(subject: Subject, sure: frozenset[str], listings: tuple[ListingFact, 
         bics=tuple(one.value for one in subject.identifiers if one.kind is IdentifierKind.BIC),
         identifiers=tuple(_number(one) for one in subject.identifiers if one.kind in _NUMBERS),
         countries=tuple(sorted(sure)),
+        nationalities=() if is_body else subject.nationalities,
         regions=tuple(dict.fromkeys(region for _, _, region in _regions(subject))),
         chartered_in="" if subject.schema in _CRAFT else registered,
         government_of=next(iter(sure)) if is_body else "",
@@ -135,7 +138,7 @@ def _listing(hit: Hit, asker: Asker) -> ListingFact:
 
 
 def _ties(subject: Subject) -> list[tuple[str, str, bool]]:
-    """Return path, country and whether it is more than a nationality, which ties nobody.
+    """Return path, country and whether it is more than a nationality, which few measures count.
 
     A bare country of a person, or of who knows what, may be a nationality: it stays open.
     """
@@ -162,8 +165,16 @@ def _address_countries(subject: Subject) -> Iterator[tuple[str, Place, str]]:
 
 
 def _regions(subject: Subject) -> Iterator[tuple[str, str, str]]:
-    """Yield path, text and code of each region that a part of an address names."""
+    """Yield path, text and code of each region that a part of an address names.
+
+    A town of the same name in a country that has no claim to the region is another one.
+    """
+    elsewhere = {
+        path for path, _, country in _address_countries(subject) if country not in _CLAIMANTS
+    }
     for place, address in enumerate(subject.addresses):
+        if f"addresses[{place}]" in elsewhere:
+            continue
         parts = (address.region, address.city, *re.split(r"[,;]", address.text))
         for part in dict.fromkeys(part.strip() for part in parts):
             if region := read_region(part):
@@ -171,6 +182,9 @@ def _regions(subject: Subject) -> Iterator[tuple[str, str, str]]:
 
 
 def _clues(subject: Subject) -> Iterator[Clue]:
+    for place, country in enumerate(subject.countries):
+        if country in subject.nationalities:
+            yield Clue(f"countries[{place}]", country, frozenset({country}))
     for place, identifier in enumerate(subject.identifiers):
         if identifier.kind is IdentifierKind.BIC:
             code = identifier.value.strip().upper()

@@ -19,7 +19,7 @@ from penstock.measures._keys import (
     place_keys,
     target_keys,
 )
-from penstock.measures._logic import YES, Logic, checks_of
+from penstock.measures._logic import Logic, checks_of, tied
 from penstock.measures._schema import (
     GoodsTarget,
     JurisdictionTarget,
@@ -159,7 +159,8 @@ class Engine:
         for place in facts.places:
             for aim in self._aims(place_keys(place), plan):
                 if isinstance(aim.target, JurisdictionTarget) and Tie.PLACE in aim.target.ties:
-                    _add(touches, aim, Touch(YES, _evidence(place), place.text or place.country))
+                    label = place.text or place.region or place.country
+                    _add(touches, aim, Touch(tied(aim.target, label), _evidence(place), label))
         for goods in facts.goods:
             label = goods.text or goods.hs or "goods"
             for aim in self._aims(goods_keys(goods), plan):

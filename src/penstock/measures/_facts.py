@@ -41,7 +41,8 @@ class OwnerFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class PartyFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One party of the question and what is known of it.
 
-    `countries` are ties of any kind (nationality, residence, registration, address).
+    `countries` are ties of any kind but nationality (residence, registration, address);
+    `nationalities` are those of a person, who may live elsewhere.
     `chartered_in` is where its head office is chartered, licensed or organised; `located_in`
     where the branch or office that acts here stands. `government_of` is the country whose
     government it is, or is owned or controlled by; `is_government` False says it is none.
@@ -56,6 +57,7 @@ class PartyFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     bics: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    nationalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     chartered_in: str = ""
     located_in: str = ""

@@ -85,6 +85,8 @@ def party_keys(party: PartyFact) -> list[Key]:
         ties = dict.fromkeys(one.countries)
         for country in (one.chartered_in, one.located_in, one.government_of, one.flag):
             ties[country] = None
+        for country in one.nationalities:
+            ties[country] = None
         for bic in one.bics:
             ties[bic_country(bic)] = None
             keys.append(("bic", bic_key(bic)))

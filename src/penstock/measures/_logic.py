@@ -161,7 +161,7 @@ class Logic:
         """Return whether a party falls under a target, by itself or by who owns it."""
         match target:
             case JurisdictionTarget():
-                return YES if _is_tied(target, party) else NO
+                return tied(target, party.label) if _is_tied(target, party) else NO
             case ClassTarget():
                 if not party.owners:
                     return self.defined(target.definition, party)
@@ -286,6 +286,11 @@ def _government(clause: Clause, party: PartyFact) -> Answer:
     return lacking(f"whether the government of {countries} owns or controls {party.label}")
 
 
+def tied(target: JurisdictionTarget, label: str) -> Answer:
+    """Return what a tie to a country or region says: yes, or open where more must be known."""
+    return lacking(f"{target.question}: {label}") if target.question else YES
+
+
 def _is_tied(target: JurisdictionTarget, party: PartyFact) -> bool:
     if party.regions and any(region in target.regions for region in party.regions):
         return True
@@ -307,6 +312,9 @@ def _is_tied(target: JurisdictionTarget, party: PartyFact) -> bool:
                     return True
             case Tie.GOVERNMENT:
                 if party.government_of in wanted:
+                    return True
+            case Tie.NATIONALITY:
+                if any(country in wanted for country in party.nationalities):
                     return True
             case Tie.PLACE:
                 pass

@@ -98,7 +98,7 @@ def state(
 
 
 def _leads(one: Status, other: Status) -> bool:
-    """Return whether a requirement speaks for its measure: by its stage, then as the first in force.
+    """Return whether a requirement speaks for its measure: by stage, then as the first in force.
 
     What a programme gained later does not make the programme young.
     """

@@ -94,11 +94,16 @@ class _Target(_Row, frozen=True, tag_field="kind"):
 
 
 class JurisdictionTarget(_Target, frozen=True, tag="jurisdiction"):
-    """A country or region; `ties` are the ties of a party or place that count."""
+    """A country or region; `ties` are the ties of a party or place that count.
+
+    `question` is what must be known beyond the tie: whoever has it falls under the target only
+    perhaps, such as one in a region of which the measure means a part.
+    """
 
     countries: tuple[Country, ...] = ()
     regions: tuple[Region, ...] = ()
-    ties: tuple[Tie, ...] = tuple(Tie)
+    ties: tuple[Tie, ...] = tuple(tie for tie in Tie if tie is not Tie.NATIONALITY)
+    question: str = ""
 
 
 class PartyTarget(_Target, frozen=True, tag="party"):

@@ -174,9 +174,7 @@ def _judge(event: Event, later: tuple[Event, ...], as_of: date) -> Status | None
 
 def _held_off(mask: Event | None, starts: date) -> bool:
     """Return whether a court stopped a rule before the day it would have taken effect."""
-    return (
-        mask is not None and mask.kind is EventKind.INJUNCTION and mask.takes_effect <= starts
-    )
+    return mask is not None and mask.kind is EventKind.INJUNCTION and mask.takes_effect <= starts
 
 
 def _stage(event: Event, starts: date, as_of: date, mask: Event | None) -> Stage | None:

@@ -181,10 +181,14 @@ class ClockUnit(StrEnum):
 
 
 class Tie(StrEnum):
-    """Which tie of a party to a country a jurisdiction target counts."""
+    """Which tie of a party to a country a jurisdiction target counts.
+
+    `nationality` is that of one who may live elsewhere; it counts only where a target says so.
+    """
 
     COUNTRY = "country"
     CHARTERED = "chartered"
     LOCATED = "located"
     GOVERNMENT = "government"
     PLACE = "place"
+    NATIONALITY = "nationality"
