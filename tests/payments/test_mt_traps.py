@@ -1,15 +1,20 @@
 """Broken and deceptive MT messages: each is held with its own code, and nothing in it is lost."""
 
+import mmap
+import random
 import re
+import time
+import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penstock.payments import Message, UnreadableMessage
+from penstock.payments import Limits, Message, UnreadableMessage
 from penstock.payments._mt import read_mt, recognise_mt
 from penstock.payments._tables import rows
-from tests.payments.mt_made import fin
+from tests.payments.mt_made import fin, uetr
 from tests.payments.test_mt_types import adds_up, read_one
 
 _UETR = "8a562c67-ca16-48ba-b074-65581be6f001"
@@ -45,6 +50,7 @@ def _more(*fields: tuple[str, str]) -> str:
     return fin("103", [*_FIELDS, *fields])
 
 
+_DICE = random.Random(1)
 TRAPS = {
     "unclosed_block": GOOD.split("\r\n-}")[0],
     "malformed_block": GOOD.replace("{1:F01BANKBEBBAXXX", "{1:F01BANK"),
@@ -323,6 +329,65 @@ def test_any_bytes_are_read_without_a_crash(content: bytes) -> None:
 )
 def test_a_mutated_message_is_held_or_still_all_screened(at: int, size: int, put: str) -> None:
     _checked((GOOD[:at] + put + GOOD[at + size :]).encode())
+
+
+def test_limits_hold_what_is_beyond_them() -> None:
+    second = GOOD.replace("REF1", "REF2").replace(_UETR, _UETR.replace("8", "9"))
+
+    def codes(limits: Limits) -> list[set[str]]:
+        found = read_mt((GOOD + second + GOOD).encode(), "", limits)
+        return [{each.code for each in one.every_problem()} for one in found]
+
+    assert codes(Limits(messages=2))[2] == {"too_many_messages"}
+    assert len(codes(Limits(messages=1))) == 2
+    assert codes(Limits(transaction=50))[0] == {"too_large"}
+    assert codes(Limits(text=20))[0] == {"too_large"}
+    (empty,) = read_mt(b" $ ")
+    assert {each.code for each in empty.every_problem()} == {"empty_message"}
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "{3:",
+        ":20:A\n",
+        ":21:A\n:32B:USD1,\n",
+        ":61:" + "//" * 9,
+        "//",
+        "\n-",
+        "\n\n",
+        "}",
+        ":86:166?20A?21B",
+        "A:59:",
+        "1234567890",
+    ],
+)
+def test_floods_are_read_in_a_time_that_grows_with_their_size(filler: str) -> None:
+    for start in (
+        "{1:F01BANKBEBBAXXX2222123456}{2:I101CHASUS33XXXXN}{4:\n:20:A\n",
+        "{1:F01BANKBEBBAXXX2222123456}{2:I940CHASUS33XXXXN}{4:\n:61:",
+        ":20:A\n",
+    ):
+        began = time.process_time()
+        _checked((start + filler * (200_000 // len(filler))).encode())
+        assert time.process_time() - began < 6
+
+
+def test_a_mapped_file_is_read_message_by_message(tmp_path: Path) -> None:
+    path = tmp_path / "many.fin"
+    with path.open("w", newline="") as file:
+        for number in range(3000):
+            file.write(GOOD.replace("REF1", f"R{number}").replace(_UETR, uetr(_DICE)) + "$")
+    found = 0
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        tracemalloc.start()
+        for one in read_mt(mapped):
+            assert not list(one.every_problem())
+            found += 1
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert found == 3000
+    assert peak < path.stat().st_size
 
 
 def _checked(content: bytes) -> None:

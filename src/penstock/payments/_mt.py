@@ -19,7 +19,7 @@ from penstock.payments._message import (
     UnreadableMessage,
 )
 from penstock.payments._mt_blocks import Block, Envelope, open_blocks
-from penstock.payments._mt_frames import Frame, frames, narrow, recognise_mt
+from penstock.payments._mt_frames import Content, Frame, frames, narrow, recognise_mt
 from penstock.payments._mt_headers import read_headers, read_service_text
 from penstock.payments._mt_kinds import message_type_of
 from penstock.payments._mt_marks import Marks
@@ -37,13 +37,13 @@ _NARROW = re.compile(r"(?<!\r)\n|\r(?!\n)")
 
 
 def read_mt(
-    content: bytes, source: str = "", limits: Limits = _LIMITS
+    content: Content, source: str = "", limits: Limits = _LIMITS
 ) -> Iterator[Message | UnreadableMessage]:
     """Yield each MT message of a source, in its order.
 
     Args:
-        content: the bytes of a file or message: FIN blocks 1 to 5 or the bare text, one or many,
-            also separated by `$` or padded.
+        content: the bytes of a file or message, mapped or not: FIN blocks 1 to 5 or the bare text,
+            one message or many, also separated by `$` or padded.
         source: what to call it in the messages.
         limits: beyond them a message is not read but held.
     """
@@ -58,7 +58,7 @@ def read_mt(
         if len(frame.content) > limits.transaction:
             yield _refused(frame, source, number, "too_large", "A message larger than allowed")
             continue
-        yield _read(frame, source, number, seen, was_wide=was_wide)
+        yield _read(frame, source, number, seen, limits.text, was_wide=was_wide)
     if not number:
         problem = Problem("empty_message", "The source holds no text")
         yield UnreadableMessage(standard=Standard.MT, problems=(problem,), source=source)
@@ -90,14 +90,17 @@ def _decode(content: bytes) -> tuple[str, bool]:
     return text, wide_ends
 
 
-def _read(frame: Frame, source: str, number: int, seen: set[int], *, was_wide: bool) -> Message:
+def _read(
+    frame: Frame, source: str, number: int, seen: set[int], longest: int, *, was_wide: bool
+) -> Message:
     text, wide_ends = _decode(frame.content)
     marks = Marks(text, frame.line, wide_ends=wide_ends)
     if was_wide:
         marks.problem("wrong_encoding", "The source is in UTF-16, not in letters of one byte")
     _check_characters(text, frame, marks)
     envelope = open_blocks(text)
-    marks.problems += envelope.problems
+    for found in envelope.problems:
+        marks.problem(found.code, found.message, found.path)
     headers = read_headers(envelope, marks)
     block = envelope.block("4")
     turns: list[Turn] = []
@@ -112,6 +115,10 @@ def _read(frame: Frame, source: str, number: int, seen: set[int], *, was_wide: b
         kind, structure = message_type_of(headers, block, marks)
         turns = read_text_block(block, kind[:3], structure, marks)
         _read_other_texts(envelope, block, marks)
+        if len(text) > longest and any(
+            field.end - field.start > longest for turn in turns for field in turn.fields
+        ):
+            marks.problem("too_large", f"A field holds more than {longest} characters", "4")
         check_sums(kind[:3], turns, marks)
     return assemble(
         Read(frame.content, source, number, headers, kind, structure, turns), marks, seen

@@ -12,6 +12,10 @@ from penstock.payments._message import Problem
 
 _OPENING = re.compile(r"\{([1-5S]):")
 _ENDING = re.compile(r"-\}")
+_BRACE = re.compile(r"[{}]")
+_BARE_ENDING = re.compile(r"\n-\}?\s*\Z")
+# A message has seven blocks; what has more than this is no message, and slow to cut up.
+_MOST = 32
 _INNER = re.compile(r"\{([A-Z0-9]{3}):([^{}]*)\}")
 
 
@@ -49,7 +53,7 @@ class Envelope(Struct):
 def _braces_end(text: str, start: int) -> int:
     """Return where the brace closes that opened before `start`, or -1."""
     depth = 1
-    for brace in re.compile(r"[{}]").finditer(text, start):
+    for brace in _BRACE.finditer(text, start):
         depth += 1 if brace[0] == "{" else -1
         if depth == 0:
             return brace.start()
@@ -79,7 +83,7 @@ def open_blocks(text: str) -> Envelope:
     at = 0
     if _OPENING.search(text) is None:
         end = len(text)
-        trailing = re.compile(r"\n-\}?\s*\Z").search(text)
+        trailing = _BARE_ENDING.search(text)
         body = trailing.start() + 1 if trailing else end
         envelope.blocks.append(Block("4", 0, 0, body, end))
         if trailing and "}" in trailing[0]:
@@ -87,7 +91,7 @@ def open_blocks(text: str) -> Envelope:
         return envelope
     seen: set[str] = set()
     while at < len(text):
-        opening = _OPENING.search(text, at)
+        opening = _OPENING.search(text, at) if len(envelope.blocks) < _MOST else None
         until = opening.start() if opening else len(text)
         if text[at:until].strip():
             envelope.stray.append((at, until))

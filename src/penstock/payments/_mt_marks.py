@@ -26,7 +26,8 @@ class Marks:
         self.line = line
         self.wide_ends = wide_ends
         self.segments: list[Segment] = []
-        self.problems: list[Problem] = []
+        # A dictionary keeps the order and finds repeats at once, however many there are.
+        self._problems: dict[Problem, None] = {}
         self._marks = bytearray(len(text))
         plain = text if text.isascii() else re.sub(r"\s", " ", text)
         self._mask = int.from_bytes(plain.encode("latin-1", "replace").translate(_BLANKS))
@@ -72,9 +73,12 @@ class Marks:
 
     def problem(self, code: str, message: str, path: str = "") -> None:
         """Note a reason to hold the message."""
-        found = Problem(code, message, path)
-        if found not in self.problems:
-            self.problems.append(found)
+        self._problems[Problem(code, message, path)] = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The distinct reasons noted so far."""
+        return tuple(self._problems)
 
     def _visible(self) -> bytes:
         """Return the marks with 0xff where a character is blank."""

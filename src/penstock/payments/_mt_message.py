@@ -40,6 +40,7 @@ def assemble(read: Read, marks: Marks, seen: set[int]) -> Message:
     coverage, parts, excluded = marks.counts(spans)
     inner = tuple(segment for turn in turns[1:] for segment in turn.segments)
     around = _contents(outer.fields, marks) if is_batch else []
+    shared = tuple(outer.segments) if is_batch else ()
     transactions = []
     for turn, part in zip(payments, parts, strict=True):
         own = tuple(turn.segments)
@@ -48,7 +49,7 @@ def assemble(read: Read, marks: Marks, seen: set[int]) -> Message:
                 headers,
                 turn,
                 own if is_batch or is_cover else own + inner,
-                tuple(outer.segments) if is_batch else (),
+                shared,
                 inner if is_cover else (),
                 part,
                 _contents(turn.fields, marks),
@@ -71,11 +72,11 @@ def assemble(read: Read, marks: Marks, seen: set[int]) -> Message:
         number=read.number,
         sender=headers.sender,
         receiver=headers.receiver,
-        header=(*marks.segments, *(outer.segments if is_batch else ())),
+        header=(*marks.segments, *shared),
         transactions=tuple(transactions),
         coverage=coverage,
         excluded=excluded,
-        problems=tuple(marks.problems),
+        problems=marks.problems,
     )
 
 

@@ -20,6 +20,7 @@ STATEMENT_LINE = re.compile(
 )
 _SUBFIELDS = re.compile(r"(?P<code>[0-9]{3})(?P<sign>[?<>@+~|!&])(?=[0-9]{2})")
 _CHUNK = 27
+_LONGEST_LINE = 500
 _CONTINUED = {**{str(n): "20" for n in (*range(20, 30), *range(60, 64))}, "33": "32"}
 
 
@@ -113,7 +114,8 @@ def _take_group(asked: Asked, place: str, code: Code, lines: list[Line]) -> None
 def read_statement_line(asked: Asked) -> None:
     """Read field 61: dates, side, amount, type, the two references and what is added."""
     content = asked.marks.text[asked.field.start : asked.field.end]
-    found = STATEMENT_LINE.fullmatch(content)
+    # A line many times longer than any real one is text; matching it could take forever.
+    found = STATEMENT_LINE.fullmatch(content) if len(content) <= _LONGEST_LINE else None
     if found is None:
         read_text(asked)
         return

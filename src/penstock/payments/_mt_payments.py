@@ -51,7 +51,7 @@ def facts_of(own: Sequence[tuple[str, str]], around: Sequence[tuple[str, str]]) 
 
 
 def _of_statement(line: str, outside: dict[str, str]) -> Facts:
-    found = STATEMENT_LINE.fullmatch(line)
+    found = STATEMENT_LINE.fullmatch(line[:500])
     currency = next((outside[tag][7:10] for tag in _BALANCES if tag in outside), "")
     currency = currency or outside.get("34F", "")[:3]
     if found is None:

@@ -164,17 +164,19 @@ def check_structure(
         for tag in dict.fromkeys(tag for tag in tags if tag not in known):
             marks.problem("unknown_field", f"Field {tag} is no part of this message", f"4/{tag}")
     last = max(turn_of, default=0)
+    inside: list[list[str]] = [[] for _ in range(last + 1)]
+    for tag, turn in zip(tags, turn_of, strict=True):
+        inside[turn].append(tag)
     _check_scope(
         (*structure.before, *structure.after),
-        [tag for tag, turn in zip(tags, turn_of, strict=True) if not turn],
+        inside[0],
         "4",
         structure,
         marks,
     )
     for number in range(1, last + 1):
         path = f"4/{structure.name}[{number}]" if structure.repeats else f"4/{structure.name}"
-        inside = [tag for tag, turn in zip(tags, turn_of, strict=True) if turn == number]
-        _check_scope(structure.inside, inside, path, structure, marks)
+        _check_scope(structure.inside, inside[number], path, structure, marks)
     if structure.inside and not last and structure.times in ("+", ""):
         said = structure.inside[0].said
         marks.problem("missing_field", f"Sequence {structure.name} is missing", f"4/{said}")

@@ -48,7 +48,7 @@ def _check_entries(turns: Sequence[Turn], marks: Marks) -> None:
     sides: Counter[str] = Counter()
     for turn in turns[1:]:
         for line in _contents(turn, "61", marks):
-            found = STATEMENT_LINE.match(line)
+            found = STATEMENT_LINE.match(line[:500])
             if found:
                 sides[_SIDES.get(found["mark"], "")] += 1
     for side in "CD":
