@@ -89,7 +89,7 @@ class Assembler:
         self._transactions: list[Transaction] = []
         self._counted = Reading()
         self._part = 1
-        self._count = 0
+        self._count = self._bodies = 0
         self._total: Decimal | None = Decimal(0)
         self._space = self._root = ""
 
@@ -176,6 +176,11 @@ class Assembler:
             self._start()
 
     def _note_root(self, above: Node, node: Node) -> None:
+        if above.name == "Document":
+            self._bodies += 1
+            if self._bodies > 1:
+                message = f"element {node.name[:80]} stands beside the message's own"
+                self._rest.problem("unknown_element", message, node.path)
         if node.root or (above.name == "Document" and not self._root):
             self._root = node.name
             self._space = self._space or node.space

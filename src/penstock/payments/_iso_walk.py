@@ -149,7 +149,7 @@ class Walker:
         if is_leaf:
             self.text(text, element, node, path, party, into)
             return
-        if node.body and not node.wild and node.known:
+        if (node.body or node.header) and not node.wild and node.known:
             into.problem("unknown_element", "text stands between elements", path)
         self._screen(text, element, node, f"{path}/text()", party, into, Kind.FREE_TEXT)
 
