@@ -15,6 +15,7 @@ from penstock.payments._message import (
     Transaction,
     UnreadableMessage,
 )
+from penstock.payments._read import read_messages
 
 __all__ = [
     "Exclusion",
@@ -27,4 +28,5 @@ __all__ = [
     "Standard",
     "Transaction",
     "UnreadableMessage",
+    "read_messages",
 ]
