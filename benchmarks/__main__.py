@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "leave_one_alias_out": [OFAC],
     "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
     "measures": [],
+    "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
 }
 

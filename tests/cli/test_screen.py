@@ -44,7 +44,15 @@ def test_a_number_is_a_question_of_its_own(run):
 def test_a_person_gets_a_table_with_reasons_that_sum_to_the_score(run):
     ran = run("screen", "Zorandia Comerce Bank", "--format", "table")
     assert ran.status == 1
-    for text in ("HOLD", "ALERT", "ZORANDIA CO[M]MERCE", "us-ofac-sdn", "DPRK", "2009-08-11"):
+    for text in (
+        "HOLD",
+        "ALERT",
+        "OFAC-like 99",
+        "ZORANDIA CO[M]MERCE",
+        "us-ofac-sdn",
+        "DPRK",
+        "2009-08-11",
+    ):
         assert text in ran.out, ran.out
     assert "name part" in ran.out
     assert max(map(len, ran.out.splitlines())) <= 100

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from penstock.cli._words import stage_words
+from penstock.cli._words import ofac_words, stage_words
 from penstock.desk import Ready
 from penstock.errors import UnknownName
 from penstock.measures import book
@@ -138,12 +138,13 @@ def _open(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
 
 def _hits(decision: Decision) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 1), header_style="dim")
-    for column in ("score", "verdict", "listed name", "party", "programmes", "list"):
+    for column in ("score", "verdict", "OFAC-like", "listed name", "party", "programmes", "list"):
         table.add_column(column, overflow="fold")
     for hit in decision.hits:
         table.add_row(
             f"{hit.score:.2f}",
             "ALERT" if hit.alert else "no alert",
+            ofac_words(hit),
             Text(printable(hit.name)),
             Text(printable(hit.party)),
             Text(printable(", ".join(hit.programs))),

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from penstock.cli._differences import mark_differences
+from penstock.cli._words import ofac_words
 from penstock.desk import Answer, Ready
 from penstock.model import Hit, Outcome, Subject
 from penstock.tabular import console_for, printable
@@ -63,7 +64,7 @@ def _hit(hit: Hit, number: int) -> RenderableType:
     verdict = "ALERT" if hit.alert else "no alert"
     title = Text(
         f" {number}. {hit.score:.2f} {verdict} ", "bold red" if hit.alert else "bold yellow"
-    )
+    ).append(f"OFAC-like {ofac_words(hit)} ", "dim")
     return Panel(
         Group(names, Text(), facts, Text(), _why(hit)),
         title=title,

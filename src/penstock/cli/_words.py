@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from penstock.model import Stage
+from penstock.model import Hit, Stage
 
 STAGES = {
     Stage.FINDING: "found to be a concern",
@@ -24,3 +24,8 @@ def stage_words(stage: Stage, day: date | None) -> str:
     if stage in _TO_COME:
         return f"{STAGES[stage]}, takes effect on {day}"
     return f"{STAGES[stage]} since {day}"
+
+
+def ofac_words(hit: Hit) -> str:
+    """Return what OFAC's own search would show for a hit: a number of 0 to 100, or none."""
+    return "none" if hit.ofac_score is None else f"{hit.ofac_score:.0f}"

@@ -108,6 +108,7 @@ HIT_COLUMNS: dict[str, type] = {
     "outcome": str,
     "score": float,
     "alert": bool,
+    "ofac_score": float,
     "listed_name": str,
     "party": str,
     "list": str,
@@ -134,6 +135,7 @@ def hit_rows(found: Answer) -> Iterator[dict[str, object]]:
         yield head | {
             "score": hit.score,
             "alert": hit.alert,
+            "ofac_score": hit.ofac_score,
             "listed_name": hit.name,
             "party": hit.party,
             "list": hit.list,

@@ -50,7 +50,9 @@ class Hit(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `score` is in 0..1 and equals the sum of `explanation`. `alert` is the verdict of the policy
     in force. `evidence` is in 0..1, too, and does not saturate: agreeing facts still raise a
-    perfect name. `name` is the listed name that matched and `matched` the asked one.
+    perfect name. `name` is the listed name that matched and `matched` the asked one. `ofac_score`,
+    0 to 100, is what OFAC's own search would show for the asked name and the best strong name of
+    the party; None where it would show none of them.
     """
 
     party: PartyId

@@ -16,6 +16,7 @@ from msgspec import Struct
 from rapidfuzz.distance import Jaro, Levenshtein
 
 from penstock.data import data_file
+from penstock.model import Name, NameKind, Party
 
 # An apostrophe binds (O'BRIEN is one part); every other mark parts. OFAC's list writes plain ASCII.
 _APOSTROPHES = re.compile("['`´ʻʼ‘’]")
@@ -79,6 +80,17 @@ def best_ofac_score(
         if best == 1.0:
             break
     return None if best is None else float(round(100 * best))
+
+
+def ofac_score_of(party: Party, asked: str) -> float | None:
+    """Return the best score over the strong names of a party, written as OFAC lists names."""
+    strong = [name for name in party.names if name.kind is not NameKind.WEAK_ALIAS]
+    return best_ofac_score(asked, [_as_listed(name) for name in strong])
+
+
+def _as_listed(name: Name) -> str:
+    """Return `LAST, First` where the publisher separates the two; order counts in the whole."""
+    return f"{name.family}, {name.given}" if name.family and name.given else name.text
 
 
 def jaro(left: str, right: str) -> float:

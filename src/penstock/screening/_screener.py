@@ -23,7 +23,7 @@ from penstock.screening._explain import Scored, bounded, explain_name, score_nam
 from penstock.screening._facts import compare_facts
 from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
-from penstock.screening._ofac_search import best_ofac_score
+from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever, asked_words
 from penstock.screening._terms import Form, forms_of, sorts_of_name
@@ -203,7 +203,6 @@ class Screener:
         self, party: Party, place: int, name: str, asked: str, scored: Scored, *, is_weak: bool
     ) -> Hit:
         version = self.index.list_of(place)
-        strong = [one.text for one in party.names if one.kind is not NameKind.WEAK_ALIAS]
         return Hit(
             party=party.id,
             list=party.listing.list,
@@ -212,7 +211,7 @@ class Screener:
             score=scored.score,
             alert=scored.score >= self.policy.threshold and not is_weak,
             explanation=scored.parts,
-            ofac_score=best_ofac_score(asked, strong),
+            ofac_score=ofac_score_of(party, asked),
             schema=party.schema,
             section=party.listing.section,
             programs=party.listing.programmes,
