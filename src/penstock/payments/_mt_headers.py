@@ -21,6 +21,8 @@ _OUTPUT = re.compile(
     r"O(?P<type>[0-9]{3})[0-9]{10}(?P<terminal>[A-Z0-9]{12})[0-9]{20}(?P<rest>[SUN]?)"
 )
 _UETR = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+# The branch code of a head office says nothing.
+_HEAD_OFFICE = "X" * 3
 _CHECKSUM = re.compile(r"[0-9A-F]{8}|[0-9A-F]{12}")
 _CODES = frozenset({"103", "111", "113", "119"})
 _TEXTS = frozenset({"106", "108", "115", "165", "423", "424", "433", "434"})
@@ -75,7 +77,7 @@ def _text(marks: Marks, start: int, end: int, path: str, kind: Kind = Kind.FREE_
 def _terminal(marks: Marks, start: int, path: str, role: Role) -> str:
     """Screen a terminal's address of twelve characters; return its BIC."""
     said = marks.text[start : start + 12]
-    bic = said[:8] + (said[9:] if said[9:] != "XXX" else "")
+    bic = said[:8] + (said[9:] if said[9:] != _HEAD_OFFICE else "")
     if not is_bic(bic):
         marks.problem("malformed_block", f"{said!r} is no address of a terminal", path)
     marks.mark(start, start + 12)
