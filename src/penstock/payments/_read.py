@@ -12,7 +12,7 @@ from penstock.payments._iso_source import Content, characters, sha256
 from penstock.payments._message import Limits, Message, Problem, Standard, UnreadableMessage
 from penstock.payments._mt import read_mt, recognise_mt
 
-_LEADING = re.compile(rb"(?:\xef\xbb\xbf|[\s\x00\xfe\xff])*")
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf|\s)*")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _MAPPED = 1 << 20
 _HEAD = 4096
@@ -43,10 +43,10 @@ def read_messages(
         if len(content) > limits.bytes:
             problem = Problem("too_large", f"{len(content)} bytes, the limit is {limits.bytes}")
             yield _refused(content, problem, name)
-        elif _is_xml(content):
+        elif not _is_xml(content) and recognise_mt(content[:_HEAD]):
+            yield from read_mt(content, name, limits)
+        elif _is_xml(content) or content[:2] in _UTF16:
             yield from read_iso(content, name, limits)
-        elif recognise_mt(content[:_HEAD]):
-            yield from read_mt(content[:], name, limits)
         else:
             problem = Problem("unknown_standard", "neither XML nor an MT message stands here")
             yield _refused(content, problem, name)
@@ -55,7 +55,7 @@ def read_messages(
 def _is_xml(content: Content) -> bool:
     found = _LEADING.match(content)
     first = found.end() if found else 0
-    return content[first : first + 1] == b"<" or content[:2] in _UTF16
+    return content[first : first + 1] == b"<"
 
 
 @contextmanager
