@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from penstock.measures import Activity, PartyFact, PartyKind, PlaceFact, QuestionFacts, book
+from penstock.measures import (
+    Activity,
+    ListingFact,
+    PartyFact,
+    PartyKind,
+    PlaceFact,
+    QuestionFacts,
+    book,
+)
 from tests.measures.cases import PAYMENT, rules
 
 DAY = date(2026, 8, 1)
@@ -76,3 +84,22 @@ def test_deposits_of_russian_nationals_count_in_the_union() -> None:
         one for one in book().measures["eu-russia-finance"].targets if one.id == "nationals"
     )
     assert "nationality" in getattr(target, "ties", ())
+
+
+def test_a_sectoral_limit_waits_for_the_directive_a_person_is_listed_under() -> None:
+    """Fifteen days are beyond Directive 1 and within 2 and 3: neither is guessed."""
+    listing = ListingFact(
+        list="us-ofac-consolidated", section="SSI", programmes=("UKRAINE-EO13662",),
+        is_confirmed=True,
+    )  # fmt: skip
+    party = PartyFact(id="p", names=("A Bank",), listings=(listing,))
+
+    def asked(**answers: bool) -> str:
+        facts = QuestionFacts(
+            parties=(party,), activities=frozenset({Activity.DEBT}), tenor_days=15, answers=answers
+        )
+        return rules(facts, date(2018, 1, 1))["us-ofac-589-ssi/directive-1"].consequence
+
+    assert asked() == "hold"
+    assert asked(**{"us-ofac-589-ssi/other-directive": False}) == "reject"
+    assert asked(**{"us-ofac-589-ssi/other-directive": True}) == "pass"

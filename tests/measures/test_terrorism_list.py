@@ -7,6 +7,7 @@ import pytest
 from penstock.measures import PartyFact, QuestionFacts, evaluate
 
 RULE = "us-ofac-596-terrorism-list/"
+AFTER = date(2026, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,26 @@ def test_north_korea_was_off_the_list_from_2008_to_2017(day, rules):
     assert {
         finding.rule.removeprefix(RULE) for finding in found if finding.rule.startswith(RULE)
     } == rules
+
+
+def syrian(**facts):
+    party = PartyFact(id="p", names=("A Party",), countries=("SY",), **facts)
+    found = evaluate(QuestionFacts(parties=(party,), activities=("payment",)), AFTER)
+    return {one.rule.removeprefix(RULE): one for one in found if one.rule.startswith(RULE)}
+
+
+def test_most_dealings_with_damascus_are_authorised_since_part_542_ended():
+    """31 CFR 596.504(a): all but donations and known risks, once no other part holds."""
+    found = syrian(kind="government", government_of="SY")["transfers-syria"]
+    assert found.consequence == "hold"
+    assert "donation" in found.missing_facts[0]
+    assert syrian(kind="company") == {}
+
+
+def test_what_another_part_authorises_is_authorised_for_the_terrorism_list():
+    """31 CFR 596.503; section 596.504 is for governments no other part is about."""
+    ministry = PartyFact(id="p", kind="government", government_of="IR")
+    facts = QuestionFacts(parties=(ministry,), activities=("payment",))
+    found = {one.rule: one for one in evaluate(facts, AFTER)}[f"{RULE}transactions-iran"]
+    assert found.consequence == "reject"
+    assert "596.503" in found.missing_facts[0]

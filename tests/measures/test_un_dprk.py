@@ -230,3 +230,14 @@ def test_the_panel_of_experts_ends_and_the_freeze_does_not() -> None:
     last = freeze.events[-1]
     assert (last.published, last.effective) == (date(2024, 3, 28), date(2024, 4, 30))
     assert stage("un-dprk-listed/freeze", date(2024, 5, 1)) is Stage.IN_FORCE
+
+
+def test_a_code_tells_coal_from_weapons() -> None:
+    """Goods whose code is known raise no question about tanks."""
+    coal = GoodsFact(hs="270112", origin="KP", destination="CN")
+    facts = QuestionFacts(goods=(coal,), activities=frozenset({Activity.IMPORT}))
+    found = evaluate(facts, date(2017, 8, 5), None, book().profile("un-member"))
+    named = {one.rule: one for one in found}
+    assert named["un-dprk-coal/ban-2371"].consequence == "reject"
+    assert not any(rule.startswith("un-dprk-arms") for rule in named)
+    assert "under the law of a UN member state" in named["un-dprk-coal/ban-2371"].message

@@ -251,9 +251,10 @@ class Answers:
         binding, unsure = self._binds(line, requirement, asker)
         if not binding:
             unsure = (*unsure, *reached.missing)
-        stage, questions = status.stage, _NO_QUESTIONS
+        stage, questions, is_open = status.stage, _NO_QUESTIONS, truth is None
         if measure.exceptions:
-            stage, questions = self._excepted(line, requirement, stage, asked)
+            stage, questions, is_usual = self._excepted(line, requirement, stage, asked)
+            is_open = is_open or is_usual
         key = (status.serial, asker.id, binding, reached.bits)
         message = self._said.get(key)
         if message is None:
@@ -262,7 +263,7 @@ class Answers:
             )
             message = self._keep(key, said)
         outcome = line.outcome if stage is Stage.IN_FORCE else _PASS
-        if outcome != _PASS and (truth is None or not binding):
+        if outcome != _PASS and (is_open or not binding):
             # Open facts, and a reach that is not a duty, are for a person to settle.
             outcome = _HOLD if binding is not False or reached.exposures or unsure else _PASS
         return Finding(
@@ -280,9 +281,10 @@ class Answers:
 
     def _excepted(
         self, line: Line, requirement: Requirement, stage: Stage, asked: Asked
-    ) -> tuple[Stage, tuple[str, ...]]:
-        """Return the stage once the asker's answers are heard, and the questions left open."""
+    ) -> tuple[Stage, tuple[str, ...], bool]:
+        """Return the stage once the answers are heard, what is left to ask, and if that decides."""
         questions: tuple[str, ...] = ()
+        is_usual = False
         for exception in line.measure.exceptions:
             if exception.requirements and requirement.id not in exception.requirements:
                 continue
@@ -290,10 +292,11 @@ class Answers:
                 continue
             answer = asked.facts.answers.get(f"{line.measure.id}/{exception.id}")
             if answer:
-                return Stage.EXCEPTED, ()
+                return Stage.EXCEPTED, (), False
             if answer is None:
                 questions = (*questions, exception.question)
-        return stage, questions
+                is_usual = is_usual or exception.is_usual
+        return stage, questions, is_usual
 
     def _binds(self, line: Line, requirement: Requirement, asker: Profile) -> Answer:
         if asker is not self._book.profiles.get(asker.id):

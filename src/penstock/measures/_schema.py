@@ -259,7 +259,8 @@ class Carveout(_Row, frozen=True):
     """A carve-out written into a measure, which only the asker's facts can settle.
 
     `question` is the fact to establish; answered yes, the requirement is excepted. `starts` and
-    `ends` bound the days on which it holds.
+    `ends` bound the days on which it holds. `is_usual` True: it covers most cases, so that until
+    the question is answered nobody can say that the requirement applies, and it is held open.
     """
 
     id: Slug
@@ -269,6 +270,7 @@ class Carveout(_Row, frozen=True):
     requirements: tuple[Slug, ...] = ()
     starts: date | None = None
     ends: date | None = None
+    is_usual: bool = False
 
 
 class Licence(_Row, frozen=True):
