@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penstock.payments import Limits, Message, UnreadableMessage
+from penstock.payments import Limits, Message, Segment, UnreadableMessage
 from penstock.payments._mt import read_mt, recognise_mt
 from penstock.payments._tables import rows
 from tests.payments.mt_made import fin, uetr
@@ -232,6 +232,43 @@ def test_structured_lines_are_what_their_numbers_say() -> None:
     assert not [each for each in one.every_problem() if "59F" not in each.path]
 
 
+def test_codes_of_party_lines_are_tags_only_when_they_are_known() -> None:
+    def found(line: str) -> set[tuple[str, str, str]]:
+        one = read_one(_more(("57D", f"{line}\nBANK OF HAMBURG")))
+        return {
+            (each.kind, each.text, each.scheme)
+            for each in one.every_segment()
+            if "57D" in each.path
+        }
+
+    assert ("clearing_code", "021000089", "FW") in found("//FW021000089")
+    assert ("clearing_code", "ZORVAK", "ZO") in found("//ZORVAK")
+    assert ("account", "12345", "") in found("/C/12345")
+    assert ("iban", "DE89370400440532013000", "") in found("/DE89370400440532013000")
+    one = read_one(_with("50K", "X").replace(":50K:X", ":50F:ZORV/AK/PELLINOR\r\n1/X"))
+    assert any("ZORV/AK/PELLINOR" in each.text for each in one.every_segment())
+    assert "malformed_field" in {each.code for each in one.every_problem()}
+
+
+@pytest.mark.parametrize(
+    ("tag", "content"),
+    [
+        ("50K", "/1\nZORVAK\nPELLINOR"),
+        ("50F", "/1\n1/ZORVAK\n2/PELLINOR"),
+        ("50F", "/1\n1/ZORVAK\n1/PELLINOR\n3/DE/HAMBURG"),
+        ("57D", "//FW1\nZORVAK\nPELLINOR\nHAMBURG"),
+        ("70", "A\nZORVAK\nPELLINOR"),
+        ("70", "/INV/1 ZORVAK\n//PELLINOR"),
+        ("72", "/BNF/ZORVAK\n//PELLINOR"),
+        ("72", "/BNF/ZORVAK\n/ACC/PELLINOR"),
+        ("77B", "/ORDERRES/KP//ZORVAK\n//PELLINOR"),
+    ],
+)
+def test_a_name_split_over_the_lines_of_a_field_is_found_whole(tag: str, content: str) -> None:
+    one = read_one(_more((tag, content)))
+    assert any("ZORVAK PELLINOR" in " ".join(each.text.split()) for each in one.every_segment())
+
+
 @pytest.mark.parametrize("between", ["", "\r\n", "$", "\r\n$\r\n", "\x03      \x01", "\0\0"])
 def test_several_messages_of_a_file_are_told_apart(between: str) -> None:
     second = GOOD.replace("REF1", "REF2").replace(_UETR, _UETR.replace("8", "9"))
@@ -328,7 +365,15 @@ def test_any_bytes_are_read_without_a_crash(content: bytes) -> None:
     st.integers(0, len(GOOD)), st.integers(0, 40), st.text("\r\n:{}-$/A1,é\x00\u200b", max_size=6)
 )
 def test_a_mutated_message_is_held_or_still_all_screened(at: int, size: int, put: str) -> None:
-    _checked((GOOD[:at] + put + GOOD[at + size :]).encode())
+    text = GOOD[:at] + put + GOOD[at + size :]
+    _checked(text.encode())
+    said = [each.text for one in read_mt(text.encode()) for each in _segments(one)]
+    for name in ("RIVER STEEL", "HARBOUR TRADING", "HAMBURG"):
+        assert name not in text or any(name in each for each in said)
+
+
+def _segments(one: Message | UnreadableMessage) -> list[Segment]:
+    return list(one.every_segment()) if isinstance(one, Message) else []
 
 
 def test_limits_hold_what_is_beyond_them() -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from penstock.payments._message import Kind, Role
 from penstock.payments._mt_fields import Field, Line, joined
 from penstock.payments._mt_marks import Marks
-from penstock.payments._mt_tables import Rule
+from penstock.payments._mt_tables import Rule, schemes_of
 
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 _ACCOUNT = re.compile(
@@ -82,20 +82,20 @@ def take_account(asked: Asked, line: Line, place: str) -> None:
         asked.take(line, kind, place=place)
         return
     start, end = line.span
-    group = "scheme" if found["scheme"] else "account"
-    text_at = start + max(found.start(group), 0)
-    asked.marks.leave(start, text_at, "tag")
-    if found["scheme"]:
-        asked.take(
-            line,
-            Kind.CLEARING_CODE,
-            place=place,
-            span=(text_at, end),
-            scheme=found["scheme"],
-        )
-    else:
+    if found["scheme"] is None:
+        text_at = start + found.start("account")
+        asked.marks.leave(start, text_at, "tag")
         kind = Kind.IBAN if _IBAN.fullmatch(found["account"]) else Kind.ACCOUNT
         asked.take(line, kind, place=place, span=(text_at, end))
+        return
+    # A system nobody knows is text: a name after two slashes must not lose its first letters.
+    is_known = found["scheme"] in schemes_of("clearing") and bool(found["code"])
+    scheme_at, text_at = (start + found.start(each) for each in ("scheme", "code"))
+    asked.marks.leave(start, scheme_at, "tag")
+    if is_known:
+        asked.marks.leave(scheme_at, text_at, "code")
+    span = (text_at if is_known else scheme_at, end)
+    asked.take(line, Kind.CLEARING_CODE, place=place, span=span, scheme=found["scheme"])
 
 
 def _account_first(asked: Asked) -> list[Line]:
@@ -200,7 +200,7 @@ def read_numbered(asked: Asked) -> None:
     identity = _IDENTITY.fullmatch(lines[0].text)
     if lines[0].text.startswith("/"):
         take_account(asked, lines.pop(0), "id")
-    elif identity is not None:
+    elif identity is not None and identity["scheme"] in schemes_of("identity"):
         line = lines.pop(0)
         start = line.start
         asked.marks.leave(start, start + identity.start("id"), "tag")

@@ -68,6 +68,12 @@ def codes_of(tag: str) -> dict[str, Code]:
 
 
 @cache
+def schemes_of(sort: str) -> frozenset[str]:
+    """Return the codes of `clearing` systems or of kinds of `identity`."""
+    return frozenset(row["code"] for row in rows("mt_schemes") if row["sort"] == sort)
+
+
+@cache
 def structure_text(message_type: str) -> str | None:
     """Return the row of this type (`103`, `202COV`, `199`), or None when it is not read."""
     structures = {row["type"]: row["structure"] for row in rows("mt_messages")}
