@@ -45,6 +45,12 @@ def test_every_listed_name_finds_its_party_with_full_score(screener, party):
         ("Abdulrahman al Jalil", 9),
         ("Johannes Petrus Krugersdorp", 11),
         ("HUAWEI TECHNOLOGIES CO LTD", 12),
+        ("KimJongUn", 1),
+        ("K i m J o n g U n", 1),
+        ("K.i.m J.o.n.g U.n", 1),
+        ("KOREA MINNING DEVELOPMENTTRADING CORPORATION", 5),
+        ("EPMNJ", 8),
+        ("EP-MNJ", 8),
     ],
 )
 def test_spellings_order_scripts_and_joined_words_are_found(screener, asked, number):
@@ -66,6 +72,9 @@ def test_spellings_order_scripts_and_joined_words_are_found(screener, asked, num
         "Republic of Korea",
         "Factory No. 6 Machine Works LLC",
         "Technologies Co., Ltd.",
+        "x",
+        "A",
+        "Kin",
     ],
 )
 def test_what_is_common_or_another_number_does_not_alert(screener, asked):
@@ -109,6 +118,12 @@ def test_agreeing_facts_raise_conflicting_lower_absent_do_neither(screener):
         (Identifier(IdentifierKind.BIC, "FTBDKPPYXXX"), 4),
         (
             Identifier(IdentifierKind.WALLET, "0x098b716b8aaf21512996dc57eb0615e2383e2f96"),
+            10,
+        ),
+        (
+            Identifier(
+                IdentifierKind.WALLET, "ethereum:0x098B716B8Aaf21512996dc57EB0615e2383E2f96?value=1"
+            ),
             10,
         ),
         (Identifier(IdentifierKind.PASSPORT, "a 5250088", country="PK"), 3),

@@ -166,6 +166,13 @@ def joints(form: Form) -> tuple[Joint, ...]:
             words = tuple(bare(part.spelt) for part in form[start : end + 1])
             mark = next((m for m in MARKS if term.spelt.endswith(m)), "")
             found.append(Joint(join_words(words) + mark, weight, start, end - start + 1))
+    if 1 < len(form) <= _LONGEST_PLAIN_JOINT and all(
+        term.role is TokenRole.word for term in form
+    ):  # family name first, the other way round than the list has it
+        words = tuple(bare(term.spelt) for term in (form[-1], *form[:-1]))
+        mark = next((m for m in MARKS if form[0].spelt.endswith(m)), "")
+        whole = sum(term.weight for term in form)
+        found.append(Joint(join_words(words) + mark, whole, 0, len(form)))
     return tuple(found)
 
 

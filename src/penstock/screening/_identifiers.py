@@ -27,6 +27,8 @@ _DOCUMENTS = frozenset(
         IdentifierKind.OTHER,
     }
 )
+# Payment addresses such as `bitcoin:12Qt...?amount=1` (BIP-21) name the same wallet.
+_WALLET_SCHEME = re.compile(r"^[a-z]{3,12}:(?=[0-9A-Za-z]{20})")
 _SHORTEST_DOCUMENT = 5
 _PLAIN_KINDS = {
     IdentifierKind.MMSI: "mmsi",
@@ -50,7 +52,7 @@ def _squeezed(value: str) -> str:
 
 
 def _wallet(value: str) -> str:
-    address = value.strip()
+    address = _WALLET_SCHEME.sub("", value.strip()).partition("?")[0]
     if _HEX_ADDRESS.fullmatch(address) or _BECH32.fullmatch(address):
         return address.lower()
     return address

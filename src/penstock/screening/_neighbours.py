@@ -19,18 +19,18 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from penstock.text import (
-    EDIT_SLOPE,
     SPELLING_LIKENESS,
     SYLLABIC,
     UNVOWELLED,
     asked_keys,
     bare,
-    edit_budget,
+    edit_likeness,
     edited_form,
     joined_keys,
     key_likeness,
     listed_keys,
     spelled,
+    spelling_likeness,
 )
 
 PREFIX = 8
@@ -237,8 +237,21 @@ class NeighbourFinder:
     def __init__(self, words: Words, tables: Tables) -> None:
         self._words = words
         self._tables = tables
-        longest = _LONGEST_MEASURED + 1
-        self._budget = np.array([edit_budget(n) for n in range(longest)], dtype=np.int32)
+        # The scalar functions as tables, by edits (0 to 3) and length.
+        lengths = range(_LONGEST_MEASURED + 1)
+        self._by_edits = np.array(
+            [[edit_likeness(edits, max(n, 1)) for n in lengths] for edits in range(4)],
+            dtype=np.float32,
+        )
+        # The share of the spelling class in that, by edits and length of the shorter token.
+        self._by_spelling = np.array(
+            [
+                [spelling_likeness(min(edits, 1), _LONGEST_MEASURED, n) for n in lengths]
+                for edits in range(4)
+            ],
+            dtype=np.float32,
+        )
+        self._by_spelling[1:] /= np.float32(edit_likeness(1, _LONGEST_MEASURED))
 
     def find(self, asked: list[str]) -> list[Neighbours]:
         """Return the neighbours of each asked token, in order, joined words among them."""
@@ -287,18 +300,20 @@ class NeighbourFinder:
         is_syllable = asked.is_syllable[askers] | listed.is_syllable[places]
         likeness[is_syllable & (edits > 0)] = 0.0
         rest = np.flatnonzero((likeness < SPELLING_LIKENESS) & ~is_syllable)
-        edits = _distances(asked.spellings, listed.spellings, askers[rest], places[rest])
+        askers_left, places_left = askers[rest], places[rest]
+        edits = _distances(asked.spellings, listed.spellings, askers_left, places_left)
         lengths = np.maximum(
-            asked.spelling_lengths[askers[rest]], listed.spelling_lengths[places[rest]]
+            asked.spelling_lengths[askers_left], listed.spelling_lengths[places_left]
         )
+        shortest = np.minimum(asked.lengths[askers_left], listed.lengths[places_left])
         spelt = self._likeness(edits, lengths, most_edits if most_edits > 1 else 0)
-        likeness[rest] = np.maximum(likeness[rest], np.float32(SPELLING_LIKENESS) * spelt)
+        spelt *= self._by_spelling[edits, np.minimum(shortest, _LONGEST_MEASURED)]
+        likeness[rest] = np.maximum(likeness[rest], spelt)
         return Pairs(askers, places, likeness)
 
     def _likeness(self, edits: Integers, lengths: Integers, most_edits: int) -> Floats:
-        exact = 1.0 - EDIT_SLOPE * edits / np.maximum(lengths, 1)
-        budget = np.minimum(self._budget[np.minimum(lengths, _LONGEST_MEASURED)], most_edits)
-        return np.where(edits <= budget, exact, 0.0).astype(np.float32)
+        likeness = self._by_edits[edits, np.minimum(lengths, _LONGEST_MEASURED)]
+        return np.where(edits <= most_edits, likeness, np.float32(0.0))
 
     def _by_keys(self, asked: list[str], keys_of: Callable[[str], frozenset[str]]) -> Pairs:
         """Return the pairs that share a key, with the likeness the best shared key stands for."""

@@ -26,7 +26,7 @@ from penstock.screening._index import Index
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever, asked_words
-from penstock.screening._terms import Form, forms_of, sorts_of_name
+from penstock.screening._terms import Form, forms_of, sorts_of
 from penstock.text import NameSort, token_similarity
 
 _IDENTITY_KINDS = frozenset(
@@ -151,8 +151,8 @@ class Screener:
             asked = [
                 (number, name, form)
                 for number, subject in enumerate(subjects)
+                if sort in sorts_of(subject.schema)
                 for name in subject.names
-                if sort in sorts_of_name(name, subject.schema)
                 for form in forms_of(name, sort)
             ]
             forms = [form for _, _, form in asked]

@@ -1,5 +1,6 @@
 """Names as weighted terms: what is compared, and how much each part of a name matters."""
 
+import re
 from functools import lru_cache
 from math import log10
 
@@ -67,6 +68,8 @@ class Term(Struct, frozen=True, weakref=False, gc=False):
 
 
 Form = tuple[Term, ...]
+_SPACED_LETTERS = 5
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # Given name, father's name and family name; with fewer words `-ovich` may end a family name.
 _WORDS_WITH_PATRONYMIC = 3
 _MARK_OF_SCRIPT = {
@@ -87,19 +90,13 @@ def sorts_of(schema: Schema | None) -> tuple[NameSort, ...]:
 
 @lru_cache(1 << 14)
 def sorts_of_name(text: str, schema: Schema | None) -> tuple[NameSort, ...]:
-    """Return how one name of a kind is read: company words decide where the kind does not.
-
-    A name with a legal form is a body's; one with a word such as `bank` is no person's.
-    """
+    """Return how one listed name is read: a legal form decides where the kind does not."""
     sorts = sorts_of(schema)
     if len(sorts) == 1:
         return sorts
-    roles = {term.role for form in forms_of(text, NameSort.organisation) for term in form}
-    if TokenRole.legal_form in roles:
-        return (NameSort.organisation,)
-    if TokenRole.generic in roles:
-        return (NameSort.organisation, NameSort.vessel)
-    return sorts
+    forms = forms_of(text, NameSort.organisation)
+    has_form = any(term.role is TokenRole.legal_form for form in forms for term in form)
+    return (NameSort.organisation,) if has_form else sorts
 
 
 @lru_cache(1)
@@ -174,6 +171,22 @@ def _as_patronymic(term: Term) -> Term:
     return structs.replace(term, weight=term.weight * load_scoring().patronymic_share)
 
 
+def _respaced(text: str) -> tuple[str, ...]:
+    """Return a name whose letters were set apart (`K i m`, `K.i.m`) written together again."""
+    words = text.split()
+    dotted = [_DOTTED.fullmatch(word) for word in words]
+    if any(dotted):
+        return (
+            " ".join(
+                word.replace(".", "") if match else word
+                for word, match in zip(words, dotted, strict=True)
+            ),
+        )
+    if len(words) >= _SPACED_LETTERS and all(len(word) == 1 for word in words):
+        return ("".join(words),)
+    return ()
+
+
 @lru_cache(1 << 14)
 def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     """Return every distinct way to read a name, likeliest first, as weighted terms.
@@ -182,7 +195,8 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     """
     found: dict[Form, None] = {}
     mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
-    for part in bracketed(text):
+    parts = (*bracketed(text), *_respaced(text))
+    for part in parts:
         for reading in read_name(part, sort):
             form = form_of(reading, sort, mark)
             if form:

@@ -15,7 +15,6 @@ from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
 from penstock.text._scripts import script_of
 from penstock.text._similarity import (
-    EDIT_SLOPE,
     MARKS,
     SPELLING_LIKENESS,
     SYLLABIC,
@@ -30,12 +29,12 @@ from penstock.text._similarity import (
     key_likeness,
     listed_keys,
     spelled,
+    spelling_likeness,
     token_similarity,
 )
 from penstock.text._variants import name_variants, nicknames
 
 __all__ = [
-    "EDIT_SLOPE",
     "MARKS",
     "SPELLING_LIKENESS",
     "SYLLABIC",
@@ -66,5 +65,6 @@ __all__ = [
     "script_of",
     "skeleton",
     "spelled",
+    "spelling_likeness",
     "token_similarity",
 ]

@@ -27,7 +27,12 @@ UNVOWELLED = "'"
 SYLLABIC = "="
 MARKS = UNVOWELLED + SYLLABIC
 # A share of edits costs this much more than itself, so that one edit in a short token weighs.
-EDIT_SLOPE = 1.5
+_EDIT_SLOPE = 1.5
+_SHORT_EDIT_SLOPE = 2.0
+_SHORTEST_PLAIN = 5
+_SHORT_SPELLING_LIKENESS = 0.90
+_SHORTEST_SPELLED = 3
+_SHORTEST_SPELLED_EDIT = 6
 _CACHED = 1 << 17
 
 
@@ -41,11 +46,27 @@ def edit_budget(length: int) -> int:
     return 1 if length < 8 else 2
 
 
-def edit_likeness(edits: int, length: int, ceiling: float = 1.0) -> float:
-    """Return the likeness that `edits` leave in a token of `length`, 0 beyond the budget."""
+def edit_likeness(edits: int, length: int) -> float:
+    """Return the likeness that `edits` leave in a token of `length`, 0 beyond the budget.
+
+    Short tokens pay more: one letter more or less in four is mostly another name.
+    """
     if edits > edit_budget(length):
         return 0.0
-    return ceiling * (1.0 - EDIT_SLOPE * edits / length) if edits else ceiling
+    slope = _SHORT_EDIT_SLOPE if length < _SHORTEST_PLAIN else _EDIT_SLOPE
+    return 1.0 - slope * edits / length if edits else 1.0
+
+
+def spelling_likeness(edits: int, length: int, shortest: int) -> float:
+    """Return the likeness of two spelling classes of up to `length` letters, `edits` apart.
+
+    `shortest` is the length of the shorter token as written: classes of short tokens hold too much
+    to be trusted, and only long ones may differ by edits as well.
+    """
+    if shortest < _SHORTEST_SPELLED or (edits and shortest < _SHORTEST_SPELLED_EDIT):
+        return 0.0
+    ceiling = SPELLING_LIKENESS if shortest >= _SHORTEST_PLAIN else _SHORT_SPELLING_LIKENESS
+    return ceiling * edit_likeness(edits, length)
 
 
 def _load_sounds() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
@@ -167,10 +188,11 @@ def token_similarity(left: str, right: str) -> float:
         length = max(len(ours), len(theirs))
         edits = OSA.distance(ours, theirs, score_cutoff=edit_budget(length))
         likeness = edit_likeness(edits, length)
+        shortest = min(len(ours), len(theirs))
         ours, theirs = spelled(ours), spelled(theirs)
         length = max(len(ours), len(theirs))
         edits = OSA.distance(ours, theirs, score_cutoff=edit_budget(length))
-        likeness = max(likeness, edit_likeness(edits, length, SPELLING_LIKENESS))
+        likeness = max(likeness, spelling_likeness(edits, length, shortest))
     for key in asked_keys(left) & listed_keys(right):
         likeness = max(likeness, key_likeness(key))
     return likeness
@@ -187,7 +209,9 @@ def joined_similarity(left: str, right: str) -> float:
     ours, theirs = edited_form(left), edited_form(right)
     if not ours or not theirs:
         return 0.0
-    likeness = SPELLING_LIKENESS if spelled(ours) == spelled(theirs) else 0.0
+    likeness = 0.0
+    if spelled(ours) == spelled(theirs):
+        likeness = spelling_likeness(0, len(ours), min(len(ours), len(theirs)))
     length = max(len(ours), len(theirs))
     if edit_budget(length) and OSA.distance(ours, theirs, score_cutoff=1) == 1:
         likeness = max(likeness, edit_likeness(1, length))
