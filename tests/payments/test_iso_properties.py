@@ -1,5 +1,6 @@
 """What holds for any ISO 20022 message: a planted name is found, nothing crashes, sums add up."""
 
+import time
 from functools import cache
 
 import pytest
@@ -185,6 +186,27 @@ def test_rearranged_elements_always_add_up(kind: str, edits: list[tuple[int, str
     shaped = [shape for shape in shapes().values() if shape is not None]
     for text in filter(None, texts):
         assert text in read or any(shape.fullmatch(text) for shape in shaped)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<GrpHdr>", "<GrpHdr " + "urn:a.xsd ".join(["a='", *[""] * 5000, "KIM'"]) + ">"),
+        ("<GrpHdr>", f"<GrpHdr xmlns:x='urn:x' x:schemaLocation='{'urn:a.xsd ' * 5000}KIM'>"),
+        ("<Othr>", "<Othr>" + "<Id>1</Id>" * 20_000),
+        ("<Nm>", "<Nm>" + "<!-- a -->" * 20_000),
+        ("<Ustrd>", "<Ustrd>" + "&lt;" * 50_000),
+        ("<Ustrd>", "<Ustrd>" + "a\u0430 " * 20_000),
+        ("<GrpHdr>", "<GrpHdr>" + "".join(f"<a{number}/>" for number in range(30_000))),
+        ("<SplmtryData>", "<SplmtryData>" + "<a>x" * 40 + "</a>" * 40),
+    ],
+)
+def test_floods_are_read_in_a_time_that_grows_with_their_size(old: str, new: str) -> None:
+    content = tree("pacs.008").decode()
+    assert old in content
+    began = time.process_time()
+    _check(content.replace(old, new, 1).encode())
+    assert time.process_time() - began < 5
 
 
 @settings(deadline=None, max_examples=150)

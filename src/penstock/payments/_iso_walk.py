@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -17,6 +18,7 @@ _REFERENCE = re.compile(r"&(#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 _MOST_PROBLEMS = 100  # of one transaction; a flood of them says no more
 _MOST_FOLDS = 3
 _SCHEMED = frozenset({Kind.IDENTIFIER, Kind.ACCOUNT, Kind.CLEARING_CODE, Kind.PROXY})
+_MOST_BESIDE = 16  # elements looked at for a scheme; a flood of siblings is not searched
 _SCHEME_TAGS = frozenset({"SchmeNm", "ClrSysId", "Tp"})
 
 
@@ -282,7 +284,7 @@ def _scheme(element: etree._Element) -> str:
     parent = element.getparent()
     if parent is None:
         return ""
-    for beside in parent:
+    for beside in islice(parent, _MOST_BESIDE):
         if isinstance(beside.tag, str) and beside.tag.rpartition("}")[2] in _SCHEME_TAGS:
             words = [str(piece).strip() for piece in beside.itertext()]
             return " ".join(word for word in words if word)[:80]
