@@ -200,6 +200,12 @@ def test_a_statement_has_a_payment_for_each_line() -> None:
     assert str(second.amount) == "7"
 
 
+@pytest.mark.parametrize("line", ["160531C1,NTRF//", "160531C1,NTRFA//\n", "160531C1,NTRF///B"])
+def test_an_empty_reference_of_a_statement_line_is_accounted_for(line: str) -> None:
+    text = fin("950", [("20", "A"), ("25", "1"), ("28C", "1"), ("61", line)])
+    adds_up(read_one(text), text)
+
+
 def test_a_word_that_a_full_line_breaks_is_put_together() -> None:
     wrapped = "A" * 29 + " ZORVA\nK PELLINOR"
     one = read_one(_with("70", wrapped))

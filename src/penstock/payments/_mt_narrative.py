@@ -136,7 +136,7 @@ def read_statement_line(asked: Asked) -> None:
         ("bank", Kind.REFERENCE),
         ("more", Kind.FREE_TEXT),
     ):
-        if found[group]:
+        if found[group] is not None:
             line = lines[1] if group == "more" else lines[0]
             span = (at + found.start(group), at + found.end(group))
             if group == "bank":
