@@ -10,6 +10,7 @@ import pytest
 
 from penstock.measures import (
     Activity,
+    GoodsFact,
     ListingFact,
     OwnerFact,
     PartyFact,
@@ -255,3 +256,42 @@ def test_venezuelan_debt_has_two_limits(days: int, pdvsa: bool, state: bool) -> 
     assert ("us-ofac-591-debt/debt-government" in found) is state
     before = ask(company, government, day=day - ONE_DAY, activity=Activity.DEBT, tenor=days)
     assert not {one.consequence for one in before.values()} & {"reject", "block"}
+
+
+@pytest.mark.parametrize(("days", "consequence"), [(90, None), (91, "reject")])
+def test_a_debt_listing_over_belarus_blocks_nothing(days: int, consequence: str | None) -> None:
+    """31 CFR 548.202: the Ministry of Finance is on the list short of blocking."""
+    party = listed("BELARUS-EO14038", section="NS-MBS")
+    facts = QuestionFacts(
+        parties=(party,), activities=frozenset({Activity.DEBT}), tenor_days=days, currency="USD"
+    )
+    found = {one.rule: one.consequence for one in evaluate(facts, date(2026, 8, 1))}
+    assert "us-ofac-548-belarus/designees" not in found
+    assert found.get("us-ofac-548-belarus/directive-1") == consequence
+    blocked = {
+        one.rule: one.consequence
+        for one in evaluate(
+            QuestionFacts(
+                parties=(listed("BELARUS-EO14038"),), activities=frozenset({Activity.DEBT})
+            ),
+            date(2026, 8, 1),
+        )
+    }
+    assert blocked["us-ofac-548-belarus/designees"] == "block"
+    assert "us-ofac-548-belarus/directive-1" not in blocked
+
+
+def test_an_export_to_cuba_that_commerce_authorises_is_excepted() -> None:
+    """31 CFR 515.533(a)."""
+    wheat = GoodsFact(hs="100199", destination="CU")
+    rule = "us-ofac-515-trade/exports"
+
+    def asked(**answers: bool) -> Finding:
+        facts = QuestionFacts(
+            goods=(wheat,), activities=frozenset({Activity.EXPORT}), answers=answers
+        )
+        return {one.rule: one for one in evaluate(facts, date(2024, 1, 1))}[rule]
+
+    assert asked().consequence == "reject"
+    assert "Department of Commerce" in asked().missing_facts[0]
+    assert asked(**{"us-ofac-515-trade/commerce": True}).consequence == "pass"

@@ -49,3 +49,13 @@ def test_what_another_part_authorises_is_authorised_for_the_terrorism_list():
     found = {one.rule: one for one in evaluate(facts, AFTER)}[f"{RULE}transactions-iran"]
     assert found.consequence == "reject"
     assert "596.503" in found.missing_facts[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "stage"), [(date(2025, 5, 22), "in_force"), (date(2025, 5, 23), "excepted")]
+)
+def test_the_licence_of_may_2025_holds_for_the_terrorism_list_too(day, stage):
+    ministry = PartyFact(id="p", kind="government", government_of="SY")
+    found = evaluate(QuestionFacts(parties=(ministry,), activities=("payment",)), day)
+    stages = {one.rule: one.stage.value for one in found}
+    assert stages[f"{RULE}transactions-syria"] == stage

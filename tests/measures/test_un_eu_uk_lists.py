@@ -235,3 +235,20 @@ def test_an_eu_person_who_takes_part_brings_a_uk_firm_into_reach() -> None:
         return {one.rule: one.consequence for one in found}["eu-dprk-freeze/freeze"]
 
     assert [asked(party), asked(party, german)] == ["pass", "hold"]
+
+
+@pytest.mark.parametrize(
+    ("day", "rule", "consequence"),
+    [
+        (date(2017, 9, 1), "investment-sectors", "hold"),
+        (date(2017, 10, 15), "investment-sectors", "hold"),
+        (date(2017, 10, 16), "investment", "reject"),
+    ],
+)
+def test_the_union_banned_all_investment_in_october_2017(day, rule, consequence):
+    """Regulation (EU) 2017/1858 widened the ban from named sectors to all."""
+    found = dprk_bank("eu-payment-firm", day, Activity.INVESTMENT)
+    named = {
+        one: said for one, said in found.items() if one.startswith("eu-dprk-finance/investment")
+    }
+    assert named == {f"eu-dprk-finance/{rule}": consequence}
