@@ -95,7 +95,7 @@ class Template:
         if sort == "uuid":
             return uetr(dice)
         if sort in ("bic8", "bic11"):
-            return bic(dice) + ("" if sort == "bic8" else "XXX")
+            return bic(dice) + ("" if sort == "bic8" else "X" * 3)
         if sort == "iban":
             return f"{options[0]}{dice.randint(10, 99)}{dice.randint(10**15, 10**16 - 1)}"
         if sort in ("u64", "i32"):
