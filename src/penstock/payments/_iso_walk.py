@@ -120,9 +120,8 @@ class Walker:
                 name = below.name
                 counts[name] = count = counts.get(name, 0) + 1
                 place = f"{path}/{name}[{count}]" if count > 1 else f"{path}/{name}"
-                self.element(
-                    child, below, place, party_of(below, place, path, party), into, depth + 1
-                )
+                whose = party_of(below, place, path, party) if below.party else party
+                self.element(child, below, place, whose, into, depth + 1)
             if child.tail is not None:
                 pieces.append(child.tail)
         text = "".join(pieces)
@@ -276,7 +275,7 @@ def party_of(node: Node, place: str, parent: str, party: str) -> str:
 
 def inked(text: str) -> int:
     """Return the number of non-blank characters."""
-    return len("".join(text.split()))
+    return len(text) if text.isalnum() else len("".join(text.split()))
 
 
 def _scheme(element: etree._Element) -> str:

@@ -109,7 +109,7 @@ class Kind(StrEnum):
     FREE_TEXT = "free_text"
 
 
-class Segment(Struct, frozen=True):
+class Segment(Struct, frozen=True, gc=False):
     """A piece of the message's text that must be screened, as it stood in the message.
 
     Attributes:
@@ -135,7 +135,7 @@ class Segment(Struct, frozen=True):
     end: int = -1
 
 
-class Problem(Struct, frozen=True):
+class Problem(Struct, frozen=True, gc=False):
     """A reason why a message cannot be trusted to have been read: it is held.
 
     Attributes:
