@@ -103,3 +103,23 @@ def test_a_sectoral_limit_waits_for_the_directive_a_person_is_listed_under() -> 
     assert asked() == "hold"
     assert asked(**{"us-ofac-589-ssi/other-directive": False}) == "reject"
     assert asked(**{"us-ofac-589-ssi/other-directive": True}) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("day", "rules_of_the_day"),
+    [
+        (date(1995, 5, 6), set()),
+        (date(1995, 5, 7), {"us-ofac-12959-iran/trade"}),
+        (date(1997, 8, 19), {"us-ofac-12959-iran/trade"}),
+        (
+            date(1997, 8, 20),
+            {f"us-ofac-560-trade/{one}" for one in ("services", "dealings", "facilitation")},
+        ),
+    ],
+)
+def test_iran_before_and_after_part_560(day: date, rules_of_the_day: set[str]) -> None:
+    """31 CFR 560.301(a): 1997-08-20; contracts are counted from 1995-05-07."""
+    company = PartyFact(id="p", kind=PartyKind.COMPANY, names=("A Co",), countries=("IR",))
+    facts = QuestionFacts(parties=(company,), activities=PAYMENT, currency="USD")
+    found = rules(facts, day, prefix="us-ofac-")
+    assert {rule for rule, one in found.items() if one.consequence == "reject"} == rules_of_the_day

@@ -17,6 +17,7 @@ from penstock.measures import (
     measures_of,
     shipped_tables,
     spans,
+    state,
     timeline,
     timeline_svg,
     timeline_text,
@@ -173,3 +174,20 @@ def test_a_measure_is_in_force_since_the_first_of_its_rules_that_are(
     """Later additions to a programme do not make the programme young."""
     states = {one.measure.id: one for one in measure_states(TODAY)}
     assert str(states[measure].status.starts) == since
+
+
+@pytest.mark.parametrize("measure", sorted(book().measures))
+def test_what_the_register_calls_binding_binds_by_a_requirement(measure: str) -> None:
+    """The register says nothing that an evaluation does not say."""
+    row = book().measures[measure]
+    for span in spans(row):
+        if span.stage in (Stage.FINDING, Stage.PROPOSED, Stage.REPEALED):
+            continue
+        reached = state(row, span.starts)
+        assert reached is not None
+        assert span.stage in {status.stage for _, status in reached.requirements}
+
+
+def test_a_picture_of_an_odd_spelling_is_still_a_picture() -> None:
+    drawn = timeline_svg("FBME\x01Bank", TODAY)
+    assert ElementTree.fromstring(drawn).tag == f"{SVG}svg"

@@ -252,3 +252,24 @@ def test_the_union_banned_all_investment_in_october_2017(day, rule, consequence)
         one: said for one, said in found.items() if one.startswith("eu-dprk-finance/investment")
     }
     assert named == {f"eu-dprk-finance/{rule}": consequence}
+
+
+@pytest.mark.parametrize(
+    ("profile", "rule"),
+    [
+        ("eu-payment-firm", "eu-dprk-finance/correspondent"),
+        ("uk-firm", "uk-dprk-finance/correspondent"),
+        ("un-member", "un-dprk-finance/correspondent"),
+    ],
+)
+def test_correspondent_accounts_elsewhere_are_not_said_to_be_in_the_united_states(profile, rule):
+    facts = QuestionFacts(
+        parties=(DPRK_BANK,), activities=frozenset({Activity.ACCOUNT}), currency="EUR"
+    )
+    found = {one.rule: one for one in evaluate(facts, AFTERWARDS, None, book().profile(profile))}
+    assert found[rule].consequence == "reject"
+    assert "must not open or maintain a correspondent account" in found[rule].message
+    assert "United States" not in found[rule].message
+
+
+AFTERWARDS = date(2022, 1, 1)

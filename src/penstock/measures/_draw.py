@@ -154,7 +154,9 @@ def timeline_svg(
         tops.append(tops[-1] + _ROW + (0 if _is_one_line(*drawn) else _LINE))
     height = tops[-1] + _LEGEND
     bars = [below - (_ROW - _LINE - 1) for below in tops[1:]]
-    heading = f"Measures: {target}, {begins} to {ends}"
+    # A control character is no text of XML, and nothing of what a measure is called.
+    named = "".join(one if one.isprintable() else " " for one in target)
+    heading = f"Measures: {named}, {begins} to {ends}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
         f' font-family="sans-serif" font-size="13">',

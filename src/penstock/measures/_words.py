@@ -40,7 +40,7 @@ class EventKind(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a requirement demands or forbids. The wording of each is in `effects.yaml`."""
+    """What a requirement demands or forbids. The wording of each is in `wording.yaml`."""
 
     BLOCK = "block"
     REJECT = "reject"
