@@ -9,7 +9,10 @@ from penstock.measures._schema import Measure, Requirement
 from penstock.measures._words import Activity, Nexus, Person
 
 _DOLLAR = "USD"
-_UNITED_STATES = "US"
+_UNITED_STATES = frozenset({"US"})
+_UNITED_KINGDOM = frozenset({"GB"})
+# What makes a foreign person cause a violation by one who is bound.
+_CAUSES = (Nexus.US_DOLLAR_CLEARING, Nexus.US_ORIGIN_GOODS, Nexus.US_PERSON_INVOLVED)
 _BIT = {nexus: 1 << place for place, nexus in enumerate(Nexus)}
 Unions = Mapping[str, frozenset[str]]
 
@@ -44,39 +47,56 @@ def ways_into(measure: Measure, profile: Profile) -> tuple[Nexus, ...]:
     return tuple(nexus for nexus in measure.nexus if nexus in profile.exposures)
 
 
-def reach(ways: tuple[Nexus, ...], facts: QuestionFacts, unions: Unions) -> Reach:
-    """Return the ties that expose the asker to a measure, and the facts that leave one open."""
+def reach(
+    ways: tuple[Nexus, ...], facts: QuestionFacts, unions: Unions, known: dict[Nexus, Answer]
+) -> Reach:
+    """Return the ties that expose the asker to a measure, and the facts that leave one open.
+
+    `known` keeps what was found of each tie: it is the same for every measure of a question.
+    """
     found: list[Nexus] = []
     missing: list[str] = []
+    bits = 0
     for nexus in ways:
-        truth, lacks = _tie(nexus, facts, unions)
+        truth, lacks = known.get(nexus) or _found(nexus, facts, unions, known)
         if truth:
             found.append(nexus)
+            bits |= _BIT[nexus]
         elif truth is None:
             missing.extend(fact for fact in lacks if fact not in missing)
-    bits = sum(_BIT[nexus] for nexus in found)
     return Reach(tuple(found), () if found else tuple(missing), bits)
 
 
-def _tie(nexus: Nexus, facts: QuestionFacts, unions: Unions) -> Answer:
+def _found(
+    nexus: Nexus, facts: QuestionFacts, unions: Unions, known: dict[Nexus, Answer]
+) -> Answer:
+    answer = known.get(nexus)
+    if answer is None:
+        answer = known[nexus] = _tie(nexus, facts, unions, known)
+    return answer
+
+
+def _tie(nexus: Nexus, facts: QuestionFacts, unions: Unions, known: dict[Nexus, Answer]) -> Answer:
     match nexus:
         case Nexus.US_DOLLAR_CLEARING:
             return _dollars(facts)
         case Nexus.US_ORIGIN_GOODS:
-            return _us_goods(facts)
+            return _us_goods(facts) if facts.goods else NO
         case Nexus.US_PERSON_INVOLVED:
-            return _of(facts, frozenset({_UNITED_STATES}))
+            return _of(facts, _UNITED_STATES)
         case Nexus.US_TERRITORY:
-            return _in_us(facts)
+            for account in facts.accounts:
+                if account.located_in in _UNITED_STATES:
+                    return YES
+            return _found(Nexus.US_PERSON_INVOLVED, facts, unions, known)
         case Nexus.CAUSING_VIOLATION:
-            us_person = _of(facts, frozenset({_UNITED_STATES}))
-            return either((_dollars(facts), _us_goods(facts), us_person))
+            return either(_found(one, facts, unions, known) for one in _CAUSES)
         case Nexus.SECONDARY_SANCTIONS:
             return YES
         case Nexus.EU_PERSON_INVOLVED:
             return _of(facts, unions["EU"])
         case Nexus.UK_PERSON_INVOLVED:
-            return _of(facts, frozenset({"GB"}))
+            return _of(facts, _UNITED_KINGDOM)
 
 
 def _dollars(facts: QuestionFacts) -> Answer:
@@ -101,12 +121,6 @@ def _of(facts: QuestionFacts, countries: frozenset[str]) -> Answer:
     for party in facts.parties:
         if party.chartered_in in countries or party.located_in in countries:
             return YES
-        if any(country in countries for country in party.countries):
+        if party.countries and not countries.isdisjoint(party.countries):
             return YES
     return NO
-
-
-def _in_us(facts: QuestionFacts) -> Answer:
-    if any(account.located_in == _UNITED_STATES for account in facts.accounts):
-        return YES
-    return _of(facts, frozenset({_UNITED_STATES}))

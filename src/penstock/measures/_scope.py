@@ -25,7 +25,7 @@ def activity_bits(activities: Iterable[Activity]) -> int:
 class Asked:
     """A question with what its requirements ask of it again and again."""
 
-    __slots__ = ("_reached", "_through", "as_of", "bits", "facts")
+    __slots__ = ("_reached", "_through", "_ties", "as_of", "bits", "facts")
 
     def __init__(self, facts: QuestionFacts, as_of: date) -> None:
         self.facts = facts
@@ -33,12 +33,13 @@ class Asked:
         self.bits = activity_bits(facts.activities)
         self._through: Answer | None = None
         self._reached: dict[int, Reach] = {}
+        self._ties: dict[Nexus, Answer] = {}
 
     def reach(self, ways: tuple[Nexus, ...], unions: Unions) -> Reach:
         """Return what exposes the asker; `ways` that live as long as the engine are kept."""
         known = self._reached.get(id(ways))
         if known is None:
-            known = self._reached[id(ways)] = reach(ways, self.facts, unions)
+            known = self._reached[id(ways)] = reach(ways, self.facts, unions, self._ties)
         return known
 
     def through(self, label: str) -> Answer:
