@@ -242,8 +242,11 @@ def _cost(
     asked: tuple[Term, ...], listed: tuple[Term, ...], cost: Missing, words_met: int
 ) -> float:
     listed_rate = cost.listed if words_met > 1 else cost.listed_after_one
-    return cost.query * sum(term.weight for term in asked) + listed_rate * sum(
-        term.weight for term in listed
+    generic = 1.0 if words_met else load_scoring().missing_without_words
+    return sum(
+        rate * term.weight * (generic if term.role is TokenRole.generic else 1.0)
+        for rate, terms in ((cost.query, asked), (listed_rate, listed))
+        for term in terms
     )
 
 

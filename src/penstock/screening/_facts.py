@@ -31,11 +31,12 @@ def _exact(span: DateRange) -> date | None:
 
 
 def _shown(spans: tuple[DateRange, ...]) -> str:
-    return " or ".join(
+    shown = [
         span.text
         or (span.earliest.isoformat() if _exact(span) else f"{span.earliest} to {span.latest}")
         for span in spans
-    )
+    ]
+    return " or ".join(dict.fromkeys(shown))
 
 
 def _birth_date(

@@ -59,6 +59,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     common_weight: float
     patronymic_share: float
     missing: dict[str, Missing]
+    missing_without_words: float
     initial_likeness: float
     initial_rest: float
     joined_likeness: float
