@@ -1,6 +1,6 @@
 """The store as plain dicts and loops: slow, short, and what the fast one must agree with."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from penstock.model import Party, PartyId, Publication
 from penstock.store import Guard
@@ -19,7 +19,9 @@ class PlainStore:
         if entry is not None and entry["readable"]:
             if entry["published"] is None:
                 entry["published"] = made.published
-            entry["accepted"] = entry["accepted"] or bool(accept)
+            entry["accepted"] = (
+                entry["accepted"] or bool(accept) or self._is_fit(made, entry, guard, at)
+            )
             return
         if entry is None:
             entry = {"number": len(self.entries)}
@@ -35,9 +37,11 @@ class PlainStore:
             "readable": True,
             "accepted": False,
         }
-        entry["accepted"] = bool(accept) or self._is_fit(made, entry, guard)
+        entry["accepted"] = bool(accept) or self._is_fit(made, entry, guard, at)
 
-    def _is_fit(self, made: Publication, entry: dict, guard: Guard) -> bool:
+    def _is_fit(self, made: Publication, entry: dict, guard: Guard, at: datetime) -> bool:
+        if made.published is not None and made.published > at.date() + timedelta(days=1):
+            return False
         parties = len(made.parties)
         if parties < guard.fewest_parties:
             return False
