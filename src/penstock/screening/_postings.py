@@ -29,6 +29,7 @@ class TermRows(NamedTuple):
     words_met: Floats
 
 
+_ROUNDING = 1e-9
 _NOTHING = np.empty(0, np.float32)
 NO_ROWS = TermRows(np.empty(0, np.int64), _NOTHING, _NOTHING, _NOTHING)
 
@@ -125,14 +126,14 @@ class Postings:
         return found
 
 
-def opening_terms(
+def opened_rows(
     form: Form, found: list[TermRows], query_cost: float, floor: float
-) -> list[TermRows]:
-    """Return the rows that may open new candidates: those of the rarest terms.
+) -> list[npt.NDArray[np.int64]]:
+    """Return the rows that enough terms of a name reach for the floor to be possible.
 
-    As many terms as needed until the others could not reach the floor by themselves
-    (maximum-score pruning, Turtle and Flood 1995). None where all terms that are listed at all
-    could not reach it together.
+    Rows are opened by the rarest terms, as many as needed until the others could not reach the
+    floor by themselves (maximum-score pruning, Turtle and Flood 1995); of those, the rows stay on
+    which the terms that meet weigh enough. None where all terms that are listed at all do not.
     """
     total = reach = initials = 0.0
     for term, rows in zip(form, found, strict=True):
@@ -140,15 +141,35 @@ def opening_terms(
         is_initial = term.role is TokenRole.initial
         initials += term.weight if is_initial else 0.0
         reach += term.weight if is_initial or len(rows.rows) else 0.0
-    if reach < floor * (reach + query_cost * (total - reach)):
+    # gain / (gain + query_cost * (total - gain)) >= floor, solved for the gain
+    needed = floor * query_cost * total / (1.0 - floor + floor * query_cost)
+    if reach < needed:
         return []
     order = sorted(range(len(form)), key=lambda place: len(found[place].rows))
     rest = total
-    opening: list[TermRows] = []
+    opened: list[npt.NDArray[np.int64]] = []
     for place in order:
-        gain = rest + initials
-        if gain <= 0.0 or gain < floor * (gain + query_cost * (total - rest)):
+        if rest + initials < needed or rest + initials <= 0.0:
             break
-        opening.append(found[place])
+        if len(found[place].rows):
+            opened.append(_weighty(form, found, place, needed - initials))
         rest -= form[place].weight
-    return opening
+    return opened
+
+
+def _weighty(
+    form: Form, found: list[TermRows], opener: int, needed: float
+) -> npt.NDArray[np.int64]:
+    """Return the rows of one term on which all terms that meet weigh `needed` or more."""
+    rows = found[opener].rows
+    if form[opener].weight >= needed:
+        return rows
+    weights = np.full(len(rows), form[opener].weight)
+    for place, term in enumerate(form):
+        others = found[place].rows
+        if place == opener or not len(others):
+            continue
+        at = np.searchsorted(others, rows)
+        at[at == len(others)] = 0
+        weights[others[at] == rows] += term.weight
+    return rows[weights >= needed - _ROUNDING]

@@ -15,7 +15,7 @@ from penstock.screening._align import joints
 from penstock.screening._group import Group
 from penstock.screening._neighbours import Floats
 from penstock.screening._parameters import Missing, load_scoring
-from penstock.screening._postings import Postings, TermRows, opening_terms
+from penstock.screening._postings import Postings, TermRows, opened_rows
 from penstock.screening._terms import Form
 from penstock.text import TokenRole
 
@@ -117,13 +117,13 @@ class Retriever:
                 for joint in joints(form)
                 if len((rows := self._postings.reached_joined(joint)).rows)
             ]
-            opening = opening_terms(form, found, query_cost, floor)
-            opening += [rows for rows, _ in own]
+            opening = opened_rows(form, found, query_cost, floor)
+            opening += [rows.rows for rows, _ in own]
             if not opening:
                 single.append([])
                 joined.append([])
                 continue
-            opened += [rows.rows | number << 32 for rows in opening if len(rows.rows)]
+            opened += [rows | number << 32 for rows in opening if len(rows)]
             single.append([self._number(rows, numbers, reached) for rows in found])
             joined.append(
                 [
