@@ -17,7 +17,8 @@ from penstock.errors import PenstockError
 from penstock.model import Hit, Outcome, Subject
 from penstock.screening import Index, Policy, Screener, ScreenResult
 
-CHUNK = 64
+CHUNK = 512
+"""Names searched at once share the cost of every array operation; few at a time do not."""
 WORTH_A_POOL = 1000
 """Below this many subjects one process has answered before others have started."""
 
@@ -111,8 +112,14 @@ def _start(folder: str, policy: Policy, limit: int) -> None:
     """Open the index in a new process, which Ctrl-C ends at once and without a word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _screeners[:] = [(Screener(Index.open(Path(folder)), policy), limit)]
-    # The index and the memos live as long as the process: looking through them for garbage again
-    # and again would cost a fifth of the run.
+    _collect_seldom()
+
+
+def _collect_seldom() -> None:
+    """Look for garbage seldom: the index and the memos live as long as the process does.
+
+    Looking through them again and again would cost a fifth of the run.
+    """
     gc.freeze()
     gc.set_threshold(_SELDOM)
 
