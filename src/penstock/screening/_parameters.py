@@ -47,7 +47,6 @@ class FactWeights(Struct, frozen=True, forbid_unknown_fields=True):
     gender_differs: float
     schema_differs: float
     identifier_equal: float
-    identifier_conflict: float
 
 
 class Scoring(Struct, frozen=True, forbid_unknown_fields=True):

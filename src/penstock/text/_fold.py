@@ -17,7 +17,6 @@ _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _MIXED = re.compile(
     r"[A-Za-z\u00c0-\u024f]\w*[\u0370-\u058f]|[\u0370-\u058f]\w*[A-Za-z\u00c0-\u024f]"
 )
-_MARKED = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f]")
 _INNER_DIGIT = re.compile(r"(?<=[a-z])[01345](?=[a-z])")
 _DIGIT_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 

@@ -8,7 +8,6 @@ from penstock.text._tables import rows, spread
 
 _VOWELS = frozenset("aeiou")
 _SHORTEST_WITH_ARTICLE = 5
-_DIVINE = ("عبدال", "عبد ال")
 
 
 @cache
