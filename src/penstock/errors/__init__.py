@@ -16,6 +16,11 @@ PenstockError
 │   ├── UnsafeInput            DTD, entities, oversize or deep nesting
 │   └── EncodingError          the bytes are not in the encoding they claim
 ├── StoreError                 the database refused                    (exit 3, HTTP 503)
+│   ├── StoreFull              no room is left on its disk
+│   ├── StoreGone              it cannot be reached, or its tables or file are gone
+│   ├── StoreLocked            somebody else kept it locked for too long
+│   ├── StoreReadOnly          it lets nobody write
+│   └── LedgerDamaged          the ledger is not as it was written
 └── MissingExtra               an optional part is not installed       (exit 2, HTTP 501)
 ```
 
@@ -27,6 +32,7 @@ __all__ = [
     "DownloadFailed",
     "EncodingError",
     "IndexDamaged",
+    "LedgerDamaged",
     "ListsError",
     "ListsMissing",
     "ListsStale",
@@ -35,6 +41,10 @@ __all__ = [
     "PenstockError",
     "SettingError",
     "StoreError",
+    "StoreFull",
+    "StoreGone",
+    "StoreLocked",
+    "StoreReadOnly",
     "UnknownFormat",
     "UnknownName",
     "UnreadableInput",
@@ -168,6 +178,41 @@ class StoreError(PenstockError):
     status = 503
     exit_code = 3
     default_hint = "Check that the database of PENSTOCK_STORE is reachable, writable and has space"
+
+
+class StoreFull(StoreError):
+    """No room is left for the database."""
+
+    code = "store_full"
+    default_hint = "Make room on the disk of the database; nothing of the interrupted step was kept"
+
+
+class StoreGone(StoreError):
+    """The database cannot be reached any more, or its file or tables are gone."""
+
+    code = "store_gone"
+    default_hint = "Check that the database of PENSTOCK_STORE is there and running, then try again"
+
+
+class StoreLocked(StoreError):
+    """Somebody else kept the database locked for longer than a writer waits."""
+
+    code = "store_locked"
+    default_hint = "Find the process that holds the lock, or raise PENSTOCK_STORE_WAIT_SECONDS"
+
+
+class StoreReadOnly(StoreError):
+    """The database lets nobody write."""
+
+    code = "store_read_only"
+    default_hint = "Name a database in PENSTOCK_STORE that you may write to"
+
+
+class LedgerDamaged(StoreError):
+    """The ledger is not as it was written: something was changed, deleted or reordered."""
+
+    code = "ledger_damaged"
+    default_hint = "Run 'penstock ledger verify' to see where, and keep the database as it is"
 
 
 class MissingExtra(PenstockError):

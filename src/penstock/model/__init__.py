@@ -16,6 +16,7 @@ from penstock.model._decision import (
     Question,
     QuestionKind,
     Reason,
+    Receipt,
     Stage,
     Subject,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Reason",
+    "Receipt",
     "Relation",
     "RelationKind",
     "Schema",

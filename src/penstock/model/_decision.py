@@ -53,6 +53,10 @@ class Hit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     perfect name. `name` is the listed name that matched and `matched` the asked one. `ofac_score`,
     0 to 100, is what OFAC's own search would show for the asked name and the best strong name of
     the party; None where it would show none of them.
+
+    `path` and `field` say where in a message the asked text stood and what sort of field that is.
+    `entry_sha256` is the digest of the list entry that matched. `suppressed_by` is the whitelist
+    entry that keeps the hit from being an alert; the hit stays visible.
     """
 
     party: PartyId
@@ -69,6 +73,10 @@ class Hit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     programs: tuple[str, ...] = ()
     listed_on: date | None = None
     snapshot: str = ""
+    path: str = ""
+    field: str = ""
+    entry_sha256: str = ""
+    suppressed_by: str = ""
 
 
 class Outcome(StrEnum):
@@ -156,8 +164,18 @@ class ListVersion(Struct, frozen=True):
     sha256: str
 
 
+class Receipt(Struct, frozen=True):
+    """Proof that something stands in the ledger: its entry's number and digest.
+
+    Kept elsewhere, a receipt shows later on that the entry, and all before it, are unchanged.
+    """
+
+    entry: int
+    sha256: str
+
+
 class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer to every kind of question."""
+    """The answer to every kind of question; `recorded` once it stands in the ledger."""
 
     question: Question
     outcome: Outcome
@@ -170,3 +188,4 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     hits: tuple[Hit, ...] = ()
     coverage: Coverage | None = None
     verdict: str | None = None
+    recorded: Receipt | None = None
