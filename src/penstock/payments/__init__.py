@@ -15,6 +15,10 @@ from penstock.payments._message import (
     Transaction,
     UnreadableMessage,
 )
+from penstock.payments._mt_structure import Element as MtElement
+from penstock.payments._mt_structure import Structure as MtStructure
+from penstock.payments._mt_structure import structure_of as mt_structure
+from penstock.payments._mt_tables import mt_types
 from penstock.payments._read import read_messages
 
 __all__ = [
@@ -22,11 +26,15 @@ __all__ = [
     "Kind",
     "Limits",
     "Message",
+    "MtElement",
+    "MtStructure",
     "Problem",
     "Role",
     "Segment",
     "Standard",
     "Transaction",
     "UnreadableMessage",
+    "mt_structure",
+    "mt_types",
     "read_messages",
 ]

@@ -81,3 +81,13 @@ def structure_text(message_type: str) -> str | None:
     if found is None and re.fullmatch(r"[1-9]9\d", message_type):
         found = structures.get(f"n{message_type[1:]}")
     return found
+
+
+@cache
+def mt_types() -> tuple[str, ...]:
+    """Return the MT types that are read (`103`, `202COV`), the common group for 1, 2 and 7."""
+    found: list[str] = []
+    for row in rows("mt_messages"):
+        kind = row["type"]
+        found += [kind.replace("n", each) for each in "127"] if kind[0] == "n" else [kind]
+    return tuple(dict.fromkeys(found))
