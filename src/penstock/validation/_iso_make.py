@@ -186,9 +186,10 @@ class _Maker:
                 return f"{values.dice.randrange(1, 200)} {home.street}"
             case "building":
                 return str(values.dice.randrange(1, 200))
-            case "bic" | "iban":
-                made = values.bic(home.country) if sort == "bic" else values.iban(home.country)
-                return made
+            case "bic":
+                return values.bic(home.country)
+            case "iban":
+                return values.iban(home.country)
             case "amount":
                 cents = values.amount()
                 self.total += cents
