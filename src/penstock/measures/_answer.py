@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from penstock.measures._binding import Reach, binds, ways_into
+from penstock.measures._binding import Reach, binds, bits_of, reach, ways_into
 from penstock.measures._book import Book, Line
 from penstock.measures._facts import Profile, QuestionFacts
 from penstock.measures._logic import NO, YES, Answer, both, lacking
@@ -21,18 +21,24 @@ _UNREACHED = Reach((), (), 0)
 _NOWHERE: tuple[Evidence, ...] = ()
 _OPEN: Answer = (None, ())
 _PASS, _HOLD = Outcome.PASS.value, Outcome.HOLD.value
-_WEIGHT = {outcome.value: -weight for weight, outcome in enumerate(Outcome)}
 _Key = tuple[int, str, bool | None, int]
 
-# Findings are ordered by gravity, then sure before open, then by rule.
-Order = tuple[int, int, str]
+# Findings are ordered by gravity, then sure before open, then by rule: as one number, because
+# numbers sort faster than rows of them do.
+Order = int
+_RULE_BITS = 24
+_FACT_BITS = 16
+_WEIGHT = {
+    outcome.value: weight << (_RULE_BITS + _FACT_BITS)
+    for weight, outcome in enumerate(reversed(Outcome))
+}
 
 
 class Ready(Struct, frozen=True):
     """A finding but for what the question itself adds: made once for a day and an asker.
 
     `sure` and `open` are its outcomes where the target is touched surely and where that is open;
-    `questions` are those asked in any case. `is_settled` False: which of the `ways` into reach
+    `questions` are those asked in any case, `rank` the place of the rule among all. `is_settled` False: which of the `ways` into reach
     are open depends on the question, and `variants` keeps what follows from each (None: for an
     asker whom the tables do not know). A whole measure that binds nobody yet has no
     `requirement`.
@@ -42,6 +48,7 @@ class Ready(Struct, frozen=True):
     requirement: Requirement | None
     status: Status
     rule: str
+    rank: int
     citation: str
     stage: Stage
     message: str
@@ -53,6 +60,7 @@ class Ready(Struct, frozen=True):
     questions: tuple[str, ...]
     is_settled: bool
     ways: tuple[Nexus, ...]
+    ways_bits: int
     variants: dict[int, "Ready"] | None
 
 
@@ -102,6 +110,10 @@ def _scope(line: Line, requirement: Requirement, touch: Touch, asked: Asked) -> 
     return scope
 
 
+def _order(outcome: str, facts: int, rank: int) -> Order:
+    return _WEIGHT[outcome] + (min(facts, 0xFFFF) << _RULE_BITS) + rank
+
+
 class Answers:
     """Makes findings, remembering the sentences it has already put together."""
 
@@ -109,7 +121,8 @@ class Answers:
         self._book = tables
         self._said: dict[_Key, str] = {}
         self._bound: dict[tuple[str, str], Answer] = {}
-        self._ways: dict[tuple[Nexus, ...], tuple[Nexus, ...]] = {}
+        rules = sorted((*tables.lines, *tables.wholes))
+        self._rank = {rule: rank for rank, rule in enumerate(rules)}
 
     def whole(self, line: Line, status: Status) -> Ready:
         """Return what a stage says that binds nobody: it is the measure's as a whole."""
@@ -123,6 +136,7 @@ class Answers:
             requirement=None,
             status=status,
             rule=measure.id,
+            rank=self._rank[measure.id],
             citation=status.cause.citation,
             stage=status.stage,
             message=message,
@@ -135,6 +149,7 @@ class Answers:
             is_settled=True,
             variants=None,
             ways=_NO_TIES,
+            ways_bits=0,
         )
 
     def ready(
@@ -165,6 +180,7 @@ class Answers:
             requirement=requirement,
             status=status,
             rule=line.id,
+            rank=self._rank[line.id],
             citation=requirement.citation,
             stage=sure.stage,
             message=sure.message,
@@ -176,7 +192,8 @@ class Answers:
             questions=sure.missing_facts,
             is_settled=is_known and bool(binding or not ways or not is_open),
             variants={} if is_known else None,
-            ways=self._ways.setdefault(ways, ways),
+            ways=ways,
+            ways_bits=bits_of(ways),
         )
 
     def finding(
@@ -191,26 +208,31 @@ class Answers:
                     return None
                 if scope is not YES:
                     answer = both((answer, scope))
-            reached = _UNREACHED
+            exposed, is_unclear = 0, False
             if not ready.is_settled:
-                reached = asked.reach(ready.ways, self._book.unions)
+                ties = asked.ties(self._book.unions)
+                exposed = ready.ways_bits & ties.held
+                is_unclear = not exposed and bool(ready.ways_bits & ties.open)
             if (
                 ready.variants is None
-                or reached.missing
+                or is_unclear
                 or (asked.facts.answers and line.measure.exceptions)
             ):
+                reached = _UNREACHED
+                if not ready.is_settled:
+                    reached = reach(ready.ways, asked.ties(self._book.unions))
                 found = self._weighed(
                     line, requirement, ready.status, answer, touch.evidence, asked, asker, reached
                 )
-                order = (_WEIGHT[found.consequence], len(found.missing_facts), found.rule)
+                order = _order(found.consequence, len(found.missing_facts), ready.rank)
                 return order, found
             if not ready.is_settled:
-                ready = self._variant(ready, requirement, reached, asked.as_of, asker)
+                ready = ready.variants.get(exposed) or self._variant(ready, asked, asker)
         truth, missing = answer
         outcome = ready.sure if truth else ready.open
         if ready.questions:
             missing = (*missing, *ready.questions)
-        return (_WEIGHT[outcome], len(missing), ready.rule), Finding(
+        return _order(outcome, len(missing), ready.rank), Finding(
             rule=ready.rule,
             citation=ready.citation,
             stage=ready.stage,
@@ -223,17 +245,16 @@ class Answers:
             missing_facts=missing,
         )
 
-    def _variant(
-        self, ready: Ready, requirement: Requirement, reached: Reach, as_of: date, asker: Profile
-    ) -> Ready:
-        """Return what is ready for those whom the same ties expose."""
-        variants = ready.variants if ready.variants is not None else {}
-        found = variants.get(reached.bits)
-        if found is None:
-            found = variants[reached.bits] = self.ready(
-                ready.line, requirement, ready.status, as_of, asker, reached
+    def _variant(self, ready: Ready, asked: Asked, asker: Profile) -> Ready:
+        """Return what is ready for those whom the same ties expose, and keep it."""
+        reached = reach(ready.ways, asked.ties(self._book.unions))
+        made = ready
+        if ready.requirement is not None and ready.variants is not None:
+            made = self.ready(
+                ready.line, ready.requirement, ready.status, asked.as_of, asker, reached
             )
-        return found
+            ready.variants[reached.bits] = made
+        return made
 
     def _weighed(
         self,

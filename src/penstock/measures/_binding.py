@@ -9,12 +9,16 @@ from penstock.measures._schema import Measure, Requirement
 from penstock.measures._words import Activity, Nexus, Person
 
 _DOLLAR = "USD"
-_UNITED_STATES = frozenset({"US"})
-_UNITED_KINGDOM = frozenset({"GB"})
-# What makes a foreign person cause a violation by one who is bound.
-_CAUSES = (Nexus.US_DOLLAR_CLEARING, Nexus.US_ORIGIN_GOODS, Nexus.US_PERSON_INVOLVED)
 _BIT = {nexus: 1 << place for place, nexus in enumerate(Nexus)}
 Unions = Mapping[str, frozenset[str]]
+
+
+class Ties(NamedTuple):
+    """The ties a question has, as bits: those it surely has, and those that facts leave open."""
+
+    held: int
+    open: int
+    lacks: Mapping[Nexus, tuple[str, ...]]
 
 
 class Reach(NamedTuple):
@@ -47,56 +51,64 @@ def ways_into(measure: Measure, profile: Profile) -> tuple[Nexus, ...]:
     return tuple(nexus for nexus in measure.nexus if nexus in profile.exposures)
 
 
-def reach(
-    ways: tuple[Nexus, ...], facts: QuestionFacts, unions: Unions, known: dict[Nexus, Answer]
-) -> Reach:
-    """Return the ties that expose the asker to a measure, and the facts that leave one open.
-
-    `known` keeps what was found of each tie: it is the same for every measure of a question.
-    """
-    found: list[Nexus] = []
-    missing: list[str] = []
+def bits_of(ways: tuple[Nexus, ...]) -> int:
+    """Return ties as bits, so that having one of several is a single operation."""
     bits = 0
     for nexus in ways:
-        truth, lacks = known.get(nexus) or _found(nexus, facts, unions, known)
+        bits |= _BIT[nexus]
+    return bits
+
+
+def ties_of(facts: QuestionFacts, unions: Unions) -> Ties:
+    """Return every tie of a question: it is the same for all the measures that touch it."""
+    dollars = _dollars(facts)
+    goods = _us_goods(facts) if facts.goods else NO
+    homes = _homes(facts)
+    people = YES if "US" in homes else NO
+    territory = YES if people is YES or _has_us_account(facts) else NO
+    found = {
+        Nexus.US_DOLLAR_CLEARING: dollars,
+        Nexus.US_ORIGIN_GOODS: goods,
+        Nexus.US_PERSON_INVOLVED: people,
+        Nexus.US_TERRITORY: territory,
+        # What makes a foreign person cause a violation by one who is bound.
+        Nexus.CAUSING_VIOLATION: either((dollars, goods, people)),
+        Nexus.SECONDARY_SANCTIONS: YES,
+        Nexus.EU_PERSON_INVOLVED: NO if homes.isdisjoint(unions["EU"]) else YES,
+        Nexus.UK_PERSON_INVOLVED: YES if "GB" in homes else NO,
+    }
+    held = unsettled = 0
+    lacks: dict[Nexus, tuple[str, ...]] = {}
+    for nexus, (truth, missing) in found.items():
         if truth:
-            found.append(nexus)
-            bits |= _BIT[nexus]
+            held |= _BIT[nexus]
         elif truth is None:
-            missing.extend(fact for fact in lacks if fact not in missing)
-    return Reach(tuple(found), () if found else tuple(missing), bits)
+            unsettled |= _BIT[nexus]
+            lacks[nexus] = missing
+    return Ties(held, unsettled, lacks)
 
 
-def _found(
-    nexus: Nexus, facts: QuestionFacts, unions: Unions, known: dict[Nexus, Answer]
-) -> Answer:
-    answer = known.get(nexus)
-    if answer is None:
-        answer = known[nexus] = _tie(nexus, facts, unions, known)
-    return answer
+def reach(ways: tuple[Nexus, ...], ties: Ties) -> Reach:
+    """Return the ties that expose the asker to a measure, and the facts that leave one open."""
+    found = tuple(nexus for nexus in ways if _BIT[nexus] & ties.held)
+    if found:
+        return Reach(found, (), bits_of(found))
+    missing = (fact for nexus in ways for fact in ties.lacks.get(nexus, ()))
+    return Reach((), tuple(dict.fromkeys(missing)), 0)
 
 
-def _tie(nexus: Nexus, facts: QuestionFacts, unions: Unions, known: dict[Nexus, Answer]) -> Answer:
-    match nexus:
-        case Nexus.US_DOLLAR_CLEARING:
-            return _dollars(facts)
-        case Nexus.US_ORIGIN_GOODS:
-            return _us_goods(facts) if facts.goods else NO
-        case Nexus.US_PERSON_INVOLVED:
-            return _of(facts, _UNITED_STATES)
-        case Nexus.US_TERRITORY:
-            for account in facts.accounts:
-                if account.located_in in _UNITED_STATES:
-                    return YES
-            return _found(Nexus.US_PERSON_INVOLVED, facts, unions, known)
-        case Nexus.CAUSING_VIOLATION:
-            return either(_found(one, facts, unions, known) for one in _CAUSES)
-        case Nexus.SECONDARY_SANCTIONS:
-            return YES
-        case Nexus.EU_PERSON_INVOLVED:
-            return _of(facts, unions["EU"])
-        case Nexus.UK_PERSON_INVOLVED:
-            return _of(facts, _UNITED_KINGDOM)
+def _homes(facts: QuestionFacts) -> set[str]:
+    """Return where parties stand or are organised; no sign of it is no tie."""
+    homes: set[str] = set()
+    for party in facts.parties:
+        homes.add(party.chartered_in)
+        homes.add(party.located_in)
+        homes.update(party.countries)
+    return homes
+
+
+def _has_us_account(facts: QuestionFacts) -> bool:
+    return any(account.located_in == "US" for account in facts.accounts)
 
 
 def _dollars(facts: QuestionFacts) -> Answer:
@@ -114,13 +126,3 @@ def _us_goods(facts: QuestionFacts) -> Answer:
         else (YES if goods.is_us_origin else NO)
         for goods in facts.goods
     )
-
-
-def _of(facts: QuestionFacts, countries: frozenset[str]) -> Answer:
-    """Return whether a party stands or is organised there; no sign of it is no tie."""
-    for party in facts.parties:
-        if party.chartered_in in countries or party.located_in in countries:
-            return YES
-        if party.countries and not countries.isdisjoint(party.countries):
-            return YES
-    return NO

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from penstock.measures._binding import Reach, Unions, reach
+from penstock.measures._binding import Ties, Unions, ties_of
 from penstock.measures._facts import AccountFact, QuestionFacts
 from penstock.measures._logic import NO, YES, Answer, both, either, lacking
 from penstock.measures._schema import Requirement
-from penstock.measures._words import AccountUse, Activity, Nexus
+from penstock.measures._words import AccountUse, Activity
 
 _UNITED_STATES = "US"
 _BIT = {activity: 1 << place for place, activity in enumerate(Activity)}
@@ -25,22 +25,20 @@ def activity_bits(activities: Iterable[Activity]) -> int:
 class Asked:
     """A question with what its requirements ask of it again and again."""
 
-    __slots__ = ("_reached", "_through", "_ties", "as_of", "bits", "facts")
+    __slots__ = ("_through", "_ties", "as_of", "bits", "facts")
 
     def __init__(self, facts: QuestionFacts, as_of: date) -> None:
         self.facts = facts
         self.as_of = as_of
         self.bits = activity_bits(facts.activities)
         self._through: Answer | None = None
-        self._reached: dict[int, Reach] = {}
-        self._ties: dict[Nexus, Answer] = {}
+        self._ties: Ties | None = None
 
-    def reach(self, ways: tuple[Nexus, ...], unions: Unions) -> Reach:
-        """Return what exposes the asker; `ways` that live as long as the engine are kept."""
-        known = self._reached.get(id(ways))
-        if known is None:
-            known = self._reached[id(ways)] = reach(ways, self.facts, unions, self._ties)
-        return known
+    def ties(self, unions: Unions) -> Ties:
+        """Return what may bring an asker into reach."""
+        if self._ties is None:
+            self._ties = ties_of(self.facts, unions)
+        return self._ties
 
     def through(self, label: str) -> Answer:
         """Return whether it runs through a foreign bank's US correspondent account.
