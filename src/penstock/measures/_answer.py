@@ -38,10 +38,10 @@ class Ready(Struct, frozen=True):
     """A finding but for what the question itself adds: made once for a day and an asker.
 
     `sure` and `open` are its outcomes where the target is touched surely and where that is open;
-    `questions` are those asked in any case, `rank` the place of the rule among all. `is_settled` False: which of the `ways` into reach
-    are open depends on the question, and `variants` keeps what follows from each (None: for an
-    asker whom the tables do not know). A whole measure that binds nobody yet has no
-    `requirement`.
+    `questions` are those asked in any case, `rank` the place of the rule among all. `is_settled`
+    False: which of the `ways` into reach are open depends on the question, and `variants` keeps
+    what follows from each (None: for an asker whom the tables do not know). A whole measure that
+    binds nobody yet has no `requirement`.
     """
 
     line: Line
@@ -69,11 +69,17 @@ class Touch:
 
     __slots__ = ("answer", "evidence", "label", "parties")
 
-    def __init__(self, answer: Answer, evidence: Evidence, label: str, party: str = "") -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        evidence: tuple[Evidence, ...],
+        label: str,
+        parties: tuple[str, ...] = (),
+    ) -> None:
         self.answer = answer
-        self.evidence: tuple[Evidence, ...] = (evidence,)
+        self.evidence = evidence
         self.label = label
-        self.parties: tuple[str, ...] = (party,) if party else ()
+        self.parties = parties
 
     def join(self, other: "Touch") -> None:
         """Take in another touch of the same target; a sure one outweighs an open one."""

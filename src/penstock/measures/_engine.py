@@ -10,7 +10,7 @@ from msgspec import structs
 
 from penstock.measures._answer import Answers, Order, Ready, Touch
 from penstock.measures._book import Book, Line, book
-from penstock.measures._facts import PlaceFact, Profile, QuestionFacts
+from penstock.measures._facts import Profile, QuestionFacts
 from penstock.measures._keys import (
     Key,
     goods_keys,
@@ -19,7 +19,7 @@ from penstock.measures._keys import (
     place_keys,
     target_keys,
 )
-from penstock.measures._logic import Logic, checks_of, tied
+from penstock.measures._logic import Logic, checks_of, judge_of, tied
 from penstock.measures._schema import (
     GoodsTarget,
     JurisdictionTarget,
@@ -40,21 +40,23 @@ _first: Callable[[tuple[Order, Finding]], Order] = itemgetter(0)
 class _Aim:
     """What measures aim at, with the lines that do: equal targets of all measures are one."""
 
-    __slots__ = ("lines", "target")
+    __slots__ = ("judge", "lines", "target")
 
     def __init__(self, target: Target) -> None:
         self.target = target
+        self.judge = judge_of(target)
         self.lines: list[tuple[Line, Requirement]] = []
 
 
 class _Plan:
     """The findings ready for every question of one day, one asker and the same activities.
 
-    It is filled as questions touch targets. Lines that live on no such day, that are about other
-    activities or that state a risk the asker does not run are not in it.
+    It is filled as questions touch targets; `live` are those behind a key that say something.
+    Lines that live on no such day, that are about other activities or that state a risk the asker
+    does not run are not in it.
     """
 
-    __slots__ = ("_answers", "_asker", "_bits", "_made", "_runs_risk", "_times")
+    __slots__ = ("_answers", "_asker", "_bits", "_made", "_runs_risk", "_times", "live")
 
     def __init__(
         self, answers: Answers, times: tuple[date, date], bits: int, asker: Profile
@@ -62,6 +64,7 @@ class _Plan:
         self._answers, self._times, self._bits, self._asker = answers, times, bits, asker
         self._runs_risk = Nexus.SECONDARY_SANCTIONS in asker.exposures
         self._made: dict[_Aim, tuple[Ready, ...]] = {}
+        self.live: dict[Key, tuple[_Aim, ...]] = {}
 
     def ready(self, aim: _Aim) -> tuple[Ready, ...]:
         """Return the findings a touch of a target makes."""
@@ -146,37 +149,41 @@ class Engine:
 
     def _touches(self, facts: QuestionFacts, plan: _Plan) -> dict[_Aim, Touch]:
         touches: dict[_Aim, Touch] = {}
-        judge = Logic(self._checks).party
+        logic = Logic(self._checks)
         for party in facts.parties:
             aims = self._aims(party_keys(party), plan)
             if not aims:
                 continue
-            evidence, label = party.evidence, party.label
+            evidence, label, own = (party.evidence,), party.label, (party.id,)
             for aim in aims:
-                answer = judge(aim.target, party)
+                answer = aim.judge(logic, party)
                 if answer[0] is not False:
-                    _add(touches, aim, Touch(answer, evidence, label, party.id))
+                    _add(touches, aim, Touch(answer, evidence, label, own))
         for place in facts.places:
             for aim in self._aims(place_keys(place), plan):
                 if isinstance(aim.target, JurisdictionTarget) and Tie.PLACE in aim.target.ties:
                     label = place.text or place.region or place.country
-                    _add(touches, aim, Touch(tied(aim.target, label), _evidence(place), label))
+                    named = (Evidence(place.path or "place", label),)
+                    _add(touches, aim, Touch(tied(aim.target, label), named, label))
         for goods in facts.goods:
             label = goods.text or goods.hs or "goods"
             for aim in self._aims(goods_keys(goods), plan):
                 if isinstance(aim.target, GoodsTarget):
                     answer = goods_match(aim.target, goods)
                     if answer[0] is not False:
-                        evidence = Evidence(goods.path or "goods", label)
-                        _add(touches, aim, Touch(answer, evidence, label))
+                        named = (Evidence(goods.path or "goods", label),)
+                        _add(touches, aim, Touch(answer, named, label))
         return touches
 
     def _aims(self, keys: Iterable[Key], plan: _Plan) -> dict[_Aim, None]:
-        index = self._index
+        index, live = self._index, plan.live
         aims: dict[_Aim, None] = {}
         for key in keys:
-            for aim in index.get(key, ()):
-                if aim not in aims and plan.ready(aim):
+            if key in index:
+                known = live.get(key)
+                if known is None:
+                    known = live[key] = tuple(aim for aim in index[key] if plan.ready(aim))
+                for aim in known:
                     aims[aim] = None
         return aims
 
@@ -205,10 +212,6 @@ def _add(touches: dict[_Aim, Touch], aim: _Aim, touch: Touch) -> None:
         touches[aim] = touch
     else:
         seen.join(touch)
-
-
-def _evidence(place: PlaceFact) -> Evidence:
-    return Evidence(place.path or "place", place.text or place.region or place.country)
 
 
 @cache

@@ -65,14 +65,28 @@ def lacking(fact: str) -> Answer:
 
 def is_tied_to(party: PartyFact, countries: tuple[str, ...]) -> bool:
     """Return whether anything ties a party to one of some countries, its BICs included."""
-    return (
+    if (
         party.chartered_in in countries
         or party.located_in in countries
         or party.government_of in countries
         or party.flag in countries
-        or any(country in countries for country in party.countries)
-        or any(bic_country(bic) in countries for bic in party.bics)
-    )
+    ):
+        return True
+    return _shares(party.countries, countries) or _has_bic_of(party, countries)
+
+
+def _shares(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    for one in some:  # noqa: SIM110 - a generator for every party and target costs more than it
+        if one in others:
+            return True
+    return False
+
+
+def _has_bic_of(party: PartyFact, countries: tuple[str, ...]) -> bool:
+    for bic in party.bics:  # noqa: SIM110 - see above
+        if bic_country(bic) in countries:
+            return True
+    return False
 
 
 def owned(party: PartyFact, ownership: Ownership, matches: Callable[[PartyFact], Answer]) -> Answer:
@@ -159,36 +173,12 @@ class Logic:
 
     def party(self, target: Target, party: PartyFact) -> Answer:
         """Return whether a party falls under a target, by itself or by who owns it."""
-        match target:
-            case JurisdictionTarget():
-                return tied(target, party.label) if _is_tied(target, party) else NO
-            case ClassTarget():
-                if not party.owners:
-                    return self.defined(target.definition, party)
-                return self._or_owned(
-                    target.ownership, party, lambda one: self.defined(target.definition, one)
-                )
-            case PartyTarget():
-                if not party.owners:
-                    return _named(target, party)
-                return self._or_owned(target.ownership, party, lambda one: _named(target, one))
-            case ProgrammeTarget():
-                if not party.owners:
-                    return _listed(target, party)
-                return self._or_owned(target.ownership, party, lambda one: _listed(target, one))
-            case TransactionTarget():
-                return _involves(target, party)
-            case SectorTarget():
-                return _sector(target, party)
-            case VesselTarget():
-                return _vessel(target, party)
-            case AccountTarget():
-                return YES if set(target.numbers) & set(party.identifiers) else NO
-            case _:
-                return NO
+        return judge_of(target)(self, party)
 
     def defined(self, definition: str, party: PartyFact) -> Answer:
         """Return whether a party falls under a definition."""
+        if not party.owners:
+            return self._any_clause(definition, party)
         key = (definition, id(party))
         known = self._known.get(key)
         if known is None:
@@ -196,18 +186,19 @@ class Logic:
             self._known[key] = known
         return known
 
-    def _or_owned(
+    def or_owned(
         self,
         ownership: Ownership | None,
         party: PartyFact,
         matches: Callable[[PartyFact], Answer],
     ) -> Answer:
+        """Return whether a party matches, or is owned by such as do."""
         own = matches(party)
         if ownership is None or own[0] or not party.owners:
             return own
 
         def reached(one: PartyFact) -> Answer:
-            return self._or_owned(ownership, one, matches)
+            return self.or_owned(ownership, one, matches)
 
         return either((own, owned(party, ownership, reached)))
 
@@ -242,6 +233,42 @@ class Logic:
         if clause.share is None or not party.owners:
             return NO
         return owned(party, clause.share, lambda one: self.defined(clause.subsidiary_of, one))
+
+
+Judge = Callable[[Logic, PartyFact], Answer]
+
+
+def judge_of(target: Target) -> Judge:
+    """Return what answers whether a party falls under a target: chosen once, asked often."""
+    match target:
+        case JurisdictionTarget():
+            return lambda _, party: tied(target, party.label) if _is_tied(target, party) else NO
+        case ClassTarget():
+            return lambda logic, party: (
+                logic.or_owned(
+                    target.ownership, party, lambda one: logic.defined(target.definition, one)
+                )
+                if party.owners
+                else logic.defined(target.definition, party)
+            )
+        case PartyTarget():
+            return lambda logic, party: logic.or_owned(
+                target.ownership, party, lambda one: _named(target, one)
+            )
+        case ProgrammeTarget():
+            return lambda logic, party: logic.or_owned(
+                target.ownership, party, lambda one: _listed(target, one)
+            )
+        case TransactionTarget():
+            return lambda _, party: _involves(target, party)
+        case SectorTarget():
+            return lambda _, party: _sector(target, party)
+        case VesselTarget():
+            return lambda _, party: _vessel(target, party)
+        case AccountTarget():
+            return lambda _, party: YES if set(target.numbers) & set(party.identifiers) else NO
+        case _:
+            return lambda _, __: NO
 
 
 def _chartered(clause: Clause, party: PartyFact) -> Answer:
@@ -292,33 +319,19 @@ def tied(target: JurisdictionTarget, label: str) -> Answer:
 
 
 def _is_tied(target: JurisdictionTarget, party: PartyFact) -> bool:
-    if party.regions and any(region in target.regions for region in party.regions):
+    if party.regions and _shares(party.regions, target.regions):
         return True
     wanted = target.countries
     if not wanted:
         return False
-    for tie in target.ties:
-        match tie:
-            case Tie.COUNTRY:
-                if any(country in wanted for country in party.countries):
-                    return True
-            case Tie.CHARTERED:
-                if party.chartered_in in wanted:
-                    return True
-            case Tie.LOCATED:
-                if party.located_in in wanted or any(
-                    bic_country(bic) in wanted for bic in party.bics
-                ):
-                    return True
-            case Tie.GOVERNMENT:
-                if party.government_of in wanted:
-                    return True
-            case Tie.NATIONALITY:
-                if any(country in wanted for country in party.nationalities):
-                    return True
-            case Tie.PLACE:
-                pass
-    return False
+    ties = target.ties
+    return (
+        (Tie.COUNTRY in ties and _shares(party.countries, wanted))
+        or (Tie.CHARTERED in ties and party.chartered_in in wanted)
+        or (Tie.LOCATED in ties and (party.located_in in wanted or _has_bic_of(party, wanted)))
+        or (Tie.GOVERNMENT in ties and party.government_of in wanted)
+        or (Tie.NATIONALITY in ties and _shares(party.nationalities, wanted))
+    )
 
 
 def _named(target: PartyTarget, party: PartyFact) -> Answer:

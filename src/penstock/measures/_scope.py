@@ -35,10 +35,11 @@ class Asked:
         self._ties: Ties | None = None
 
     def ties(self, unions: Unions) -> Ties:
-        """Return what may bring an asker into reach."""
-        if self._ties is None:
-            self._ties = ties_of(self.facts, unions)
-        return self._ties
+        """Return what may bring an asker into reach; it is found once and only if asked for."""
+        ties = self._ties
+        if ties is None:
+            ties = self._ties = ties_of(self.facts, unions)
+        return ties
 
     def through(self, label: str) -> Answer:
         """Return whether it runs through a foreign bank's US correspondent account.
@@ -66,10 +67,10 @@ def in_scope(requirement: Requirement, parties: Sequence[str], label: str, asked
     """
     facts = asked.facts
     answer = YES if facts.activities or not requirement.activities else _WHAT
-    if requirement.account is AccountUse.DIRECT:
-        answer = _and(answer, _direct(parties, label, facts))
-    elif requirement.account is AccountUse.THROUGH:
-        answer = _and(answer, asked.through(label))
+    account = requirement.account
+    if account is not None:
+        is_direct = account is AccountUse.DIRECT
+        answer = _and(answer, _direct(parties, label, facts) if is_direct else asked.through(label))
     if requirement.max_tenor_days is not None:
         answer = _and(answer, _tenor(requirement.max_tenor_days, facts))
     return answer
@@ -82,11 +83,12 @@ def _and(one: Answer, other: Answer) -> Answer:
 def _direct(parties: Sequence[str], label: str, facts: QuestionFacts) -> Answer:
     if not facts.accounts:
         return lacking(f"whether {label} holds a correspondent account in the United States")
-    return either(
-        _is_us_correspondent(account)
+    theirs = [
+        account
         for account in facts.accounts
-        if account.holder in parties or any(one in parties for one in account.opened_for)
-    )
+        if account.holder in parties or not set(parties).isdisjoint(account.opened_for)
+    ]
+    return either(map(_is_us_correspondent, theirs)) if theirs else NO
 
 
 def _through(label: str, facts: QuestionFacts) -> Answer:
