@@ -1,7 +1,7 @@
 """The engine against a plain oracle, for every kind of asker and target."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,7 +24,9 @@ from penstock.measures import (
     book,
     evaluate,
     shipped_tables,
+    status,
 )
+from penstock.measures._book import Line
 from penstock.measures._keys import goods_match
 from penstock.measures._logic import Logic, checks_of
 from penstock.measures._schema import GoodsTarget, JurisdictionTarget
@@ -147,6 +149,31 @@ def test_what_is_kept_ready_is_what_would_be_weighed(
     profile = book().profile(name)
     stranger = structs.replace(profile)  # one the tables do not know: nothing is kept for it
     assert evaluate(facts, day, profile=profile) == evaluate(facts, day, profile=stranger)
+
+
+LINES = st.sampled_from([*book().lines.values(), *book().wholes.values()])
+
+
+@settings(max_examples=400, deadline=None)
+@given(LINES, DAYS, DAYS)
+def test_a_remembered_state_is_the_one_that_would_be_found(
+    line: Line, day: date, known: date
+) -> None:
+    for as_of, told in (
+        (day, known),
+        (known, day),
+        (day, day),
+        *((one, one) for one in _turns(line)),
+    ):
+        fresh, kept = status(line.events, as_of, told), line.status(as_of, told)
+        assert (fresh is None) is (kept is None)
+        if fresh and kept:
+            assert structs.replace(fresh, serial=0) == structs.replace(kept, serial=0)
+
+
+def _turns(line: Line) -> list[date]:
+    days = [event.takes_effect for event in line.events]
+    return [*days, *(day - timedelta(days=1) for day in days)]
 
 
 @settings(max_examples=80, deadline=None)

@@ -14,7 +14,7 @@ from penstock.measures._stages import Status
 from penstock.measures._words import Nexus
 from penstock.model import Evidence, Finding, Outcome, Stage
 
-_MESSAGES_KEPT = 65536
+_MESSAGES_KEPT = _READY_KEPT = 65536
 _NO_QUESTIONS: tuple[str, ...] = ()
 _NO_TIES: tuple[Nexus, ...] = ()
 _UNREACHED = Reach((), (), 0)
@@ -22,6 +22,7 @@ _NOWHERE: tuple[Evidence, ...] = ()
 _OPEN: Answer = (None, ())
 _PASS, _HOLD = Outcome.PASS.value, Outcome.HOLD.value
 _Key = tuple[int, str, bool | None, int]
+_ReadyKey = tuple[int, str, tuple[bool, ...]]
 
 # Findings are ordered by gravity, then sure before open, then by rule: as one number, because
 # numbers sort faster than rows of them do.
@@ -126,9 +127,14 @@ class Answers:
     def __init__(self, tables: Book) -> None:
         self._book = tables
         self._said: dict[_Key, str] = {}
+        self._ready: dict[_ReadyKey, Ready] = {}
         self._bound: dict[tuple[str, str], Answer] = {}
         rules = sorted((*tables.lines, *tables.wholes))
         self._rank = {rule: rank for rank, rule in enumerate(rules)}
+
+    def knows(self, asker: Profile) -> bool:
+        """Return whether an asker is one of the tables, for whom answers are kept."""
+        return asker is self._book.profiles.get(asker.id)
 
     def whole(self, line: Line, status: Status) -> Ready:
         """Return what a stage says that binds nobody: it is the measure's as a whole."""
@@ -158,6 +164,19 @@ class Answers:
             ways_bits=0,
         )
 
+    def kept(
+        self, line: Line, requirement: Requirement, status: Status, as_of: date, asker: Profile
+    ) -> Ready:
+        """Return what a requirement says to an asker of the tables, made once for its state."""
+        holds = tuple([_holds(one, as_of) for one in line.measure.exceptions])
+        key = (status.serial, asker.id, holds)
+        found = self._ready.get(key)
+        if found is None:
+            if len(self._ready) >= _READY_KEPT:
+                self._ready.clear()
+            found = self._ready[key] = self.ready(line, requirement, status, as_of, asker)
+        return found
+
     def ready(
         self,
         line: Line,
@@ -180,7 +199,7 @@ class Answers:
         )
         binding, _ = self._binds(line, requirement, asker)
         ways = ways_into(line.measure, asker)
-        is_known = asker is self._book.profiles.get(asker.id)
+        is_known = self.knows(asker)
         return Ready(
             line=line,
             requirement=requirement,
@@ -326,7 +345,7 @@ class Answers:
         return stage, questions, is_usual
 
     def _binds(self, line: Line, requirement: Requirement, asker: Profile) -> Answer:
-        if asker is not self._book.profiles.get(asker.id):
+        if not self.knows(asker):
             return binds(requirement, asker)
         key = (line.id, asker.id)
         known = self._bound.get(key)

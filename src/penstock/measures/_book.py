@@ -1,6 +1,7 @@
 """The loaded tables: read strictly, checked against each other, hashed and ready to evaluate."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -20,14 +21,13 @@ from penstock.measures._schema import (
     MeasureFile,
     Requirement,
 )
-from penstock.measures._stages import Status, history, status
+from penstock.measures._stages import Status, history, status, turning_days
 from penstock.measures._wording import Wording
 from penstock.measures._words import Sender
 from penstock.model import Outcome
 
 _WORDING = "wording.yaml"
 _PROFILES = "profiles.yaml"
-_TIMES_KEPT = 4096
 
 
 class _Profiles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +39,8 @@ class _Profiles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Line:
     """One requirement of one measure (or the measure as a whole) with its history.
 
-    `status` remembers its answers: most questions ask about the same few days. `verified` is
+    `status` remembers its answers: between two of the dates it knows nothing changes, so there are
+    few of them. `verified` is
     that of the measure and of every definition it rests on; a status has its own. `outcome` is
     what the requirement asks of one whom it binds, as the word of `Outcome`; `is_conditional`
     says that it asks for more than an activity: how an account stands, how long a debt or how
@@ -47,6 +48,7 @@ class Line:
     """
 
     __slots__ = (
+        "_days",
         "_known",
         "events",
         "id",
@@ -86,16 +88,16 @@ class Line:
             or requirement.quantity is not None
         )
         self.events = history(measure, requirement)
-        self._known: dict[tuple[date, date], Status | None] = {}
+        self._days = turning_days(self.events)
+        self._known: dict[tuple[int, int], Status | None] = {}
 
     def status(self, as_of: date, known_as_of: date) -> Status | None:
         """Return how far the line has come; see `penstock.measures.status`."""
-        key = (as_of, known_as_of)
+        days = self._days
+        key = (bisect_right(days, as_of), bisect_right(days, known_as_of))
         try:
             return self._known[key]
         except KeyError:
-            if len(self._known) >= _TIMES_KEPT:
-                self._known.clear()
             found = self._known[key] = status(self.events, as_of, known_as_of)
             return found
 

@@ -56,12 +56,14 @@ class _Plan:
     does not run are not in it.
     """
 
-    __slots__ = ("_answers", "_asker", "_bits", "_made", "_runs_risk", "_times", "live")
+    __slots__ = ("_asker", "_bits", "_made", "_ready", "_runs_risk", "_times", "_whole", "live")
 
     def __init__(
         self, answers: Answers, times: tuple[date, date], bits: int, asker: Profile
     ) -> None:
-        self._answers, self._times, self._bits, self._asker = answers, times, bits, asker
+        self._times, self._bits, self._asker = times, bits, asker
+        self._whole = answers.whole
+        self._ready = answers.kept if answers.knows(asker) else answers.ready
         self._runs_risk = Nexus.SECONDARY_SANCTIONS in asker.exposures
         self._made: dict[_Aim, tuple[Ready, ...]] = {}
         self.live: dict[Key, tuple[_Aim, ...]] = {}
@@ -84,9 +86,9 @@ class _Plan:
             if requirement.effect is Effect.SECONDARY_SANCTIONS_RISK and not self._runs_risk:
                 continue  # a foreign person's risk: to all others it says nothing
             if status.stage in _BINDS_NOBODY:
-                yield self._answers.whole(line, status)
+                yield self._whole(line, status)
             else:
-                yield self._answers.ready(line, requirement, status, self._times[0], self._asker)
+                yield self._ready(line, requirement, status, self._times[0], self._asker)
 
 
 class Engine:
@@ -137,7 +139,7 @@ class Engine:
         return tuple([finding for _, finding in sorted(found.values(), key=_first)])
 
     def _plan(self, times: tuple[date, date], bits: int, asker: Profile) -> _Plan:
-        if asker is not self.book.profiles.get(asker.id):
+        if not self._answers.knows(asker):
             return _Plan(self._answers, times, bits, asker)
         key = (*times, bits, asker.id)
         plan = self._plans.get(key)

@@ -120,6 +120,12 @@ def status(events: tuple[Event, ...], as_of: date, known_as_of: date) -> Status 
     return best
 
 
+def turning_days(events: tuple[Event, ...]) -> list[date]:
+    """Return the days, in order, on which the answer of `status` may change."""
+    days = {day for one in events for day in (one.known, one.takes_effect, one.effective, one.ends)}
+    return sorted(day for day in days if day)
+
+
 def prefers(found: Status, best: Status) -> bool:
     """Return whether one state says more than another: what binds before what is proposed."""
     new, old = _RANK[found.stage], _RANK[best.stage]
