@@ -176,6 +176,14 @@ def _turns(line: Line) -> list[date]:
     return [*days, *(day - timedelta(days=1) for day in days)]
 
 
+def test_an_asker_of_one_s_own_is_called_by_its_own_title() -> None:
+    known = book().profile("us-covered")
+    own = structs.replace(known, title="the bank on the corner")
+    for asker in (known, own, known):
+        found = evaluate(wire(DPRK_BANK), DAY, profile=asker)
+        assert f"As {asker.title} you must" in found[0].message
+
+
 @settings(max_examples=80, deadline=None)
 @given(QUESTIONS, DAYS)
 def test_order_of_parties_changes_nothing(facts: QuestionFacts, day: date) -> None:

@@ -22,6 +22,7 @@ from penstock.measures import (
     timeline_svg,
     timeline_text,
 )
+from penstock.measures._register import target_countries
 from penstock.model import Stage
 
 TODAY = date(2026, 11, 23)
@@ -191,3 +192,52 @@ def test_what_the_register_calls_binding_binds_by_a_requirement(measure: str) ->
 def test_a_picture_of_an_odd_spelling_is_still_a_picture() -> None:
     drawn = timeline_svg("FBME\x01Bank", TODAY)
     assert ElementTree.fromstring(drawn).tag == f"{SVG}svg"
+
+
+SEVERAL = [
+    (measure.id, place)
+    for measure in book().measures.values()
+    if len(measure.targets) > 1 and len(countries_of(measure)) > 1
+    for place in sorted(countries_of(measure))
+]
+
+
+@pytest.mark.parametrize(("name", "place"), SEVERAL)
+def test_of_a_measure_with_several_targets_a_place_brings_its_own(name: str, place: str) -> None:
+    """Nothing that is about other places alone is told, listed or drawn."""
+    whole = book().measure(name)
+    part = next(one for one in measures_of(place) if one.id == name)
+    places = {target.id: target_countries(target, book()) for target in whole.targets}
+    strangers = {
+        target
+        for target, named in places.items()
+        if named and not any(one == place or one[:2] == place for one in named)
+    }
+    gone = {
+        one.id for one in whole.requirements if one.targets and strangers.issuperset(one.targets)
+    }
+    assert {one.id for one in part.targets} == set(places) - strangers
+    assert {one.id for one in part.requirements} == {one.id for one in whole.requirements} - gone
+    assert not gone & {entry.requirement for entry in timeline(place) if entry.measure == name}
+    for event in whole.events:
+        is_gone = bool(event.requirements) and gone.issuperset(event.requirements)
+        assert (event in part.events) is not is_gone
+
+
+def test_north_korea_is_not_told_of_iran_and_syria() -> None:
+    told = timeline_text("KP", as_of=TODAY)
+    assert "transactions-north-korea" in told
+    assert "transactions-syria" not in told
+    assert "transactions-iran" not in told
+    # Iran has been on the list all the time; North Korea was off it from 2008 to 2017.
+    [row] = [one for one in measures_of("KP") if one.id == "us-ofac-596-terrorism-list"]
+    assert [(span.starts, span.stage) for span in spans(row)] == [
+        (date(1996, 8, 22), Stage.IN_FORCE),
+        (date(2008, 10, 11), Stage.REPEALED),
+        (date(2017, 11, 20), Stage.IN_FORCE),
+    ]
+
+
+def test_a_country_brings_what_concerns_its_regions() -> None:
+    assert "us-ofac-14065" in {one.id for one in measures_of("UA")}
+    assert "us-ofac-589-crimea" not in {one.id for one in measures_of("UA-14")}

@@ -12,8 +12,8 @@ from penstock.measures import (
     MeasureState,
     book,
     calendar,
+    common_part,
     countries_of,
-    measure_states,
     measures_of,
     state,
     timeline,
@@ -93,21 +93,31 @@ def measure_rows(
         UnknownName: no such target, country or regime.
         UsageError: no such stage.
     """
-    wanted: set[str] | None = None
-    for word in (target, _country(country), _regime(regime)):
-        if word is not None:
-            found = {one.id for one in measures_of(find_measures(word))}
-            wanted = found if wanted is None else wanted & found
+    words = [word for word in (target, _country(country), _regime(regime)) if word is not None]
     reached = _stage(stage)
     if reached is Stage.REPEALED:
         everything = True
-    for one in measure_states(as_of, known_as_of):
-        if wanted is not None and one.measure.id not in wanted:
+    for measure in _wanted(words):
+        one = state(measure, as_of, known_as_of)
+        if one is None:
             continue
         if one.stage is Stage.REPEALED and not everything:
             continue
         if reached is None or one.stage is reached:
             yield _row(one)
+
+
+def _wanted(words: list[str]) -> Iterator[Measure]:
+    """Yield the measures, or the parts of them, that every word names."""
+    named = [{one.id: one for one in measures_of(find_measures(word))} for word in words]
+    for measure in book().measures.values():
+        part: Measure | None = measure
+        for found in named:
+            if part is not None:
+                other = found.get(measure.id)
+                part = other and common_part(part, other)
+        if part is not None:
+            yield part
 
 
 def _country(text: str | None) -> str | None:

@@ -302,12 +302,13 @@ class Answers:
             stage, questions, is_usual = self._excepted(line, requirement, stage, asked)
             is_open = is_open or is_usual
         key = (status.serial, asker.id, binding, reached.bits)
-        message = self._said.get(key)
+        is_known = self.knows(asker)  # another may bear the same id and a title of its own
+        message = self._said.get(key) if is_known else None
         if message is None:
             said = self._book.wording.stated(
                 measure, requirement, status, asker, binding=binding, exposures=reached.exposures
             )
-            message = self._keep(key, said)
+            message = self._keep(key, said) if is_known else said
         outcome = line.outcome if stage is Stage.IN_FORCE else _PASS
         if outcome != _PASS and (is_open or not binding):
             # Open facts, and a reach that is not a duty, are for a person to settle.

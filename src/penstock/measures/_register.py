@@ -1,9 +1,10 @@
 """The register: which measures stand at which stage on a day, and what happened to each."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penstock.errors import UnknownName
 from penstock.measures._book import Book, book
@@ -18,6 +19,7 @@ from penstock.measures._schema import (
     PartyTarget,
     Requirement,
     SectorTarget,
+    Target,
     TransactionTarget,
     VesselTarget,
 )
@@ -134,7 +136,10 @@ def measures_of(target: str, tables: Book | None = None) -> tuple[Measure, ...]:
     """Return the measures a word names: a measure, a regime, a country code or a target's name.
 
     A country brings the whole of a regime that is about it: those listed under a North Korea
-    programme are named by their tag, not by the country.
+    programme are named by their tag, not by the country. It brings what concerns its regions, too.
+    Of a measure that aims at several countries or parties it brings only what concerns those
+    named: the other targets, with the requirements and events that are about them alone, are
+    left out.
 
     Raises:
         UnknownName: no measure has such an id, regime, country, region or name.
@@ -146,17 +151,65 @@ def measures_of(target: str, tables: Book | None = None) -> tuple[Measure, ...]:
         return source.regimes[target].measures
     code, key = target.strip().upper(), name_key(target)
     found = tuple(
-        measure
+        part
         for regime in source.regimes.values()
         for measure in regime.measures
-        if _is_about(regime, code, source)
-        or code in countries_of(measure, source)
-        or key in _names(measure)
+        if (
+            part := measure
+            if _is_about(regime, code, source)
+            else _part_about(measure, code, key, source)
+        )
     )
     if not found:
         message = f"No measure has the id, regime, country or target {target!r}"
         raise UnknownName(message, hint="Run 'penstock measures list' to see every measure")
     return found
+
+
+def _part_about(measure: Measure, code: str, key: str, tables: Book) -> Measure | None:
+    """Return what of a measure concerns a country, region or name; None if nothing does."""
+    hits: set[str] = set()
+    others: set[str] = set()
+    for target in measure.targets:
+        places, names = target_countries(target, tables), _names(target)
+        if key in names or any(one == code or one[:2] == code for one in places):
+            hits.add(target.id)
+        elif places or names:
+            others.add(target.id)  # one that names neither place nor party goes with the rest
+    if not hits:
+        return None
+    return _part(measure, {target.id for target in measure.targets} - others)
+
+
+def common_part(one: Measure, other: Measure) -> Measure | None:
+    """Return what two parts of one measure share; None if nothing."""
+    return _part(one, {target.id for target in other.targets})
+
+
+def _part(measure: Measure, targets_kept: AbstractSet[str]) -> Measure | None:
+    """Return a measure with some of its targets and what is about them; None if nothing is."""
+    targets = tuple(one for one in measure.targets if one.id in targets_kept)
+    if len(targets) == len(measure.targets):
+        return measure
+    kept = tuple(
+        one
+        for one in measure.requirements
+        if not one.targets or not targets_kept.isdisjoint(one.targets)
+    )
+    if not kept or not targets:
+        return None
+    ids = {one.id for one in kept}
+    events = tuple(
+        one for one in measure.events if not one.requirements or ids.intersection(one.requirements)
+    )
+    exceptions = tuple(
+        one
+        for one in measure.exceptions
+        if not one.requirements or ids.intersection(one.requirements)
+    )
+    return structs.replace(
+        measure, targets=targets, requirements=kept, events=events, exceptions=exceptions
+    )
 
 
 def _is_about(regime: MeasureFile, code: str, tables: Book) -> bool:
@@ -168,31 +221,32 @@ def _is_about(regime: MeasureFile, code: str, tables: Book) -> bool:
 def countries_of(measure: Measure, tables: Book | None = None) -> frozenset[str]:
     """Return the codes of the countries and regions a measure's targets name."""
     source = tables or book()
-    found: set[str] = set()
-    for target in measure.targets:
-        match target:
-            case JurisdictionTarget() | GoodsTarget():
-                found.update(target.countries, target.regions)
-            case PartyTarget() | SectorTarget() | TransactionTarget():
-                found.update(target.countries)
-            case VesselTarget():
-                found.update(target.flags, target.called_in)
-            case ClassTarget():
-                for clause in source.definitions[target.definition].any_of:
-                    found.update(clause.chartered_in, clause.located_in)
-                    found.update(clause.government_of, clause.national_of)
-            case _:
-                pass
-    return frozenset(found)
+    return frozenset[str]().union(*(target_countries(one, source) for one in measure.targets))
 
 
-def _names(measure: Measure) -> frozenset[str]:
-    return frozenset(
-        name_key(name)
-        for target in measure.targets
-        if isinstance(target, PartyTarget | TransactionTarget)
-        for name in target.names
-    )
+def target_countries(target: Target, tables: Book) -> frozenset[str]:
+    """Return the codes of the countries and regions one target names."""
+    match target:
+        case JurisdictionTarget() | GoodsTarget():
+            return frozenset((*target.countries, *target.regions))
+        case PartyTarget() | SectorTarget() | TransactionTarget():
+            return frozenset(target.countries)
+        case VesselTarget():
+            return frozenset((*target.flags, *target.called_in))
+        case ClassTarget():
+            found: set[str] = set()
+            for clause in tables.definitions[target.definition].any_of:
+                found.update(clause.chartered_in, clause.located_in)
+                found.update(clause.government_of, clause.national_of)
+            return frozenset(found)
+        case _:
+            return frozenset()
+
+
+def _names(target: Target) -> frozenset[str]:
+    if isinstance(target, PartyTarget | TransactionTarget):
+        return frozenset(map(name_key, target.names))
+    return frozenset()
 
 
 def timeline(target: str, tables: Book | None = None) -> tuple[TimelineEntry, ...]:
