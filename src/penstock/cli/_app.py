@@ -21,11 +21,15 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),
     ("measures", "timeline", "_measures_timeline", "Tell what happened to a target, day by day"),
     ("measures", "calendar", "_measures_calendar", "Show what falls due, and who must act"),
+    ("ledger", "verify", "_ledger_verify", "Prove that the ledger is as it was written"),
+    ("ledger", "show", "_ledger_show", "Show what the ledger holds of a decision"),
+    ("ledger", "anchor", "_ledger_anchor", "Write an anchor of the ledger as it stands"),
     ("", "version", "_version", "Print the version"),
 )
 GROUPS = {
     "lists": "Official lists: load, update, look into",
     "measures": "Measures: what is forbidden, by which text, since when",
+    "ledger": "The ledger: prove it, look into it",
 }
 
 

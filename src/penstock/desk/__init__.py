@@ -26,6 +26,13 @@ if TYPE_CHECKING:
         screen_line,
     )
     from penstock.desk._columns import column_spellings, schema_option
+    from penstock.desk._ledger import (
+        anchor_line,
+        entry_line,
+        find_entries,
+        report_line,
+        verify_ledger,
+    )
     from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
     from penstock.desk._measures import (
         calendar_rows,
@@ -59,6 +66,13 @@ _NAMES_OF = {
     "_columns": (
         "column_spellings",
         "schema_option",
+    ),
+    "_ledger": (
+        "anchor_line",
+        "entry_line",
+        "find_entries",
+        "report_line",
+        "verify_ledger",
     ),
     "_lists": (
         "Loaded",
@@ -106,6 +120,7 @@ __all__ = [
     "Asker",
     "Loaded",
     "Ready",
+    "anchor_line",
     "answers",
     "calendar_rows",
     "check",
@@ -115,6 +130,8 @@ __all__ = [
     "country_codes",
     "decision",
     "decision_row",
+    "entry_line",
+    "find_entries",
     "find_measures",
     "hit_rows",
     "identifier_option",
@@ -129,6 +146,7 @@ __all__ = [
     "open_store",
     "read_birth_dates",
     "read_subjects",
+    "report_line",
     "schema_option",
     "screen_line",
     "show_measure",
@@ -139,6 +157,7 @@ __all__ = [
     "timeline_picture",
     "unasked",
     "update_lists",
+    "verify_ledger",
 ]
 
 

@@ -58,7 +58,7 @@ def open_store(settings: Settings) -> Store:
         StoreError: it cannot be opened.
         MissingExtra: the driver of its database is not installed.
     """
-    return Store.open(settings.store)
+    return Store.open(settings.store, wait_seconds=settings.store_wait_seconds)
 
 
 def open_screener(settings: Settings | None = None, as_of: date | None = None) -> Screener:

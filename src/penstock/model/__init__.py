@@ -22,6 +22,15 @@ from penstock.model._decision import (
 )
 from penstock.model._ftm import party_to_ftm
 from penstock.model._ftm_read import party_from_ftm, subject_from_ftm
+from penstock.model._ledger import (
+    Anchor,
+    DecisionRecord,
+    Draft,
+    LedgerEntry,
+    LedgerFault,
+    LedgerKind,
+    LedgerReport,
+)
 from penstock.model._party import (
     DateRange,
     Feature,
@@ -49,11 +58,14 @@ from penstock.model._publication import (
 from penstock.model._wire import party_from_json, party_to_json, to_builtins, to_json
 
 __all__ = [
+    "Anchor",
     "Contribution",
     "Coverage",
     "DateRange",
     "Decision",
+    "DecisionRecord",
     "Delta",
+    "Draft",
     "Evidence",
     "Feature",
     "FeatureKind",
@@ -62,6 +74,10 @@ __all__ = [
     "Hit",
     "Identifier",
     "IdentifierKind",
+    "LedgerEntry",
+    "LedgerFault",
+    "LedgerKind",
+    "LedgerReport",
     "ListId",
     "ListVersion",
     "Listing",

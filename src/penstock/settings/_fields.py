@@ -30,6 +30,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             examples=["sqlite:///PATH", "postgresql://USER@HOST/DATABASE"],
         ),
     ]
+    store_wait_seconds: Annotated[
+        float,
+        Meta(
+            description="How long a writer waits for another before it gives up, and holds",
+            gt=0,
+            le=3600,
+        ),
+    ] = 60.0
     policy: Annotated[
         str,
         Meta(

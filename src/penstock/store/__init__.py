@@ -1,9 +1,12 @@
-"""Every publication ever loaded, as snapshots in SQLite or PostgreSQL.
+"""Every publication ever loaded and everything ever decided, in SQLite or PostgreSQL.
 
-See docs/storage.md for the tables, the guards and how a snapshot is written.
+See docs/storage.md for the tables, the guards and how a snapshot is written, docs/ledger.md for
+the ledger.
 """
 
 from penstock.store._guard import Guard
+from penstock.store._ledger import Ledger
+from penstock.store._memory import PaymentMemory
 from penstock.store._store import Store
 
-__all__ = ["Guard", "Store"]
+__all__ = ["Guard", "Ledger", "PaymentMemory", "Store"]

@@ -1,7 +1,8 @@
 """The tables, in words every database understands.
 
-Rows of `party_versions`, `manifests` and `snapshot_events` are only ever added: what a publisher
-once said stays readable. `migrations` builds the same tables step by step; a test proves it.
+Rows of `party_versions`, `manifests`, `snapshot_events` and `ledger` are only ever added: what a
+publisher once said, and what was once decided, stays readable. `migrations` builds the same tables
+step by step; a test proves it.
 """
 
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # The newest migration; tests/store/test_migrate.py compares it with the folder.
-HEAD = "0002"
+HEAD = "0003"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -108,4 +109,38 @@ SNAPSHOT_EVENTS = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Index(None, "snapshot_id"),
     sqlite_autoincrement=True,
+)
+
+# One row an entry, chained by digests. Moments are text, so that a row has one form in bytes.
+LEDGER = sa.Table(
+    "ledger",
+    METADATA,
+    sa.Column("number", _Number, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("previous_sha256", sa.LargeBinary, nullable=False),
+    sa.Column("sha256", sa.LargeBinary, nullable=False),
+    sa.Index(None, "subject"),
+    # What people did is rare among decisions and read often.
+    sa.Index(None, "kind", "number"),
+)
+
+# One row: where the ledger ends.
+LEDGER_HEAD = sa.Table(
+    "ledger_head",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.LargeBinary, nullable=False),
+)
+
+# Under which keys payments are remembered for a while; `entry` is their number in the ledger.
+PAYMENT_KEYS = sa.Table(
+    "payment_keys",
+    METADATA,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("entry", sa.BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )

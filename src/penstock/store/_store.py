@@ -20,10 +20,12 @@ from penstock.model import (
 from penstock.store import _load as load
 from penstock.store._chain import Chain, day_of, snapshot_of
 from penstock.store._delta import Difference, compare_manifests, read_manifest
-from penstock.store._engine import make_engine, reading, writing
+from penstock.store._engine import WAIT_SECONDS, make_engine, reading, writing
 from penstock.store._fields import field_changes
 from penstock.store._guard import Guard
+from penstock.store._ledger import Ledger
 from penstock.store._load import encode_texts
+from penstock.store._memory import PaymentMemory
 from penstock.store._migrate import prepare
 from penstock.store._schema import PARTY_VERSIONS, SNAPSHOT_EVENTS, SNAPSHOTS
 from penstock.store._versions import VersionBook, read_parties, versions_of_parties
@@ -31,6 +33,8 @@ from penstock.store._versions import VersionBook, read_parties, versions_of_part
 
 class Store:
     """Publications as snapshots in a database, SQLite or PostgreSQL.
+
+    `ledger` holds what was decided and done, `memory` the keys of payments seen lately.
 
     Open one with `Store.open`. It may be shared by threads; processes open their own. Every
     method may raise `StoreError` when the database refuses; nothing of that step is then kept.
@@ -43,20 +47,23 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._book = VersionBook()
+        self.ledger = Ledger(engine)
+        self.memory = PaymentMemory(engine)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, wait_seconds: float = WAIT_SECONDS) -> Self:
         """Return the store at `url`, its tables created or migrated where needed.
 
         Args:
             url: `sqlite:///PATH` or `postgresql://USER@HOST/DATABASE`.
+            wait_seconds: how long a writer waits for another before it gives up.
 
         Raises:
             SettingError: the address is of no database Penstock knows.
             MissingExtra: the PostgreSQL driver is not installed.
             StoreError: the database cannot be reached, or is newer than this Penstock.
         """
-        engine = make_engine(url)
+        engine = make_engine(url, wait_seconds)
         try:
             prepare(engine)
         except BaseException:

@@ -1,0 +1,117 @@
+"""What the ledger keeps: decisions with all they rest on, and the acts of people."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from penstock.model._decision import Decision
+
+
+class LedgerKind(StrEnum):
+    """What an entry of the ledger tells of."""
+
+    DECISION = "decision"
+    WHITELIST = "whitelist"
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """What is to be appended to the ledger.
+
+    Attributes:
+        kind: what it tells of.
+        subject: what it is found by: the id of the question, of the whitelist entry.
+        content: JSON.
+        keys: under which a payment is remembered, see `penstock.payments.memory_keys`.
+    """
+
+    kind: LedgerKind
+    subject: str
+    content: bytes
+    keys: tuple[int, ...] = ()
+
+
+class LedgerEntry(Struct, frozen=True, kw_only=True):
+    """An entry as it stands in the ledger.
+
+    Attributes:
+        number: from 1, without gaps.
+        recorded_at: by the clock of the machine that wrote it.
+        content: JSON, see `Draft`.
+        previous_sha256: digest of the entry before it; zeros for the first.
+        sha256: digest of `previous_sha256`, of everything above and of the content as stored.
+    """
+
+    number: int
+    kind: LedgerKind
+    subject: str
+    recorded_at: datetime
+    content: bytes
+    previous_sha256: str
+    sha256: str
+
+
+class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A decision with everything it was made from: enough to make it again.
+
+    Attributes:
+        decision: as it was answered, without its receipt.
+        input_sha256: of the bytes the question was read from.
+        input: what was read from them: a `Subject`, or the message and one transaction of it.
+        versions: of the program and of its readers, by name.
+        policy: id of the screening policy; its content is part of `decision.rules_sha256`.
+        profile: id of who asked.
+        known_as_of: the day of knowledge, None for the day asked about.
+        confirmed: ids of listed parties that a person had confirmed.
+        about: what was intended.
+        limit: the most hits of an answer.
+        earlier: numbers of the entries whose payments it was found to repeat.
+    """
+
+    decision: Decision
+    input_sha256: str
+    input: msgspec.Raw
+    versions: dict[str, str]
+    policy: str
+    profile: str
+    known_as_of: date | None = None
+    confirmed: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    limit: int = 10
+    earlier: tuple[int, ...] = ()
+
+
+class Anchor(Struct, frozen=True):
+    """How far the ledger reached at a moment: kept elsewhere, it proves all before it."""
+
+    entry: int
+    sha256: str
+    at: datetime
+
+
+class LedgerFault(Struct, frozen=True):
+    """Where the ledger is not as it was written.
+
+    Codes: `changed` (an entry does not fit its own digest), `missing` (entries are gone),
+    `unexpected` (an entry stands where none can), `unlinked` (an entry was put in another's
+    place, or written anew), `head_differs` (the end was cut off or replaced), `anchor_missing`
+    (the ledger ends before an anchor), `anchor_differs` (it was rewritten before an anchor).
+    """
+
+    code: str
+    entry: int
+    message: str
+
+
+class LedgerReport(Struct, frozen=True, kw_only=True):
+    """What a look at the whole ledger found.
+
+    `notes` is what a reader should know though nobody changed anything: where the clock of the
+    machine went back.
+    """
+
+    entries: int
+    sha256: str
+    faults: tuple[LedgerFault, ...] = ()
+    notes: tuple[str, ...] = ()
