@@ -14,8 +14,8 @@ I, X, J, R = Stage.IN_FORCE, Stage.EXCEPTED, Stage.ENJOINED, Stage.REPEALED  # n
 
 # (day, stage from that day on); before the first day nothing was known.
 HISTORY: dict[str, list[tuple[str, Stage]]] = {
-    "us-311-nr": [("2002-12-26", F), ("2003-04-17", P), ("2008-04-18", R)],
-    "us-311-ua": [("2002-12-26", F), ("2003-04-17", R)],
+    "us-311-nr": [("2002-12-20", F), ("2003-04-17", P), ("2008-04-18", R)],
+    "us-311-ua": [("2002-12-20", F), ("2003-04-17", R)],
     "us-311-mm": [("2003-11-25", P), ("2004-04-12", A), ("2004-05-12", I), ("2016-10-19", X)],
     "us-311-mayflower": [
         ("2003-11-25", P), ("2004-04-12", A), ("2004-05-12", I), ("2012-10-01", R),

@@ -41,7 +41,7 @@ STARTS = {
     "2016-11-30": """un-dprk-coal/ban-2321 un-dprk-coal/cap-2016-tons un-dprk-coal/cap-2016-value
         un-dprk-coal/notice un-dprk-copper-nickel-silver-zinc/ban un-dprk-statues/ban
         un-dprk-helicopters-vessels/new un-dprk-finance/close-there un-dprk-finance/trade-support
-        un-dprk-transport/listed-ships un-dprk-transport/insurance""",
+        un-dprk-transport/listed-ships un-dprk-transport/insurance un-dprk-missions/one-account""",
     "2017-01-01": "un-dprk-coal/cap-tons un-dprk-coal/cap-value",
     "2017-08-05": """un-dprk-coal/ban-2371 un-dprk-iron/ban-2371 un-dprk-seafood/ban
         un-dprk-lead/ban un-dprk-workers/number un-dprk-finance/new-ventures""",
