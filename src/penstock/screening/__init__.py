@@ -10,6 +10,7 @@ from penstock.screening._index import INDEX_VERSION, Index
 from penstock.screening._ofac_search import OfacSearch, load_ofac_search, ofac_search_score
 from penstock.screening._parameters import Policy, load_policy, policies
 from penstock.screening._screener import Screener, ScreenResult
+from penstock.screening._text_hits import TextHit
 
 __all__ = [
     "INDEX_VERSION",
@@ -18,6 +19,7 @@ __all__ = [
     "Policy",
     "ScreenResult",
     "Screener",
+    "TextHit",
     "compare",
     "identifier_keys",
     "is_imo_number",

@@ -43,7 +43,10 @@ class Pairing(Struct, frozen=True):
 
 
 class Alignment(Struct, frozen=True):
-    """How two names compare: the score before facts, its summands and what found no partner."""
+    """How two names compare: the score before facts, its summands and what found no partner.
+
+    `is_tight` says that the first and the last asked term found one.
+    """
 
     score: float
     pairings: tuple[Pairing, ...]
@@ -51,6 +54,7 @@ class Alignment(Struct, frozen=True):
     missing_listed: tuple[Term, ...]
     is_number_conflict: bool
     sort: NameSort = NameSort.organisation
+    is_tight: bool = True
 
 
 LONGEST_JOINT = 4
@@ -231,6 +235,7 @@ def align(
         missing_listed,
         is_number_conflict=_has_number(missing_asked) and _has_number(missing_listed),
         sort=sort,
+        is_tight=taken_asked[0] and taken_asked[-1],
     )
 
 

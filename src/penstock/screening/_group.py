@@ -21,6 +21,8 @@ from penstock.text import NameSort, TokenRole
 _ROLES = tuple(TokenRole)
 _ROLE_NUMBER = {role: number for number, role in enumerate(_ROLES)}
 _FUZZY_FLAG = 0x80
+# Roles that tell which party is meant, as titles, legal forms and particles do not.
+TELLING_ROLES = frozenset({TokenRole.word, TokenRole.place, TokenRole.generic})
 
 Offsets = npt.NDArray[np.int64]
 
@@ -31,6 +33,21 @@ class Row(NamedTuple):
     party: int
     name: int
     form: Form
+
+
+class Occurrences(NamedTuple):
+    """Every term of every row, one after another: arrays of one length.
+
+    `term` and `spelt` are its places in the vocabulary; `is_word` says that no table knows it,
+    `is_telling` that it is a word, a place or a company word.
+    """
+
+    row: Integers
+    term: Integers
+    spelt: Integers
+    is_word: npt.NDArray[np.bool_]
+    is_telling: npt.NDArray[np.bool_]
+    weight: Floats
 
 
 class Group:
@@ -62,6 +79,21 @@ class Group:
 
     def __len__(self) -> int:
         return len(self.row_party)
+
+    def occurrences(self) -> "Occurrences":
+        """Return every term of every row, one after another."""
+        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self._row_start))
+        role = self._term_role & np.uint8(~_FUZZY_FLAG & 0xFF)
+        is_word = role == _ROLE_NUMBER[TokenRole.word]
+        is_telling = np.isin(role, [_ROLE_NUMBER[told] for told in TELLING_ROLES])
+        return Occurrences(
+            rows, self._term, self._term_spelt, is_word, is_telling, self._term_weight
+        )
+
+    def places(self, row: int) -> frozenset[int]:
+        """Return the places in the vocabulary of the terms of a row, both as compared and spelt."""
+        start, end = int(self._row_start[row]), int(self._row_start[row + 1])
+        return frozenset(self._term[start:end].tolist() + self._term_spelt[start:end].tolist())
 
     def form(self, row: int) -> Form:
         """Return the terms of a row, as they were when the index was built."""

@@ -82,6 +82,35 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     expect: str
 
 
+class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a listed name embedded in a text must be, stricter than in a field for names.
+
+    At most `longest_run` words, each alike by `least_likeness`; in all `least_weight` over two
+    words or one by itself: equal from `lone_letters`, alike by `lone_likeness` from
+    `lone_letters_alike` letters on, and of `lone_weight` by its rarity. A ship
+    of one name word needs one of `vessel_cues` within `cue_distance` words.
+    """
+
+    longest_run: int
+    least_likeness: float
+    least_weight: float
+    lone_letters: int
+    lone_letters_alike: int
+    lone_weight: float
+    lone_likeness: float
+    cue_distance: int
+    vessel_cues: tuple[str, ...]
+    document_digits: int
+    document_signs: int
+
+
+@lru_cache(1)
+def load_free_text() -> FreeText:
+    """Return the numbers and words of `data/screening/free-text.yaml`."""
+    text = data_file("screening/free-text.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=FreeText)
+
+
 @lru_cache(1)
 def load_scoring() -> Scoring:
     """Return the scoring numbers of `data/screening/scoring.yaml`."""

@@ -1,7 +1,7 @@
 """Who is it? One subject in, the listed parties it may be out, each with its reasons."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -27,6 +27,8 @@ from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever, asked_words
 from penstock.screening._terms import Form, forms_of, sorts_of
+from penstock.screening._text_hits import TextHit
+from penstock.screening._text_screener import TextScreener
 from penstock.text import NameSort, token_similarity
 
 _IDENTITY_KINDS = frozenset(
@@ -127,6 +129,23 @@ class Screener:
         best one stands for it.
         """
         return self._result(subject, self._best_names([subject])[0], limit)
+
+    def screen_texts(
+        self, texts: Iterable[str], *, limit: int = 10
+    ) -> Iterator[tuple[TextHit, ...]]:
+        """Yield the listed names and numbers found in each running text, in order, best first.
+
+        Stricter than `screen`, under the policy `free_text`; many texts are searched at once.
+        """
+        yield from self._texts.screen(texts, limit)
+
+    def screen_text(self, text: str, *, limit: int = 10) -> tuple[TextHit, ...]:
+        """Return the listed names and numbers found in one running text, best first."""
+        return next(self.screen_texts([text], limit=limit))
+
+    @cached_property
+    def _texts(self) -> TextScreener:
+        return TextScreener(self.index)
 
     def _result(self, subject: Subject, best: dict[int, _Best], limit: int) -> ScreenResult:
         """Explain the best names and join what identifiers say."""

@@ -156,6 +156,11 @@ def _term(token: Token, sort: NameSort, mark: str) -> Term:
     return Term(text, spelt, token.text, token.role, weight, is_fuzzy)
 
 
+def term_of(token: Token, sort: NameSort) -> Term:
+    """Return one Latin token as a weighted term."""
+    return _term(token, sort, "")
+
+
 def form_of(reading: Reading, sort: NameSort, mark: str = "") -> Form:
     """Return a reading as weighted terms."""
     form = tuple(_term(token, sort, mark) for token in reading.tokens)

@@ -13,6 +13,7 @@ from penstock.text._keys import is_patronymic, phonetic, skeleton
 from penstock.text._read import Reading, bracketed, read_name
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
+from penstock.text._runs import TextWord, known_phrases, ordinary_words, text_words
 from penstock.text._scripts import script_of
 from penstock.text._similarity import (
     MARKS,
@@ -41,6 +42,7 @@ __all__ = [
     "UNVOWELLED",
     "NameSort",
     "Reading",
+    "TextWord",
     "Token",
     "TokenRole",
     "asked_keys",
@@ -56,9 +58,11 @@ __all__ = [
     "joined_keys",
     "joined_similarity",
     "key_likeness",
+    "known_phrases",
     "listed_keys",
     "name_variants",
     "nicknames",
+    "ordinary_words",
     "phonetic",
     "read_name",
     "romanise",
@@ -66,5 +70,6 @@ __all__ = [
     "skeleton",
     "spelled",
     "spelling_likeness",
+    "text_words",
     "token_similarity",
 ]

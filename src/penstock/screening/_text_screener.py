@@ -1,0 +1,156 @@
+"""Screens running texts: listed names and numbers embedded in what people write."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import structs
+
+from penstock.model import Contribution, Identifier, IdentifierKind, NameKind, Party
+from penstock.screening._explain import Scored, bounded, explain_name
+from penstock.screening._identifiers import is_imo_number
+from penstock.screening._index import Index
+from penstock.screening._parameters import Policy, load_free_text, load_policy, load_scoring
+from penstock.screening._retrieval import Retriever
+from penstock.screening._text_hits import TextHit, alignments, best_of, met_weight, stretch_text
+from penstock.screening._text_search import Stretch, TextSearch, has_cue
+from penstock.screening._text_unspaced import unspaced_stretches
+from penstock.text import NameSort, TextWord, text_words
+
+_BATCH = 256
+_BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+_SHORTEST_WALLET = 25
+_LEI_LENGTH = 20
+_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[0-9A-Za-z]|[-./](?=[0-9A-Za-z])){5,109}")
+
+
+class TextScreener:
+    """Finds listed parties in texts, under the policy for free text.
+
+    Args:
+        index: what to screen against.
+        policy: a policy, or the id of a shipped one.
+    """
+
+    def __init__(self, index: Index, policy: Policy | str = "free_text") -> None:
+        self._index = index
+        self._policy = load_policy(policy) if isinstance(policy, str) else policy
+        self._searches = {sort: TextSearch(index, sort, self._policy.show) for sort in index.groups}
+        self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
+
+    def screen(self, texts: Iterable[str], limit: int) -> Iterator[tuple[TextHit, ...]]:
+        """Yield the hits of each text, in order."""
+        batch: list[str] = []
+        for text in texts:
+            batch.append(text)
+            if len(batch) == _BATCH:
+                yield from self._screen(batch, limit)
+                batch = []
+        if batch:
+            yield from self._screen(batch, limit)
+
+    def _screen(self, texts: list[str], limit: int) -> list[tuple[TextHit, ...]]:
+        words = [text_words(text) for text in texts]
+        hits: list[list[TextHit]] = [self._numbers(text) for text in texts]
+        for sort, search in self._searches.items():
+            judged: set[Stretch] = set()
+            for stretch in search.stretches(words):
+                if stretch not in judged:
+                    judged.add(stretch)
+                    own = words[stretch.text][stretch.first : stretch.last]
+                    cue = has_cue(words[stretch.text], stretch.first, stretch.last)
+                    found = self._hit(texts[stretch.text], own, sort, stretch.row, has_cue=cue)
+                    if found is not None:
+                        hits[stretch.text].append(found)
+            for number, own, row in unspaced_stretches(
+                self._index.groups[sort], self._retrievers[sort], words, self._policy.show
+            ):
+                found = self._hit(texts[number], own, sort, row, has_cue=False)
+                if found is not None:
+                    hits[number].append(found)
+        return [best_of(own, limit) for own in hits]
+
+    def _hit(
+        self, text: str, words: Sequence[TextWord], sort: NameSort, row: int, *, has_cue: bool
+    ) -> TextHit | None:
+        """Return the hit of one stretch with one row, None where it is none."""
+        group, floor = self._index.groups[sort], self._policy.show
+        met = alignments(stretch_text(words), group.form(row), sort, has_cue=has_cue, floor=floor)
+        if not met:
+            return None
+        place = int(group.row_party[row])
+        party = self._index.party_at(place)
+        name = party.names[int(group.row_name[row])]
+        scored, _ = max(
+            ((explain_name(own, name.kind, ()), met_weight(own)) for own in met),
+            key=lambda both: (both[0].score, both[1]),
+        )
+        if scored.score < floor:
+            return None
+        start, end = words[0].start, words[-1].end
+        hit = self._made(place, party, name.text, scored, text[start:end], start, end)
+        return structs.replace(hit, alert=False) if name.kind is NameKind.WEAK_ALIAS else hit
+
+    def _made(
+        self,
+        place: int,
+        party: Party,
+        name: str,
+        scored: Scored,
+        matched: str,
+        start: int,
+        end: int,
+    ) -> TextHit:
+        version = self._index.list_of(place)
+        return TextHit(
+            party=party.id,
+            list=party.listing.list,
+            name=name,
+            matched=matched,
+            score=scored.score,
+            alert=scored.score >= self._policy.threshold,
+            explanation=scored.parts,
+            schema=party.schema,
+            section=party.listing.section,
+            programs=party.listing.programmes,
+            listed_on=party.listing.listed_on,
+            snapshot=f"{version.list}@{version.published or 'undated'} {version.sha256[:12]}",
+            start=start,
+            end=end,
+        )
+
+    def _numbers(self, text: str) -> list[TextHit]:
+        """Return the hits of numbers and codes in a text that equal listed ones."""
+        hits = []
+        equal = load_scoring().facts.identifier_equal
+        for match in _CODE.finditer(text):
+            for identifier in _identifiers(match[0]):
+                for place in self._index.with_identifier(identifier):
+                    party = self._index.party_at(place)
+                    detail = f"{identifier.kind.value} {identifier.value}"
+                    scored = bounded([Contribution("identifier_equal", equal, detail)])
+                    name = party.primary_name
+                    hits.append(
+                        self._made(place, party, name, scored, match[0], match.start(), match.end())
+                    )
+        return hits
+
+
+def _identifiers(code: str) -> list[Identifier]:
+    """Return what a code in a text may be: a ship number, a bank, a wallet, a document."""
+    rule = load_free_text()
+    digits = sum(map(str.isdigit, code))
+    bare = "".join(filter(str.isalnum, code))
+    found = []
+    if _BIC.fullmatch(code):
+        found.append(Identifier(IdentifierKind.BIC, code))
+    if not digits:
+        return found
+    if is_imo_number(bare.upper().removeprefix("IMO")):
+        found.append(Identifier(IdentifierKind.IMO, bare.upper().removeprefix("IMO")))
+    if len(code) >= _SHORTEST_WALLET:
+        found.append(Identifier(IdentifierKind.WALLET, code))
+    if digits >= rule.document_digits or len(bare) > max(digits, rule.document_signs - 1):
+        found.append(Identifier(IdentifierKind.PASSPORT, code))
+    if len(bare) == _LEI_LENGTH:
+        found.append(Identifier(IdentifierKind.LEI, bare))
+    return found

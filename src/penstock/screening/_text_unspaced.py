@@ -1,0 +1,45 @@
+"""Names inside runs of scripts that are written without spaces: Chinese, Japanese, Korean.
+
+There every stretch of characters may be a name. Stretches of person length are all read, longer
+ones where a company word or a place stands in the run; what the retrieval for names offers for
+each of them is judged like any other stretch.
+"""
+
+from collections.abc import Iterator
+
+from penstock.screening._group import Group
+from penstock.screening._retrieval import Retriever
+from penstock.screening._terms import Form, forms_of
+from penstock.text import NameSort, TextWord, script_of
+
+_UNSPACED = frozenset({"Hani", "Jpan", "Hang", "Hira", "Kana"})
+# Two syllables inside a longer run are too often no name.
+_SHORTEST, _LONGEST_PERSON, _LONGEST_BODY = 3, 5, 16
+
+
+def unspaced_stretches(
+    group: Group, retriever: Retriever, texts: list[list[TextWord]], floor: float
+) -> Iterator[tuple[int, list[TextWord], int]]:
+    """Yield text, stretch and row for what may be a name inside an unspaced run."""
+    asked: list[tuple[int, TextWord, Form]] = []
+    for number, words in enumerate(texts):
+        for word in words:
+            if len(word.text) > _SHORTEST and script_of(word.text) in _UNSPACED:
+                asked += [
+                    (number, part, form)
+                    for part in _parts(word, group.sort)
+                    for form in forms_of(part.text, group.sort)
+                ]
+    found = retriever.candidates_of_many([form for _, _, form in asked], floor)
+    for (number, part, _), candidates in zip(asked, found, strict=True):
+        for row in candidates.rows:
+            yield number, [part], row
+
+
+def _parts(word: TextWord, sort: NameSort) -> Iterator[TextWord]:
+    longest = _LONGEST_BODY if sort is NameSort.organisation else _LONGEST_PERSON
+    size = len(word.text)
+    for first in range(size):
+        for last in range(first + _SHORTEST, min(first + longest, size) + 1):
+            if last - first < size:
+                yield TextWord(word.text[first:last], word.start + first, word.start + last)
