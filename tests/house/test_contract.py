@@ -66,11 +66,17 @@ def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
         (("screen", "--input", "customers.csv"), "screen.schema.json"),
         (("check", "customers.csv"), "decision.schema.json"),
         (("lists", "load", "sdn.csv"), "lists.schema.json"),
+        (
+            ("ownership", "trace", "--owners", "owners.csv", "--listed", "listed.txt"),
+            "ownership.schema.json",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
 )
 def test_a_command_keeps_the_contract(words: tuple[str, ...], schema: str, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    (tmp_path / "owners.csv").write_text("owner,owned,share\nX,A,50\nY,A,?\nA,B,33⅓\n")
+    (tmp_path / "listed.txt").write_text("X\n")
     null = "-0- "
     row = ["36", "AEROCARIBBEAN AIRLINES", null, "CUBA", *[null] * 8]
     (tmp_path / "sdn.csv").write_text(",".join(f'"{cell}"' for cell in row) + "\r\n")

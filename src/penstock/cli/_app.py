@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("lists", "status", "_lists_status", "Show which lists are loaded and how old they are"),
     ("lists", "diff", "_lists_diff", "Show what changed between two publications"),
     ("lists", "show", "_lists_show", "Show a listed party as of any day, with its history"),
+    ("ownership", "trace", "_ownership_trace", "Trace who is blocked through its owners, and why"),
     ("measures", "list", "_measures_list", "List the measures there are on a day, at their stage"),
     ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),
     ("measures", "timeline", "_measures_timeline", "Tell what happened to a target, day by day"),
@@ -30,6 +31,7 @@ GROUPS = {
     "lists": "Official lists: load, update, look into",
     "measures": "Measures: what is forbidden, by which text, since when",
     "ledger": "The ledger: prove it, look into it",
+    "ownership": "Ownership: who is blocked through its owners, by which test",
 }
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         timeline_page,
         timeline_picture,
     )
+    from penstock.desk._ownership import trace_owners
     from penstock.desk._pairs import compare_rows
     from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
     from penstock.desk._status import lists_diff, lists_status, show_party
@@ -90,6 +91,7 @@ _NAMES_OF = {
         "timeline_page",
         "timeline_picture",
     ),
+    "_ownership": ("trace_owners",),
     "_pairs": ("compare_rows",),
     "_ready": (
         "STARTER_NOTICE",
@@ -155,6 +157,7 @@ __all__ = [
     "timeline_lines",
     "timeline_page",
     "timeline_picture",
+    "trace_owners",
     "unasked",
     "update_lists",
     "verify_ledger",

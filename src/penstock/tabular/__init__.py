@@ -5,7 +5,7 @@ common encoding, JSON lines and arrays, Parquet and workbooks, also packed. `wri
 `open_writer` write JSON lines, CSV, Parquet and tables. Nothing here knows what a column means.
 """
 
-from penstock.tabular._read import READS, InputFormat, detect_format, read_rows
+from penstock.tabular._read import READS, InputFormat, detect_format, read_lines, read_rows
 from penstock.tabular._row import Note, Row, Value
 from penstock.tabular._write import (
     Columns,
@@ -36,6 +36,7 @@ __all__ = [
     "open_writer",
     "output_file",
     "printable",
+    "read_lines",
     "read_rows",
     "write_rows",
 ]

@@ -66,6 +66,24 @@ def read_rows(
             yield from _text_rows(source, note, encoding, delimiter)
 
 
+def read_lines(
+    path: Path | str, *, encoding: str | None = None, note: Note = unheard
+) -> Iterator[tuple[int, str]]:
+    """Yield the non-blank lines of a text file with their numbers; `-` is standard input.
+
+    Encoding and packing are found as in `read_rows`.
+
+    Raises:
+        UnreadableInput: no such file, no text, or broken content.
+    """
+    with open_source(path) as source:
+        detect_format(source.head, source.name)
+        codec = find_encoding(source, note, encoding)
+        for number, line in enumerate(text_lines(source, codec), 1):
+            if text := line.strip("\ufeff \t\r\n"):
+                yield number, text
+
+
 def _text_rows(
     source: Source, note: Note, encoding: str | None, delimiter: str | None
 ) -> Iterator[Row]:

@@ -1,0 +1,88 @@
+"""`penstock ownership trace`."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli import _ownership_options as shared
+from penstock.cli._output import choose_format, say
+from penstock.desk import trace_owners
+from penstock.ownership import (
+    VERDICT_COLUMNS,
+    BadRows,
+    OwnershipStatus,
+    Regime,
+    SelfHolding,
+    Trace,
+    Unit,
+    verdict_line,
+    verdict_row,
+)
+from penstock.tabular import OutputFormat, write_rows
+
+app = options.new_app()
+_SHOWN = ("party", "status", "lower", "upper", "economic_interest", "reason", "proof")
+_MOST_TOLD = 50
+
+
+@app.command()
+def trace(
+    owners: shared.Owners,
+    listed: shared.Listed,
+    regime: shared.RegimeId = Regime.OFAC,
+    as_of: options.AsOf = None,
+    self_holding: Annotated[
+        SelfHolding,
+        typer.Option("--self-holding", help="What shares a party holds in itself count for"),
+    ] = SelfHolding.PLAIN,
+    bad_rows: shared.BadRowsOption = BadRows.REFUSE,
+    unit: shared.UnitOption = Unit.PERCENT,
+    shape: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Trace who is blocked through its owners, and why.
+
+    One line an owned party, with the proof.
+    Exit status 1 when a party is blocked or possibly blocked, 0 when none is.
+    """
+    found = trace_owners(
+        owners,
+        listed,
+        regime=regime,
+        as_of=as_of,
+        self_holding=self_holding,
+        bad_rows=bad_rows,
+        unit=unit,
+        note=say,
+    )
+    tell_problems(found)
+    chosen = choose_format(shape, output)
+    columns = VERDICT_COLUMNS
+    if chosen is OutputFormat.TABLE:
+        columns = {name: VERDICT_COLUMNS[name] for name in _SHOWN}
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for verdict in found.verdicts:
+            is_line = chosen is OutputFormat.JSON_LINES
+            yield verdict_line(verdict) if is_line else verdict_row(verdict)
+
+    title = f"{found.policy.title} as of {found.as_of}"
+    write_rows(rows(), chosen, columns, path=output, title=title)
+    raise typer.Exit(
+        int(any(one.status is not OwnershipStatus.NOT_BLOCKED for one in found.verdicts))
+    )
+
+
+def tell_problems(found: Trace) -> None:
+    """Tell a person what was met in the input, row by row, and what the answer rests on."""
+    policy = found.policy
+    if not policy.verified:
+        say(f"{policy.id} ({policy.citation}) is unverified: {'; '.join(policy.open_points)}")
+    if not policy.tests:
+        say(f"{policy.id}: {policy.caution}")
+    for problem in found.problems[:_MOST_TOLD]:
+        say(f"{problem.where}: {problem.message} [{problem.code}]")
+    if len(found.problems) > _MOST_TOLD:
+        say(f"and {len(found.problems) - _MOST_TOLD:,} more")

@@ -1,0 +1,59 @@
+"""Ownership: who is blocked through its owners, by which test, as of a day, and why.
+
+`read_owners` reads who owns whom, `find_listed` says which of them are listed, and `trace`
+answers with a proof. Shares are exact; what is not known is a range, and decides nothing.
+"""
+
+from penstock.ownership._graph import OwnerGraph, OwnerParty, Problem, Stake, percent_text
+from penstock.ownership._interest import Interest
+from penstock.ownership._line import (
+    VERDICT_COLUMNS,
+    edge_text,
+    interest_text,
+    verdict_line,
+    verdict_row,
+)
+from penstock.ownership._listed import ListedParty, Seeds, find_listed
+from penstock.ownership._proof import Proof, ProofEdge, share_text
+from penstock.ownership._read import read_owners
+from penstock.ownership._read_listed import read_listed
+from penstock.ownership._read_table import BadRows, Unit
+from penstock.ownership._regimes import Policy, Regime, policies, policy_on
+from penstock.ownership._share import Share, read_share
+from penstock.ownership._trace import OwnershipStatus, OwnershipVerdict, Trace, trace
+from penstock.ownership._view import SelfHolding
+
+__all__ = [
+    "VERDICT_COLUMNS",
+    "BadRows",
+    "Interest",
+    "ListedParty",
+    "OwnerGraph",
+    "OwnerParty",
+    "OwnershipStatus",
+    "OwnershipVerdict",
+    "Policy",
+    "Problem",
+    "Proof",
+    "ProofEdge",
+    "Regime",
+    "Seeds",
+    "SelfHolding",
+    "Share",
+    "Stake",
+    "Trace",
+    "Unit",
+    "edge_text",
+    "find_listed",
+    "interest_text",
+    "percent_text",
+    "policies",
+    "policy_on",
+    "read_listed",
+    "read_owners",
+    "read_share",
+    "share_text",
+    "trace",
+    "verdict_line",
+    "verdict_row",
+]
