@@ -4,26 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 
-from msgspec import Struct
-
 from penstock.errors import UnknownName, UsageError
-from penstock.measures import Activity, Profile, book
-
-# What a question about a party alone is about: taking it on, keeping its account, paying it.
-ABOUT_A_PARTY = frozenset({Activity.RELATIONSHIP, Activity.ACCOUNT, Activity.PAYMENT})
-
-
-class Asker(Struct, frozen=True, kw_only=True):
-    """Everything about a question that is not the party itself and not the lists.
-
-    `known_as_of` is the day of knowledge, None for the day asked about. `confirmed` are ids of
-    listed parties that somebody has found the subject to be. `about` is what is intended.
-    """
-
-    profile: Profile
-    known_as_of: date | None = None
-    confirmed: frozenset[str] = frozenset()
-    about: frozenset[Activity] = ABOUT_A_PARTY
+from penstock.measures import ABOUT_A_PARTY, Activity, Asker, book
 
 
 def make_asker(
@@ -32,6 +14,7 @@ def make_asker(
     known_as_of: date | None = None,
     confirmed: Iterable[str] = (),
     about: Iterable[str] = (),
+    usual: frozenset[Activity] = ABOUT_A_PARTY,
 ) -> Asker:
     """Return who asks, from words a person wrote.
 
@@ -39,7 +22,8 @@ def make_asker(
         profile: id of a profile; default a US covered financial institution.
         known_as_of: the day of knowledge; default the day asked about.
         confirmed: ids of listed parties, such as `us-ofac:15603`, that a person has confirmed.
-        about: activities such as `export`; default relationship, account and payment.
+        about: activities such as `export`; default what is `usual`.
+        usual: what a question is about unless `about` says so; relationship, account and payment.
 
     Raises:
         UnknownName: no such profile.
@@ -59,7 +43,7 @@ def make_asker(
         profile=chosen,
         known_as_of=known_as_of,
         confirmed=frozenset(confirmed),
-        about=frozenset(map(_activity, about)) or ABOUT_A_PARTY,
+        about=frozenset(map(_activity, about)) or usual,
     )
 
 

@@ -10,10 +10,20 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from penstock.desk._asker import Asker
-from penstock.desk._columns import plain, read_region
-from penstock.measures import ListingFact, PartyFact, PartyKind, QuestionFacts
-from penstock.model import Evidence, Hit, Identifier, IdentifierKind, Place, Schema, Subject
+from penstock.desk._columns import read_region
+from penstock.measures import (
+    Asker,
+    Clue,
+    ListingFact,
+    PartyFact,
+    PartyKind,
+    QuestionFacts,
+    Reading,
+    hit_clue,
+    is_confirmed,
+    listing_of,
+)
+from penstock.model import Hit, Identifier, IdentifierKind, Place, Schema, Subject
 from penstock.text import country_code
 
 _KINDS = {
@@ -24,34 +34,9 @@ _KINDS = {
 }
 _CRAFT = frozenset({Schema.VESSEL, Schema.AIRPLANE})
 _NUMBERS = frozenset({IdentifierKind.IMO, IdentifierKind.WALLET, IdentifierKind.BANK_ACCOUNT})
-# Equal numbers of these kinds make the party the listed one; others may be shared or reused.
-CONFIRMING = frozenset({"imo", "bic", "wallet", "passport", "lei", "isin"})
 # Addresses in Crimea, Donetsk and Luhansk are written with either country.
 _CLAIMANTS = frozenset({"UA", "RU"})
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-
-
-class Clue(Struct, frozen=True):
-    """Where a question says something that a measure may look for, and what it leads to."""
-
-    path: str
-    text: str
-    countries: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
-    name: str = ""
-
-    @property
-    def evidence(self) -> Evidence:
-        """The path and the text."""
-        return Evidence(self.path, self.text)
-
-
-class Reading(Struct, frozen=True):
-    """Facts that hold only if `question` is answered with yes."""
-
-    facts: QuestionFacts
-    question: str
-    clue: Clue
 
 
 class PartyQuestion(Struct, frozen=True):
@@ -62,16 +47,6 @@ class PartyQuestion(Struct, frozen=True):
     clues: tuple[Clue, ...]
 
 
-def is_confirmed(hit: Hit, asker: Asker) -> bool:
-    """Tell whether the subject is the listed party: somebody said so, or an equal number does."""
-    if hit.party in asker.confirmed:
-        return True
-    return hit.alert and any(
-        part.feature == "identifier_equal" and part.detail.partition(" ")[0] in CONFIRMING
-        for part in hit.explanation
-    )
-
-
 def party_question(subject: Subject, hits: Iterable[Hit], asker: Asker) -> PartyQuestion:
     """Return what a subject and its hits say to the measures."""
     known = [
@@ -79,12 +54,12 @@ def party_question(subject: Subject, hits: Iterable[Hit], asker: Asker) -> Party
     ]
     ties = _ties(subject)
     sure = frozenset(country for _, country, is_sure in ties if is_sure)
-    party = _party(subject, sure, tuple(_listing(hit, asker) for _, hit in known))
+    party = _party(subject, sure, tuple(listing_of(hit, asker) for _, hit in known))
     clues = [
         Clue(path, country, frozenset({country})) for path, country, is_sure in ties if is_sure
     ]
     clues += _clues(subject)
-    clues += [_hit_clue(place, hit) for place, hit in known]
+    clues += [hit_clue(f"hits[{place}]", hit) for place, hit in known]
     names = [hit.name for _, hit in known if is_confirmed(hit, asker)]
     party = msgspec.structs.replace(party, names=tuple(dict.fromkeys((*party.names, *names))))
     banks = tuple(_account_banks(subject))
@@ -121,20 +96,6 @@ def _party(subject: Subject, sure: frozenset[str], listings: tuple[ListingFact, 
 def _number(identifier: Identifier) -> str:
     value = identifier.value.strip()
     return re.sub(r"\D", "", value) if identifier.kind is IdentifierKind.IMO else value
-
-
-def _listing(hit: Hit, asker: Asker) -> ListingFact:
-    confirmed = is_confirmed(hit, asker)
-    return ListingFact(
-        list=hit.list,
-        programmes=hit.programs,
-        section=hit.section,
-        # A measure that names a party by its id takes it as read, so it is told only when sure.
-        party=hit.party if confirmed else "",
-        name=f"{hit.name} ({hit.party})",
-        listed_on=hit.listed_on,
-        is_confirmed=True if confirmed else None,
-    )
 
 
 def _ties(subject: Subject) -> list[tuple[str, str, bool]]:
@@ -193,17 +154,6 @@ def _clues(subject: Subject) -> Iterator[Clue]:
         yield Clue(path, text, frozenset({region}))
 
 
-def _hit_clue(place: int, hit: Hit) -> Clue:
-    tags = ", ".join(hit.programs)
-    text = f"{hit.name} ({hit.party}){f' [{tags}]' if tags else ''}"
-    return Clue(
-        f"hits[{place}]",
-        text,
-        tags=frozenset((*hit.programs, hit.section, hit.list)),
-        name=plain(hit.name),
-    )
-
-
 def _account_banks(subject: Subject) -> Iterator[PartyFact]:
     """Yield the bank behind each account number that names its country (IBAN, ISO 13616)."""
     for place, identifier in enumerate(subject.identifiers):
@@ -250,7 +200,7 @@ def _open_names(
             yield Reading(
                 _with(facts, names=(*party.names, hit.name)),
                 f"whether {party.label} is {hit.name} ({hit.party}) of {hit.list}",
-                _hit_clue(place, hit),
+                hit_clue(f"hits[{place}]", hit),
             )
 
 
