@@ -18,6 +18,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("lists", "diff", "_lists_diff", "Show what changed between two publications"),
     ("lists", "show", "_lists_show", "Show a listed party as of any day, with its history"),
     ("ownership", "trace", "_ownership_trace", "Trace who is blocked through its owners, and why"),
+    ("payments", "check", "_payments_check", "Decide on payment messages, one decision each"),
     ("measures", "list", "_measures_list", "List the measures there are on a day, at their stage"),
     ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),
     ("measures", "timeline", "_measures_timeline", "Tell what happened to a target, day by day"),
@@ -28,6 +29,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("", "version", "_version", "Print the version"),
 )
 GROUPS = {
+    "payments": "Payment messages: screened in every field, and decided on",
     "lists": "Official lists: load, update, look into",
     "measures": "Measures: what is forbidden, by which text, since when",
     "ledger": "The ledger: prove it, look into it",

@@ -109,8 +109,9 @@ def _write(
     if shape is OutputFormat.TABLE:
         from penstock.cli._decisions import show_decisions
 
+        named = ((subject.name, decision) for subject, decision in decisions)
         with output_file(output) as file:
-            show_decisions(decisions, ready, asker, file)
+            show_decisions(named, ready.as_of, ready.lists, asker, file)
         return
 
     def rows() -> Iterator[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Decisions for a person: what was asked, what to do, which measures say so, and who it may be."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import BinaryIO
 
 from rich.console import Console, Group, RenderableType
@@ -11,10 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from penstock.cli._words import ofac_words, stage_words
-from penstock.desk import Ready
 from penstock.errors import UnknownName
 from penstock.measures import book
-from penstock.model import Decision, Finding, Outcome, Stage, Subject
+from penstock.model import Decision, Finding, ListVersion, Outcome, Stage
 from penstock.tabular import console_for, printable
 
 _SHOWN = 1000
@@ -29,35 +29,37 @@ _ASKS = {"block": "block", "reject": "reject", "hold": "hold", _NOTHING: "-"}
 
 
 def show_decisions(
-    decisions: Iterator[tuple[Subject, Decision]], ready: Ready, asker: str, file: BinaryIO
+    decisions: Iterator[tuple[str, Decision]],
+    as_of: date,
+    lists: Iterable[ListVersion],
+    asker: str,
+    file: BinaryIO,
 ) -> None:
-    """Write each decision, a line where nothing was found, a panel otherwise."""
+    """Write each decision under what it is called, a line where nothing was found, else a panel."""
     text = io.TextIOWrapper(file, "utf-8", write_through=True)
     try:
         console: Console = console_for(text)
-        known = f"as of {ready.as_of}, for {asker}"
+        known = f"as of {as_of}, for {asker}"
         console.print(Padding(Text(f"Asked {known}", "dim"), (0, 0, 1, 0)))
         counts = dict.fromkeys(Outcome, 0)
-        for number, (subject, decision) in enumerate(decisions):
+        for number, (name, decision) in enumerate(decisions):
             counts[decision.outcome] += 1
             if number < _SHOWN:
-                console.print(_decision(subject, decision))
+                console.print(_decision(name, decision))
         total = sum(counts.values())
         told = ", ".join(f"{count:,} {outcome.value}" for outcome, count in counts.items() if count)
         more = f" (the first {_SHOWN:,} are shown)" if total > _SHOWN else ""
         console.print(Text(f"{total:,} asked: {told}{more}", "bold"))
-        lists = [f"{one.list} of {one.published or 'no date'}" for one in ready.lists]
-        console.print(Text(f"Lists: {', '.join(lists) or 'none'}", "dim"))
+        told = ", ".join(f"{one.list} of {one.published or 'no date'}" for one in lists)
+        console.print(Text(f"Lists: {told or 'none'}", "dim"))
         text.flush()
     finally:
         text.detach()
 
 
-def _decision(subject: Subject, decision: Decision) -> RenderableType:
+def _decision(name: str, decision: Decision) -> RenderableType:
     word, meaning, style = _WORDS[decision.outcome]
-    title = Text(f" {decision.question.id}  ").append(
-        printable(subject.name) or "(no name)", "bold"
-    )
+    title = Text(f" {decision.question.id}  ").append(printable(name) or "(no name)", "bold")
     is_quiet = not decision.findings and not decision.hits
     if is_quiet and decision.outcome is Outcome.PASS:
         return Text.assemble((f"{word}  ", style), title, "  nothing found")
@@ -138,9 +140,13 @@ def _open(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
 
 def _hits(decision: Decision) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 1), header_style="dim")
-    for column in ("score", "verdict", "OFAC-like", "listed name", "party", "programmes", "list"):
+    has_places = any(hit.path for hit in decision.hits)
+    columns = ["score", "verdict", "OFAC-like", "listed name", "party", "programmes", "list"]
+    for column in [*columns, "said"] if has_places else columns:
         table.add_column(column, overflow="fold")
     for hit in decision.hits:
+        said = Text(printable(hit.matched))
+        said.append(f"  {printable(hit.path)}", "dim")
         table.add_row(
             f"{hit.score:.2f}",
             "ALERT" if hit.alert else "no alert",
@@ -149,5 +155,6 @@ def _hits(decision: Decision) -> Table:
             Text(printable(hit.party)),
             Text(printable(", ".join(hit.programs))),
             Text(printable(hit.list)),
+            *([said] if has_places else []),
         )
     return table

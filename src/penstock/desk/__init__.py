@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from penstock.desk._ownership import trace_owners
     from penstock.desk._pairs import compare_rows
+    from penstock.desk._payments import basis_of, check_payments, is_payment_file, make_basis
     from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
     from penstock.desk._status import lists_diff, lists_status, show_party
     from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
@@ -93,6 +94,7 @@ _NAMES_OF = {
     ),
     "_ownership": ("trace_owners",),
     "_pairs": ("compare_rows",),
+    "_payments": ("basis_of", "check_payments", "is_payment_file", "make_basis"),
     "_ready": (
         "STARTER_NOTICE",
         "Ready",
@@ -124,9 +126,11 @@ __all__ = [
     "Ready",
     "anchor_line",
     "answers",
+    "basis_of",
     "calendar_rows",
     "check",
     "check_paths",
+    "check_payments",
     "column_spellings",
     "compare_rows",
     "country_codes",
@@ -137,11 +141,13 @@ __all__ = [
     "find_measures",
     "hit_rows",
     "identifier_option",
+    "is_payment_file",
     "list_line",
     "lists_diff",
     "lists_status",
     "load_lists",
     "make_asker",
+    "make_basis",
     "make_ready",
     "measure_rows",
     "open_screener",

@@ -54,3 +54,6 @@ def _activity(word: str) -> Activity:
         message = f"There is no activity {word!r}"
         known = ", ".join(activity.value for activity in Activity)
         raise UsageError(message, hint=f"One of {known}") from error
+
+
+__all__ = ["Asker", "make_asker"]

@@ -137,11 +137,25 @@ def make_ready(
     )
 
 
+def open_named(settings: Settings, policy: Policy) -> Screener:
+    """Return a screener on the parties that measures name themselves, such as section 311 targets.
+
+    Its index stands beside the others, named by the digest of the measures.
+    """
+    from penstock.payments import named_parties, named_version
+
+    version = named_version()
+    folder = _index_folder(settings, (version,))
+    if not _is_usable(folder):
+        _build(iter([(version, named_parties())]), folder)
+    return Screener(Index.open(folder), policy)
+
+
 def rules_sha256(policy: Policy) -> str:
     """Return the digest of every number and rule that can change an answer, measures included."""
     # The digest of the measures is that of penstock.measures.rules_sha256, without reading them:
     # a question about a name alone does not wait for the law.
-    rooms = ("screening", "text", "desk", "measures")
+    rooms = ("screening", "text", "desk", "measures", "payments")
     content = [policy, *(_tables_sha256(room) for room in rooms)]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 

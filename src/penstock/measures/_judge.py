@@ -91,9 +91,9 @@ def is_confirmed(hit: Hit, asker: Asker) -> bool:
     )
 
 
-def listing_of(hit: Hit, asker: Asker) -> ListingFact:
-    """Return the list entry a hit offers, open unless it is confirmed."""
-    confirmed = is_confirmed(hit, asker)
+def listing_of(hit: Hit, asker: Asker, *, is_sure: bool | None = None) -> ListingFact:
+    """Return the list entry a hit offers, open unless it is confirmed, or unless `is_sure`."""
+    confirmed = is_confirmed(hit, asker) if is_sure is None else is_sure
     return ListingFact(
         list=hit.list,
         programmes=hit.programs,

@@ -1,8 +1,12 @@
-"""Payment messages, read so that nothing passes unread.
+"""Payment messages, read so that nothing passes unread, and decided on.
 
-ISO 20022 and MT messages become the same segments, and every non-blank character is accounted for.
+ISO 20022 and MT messages become the same segments, and every non-blank character is accounted
+for. A `Decider` screens each kind of field as what it is, asks the measures, and answers one
+decision a transaction.
 """
 
+from penstock.payments._decide import Basis, Decided, Decider
+from penstock.payments._facts import ABOUT_A_PAYMENT
 from penstock.payments._message import (
     Exclusion,
     Kind,
@@ -19,9 +23,14 @@ from penstock.payments._mt_structure import Element as MtElement
 from penstock.payments._mt_structure import Structure as MtStructure
 from penstock.payments._mt_structure import structure_of as mt_structure
 from penstock.payments._mt_tables import mt_types
-from penstock.payments._read import read_messages
+from penstock.payments._named import named_parties, named_version
+from penstock.payments._read import is_payment, read_messages
 
 __all__ = [
+    "ABOUT_A_PAYMENT",
+    "Basis",
+    "Decided",
+    "Decider",
     "Exclusion",
     "Kind",
     "Limits",
@@ -34,7 +43,10 @@ __all__ = [
     "Standard",
     "Transaction",
     "UnreadableMessage",
+    "is_payment",
     "mt_structure",
     "mt_types",
+    "named_parties",
+    "named_version",
     "read_messages",
 ]

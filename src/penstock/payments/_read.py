@@ -52,6 +52,14 @@ def read_messages(
             yield _refused(content, problem, name)
 
 
+def is_payment(head: bytes) -> bool:
+    """Tell by the first bytes of a source whether it is to be read as payment messages.
+
+    Any XML and any MT message is: what turns out to be another document is held, not passed over.
+    """
+    return _is_xml(head) or (head[:2] in _UTF16 and b"<" in head[:4]) or recognise_mt(head[:_HEAD])
+
+
 def _is_xml(content: Content) -> bool:
     found = _LEADING.match(content)
     first = found.end() if found else 0

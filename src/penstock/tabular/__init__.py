@@ -7,6 +7,7 @@ common encoding, JSON lines and arrays, Parquet and workbooks, also packed. `wri
 
 from penstock.tabular._read import READS, InputFormat, detect_format, read_lines, read_rows
 from penstock.tabular._row import Note, Row, Value
+from penstock.tabular._source import Source, open_source
 from penstock.tabular._write import (
     Columns,
     OutputFormat,
@@ -28,11 +29,13 @@ __all__ = [
     "OutputFormat",
     "Row",
     "RowWriter",
+    "Source",
     "Value",
     "check_columns",
     "console_for",
     "detect_format",
     "neutral_cell",
+    "open_source",
     "open_writer",
     "output_file",
     "printable",

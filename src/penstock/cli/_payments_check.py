@@ -1,0 +1,113 @@
+"""`penstock payments check`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli._output import choose_format, counting, may_draw, mention, say
+from penstock.desk import DECISION_COLUMNS, check_payments, decision_row, make_asker, make_basis
+from penstock.errors import ListsStale
+from penstock.model import Decision, Outcome, to_builtins
+from penstock.payments import ABOUT_A_PAYMENT, Basis, Decided
+from penstock.tabular import OutputFormat, output_file, write_rows
+
+app = options.new_app()
+_UNFIT = frozenset({"lists_stale", "no_list_of_that_day", "lists_missing"})
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is stdin")
+    ],
+    profile: options.ProfileId = None,
+    confirmed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirmed",
+            metavar="PARTY_ID",
+            help="A listed party that a person has found to be the one named; repeatable",
+        ),
+    ] = None,
+    policy: options.PolicyId = None,
+    as_of: options.AsOf = None,
+    known_as_of: options.KnownAsOf = None,
+    limit: options.Limit = 10,
+    shape: options.Format = None,
+    output: options.Output = None,
+    store: options.StoreUrl = None,
+    home: options.Home = None,
+) -> None:
+    """Decide on payment messages, one decision each.
+
+    ISO 20022 and MT, told by their content. Every field is screened as what it is. Block where a
+    blocked person has an interest, reject what is prohibited, hold what a person must look at.
+    """
+    settings = options.settings_for(home=home, store=store, policy=policy, profile=profile)
+    chosen = choose_format(shape, output)
+    asker = make_asker(
+        settings.profile,
+        known_as_of=known_as_of,
+        confirmed=confirmed or (),
+        usual=ABOUT_A_PAYMENT,
+    )
+    basis = make_basis(settings, as_of=as_of, asker=asker, limit=limit, note=mention)
+    for reason in basis.reasons:
+        say(reason.message)
+    drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
+    held = 0
+    with counting("Checking", drawn=drawn) as advance:
+
+        def counted() -> Iterator[Decided]:
+            nonlocal held
+            for decided in check_payments(paths, basis):
+                held += decided.decision.outcome is not Outcome.PASS
+                advance(1)
+                yield decided
+
+        write_payments(counted(), basis, chosen, output)
+    if _UNFIT.intersection(reason.code for reason in basis.reasons):
+        raise typer.Exit(ListsStale.exit_code)
+    raise typer.Exit(int(held > 0))
+
+
+def write_payments(
+    decisions: Iterator[Decided], basis: Basis, shape: OutputFormat, output: Path | None
+) -> None:
+    """Write decisions on payments in a format: for people, or a line each."""
+    if shape is OutputFormat.TABLE:
+        from penstock.cli._decisions import show_decisions
+
+        named = ((_called(decided), decided.decision) for decided in decisions)
+        with output_file(output) as file:
+            show_decisions(named, basis.as_of, basis.lists, basis.asker.profile.title, file)
+        return
+    as_lines = shape is OutputFormat.JSON_LINES
+    write_rows(
+        (_row(decided.decision, as_lines=as_lines) for decided in decisions),
+        shape,
+        DECISION_COLUMNS,
+        path=output,
+        title="Decisions",
+    )
+
+
+def _row(decision: Decision, *, as_lines: bool) -> dict[str, Any]:
+    return to_builtins(decision) if as_lines else decision_row(decision)
+
+
+def _called(decided: Decided) -> str:
+    """Return what a person calls a payment: its type, amount and value date."""
+    kind = getattr(decided.message, "type", "") or "a message nobody can read"
+    payment = decided.transaction
+    if payment is None:
+        return f"{kind}, the message as a whole"
+    parts = [kind]
+    if payment.amount is not None:
+        parts.append(f"{payment.amount:,f} {payment.currency}".strip())
+    if payment.value_date is not None:
+        parts.append(f"value {payment.value_date}")
+    return ", ".join(parts)

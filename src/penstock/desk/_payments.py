@@ -1,0 +1,143 @@
+"""Payments decided on: files, folders and standard input, each message answered, none lost."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from penstock.desk._asker import make_asker
+from penstock.desk._ready import Ready, make_ready, open_named
+from penstock.errors import UnreadableInput
+from penstock.measures import Asker
+from penstock.payments import (
+    ABOUT_A_PAYMENT,
+    Basis,
+    Decided,
+    Decider,
+    Message,
+    Problem,
+    Standard,
+    UnreadableMessage,
+    is_payment,
+    read_messages,
+)
+from penstock.settings import Settings, load_settings
+from penstock.tabular import Note, open_source
+
+_HEAD = 4096
+_WHOLE = 8 * 1024**3
+
+
+def make_basis(
+    settings: Settings | None = None,
+    *,
+    as_of: date | None = None,
+    asker: Asker | None = None,
+    policy: str | None = None,
+    limit: int = 10,
+    note: Note = lambda _: None,
+) -> Basis:
+    """Return what decisions on payments rest on: the lists of a day, and who asks.
+
+    Lists that are stale, or that are not there for a day in the past, do not stop the door: they
+    hold each payment, with their reason.
+
+    Args:
+        settings: default those of the environment and the settings file.
+        as_of: the day asked about; default today, or a payment's value date where that is later.
+        asker: who asks; default a US covered financial institution, about the payment.
+        policy: id of the screening policy of party names; default that of the settings.
+        limit: the most hits of a decision.
+        note: told before an index is built.
+
+    Raises:
+        ListsMissing: no publication was ever loaded that can answer.
+    """
+    settings = settings or load_settings()
+    ready = make_ready(
+        settings, as_of=as_of, allow_stale=True, needs_lists=False, policy=policy, note=note
+    )
+    return basis_of(ready, settings, asker=asker, limit=limit, is_ahead=as_of is None)
+
+
+def basis_of(
+    ready: Ready,
+    settings: Settings,
+    *,
+    asker: Asker | None = None,
+    limit: int = 10,
+    is_ahead: bool = False,
+) -> Basis:
+    """Return the basis that a `Ready` gives; `is_ahead` judges later value dates as of them."""
+    return Basis(
+        screener=ready.screener(),
+        named=open_named(settings, ready.policy),
+        lists=ready.lists,
+        rules_sha256=ready.rules_sha256,
+        as_of=ready.as_of,
+        asker=asker or make_asker(settings.profile, usual=ABOUT_A_PAYMENT),
+        reasons=ready.reasons,
+        limit=limit,
+        ahead=is_ahead,
+    )
+
+
+def check_payments(paths: Iterable[str | Path], basis: Basis) -> Iterator[Decided]:
+    """Yield a decision for each payment of some files and folders; `-` is standard input.
+
+    Folders are walked in the order of their names. A file that cannot be opened is one decision,
+    held; what is packed with gzip, xz or bzip2 is unpacked.
+
+    Raises:
+        UnreadableInput: a path does not exist; said before anything is decided.
+    """
+    decider = Decider(basis)
+    found = list(paths)
+    for path in found:
+        if str(path) != "-" and not Path(path).exists():
+            message = f"{path} does not exist"
+            raise UnreadableInput(message, hint="Check the path")
+    yield from decider.decide(_every_message(found))
+
+
+def is_payment_file(path: str | Path) -> bool:
+    """Tell by its content whether a file, or standard input, holds payment messages."""
+    if str(path) == "-":
+        return is_payment(_peek_standard_input())
+    if Path(path).is_dir():
+        return False
+    with open_source(path) as source:
+        return is_payment(source.head[:_HEAD])
+
+
+def _peek_standard_input() -> bytes:
+    stream = sys.stdin.buffer
+    if hasattr(stream, "peek"):
+        return bytes(stream.peek(_HEAD)[:_HEAD])
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    return head
+
+
+def _every_message(paths: Iterable[str | Path]) -> Iterator[Message | UnreadableMessage]:
+    for path in paths:
+        if str(path) == "-":
+            yield from _messages("-")
+        elif Path(path).is_dir():
+            for file in sorted(one for one in Path(path).rglob("*") if one.is_file()):
+                yield from _messages(file)
+        else:
+            yield from _messages(path)
+
+
+def _messages(path: str | Path) -> Iterator[Message | UnreadableMessage]:
+    try:
+        with open_source(path) as source:
+            content = source.path if source.path is not None else source.all_bytes(_WHOLE)
+            yield from read_messages(content)
+    except UnreadableInput as error:
+        yield UnreadableMessage(
+            standard=Standard.UNKNOWN,
+            problems=(Problem(error.code, error.message),),
+            source=str(path),
+        )

@@ -1,0 +1,149 @@
+"""What a transaction asks the lists: names with their facts, running texts, numbers and codes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from msgspec import Struct
+
+from penstock.model import Identifier, IdentifierKind, Subject
+from penstock.payments._actors import Actor
+from penstock.payments._matching import matchers
+from penstock.payments._message import Kind, Segment
+from penstock.payments._words import is_bic
+
+_TOGETHER = frozenset({Kind.NAME, Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE})
+_PAPERS = {
+    "CCPT": IdentifierKind.PASSPORT,
+    "NIDN": IdentifierKind.NATIONAL_ID,
+    "TXID": IdentifierKind.TAX_ID,
+    "SOSE": IdentifierKind.TAX_ID,
+}
+_NUMBERS = {
+    Kind.LEI: (IdentifierKind.LEI,),
+    Kind.IBAN: (IdentifierKind.BANK_ACCOUNT,),
+    Kind.ACCOUNT: (IdentifierKind.BANK_ACCOUNT, IdentifierKind.WALLET),
+    Kind.PROXY: (IdentifierKind.BANK_ACCOUNT, IdentifierKind.WALLET, IdentifierKind.EMAIL),
+    Kind.CLEARING_CODE: (IdentifierKind.OTHER,),
+    Kind.IDENTIFIER: (IdentifierKind.OTHER,),
+    Kind.EMAIL: (IdentifierKind.EMAIL,),
+}
+# Words at either side of a seam between two fields that a name may run across.
+_SEAM = 4
+_FEWEST_LETTERS = 4
+_CODE = re.compile(r"[A-Za-z]{2}")
+
+
+class Asked(Struct, frozen=True):
+    """One question to the lists, and where the message says what is asked.
+
+    Attributes:
+        key: the subject, or the text.
+        parts: where each segment of a text begins in it; one segment for a subject.
+        actor: key of the party it belongs to, empty for loose text.
+    """
+
+    key: Subject | str
+    parts: tuple[tuple[int, Segment], ...]
+    actor: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a running text is asked about, and not one name or number."""
+        return isinstance(self.key, str)
+
+    def segment_at(self, place: int) -> Segment:
+        """Return the segment in which a character of the text stands."""
+        found = self.parts[0][1]
+        for start, segment in self.parts:
+            if start > place:
+                break
+            found = segment
+        return found
+
+
+def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
+    """Yield everything a transaction asks the lists."""
+    for actor in actors:
+        yield from _names(actor)
+        yield from _texts(actor)
+        for segment in actor.segments:
+            yield from _codes(segment, actor.key)
+    texts = [segment for segment in loose if _is_text(segment)]
+    for segment in texts:
+        yield from _text([segment], "")
+    for before, after in pairwise(texts):
+        yield from _seam(before, after)
+    for segment in loose:
+        if "name" in matchers(segment.kind):
+            yield Asked(Subject(id="", names=(segment.text,)), ((0, segment),))
+        yield from _codes(segment, "")
+
+
+def _names(actor: Actor) -> Iterator[Asked]:
+    """Yield the names of a party; its own with its countries and dates, others bare."""
+    own = actor.names
+    countries = tuple(dict.fromkeys(code for code, _ in actor.countries())) if own else ()
+    births = actor.birth_dates() if own else ()
+    for segment in actor.of(Kind.NAME):
+        facts = (countries, births) if segment in own else ((), ())
+        subject = Subject(id="", names=(segment.text,), countries=facts[0], birth_dates=facts[1])
+        yield Asked(subject, ((0, segment),), actor.key)
+
+
+def _texts(actor: Actor) -> Iterator[Asked]:
+    """Yield what the fields of a party say together, as a name may run over several, and alone."""
+    together = [one for one in actor.segments if one.kind in _TOGETHER]
+    yield from _text(together, actor.key)
+    towns = [one for one in together if one.kind is Kind.TOWN]
+    if towns and len(together) > 2:
+        yield from _text([*actor.names[:1], towns[0]], actor.key)
+    for segment in actor.segments:
+        if segment.kind not in _TOGETHER and _is_text(segment):
+            yield from _text([segment], actor.key)
+
+
+def _is_text(segment: Segment) -> bool:
+    """Tell whether a segment is read as text: by its kind, or as it is not what its field says."""
+    match segment.kind:
+        case Kind.COUNTRY:
+            return not _CODE.fullmatch(segment.text.strip())
+        case Kind.BIC:
+            return not is_bic(segment.text)
+        case _:
+            return "text" in matchers(segment.kind)
+
+
+def _text(segments: list[Segment], actor: str) -> Iterator[Asked]:
+    if not segments:
+        return
+    parts = []
+    start = 0
+    for segment in segments:
+        parts.append((start, segment))
+        start += len(segment.text) + 1
+    text = "\n".join(segment.text for segment in segments)
+    if text.isascii() and sum(map(str.isalnum, text)) < _FEWEST_LETTERS:
+        return
+    yield Asked(text, tuple(parts), actor)
+
+
+def _seam(before: Segment, after: Segment) -> Iterator[Asked]:
+    tail, head = before.text.split()[-_SEAM:], after.text.split()[:_SEAM]
+    if tail and head:
+        left = " ".join(tail)
+        text = f"{left} {' '.join(head)}"
+        yield Asked(text, ((0, before), (len(left) + 1, after)))
+
+
+def _codes(segment: Segment, actor: str) -> Iterator[Asked]:
+    text = segment.text.strip()
+    if segment.kind is Kind.BIC:
+        kinds: tuple[IdentifierKind, ...] = (IdentifierKind.BIC,) if is_bic(text) else ()
+    else:
+        kinds = _NUMBERS.get(segment.kind, ())
+        if paper := _PAPERS.get(segment.scheme):
+            kinds = (paper,)
+    for kind in kinds:
+        subject = Subject(id="", names=(), identifiers=(Identifier(kind, text),))
+        yield Asked(subject, ((0, segment),), actor)

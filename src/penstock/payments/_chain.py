@@ -1,0 +1,127 @@
+"""The chain of banks a payment runs through, their accounts with each other, and dollar nexus."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from penstock.measures import AccountFact
+from penstock.payments._actors import Actor
+from penstock.payments._message import Kind, Role
+
+_DOLLAR = "USD"
+_UNITED_STATES = "US"
+_DIRECTION = (
+    Role.DEBTOR_AGENT,
+    Role.PREVIOUS_INSTRUCTING_AGENT,
+    Role.FORWARDING_AGENT,
+    Role.INSTRUCTING_AGENT,
+    Role.SENDER,
+    Role.REIMBURSEMENT_AGENT,
+    Role.RECEIVER,
+    Role.INSTRUCTED_AGENT,
+    Role.INTERMEDIARY_AGENT,
+    Role.CREDITOR_AGENT,
+)
+_RANK = {role: rank for rank, role in enumerate(_DIRECTION)}
+_US_CLEARING = frozenset({"USABA", "USPID", "FW", "CH", "CP", "FED", "CHP"})
+
+
+def country_of(actor: Actor) -> str:
+    """Return where the office of a bank stands: its BIC, else its address; `""` if unknown."""
+    for segment in actor.bics:
+        return segment.text.strip().upper()[4:6]
+    if any(one.scheme in _US_CLEARING for one in actor.of(Kind.CLEARING_CODE)):
+        return _UNITED_STATES
+    return next((code for code, _ in actor.countries()), "")
+
+
+def chain(actors: Iterable[Actor]) -> list[Actor]:
+    """Return the banks of a payment from the debtor's to the creditor's, each once."""
+    banks = [actor for actor in actors if actor.is_bank]
+    ends = {Role.DEBTOR: -1, Role.CREDITOR: len(_DIRECTION)}
+    ranked = [
+        (rank, place, bank)
+        for place, bank in enumerate(banks)
+        if (rank := _RANK.get(bank.role, ends.get(bank.role))) is not None
+    ]
+    found: dict[str, Actor] = {}
+    for _, _, bank in sorted(ranked, key=lambda one: one[:2]):
+        codes = [segment.text.strip().upper()[:8] for segment in bank.bics]
+        found.setdefault(codes[0] if codes else bank.key, bank)
+    return list(found.values())
+
+
+def accounts(banks: Sequence[Actor], currency: str) -> tuple[AccountFact, ...]:
+    """Return the correspondent accounts a payment must run over, as far as the message tells.
+
+    Where one of two neighbours in the chain stands in the United States, the other holds a
+    correspondent account there. A payment in dollars that names no bank of the United States runs
+    over one that nobody has named: that stays open. All others run over accounts elsewhere.
+    """
+    placed = [(bank, country_of(bank)) for bank in banks]
+    found = []
+    for (left, here), (right, there) in pairwise(placed):
+        if (here == _UNITED_STATES) == (there == _UNITED_STATES):
+            continue
+        foreign = right if here == _UNITED_STATES else left
+        others = tuple(bank.key for bank in banks if bank is not foreign)
+        is_through = foreign.role in _RANK and _is_payable_through(banks, foreign)
+        found.append(
+            AccountFact(
+                holder=foreign.key,
+                used_for=others,
+                located_in=_UNITED_STATES,
+                is_correspondent=True,
+                is_payable_through=is_through or None,
+                path=foreign.key,
+            )
+        )
+    if found or not placed:
+        return tuple(found)
+    if all(country == _UNITED_STATES for _, country in placed):
+        return (AccountFact(holder=placed[0][0].key, located_in="US", is_correspondent=False),)
+    holder = next((bank for bank, country in placed if country != _UNITED_STATES), placed[0][0])
+    if currency == _DOLLAR or not currency:
+        return (AccountFact(holder=holder.key, path=holder.key),)
+    where = next((country for _, country in reversed(placed) if country), "")
+    if not where:
+        return (AccountFact(holder=holder.key, path=holder.key),)
+    return (AccountFact(holder=holder.key, located_in=where, is_correspondent=True),)
+
+
+def _is_payable_through(banks: Sequence[Actor], foreign: Actor) -> bool:
+    """Tell whether a foreign bank's customer seems to use its US account directly.
+
+    Source: 31 CFR 1010.610(b)(1)(iii)(B): the sign is a further account number under the account
+    that the foreign bank itself holds.
+    """
+    return len({one.text for one in foreign.of(Kind.ACCOUNT, Kind.IBAN)}) > 1
+
+
+def nexus(actors: Iterable[Actor], banks: Sequence[Actor], currency: str) -> tuple[str, ...]:
+    """Return each test by which a payment touches the United States, in words.
+
+    Source: 31 CFR 510.201(a) and its like: property within the United States or within the
+    possession or control of a US person.
+    """
+    found = []
+    if currency == _DOLLAR:
+        found.append("the currency is USD")
+    for bank in banks:
+        found += [
+            f"a bank in the United States is in the chain: {one.text} ({one.path})"
+            for one in bank.bics
+            if one.text.strip().upper()[4:6] == _UNITED_STATES
+        ]
+        found += [
+            f"a clearing system of the United States is used: {one.scheme} {one.text} ({one.path})"
+            for one in bank.of(Kind.CLEARING_CODE)
+            if one.scheme in _US_CLEARING
+        ]
+    for actor in actors:
+        if actor.is_bank:
+            continue
+        for code, segment in actor.countries():
+            if code == _UNITED_STATES:
+                found.append(f"the {actor.role} is in the United States ({segment.path})")
+                break
+    return tuple(dict.fromkeys(found))

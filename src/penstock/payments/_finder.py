@@ -1,0 +1,57 @@
+"""Asks the lists for many transactions at once, and each name, text and number only once."""
+
+from collections.abc import Iterable
+
+from penstock.model import Hit, Subject
+from penstock.payments._asking import Asked
+from penstock.screening import Screener
+
+_KEPT = 200_000
+Found = tuple[Hit, ...]
+
+
+class Finder:
+    """Answers for names, numbers and texts, remembering what it has answered.
+
+    Args:
+        screener: the lists.
+        limit: the most hits of one name or text.
+
+    Not to be shared between threads.
+    """
+
+    def __init__(self, screener: Screener, limit: int = 10) -> None:
+        self._screener = screener
+        self._limit = limit
+        self._known: dict[Subject | str, Found] = {}
+
+    def prepare(self, asked: Iterable[Asked]) -> None:
+        """Answer everything asked that was never asked before, in two batches."""
+        known = self._known
+        if len(known) > _KEPT:
+            known.clear()
+        fresh = dict.fromkeys(one.key for one in asked if one.key not in known)
+        subjects = []
+        for key in fresh:
+            if isinstance(key, str):
+                continue
+            if key.names or any(map(self._screener.index.with_identifier, key.identifiers)):
+                subjects.append(key)
+            else:
+                known[key] = ()
+        texts = [key for key in fresh if isinstance(key, str)]
+        for result in self._screener.screen_many(subjects, self._limit):
+            known[result.subject] = result.hits
+        find = getattr(self._screener, "screen_texts", None)
+        if find is None:
+            for result in self._screener.screen_many(
+                [Subject(id="", names=(text,)) for text in texts], self._limit
+            ):
+                known[result.subject.name] = result.hits
+        else:
+            for text, hits in zip(texts, find(texts, limit=self._limit), strict=True):
+                known[text] = hits
+
+    def hits(self, asked: Asked) -> Found:
+        """Return what was found for something that was prepared."""
+        return self._known[asked.key]

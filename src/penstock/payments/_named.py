@@ -1,0 +1,97 @@
+"""Parties that measures name themselves, found by name however it is spelt.
+
+Section 311 targets, banks of a directive and the like stand on no list; their names and codes
+stand in the tables of measures. They are screened as a small list of their own.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from penstock.measures import book
+from penstock.model import (
+    Identifier,
+    IdentifierKind,
+    ListId,
+    Listing,
+    ListVersion,
+    Name,
+    Party,
+    PartyId,
+    Place,
+    Schema,
+)
+from penstock.payments._asking import Asked
+from penstock.payments._finder import Finder
+from penstock.payments._message import Segment
+
+NAMED_LIST = ListId("penstock-measures")
+_SEPARATOR = "#"
+
+
+class Named(Struct, frozen=True):
+    """A party that a measure names and a message may name, and where.
+
+    `name` is the measure's own spelling, `matched` the message's. `is_mention`: inside a text.
+    """
+
+    measure: str
+    name: str
+    matched: str
+    countries: tuple[str, ...]
+    segment: Segment
+    actor: str
+
+
+def named_version() -> ListVersion:
+    """Return the list of named parties as a list version: the digest of all tables names it."""
+    return ListVersion(NAMED_LIST, None, book().sha256)
+
+
+def named_parties() -> tuple[Party, ...]:
+    """Return every party that some measure names, as listed parties of a list of their own."""
+    found = []
+    for measure in book().measures.values():
+        for target in measure.targets:
+            names = getattr(target, "names", ())
+            if names:
+                bics = getattr(target, "bics", ())
+                found.append(
+                    Party(
+                        id=PartyId(f"{measure.id}{_SEPARATOR}{target.id}"),
+                        schema=Schema.LEGAL_ENTITY,
+                        names=tuple(map(Name, names)),
+                        listing=Listing(list=NAMED_LIST),
+                        addresses=tuple(
+                            Place(country, country=country)
+                            for country in getattr(target, "countries", ())
+                        ),
+                        identifiers=tuple(Identifier(IdentifierKind.BIC, bic) for bic in bics),
+                    )
+                )
+    return tuple(found)
+
+
+def named_in(asked: Iterable[Asked], finder: Finder) -> tuple[Named, ...]:
+    """Return the parties named by measures that a transaction may name, each once."""
+    best: dict[str, tuple[float, Named]] = {}
+    for one in asked:
+        for hit in finder.hits(one):
+            if not hit.alert:
+                continue
+            segment = one.segment_at(getattr(hit, "start", 0))
+            measure, _, target = hit.party.partition(_SEPARATOR)
+            wanted = next(each for each in book().measure(measure).targets if each.id == target)
+            seen = Named(
+                measure=measure,
+                name=hit.name,
+                matched=hit.matched or segment.text,
+                countries=tuple(getattr(wanted, "countries", ())),
+                segment=segment,
+                actor="" if one.is_text else one.actor,
+            )
+            if hit.party not in best or best[hit.party][0] < hit.score:
+                best[hit.party] = (hit.score, seen)
+    return tuple(
+        seen for _, seen in sorted(best.values(), key=lambda one: (-one[0], one[1].measure))
+    )

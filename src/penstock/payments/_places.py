@@ -1,0 +1,163 @@
+"""Towns, regions, ports and countries under measures of their own, and what refutes them.
+
+A place is named by a text; whether it is the place of the measure is told by what stands beside
+it. Source: `data/payments/places.tsv`.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from penstock.payments._tables import rows
+from penstock.payments._words import Phrases, plain
+from penstock.text import country_code
+
+_READ = 65_536
+# Addresses in Crimea, Donetsk and Luhansk are written with either country.
+_CLAIMANTS = frozenset({"UA", "RU"})
+_AFTER = 2
+_LONGEST_COUNTRY = 5
+# A letter more, less, changed or swapped: only where a field holds a place and nothing else.
+_LONG_ENOUGH = 7
+_POSTAL = re.compile(
+    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
+    r"S[CD]|T[NX]|UT|V[AT]|W[AIVY])[ ,.]+\d{5}(?:-\d{4})?\b"
+)
+
+
+class _Row(Struct, frozen=True):
+    code: str
+    kind: str
+    spelling: str
+    elsewhere: frozenset[tuple[str, ...]]
+
+
+class Place(Struct, frozen=True):
+    """A place under measures that a text names.
+
+    Attributes:
+        code: ISO 3166-1 code of the country, or code of the region as the measures have it.
+        kind: country, region, town, district, port or island.
+        spelling: how the table spells it.
+        is_near: spelt almost so.
+        has_namesake: a place of the same name lies elsewhere.
+    """
+
+    code: str
+    kind: str
+    spelling: str
+    is_near: bool = False
+    has_namesake: bool = False
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it is a region of a country and not a whole one."""
+        return "-" in self.code
+
+    def may_stand_in(self, countries: frozenset[str]) -> bool:
+        """Tell whether an address of these countries can hold the place; none says nothing."""
+        if not countries:
+            return True
+        return bool(countries & (_CLAIMANTS if self.is_region else {self.code}))
+
+
+@cache
+def _table() -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            row["code"],
+            row["kind"],
+            spelling,
+            frozenset(plain(word) for word in row["elsewhere"].split("|") if word),
+        )
+        for row in rows("places")
+        for spelling in row["spellings"].split("|")
+    )
+
+
+@cache
+def _phrases() -> Phrases[_Row]:
+    return Phrases((row.spelling, row) for row in _table())
+
+
+@cache
+def _near() -> dict[str, _Row | None]:
+    """Return single long words without each of their letters; None where two places share one."""
+    found: dict[str, _Row | None] = {}
+    exact = {"".join(plain(row.spelling)) for row in _table()}
+    for row in _table():
+        word = "".join(plain(row.spelling))
+        if len(word) < _LONG_ENOUGH or not word.isascii():
+            continue
+        for less in _shorter(word):
+            known = found.get(less)
+            is_shared = known is not None and known.code != row.code
+            found[less] = None if is_shared or less in exact else row
+    return found
+
+
+def _shorter(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+@lru_cache(_READ)
+def places_in(text: str) -> tuple[Place, ...]:
+    """Return the places under measures that a running text names, unless the text refutes them.
+
+    >>> [place.code for place in places_in("cigars from Havana")]
+    ['CU']
+    >>> places_in("grain elevator, Havana, Illinois")
+    ()
+    """
+    words = plain(text)
+    return tuple(
+        Place(row.code, row.kind, row.spelling, has_namesake=bool(row.elsewhere))
+        for _, end, row in _phrases().find(words)
+        if not _is_elsewhere(row, words[end : end + _AFTER + 1])
+    )
+
+
+def _is_elsewhere(row: _Row, after: tuple[str, ...]) -> bool:
+    return any(
+        after[at : at + len(words)] == words for words in row.elsewhere for at in range(_AFTER)
+    )
+
+
+@lru_cache(_READ)
+def place_named(text: str) -> tuple[Place, ...]:
+    """Return the places that a field for a place names, spelt exactly or almost.
+
+    >>> place_named("Pyongyagn")[0].code
+    'KP'
+    """
+    if found := places_in(text):
+        return found
+    word = "".join(plain(text))
+    if len(word) < _LONG_ENOUGH or not word.isascii():
+        return ()
+    rows_near = {row for less in _shorter(word) if (row := _near().get(less)) is not None}
+    if len({row.code for row in rows_near}) != 1:
+        return ()
+    row = min(rows_near, key=lambda row: row.spelling)
+    return (
+        Place(row.code, row.kind, row.spelling, is_near=True, has_namesake=bool(row.elsewhere)),
+    )
+
+
+@lru_cache(_READ)
+def country_at_end(text: str) -> str:
+    """Return the country that a line of an address ends with, `""` if it names none.
+
+    >>> country_at_end("12 Yalu River Road, Dandong, China"), country_at_end("CHICAGO IL 60601")
+    ('CN', 'US')
+    """
+    words = text.replace(",", " ").split()
+    for size in range(min(_LONGEST_COUNTRY, len(words)), 0, -1):
+        tail = " ".join(words[-size:]).strip(" .;")
+        # Two letters alone are a code only where they end a line of several words or are all of it.
+        if len(tail) > 2 or size == len(words):
+            code = country_code(tail)
+            if code:
+                return code
+    return "US" if _POSTAL.search(text) else ""
