@@ -1,5 +1,6 @@
 """From read messages to decisions: one a transaction, in order, nothing passed over."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
@@ -44,6 +45,7 @@ from penstock.screening import Screener
 _ONLY_TOLD = frozenset({"starter_facts_only", "newer_quarantined", "lists_absent"})
 _REASON_OF_WORD = {"stop": "stop_word", "goods": "goods_word"}
 _BATCH = 256
+_LOG = logging.getLogger(__name__)
 
 
 class Basis(Struct, frozen=True, kw_only=True):
@@ -173,7 +175,24 @@ class Decider:
         if self._named is not None:
             self._named.prepare(everything)
         for case in cases:
-            yield Decided(self._decision(case), case.message, case.transaction)
+            yield Decided(self._safely(case), case.message, case.transaction)
+
+    def _safely(self, case: _Case) -> Decision:
+        try:
+            return self._decision(case)
+        except Exception as error:  # the fail-closed edge of payments: hold, and say so
+            _LOG.exception("payment %s could not be decided on", case.id)
+            reason = Reason("internal_error", f"{type(error).__name__}: {error}")
+            return Decision(
+                question=Question(QuestionKind.PAYMENT, case.source, case.id),
+                outcome=Outcome.HOLD,
+                as_of=case.as_of,
+                lists=self._basis.lists,
+                rules_sha256=self._basis.rules_sha256,
+                decided_at=datetime.now(UTC),
+                reasons=(reason, *self._holding(case)),
+                coverage=case.coverage,
+            )
 
     def _decision(self, case: _Case) -> Decision:
         basis = self._basis
