@@ -81,7 +81,7 @@ def test_a_text_that_names_the_bank_is_held(house, form, day):
     assert told(made)["us-ofac-510-designees/block-eo13722"] == "hold"
     (hit,) = made.hits
     assert hit.party == "us-ofac-sdn:1"
-    assert hit.matched.endswith("ZORANDIA FOREIGN COMMERCE BANK")
+    assert hit.matched == "ZORANDIA FOREIGN COMMERCE BANK"
     assert "70" in hit.path or hit.path.endswith("Ustrd")
 
 

@@ -42,15 +42,10 @@ class Finder:
         texts = [key for key in fresh if isinstance(key, str)]
         for result in self._screener.screen_many(subjects, self._limit):
             known[result.subject] = result.hits
-        find = getattr(self._screener, "screen_texts", None)
-        if find is None:
-            for result in self._screener.screen_many(
-                [Subject(id="", names=(text,)) for text in texts], self._limit
-            ):
-                known[result.subject.name] = result.hits
-        else:
-            for text, hits in zip(texts, find(texts, limit=self._limit), strict=True):
-                known[text] = hits
+        for text, hits in zip(
+            texts, self._screener.screen_texts(texts, limit=self._limit), strict=True
+        ):
+            known[text] = hits
 
     def hits(self, asked: Asked) -> Found:
         """Return what was found for something that was prepared."""
