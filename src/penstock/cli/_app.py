@@ -26,11 +26,14 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("ledger", "verify", "_ledger_verify", "Prove that the ledger is as it was written"),
     ("ledger", "show", "_ledger_show", "Show what the ledger holds of a decision"),
     ("ledger", "anchor", "_ledger_anchor", "Write an anchor of the ledger as it stands"),
+    ("validate", "make", "_validate_make", "Make payments that test a screening"),
+    ("validate", "score", "_validate_score", "Count what a screening found in test messages"),
     ("", "version", "_version", "Print the version"),
 )
 GROUPS = {
     "payments": "Payment messages: screened in every field, and decided on",
     "lists": "Official lists: load, update, look into",
+    "validate": "Test a screening as its supervisor would",
     "measures": "Measures: what is forbidden, by which text, since when",
     "ledger": "The ledger: prove it, look into it",
     "ownership": "Ownership: who is blocked through its owners, by which test",

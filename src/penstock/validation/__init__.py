@@ -1,17 +1,38 @@
 """Test messages as a supervisor would write them, and the scorecard of whoever screens them.
 
 Valid payment messages of every type that is read are made up from shipped tables, with a named
-slot for every place where a party, place, bank, goods or text can stand.
+slot for every place where a party, place, bank, goods or text can stand. `make_kit` plants listed
+names in them: as published, manipulated by class, or none; `score` counts what was found.
 """
 
+from penstock.validation._changes import ChangeClass, change_classes, changed
+from penstock.validation._kit import make_kit, read_manifest
 from penstock.validation._make import make_message, message_types, slots
+from penstock.validation._page import scorecard_page
+from penstock.validation._plan import Entry, KitKind
+from penstock.validation._score import Line, Result, Scorecard, score
 from penstock.validation._slots import Made, Slot, SlotKind
+from penstock.validation._tricks import Trick, tricks
 
 __all__ = [
+    "ChangeClass",
+    "Entry",
+    "KitKind",
+    "Line",
     "Made",
+    "Result",
+    "Scorecard",
     "Slot",
     "SlotKind",
+    "Trick",
+    "change_classes",
+    "changed",
+    "make_kit",
     "make_message",
     "message_types",
+    "read_manifest",
+    "score",
+    "scorecard_page",
     "slots",
+    "tricks",
 ]

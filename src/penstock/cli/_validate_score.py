@@ -1,0 +1,139 @@
+"""`penstock validate score`."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli._output import choose_format, counting, may_draw
+from penstock.errors import MalformedInput, UnreadableInput
+from penstock.model import Decision, to_builtins
+from penstock.tabular import OutputFormat, output_file, write_rows
+from penstock.validation import Entry, Result, Scorecard, read_manifest, score, scorecard_page
+
+app = options.new_app()
+COLUMNS: dict[str, type] = {
+    "by": str,
+    "name": str,
+    "group": str,
+    "asked": int,
+    "met": int,
+    "stopped": int,
+    "percent": float,
+    "at_least": float,
+    "bar": float,
+    "is_passed": bool,
+}
+MISSED_COLUMNS: dict[str, type] = {
+    "file": str,
+    "class": str,
+    "outcome": str,
+    "stopped": bool,
+    "found": bool,
+    "planted": str,
+    "name": str,
+    "party": str,
+    "list": str,
+    "path": str,
+    "expected_code": str,
+}
+
+
+@app.command()
+def rate(
+    folder: Annotated[Path, typer.Argument(help="A folder of 'penstock validate make'")],
+    decisions: Annotated[
+        Path,
+        typer.Option("--decisions", metavar="FILE", help="Decisions on its messages, JSON lines"),
+    ],
+    page: Annotated[
+        Path | None, typer.Option("--html", help="Write the scorecard as a page, too")
+    ] = None,
+    missed: Annotated[
+        Path | None,
+        typer.Option("--missed", help="Write every message that did not fare as expected"),
+    ] = None,
+    system: Annotated[
+        str, typer.Option("--system", help="What was tested, as the page names it")
+    ] = "Penstock",
+    shape: options.Format = None,
+    output: options.Output = None,
+) -> None:
+    """Count what a screening found in test messages.
+
+    By class of tampering, field, list and type of message. Exit status 1 when a bar is not kept
+    or a message was not answered. The bars stand in
+    docs/validation.md.
+    """
+    settings = options.settings_for()
+    chosen = choose_format(shape, output)
+    entries = read_manifest(folder)
+    drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
+    with counting("Scoring", drawn=drawn) as advance:
+
+        def counted() -> Iterator[Decision]:
+            for decision in _read(decisions):
+                advance(1)
+                yield decision
+
+        card = score(entries, folder, counted())
+    _write(card, chosen, output)
+    if page is not None:
+        with output_file(page) as file:
+            file.write(scorecard_page(card, system=system).encode())
+    if missed is not None:
+        shape_of_missed = choose_format(None, missed)
+        write_rows(map(_missed_row, card.missed), shape_of_missed, MISSED_COLUMNS, path=missed)
+    raise typer.Exit(int(not card.is_passed))
+
+
+def _read(path: Path) -> Iterator[Decision]:
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _decision(line, path, number)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}"
+        raise UnreadableInput(message, hint="Name a file of decisions, JSON lines") from error
+
+
+def _decision(line: bytes, path: Path, number: int) -> Decision:
+    try:
+        return msgspec.json.decode(line, type=Decision)
+    except msgspec.MsgspecError as error:
+        message = f"{path} line {number} is no decision: {error}"
+        raise MalformedInput(
+            message, hint="One JSON line a decision, as the check commands write them"
+        ) from error
+
+
+def _write(card: Scorecard, shape: OutputFormat, output: Path | None) -> None:
+    # A person wants the answer; every field and list is for machines and for the page.
+    lines: Iterable[object] = card.lines
+    columns = COLUMNS
+    if shape is OutputFormat.TABLE:
+        lines = [line for line in card.lines if line.by in ("kind", "class")]
+        columns = {name: kind for name, kind in COLUMNS.items() if name != "by"}
+    rows = ({column: to_builtins(line)[column] for column in columns} for line in lines)
+    write_rows(rows, shape, columns, path=output, title="Scorecard")
+
+
+def _missed_row(result: Result) -> dict[str, object]:
+    entry: Entry = result.entry
+    return {
+        "file": entry.file,
+        "class": entry.change or "clean",
+        "outcome": result.outcome.value if result.outcome else "unanswered",
+        "stopped": result.is_stopped,
+        "found": result.is_found,
+        "planted": entry.planted,
+        "name": entry.name,
+        "party": entry.party,
+        "list": entry.list,
+        "path": entry.path,
+        "expected_code": entry.code,
+    }
