@@ -41,9 +41,9 @@ def retrieved(index: Index, sort: NameSort, asked: str, floor: float) -> tuple[s
     rows: set[int] = set()
     accepted: set[int] = set()
     for form in forms_of(asked, sort):
-        found = Retriever(group).candidates(form, floor)
-        rows.update(found.rows)
-        for row, may_join in zip(found.rows, found.may_join, strict=True):
+        found = Retriever(group).candidates([form], floor)
+        rows.update(found.rows.tolist())
+        for row, may_join in zip(found.rows.tolist(), found.may_join.tolist(), strict=True):
             if align(form, group.form(row), sort, may_join=may_join).score >= floor:
                 accepted.add(row)
     return rows, accepted
@@ -89,5 +89,7 @@ def test_many_names_at_once_are_retrieved_like_one(small_index):
     for sort in small_index.groups:
         forms = [form for name in names for form in forms_of(name, sort)]
         retriever = Retriever(small_index.groups[sort])
-        together = retriever.candidates_of_many(forms, 0.64)
-        assert together == [retriever.candidates(form, 0.64) for form in forms]
+        together = retriever.candidates(forms, 0.64)
+        for number, form in enumerate(forms):
+            alone = retriever.candidates([form], 0.64)
+            assert together.rows[together.names == number].tolist() == alone.rows.tolist()

@@ -60,8 +60,8 @@ class Alignment(Struct, frozen=True):
 LONGEST_JOINT = 4
 # Runs of names are two or three words; only phrases of known role (`public joint stock company`)
 # are longer.
-_LONGEST_PLAIN_JOINT = 3
-_PHRASES = frozenset({TokenRole.legal_form, TokenRole.generic})
+LONGEST_PLAIN_JOINT = 3
+PHRASES = frozenset({TokenRole.legal_form, TokenRole.generic})
 _NEVER_JOINED = frozenset({TokenRole.initial, TokenRole.suffix})
 _NOTHING = Alignment(0.0, (), (), (), is_number_conflict=False)
 
@@ -151,36 +151,44 @@ class Joint(NamedTuple):
     size: int
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 12)
 def joints(form: Form) -> tuple[Joint, ...]:
     """Return every run of neighbouring terms that may be written as one word or phrase."""
     found = []
     for start in range(len(form) - 1):
-        if not _is_joinable(form[start]):
+        if not is_joinable(form[start]):
             continue
-        weight = form[start].weight
         for end in range(start + 1, min(start + LONGEST_JOINT, len(form))):
-            term = form[end]
-            if not _is_joinable(term):
+            if not is_joinable(form[end]):
                 break
-            is_long = end - start >= _LONGEST_PLAIN_JOINT
-            if is_long and not any(part.role in _PHRASES for part in form[start : end + 1]):
+            is_long = end - start >= LONGEST_PLAIN_JOINT
+            if is_long and not any(part.role in PHRASES for part in form[start : end + 1]):
                 break
-            weight += term.weight
-            words = tuple(bare(part.spelt) for part in form[start : end + 1])
-            mark = next((m for m in MARKS if term.spelt.endswith(m)), "")
-            found.append(Joint(join_words(words) + mark, weight, start, end - start + 1))
-    if 1 < len(form) <= _LONGEST_PLAIN_JOINT and all(
-        term.role is TokenRole.word for term in form
-    ):  # family name first, the other way round than the list has it
-        words = tuple(bare(term.spelt) for term in (form[-1], *form[:-1]))
-        mark = next((m for m in MARKS if form[0].spelt.endswith(m)), "")
-        whole = sum(term.weight for term in form)
-        found.append(Joint(join_words(words) + mark, whole, 0, len(form)))
+            found.append(straight_joint(form, start, end - start + 1))
+    if 1 < len(form) <= LONGEST_PLAIN_JOINT and all(term.role is TokenRole.word for term in form):
+        found.append(turned_joint(form))
     return tuple(found)
 
 
-def _is_joinable(term: Term) -> bool:
+def straight_joint(form: Form, start: int, size: int) -> Joint:
+    """Return some neighbours of a name as they stand."""
+    terms = form[start : start + size]
+    text = join_words(tuple([bare(term.spelt) for term in terms]))
+    return Joint(text + _mark(terms[-1]), sum(term.weight for term in terms), start, size)
+
+
+def turned_joint(form: Form) -> Joint:
+    """Return a whole name with the family name first, the other way round than the list has it."""
+    words = tuple([bare(term.spelt) for term in (form[-1], *form[:-1])])
+    weight = sum(term.weight for term in form)
+    return Joint(join_words(words) + _mark(form[0]), weight, 0, len(form))
+
+
+def _mark(term: Term) -> str:
+    return next((mark for mark in MARKS if term.spelt.endswith(mark)), "")
+
+
+def is_joinable(term: Term) -> bool:
     return term.role not in _NEVER_JOINED and term.spelt.rstrip(MARKS).isalpha()
 
 

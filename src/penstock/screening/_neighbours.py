@@ -9,9 +9,9 @@ measured exactly; `tests/screening/test_neighbours.py` holds both against a full
 """
 
 from collections.abc import Callable
-from itertools import combinations, pairwise
+from hashlib import blake2b
+from itertools import combinations
 from typing import NamedTuple, TypeVar
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -42,16 +42,17 @@ _MULTIPLIER = 0x01000193
 Integers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint32]
+KeyHashes = npt.NDArray[np.uint64]
 _Pairs = TypeVar("_Pairs", np.int64, np.uint64)
 
 
 class HashTable(NamedTuple):
     """Sorted hashes and, beside each, the term it leads to. Repeats are normal."""
 
-    hashes: Hashes
+    hashes: Hashes | KeyHashes
     terms: Integers
 
-    def find(self, asked: Hashes, askers: Integers) -> tuple[Integers, Integers]:
+    def find(self, asked: Hashes | KeyHashes, askers: Integers) -> tuple[Integers, Integers]:
         """Return (asker, term) pairs for every equal hash; pairs may repeat."""
         order = np.argsort(asked)  # neighbours in the table are then neighbours in memory
         asked, askers = asked[order], askers[order]
@@ -81,7 +82,7 @@ def _weights(deletions: int) -> Hashes:
 
 
 _POWERS = [pow(_MULTIPLIER, n + 1, 1 << 32) for n in range(PREFIX)]
-_UP_TO_ONE = np.concatenate([_weights(0), _weights(1)], axis=1)
+UP_TO_ONE = np.concatenate([_weights(0), _weights(1)], axis=1)
 _TWO = _weights(2)
 
 
@@ -99,8 +100,8 @@ def deletion_hashes(
     if not tokens:
         return np.empty(0, np.uint32), np.empty(0, np.int32)
     letters = _letters(tokens)
-    hashes = [(letters @ _UP_TO_ONE).ravel()]
-    found = [np.repeat(owners, _UP_TO_ONE.shape[1])]
+    hashes = [(letters @ UP_TO_ONE).ravel()]
+    found = [np.repeat(owners, UP_TO_ONE.shape[1])]
     if with_two:
         lengths = np.fromiter((len(token) for token in tokens), np.int32, len(tokens))
         rows = np.flatnonzero(lengths >= _SHORTEST_WITH_TWO)
@@ -116,6 +117,11 @@ def _sorted_table(hashes: Hashes, terms: Integers) -> HashTable:
         (pairs >> np.uint64(32)).astype(np.uint32),
         (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32),
     )
+
+
+def _sorted_keys(hashes: KeyHashes, terms: Integers) -> HashTable:
+    order = np.argsort(hashes, kind="stable")
+    return HashTable(hashes[order], terms[order])
 
 
 def _without_repeats(
@@ -193,7 +199,7 @@ def build_tables(words: Words, is_fuzzy: list[bool]) -> Tables:
     return Tables(
         _sorted_table(*_deletion_hashes(words, fuzzy)),
         _sorted_table(*_deletion_hashes(words, joined, with_two=False)),
-        _sorted_table(
+        _sorted_keys(
             np.concatenate([hashes, joined_hashes]),
             np.concatenate([fuzzy[owners], unvowelled[joined_owners]]),
         ),
@@ -218,13 +224,19 @@ def _keys_of(
     return [key for key, _ in pairs], [owner for _, owner in pairs]
 
 
-def _hashes(keys: list[str], owners: list[int]) -> tuple[Hashes, Integers]:
-    hashes = np.fromiter((crc32(key.encode()) for key in keys), np.uint32, len(keys))
+def _hashes(keys: list[str], owners: list[int]) -> tuple[KeyHashes, Integers]:
+    """Return a hash of each key, wide enough that two keys never share one in practice."""
+    digests = [blake2b(key.encode(), digest_size=8).digest() for key in keys]
+    hashes = np.fromiter(map(_as_number, digests), np.uint64, len(keys))
     return hashes, np.array(owners, dtype=np.int32)
 
 
+def _as_number(digest: bytes) -> int:
+    return int.from_bytes(digest, "little")
+
+
 class Pairs(NamedTuple):
-    """Asked words beside vocabulary words and how alike they are; pairs may repeat."""
+    """Asked words (by place) beside vocabulary words and how alike they are, 0 to 1."""
 
     askers: Integers
     terms: Integers
@@ -253,8 +265,8 @@ class NeighbourFinder:
         )
         self._by_spelling[1:] /= np.float32(edit_likeness(1, _LONGEST_MEASURED))
 
-    def find(self, asked: list[str]) -> list[Neighbours]:
-        """Return the neighbours of each asked token, in order, joined words among them."""
+    def find(self, asked: list[str]) -> Pairs:
+        """Return the neighbours of each asked token, joined words among them."""
         words = words_of(asked, [])
         everyone = np.arange(len(asked), dtype=np.int32)
         one, two = self._tables.joined, self._tables.tokens
@@ -267,9 +279,9 @@ class NeighbourFinder:
             ),
             self._by_keys(asked, asked_keys),
         ]
-        return _merged(found, len(asked))
+        return _merged(found)
 
-    def find_joined(self, asked: list[str]) -> list[Neighbours]:
+    def find_joined(self, asked: list[str]) -> Pairs:
         """Return the tokens that each asked run of neighbours may have been split from."""
         words = words_of(asked, [])
         everyone = np.arange(len(asked), dtype=np.int32)
@@ -278,7 +290,7 @@ class NeighbourFinder:
             self._measure(words, *self._tables.tokens.find(*hashes), most_edits=1),
             self._by_keys(asked, joined_keys),
         ]
-        return _merged(found, len(asked))
+        return _merged(found)
 
     def _measure(
         self, asked: Words, askers: Integers, places: Integers, *, most_edits: int
@@ -318,20 +330,9 @@ class NeighbourFinder:
     def _by_keys(self, asked: list[str], keys_of: Callable[[str], frozenset[str]]) -> Pairs:
         """Return the pairs that share a key, with the likeness the best shared key stands for."""
         keys, owners = _keys_of(asked, keys_of)
-        numbers = list(range(len(keys)))
-        numbered, places = self._tables.keys.find(*_hashes(keys, numbers))
-        askers: list[int] = []
-        terms: list[int] = []
-        likeness: list[float] = []
-        words = self._words
-        for number, place in zip(numbered.tolist(), places.tolist(), strict=True):
-            if keys[number] in listed_keys(words.texts[place] + words.marks[place]):
-                askers.append(owners[number])
-                terms.append(place)
-                likeness.append(key_likeness(keys[number]))
-        return Pairs(
-            np.array(askers, np.int32), np.array(terms, np.int32), np.array(likeness, np.float32)
-        )
+        numbered, places = self._tables.keys.find(*_hashes(keys, list(range(len(keys)))))
+        likeness = np.array([key_likeness(key) for key in keys], np.float32)
+        return Pairs(np.array(owners, np.int32)[numbered], places, likeness[numbered])
 
 
 def _keys_of_listed_joined(joined: str) -> frozenset[str]:
@@ -355,8 +356,8 @@ def _distances(asked: list[str], listed: list[str], askers: Integers, places: In
     return distances
 
 
-def _merged(found: list[Pairs], size: int) -> list[Neighbours]:
-    """Return, for each asked word, its terms in order with their best likeness."""
+def _merged(found: list[Pairs]) -> Pairs:
+    """Return every pair that counts once, by asker and term, with its best likeness."""
     askers = np.concatenate([pairs.askers for pairs in found])
     terms = np.concatenate([pairs.terms for pairs in found])
     likeness = np.concatenate([pairs.likeness for pairs in found])
@@ -367,6 +368,4 @@ def _merged(found: list[Pairs], size: int) -> list[Neighbours]:
     if len(keys):
         starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
         keys, likeness = keys[starts], np.maximum.reduceat(likeness, starts)
-    terms = (keys & 0xFFFFFFFF).astype(np.int32)
-    ends = np.searchsorted(keys >> 32, np.arange(size + 1))
-    return [Neighbours(terms[start:end], likeness[start:end]) for start, end in pairwise(ends)]
+    return Pairs((keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), likeness)

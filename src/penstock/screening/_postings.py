@@ -1,118 +1,142 @@
 """The rows each asked term reaches in one sort of names, and the most it could gain there."""
 
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
 
-from penstock.screening._align import LONGEST_JOINT, Joint
+from penstock.screening._asked import AskedTerms, Numbers, spans
 from penstock.screening._group import Group
-from penstock.screening._neighbours import Floats, Integers
+from penstock.screening._growing import Growing
+from penstock.screening._neighbours import Floats, Integers, Pairs
 from penstock.screening._parameters import load_scoring
-from penstock.screening._terms import Form, Term
-from penstock.text import NameSort, TokenRole
+from penstock.screening._reach import ReachTable
+from penstock.screening._terms import Term
+from penstock.text import NameSort
 
-# Postings kept in memory, about twenty bytes each.
-_MOST_REMEMBERED = 4_000_000
-
-
-class TermRows(NamedTuple):
-    """The rows an asked term reaches: ascending, without repeats.
-
-    `gain` is the most the pair could add to the score's sum, `listed_weight` the most listed
-    weight it could take up, `words_met` how many words that would be (more where joined).
-    """
-
-    rows: npt.NDArray[np.int64]
-    gain: Floats
-    listed_weight: Floats
-    words_met: Floats
-
-
-_ROUNDING = 1e-9
-_NOTHING = np.empty(0, np.float32)
-NO_ROWS = TermRows(np.empty(0, np.int64), _NOTHING, _NOTHING, _NOTHING)
+# Pairs of a term and a row kept in memory: four bytes each, beside a table of fixed size.
+_MOST_REMEMBERED = 2_000_000
 
 
 class Postings:
     """Answers which rows a term reaches; remembers what it has answered, within bounds.
 
-    Terms come from a cache of their own (`_terms`), so the same term is nearly always the same
-    object, and its identity is a cheaper key than its content.
+    Attributes:
+        asked: the terms known so far, by number.
+        reach: what each pair of a term and a row could add.
     """
 
     def __init__(self, group: Group) -> None:
         self._group = group
-        self._by_term: dict[int, tuple[Term, TermRows]] = {}
-        self._by_joint: dict[tuple[str, float], TermRows] = {}
-        self._remembered = 0
+        self.asked = AskedTerms()
+        self.reach = ReachTable()
+        self._rows: Growing[np.int32] = Growing(np.int32)
+        self._starts: Growing[np.int64] = Growing(np.int64)
+        self._counts: Growing[np.int64] = Growing(np.int64)
+        self._most: Growing[np.float32] = Growing(np.float32)
 
-    def reached_by(self, term: Term) -> TermRows:
-        """Return the rows a single term reaches."""
-        known = self._by_term.get(id(term))
-        if known is not None and known[0] is term:
-            return known[1]
-        vocabulary = self._group.vocabulary
-        others = self._equal_and_initial(term)
-        terms = np.array([place for place, _ in others], np.int32)
-        likeness = np.array([value for _, value in others], np.float32)
-        if term.is_fuzzy:
-            found = vocabulary.neighbours(term.spelt)
-            terms = np.concatenate([found.terms, terms])
-            likeness = np.concatenate([found.likeness, likeness])
-        rows = self._remember(self._merge(terms, likeness, term.weight, 1))
-        self._by_term[id(term)] = (term, rows)
-        return rows
+    def forget(self) -> bool:
+        """Begin anew where so much is remembered that it would fill the memory, and say so."""
+        is_full = len(self._rows) > _MOST_REMEMBERED
+        if is_full:
+            self.asked.clear()
+            self.reach.clear()
+            for held in (self._rows, self._starts, self._counts, self._most):
+                held.clear()
+        return is_full
 
-    def reached_joined(self, joint: Joint) -> TermRows:
-        """Return the rows that neighbours written as one word reach: one listed word each."""
-        found = self._group.vocabulary.split_from(joint.text)
-        if not len(found.terms):
-            return NO_ROWS  # nearly all neighbours are no word together
-        key = (joint.text, joint.weight)
-        if key not in self._by_joint:
-            rows = self._merge(found.terms, found.likeness, joint.weight, joint.size)
-            self._by_joint[key] = self._remember(rows)
-        return self._by_joint[key]
+    @property
+    def size(self) -> int:
+        """How many terms have been looked up."""
+        return len(self._starts)
 
-    def _remember(self, rows: TermRows) -> TermRows:
-        """Count rows that are about to be remembered; forget everything where it is too much."""
-        if self._remembered > _MOST_REMEMBERED:
-            self._by_term.clear()
-            self._by_joint.clear()
-            self._remembered = 0
-        self._remembered += len(rows.rows)
-        return rows
+    @property
+    def starts(self) -> Numbers:
+        """Where the rows of each term begin in `rows`."""
+        return self._starts.values
 
-    def _merge(self, terms: Integers, likeness: Floats, weight: float, words: int) -> TermRows:
-        """Merge the postings of everything an asked word may pair with."""
-        vocabulary = self._group.vocabulary
-        if not len(terms):
-            return NO_ROWS
-        starts = self._group.post_start[terms]
-        counts = self._group.post_start[terms + 1] - starts
-        total = int(counts.sum())
-        if not total:
-            return NO_ROWS
-        before = np.cumsum(counts) - counts
-        places = np.arange(total) - np.repeat(before - starts, counts)
-        rows = self._group.post_row[places]
-        listed = self._group.post_weight[places]
-        gain = np.repeat(likeness, counts) * np.float32(2.0)
-        gain *= np.minimum(listed, np.float32(weight))
-        is_single = terms < vocabulary.token_count
-        met = np.repeat(np.where(is_single, words, LONGEST_JOINT), counts)
-        order = np.argsort(rows, kind="stable")
-        rows = rows[order]
-        first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-        return TermRows(
-            rows[first].astype(np.int64),
-            np.maximum.reduceat(gain[order], first),
-            np.maximum.reduceat(listed[order], first),
-            np.maximum.reduceat(met[order], first).astype(np.float32),
+    @property
+    def counts(self) -> Numbers:
+        """How many rows each term reaches."""
+        return self._counts.values
+
+    @property
+    def rows(self) -> Integers:
+        """The rows of all terms end to end."""
+        return self._rows.values
+
+    @property
+    def most(self) -> Floats:
+        """The most each term could add to the sum on any row."""
+        return self._most.values
+
+    def look_up(self) -> None:
+        """Find the rows of the terms that were numbered since the last time."""
+        first = len(self._starts)
+        fresh = self.asked.terms[first:]
+        if not fresh:
+            return
+        words = dict.fromkeys(term.spelt for term in fresh if term.is_fuzzy)
+        place_of = {word: place for place, word in enumerate(words)}
+        found = self._group.vocabulary.find(list(words))
+        ends = np.searchsorted(found.askers, np.arange(len(words) + 1))
+        fuzzy = np.array([n for n, term in enumerate(fresh) if term.is_fuzzy], np.int64)
+        asked = np.array([place_of[term.spelt] for term in fresh if term.is_fuzzy], np.int64)
+        counts = ends[asked + 1] - ends[asked]
+        at = spans(ends[asked], counts)
+        equal = [
+            (n, place, alike) for n, term in enumerate(fresh) for place, alike in self._equal(term)
+        ]
+        askers, places, likeness = zip(*equal, strict=True) if equal else ((), (), ())
+        self._add(
+            first,
+            np.concatenate([np.repeat(fuzzy, counts), np.array(askers, np.int64)]),
+            np.concatenate([found.terms[at], np.array(places, np.int32)]),
+            np.concatenate([found.likeness[at], np.array(likeness, np.float32)]),
+            len(fresh),
         )
 
-    def _equal_and_initial(self, term: Term) -> list[tuple[int, float]]:
+    def add_joined(self, found: Pairs) -> None:
+        """Take in the neighbours of joined words that were numbered since the last time."""
+        first = len(self._starts)
+        self._add(
+            first,
+            found.askers.astype(np.int64),
+            found.terms,
+            found.likeness,
+            len(self.asked) - first,
+        )
+
+    def _add(
+        self, first: int, askers: Numbers, places: Integers, likeness: Floats, size: int
+    ) -> None:
+        """Merge the postings of all that terms, numbered from `first` on, may pair with."""
+        group = self._group
+        starts = group.post_start[places]
+        counts = group.post_start[places + 1] - starts
+        at = spans(starts, counts)
+        weights = self.asked.weights[first:]
+        terms = np.repeat(askers, counts)
+        keys = terms << 32 | group.post_row[at]
+        listed = group.post_weight[at]
+        gain = np.float32(2.0) * np.repeat(likeness, counts) * np.minimum(listed, weights[terms])
+        is_joined = np.repeat(places >= group.vocabulary.token_count, counts)
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        heads = np.flatnonzero(np.diff(keys, prepend=-1))
+        keys = keys[heads]
+        terms, rows = keys >> 32, keys & 0xFFFFFFFF
+        if len(keys):
+            gain = np.maximum.reduceat(gain[order], heads)
+            listed = np.maximum.reduceat(listed[order], heads)
+            is_joined = np.logical_or.reduceat(is_joined[order], heads)
+        self.reach.add(terms + first, rows, gain, listed, is_joined)
+        ends = np.searchsorted(terms, np.arange(size + 1))
+        most = np.zeros(size, np.float32)
+        np.maximum.at(most, terms, gain)
+        self._starts.extend(ends[:-1] + len(self._rows))
+        self._counts.extend(ends[1:] - ends[:-1])
+        self._most.extend(most)
+        self._rows.extend(rows.astype(np.int32))
+
+    def _equal(self, term: Term) -> list[tuple[int, float]]:
         """Return the listed term equal to an asked one, and the initial a word may meet."""
         vocabulary = self._group.vocabulary
         found = []
@@ -124,52 +148,3 @@ class Postings:
             if place is not None:
                 found.append((place, load_scoring().initial_likeness))
         return found
-
-
-def opened_rows(
-    form: Form, found: list[TermRows], query_cost: float, floor: float
-) -> list[npt.NDArray[np.int64]]:
-    """Return the rows that enough terms of a name reach for the floor to be possible.
-
-    Rows are opened by the rarest terms, as many as needed until the others could not reach the
-    floor by themselves (maximum-score pruning, Turtle and Flood 1995); of those, the rows stay on
-    which the terms that meet weigh enough. None where all terms that are listed at all do not.
-    """
-    total = reach = initials = 0.0
-    for term, rows in zip(form, found, strict=True):
-        total += term.weight
-        is_initial = term.role is TokenRole.initial
-        initials += term.weight if is_initial else 0.0
-        reach += term.weight if is_initial or len(rows.rows) else 0.0
-    # gain / (gain + query_cost * (total - gain)) >= floor, solved for the gain
-    needed = floor * query_cost * total / (1.0 - floor + floor * query_cost)
-    if reach < needed:
-        return []
-    order = sorted(range(len(form)), key=lambda place: len(found[place].rows))
-    rest = total
-    opened: list[npt.NDArray[np.int64]] = []
-    for place in order:
-        if rest + initials < needed or rest + initials <= 0.0:
-            break
-        if len(found[place].rows):
-            opened.append(_weighty(form, found, place, needed - initials))
-        rest -= form[place].weight
-    return opened
-
-
-def _weighty(
-    form: Form, found: list[TermRows], opener: int, needed: float
-) -> npt.NDArray[np.int64]:
-    """Return the rows of one term on which all terms that meet weigh `needed` or more."""
-    rows = found[opener].rows
-    if form[opener].weight >= needed:
-        return rows
-    weights = np.full(len(rows), form[opener].weight)
-    for place, term in enumerate(form):
-        others = found[place].rows
-        if place == opener or not len(others):
-            continue
-        at = np.searchsorted(others, rows)
-        at[at == len(others)] = 0
-        weights[others[at] == rows] += term.weight
-    return rows[weights >= needed - _ROUNDING]

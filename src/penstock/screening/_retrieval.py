@@ -2,77 +2,98 @@
 
 A row's bound is the score formula of `_align` with every doubt resolved in the row's favour, so no
 row that `align` would score at the floor or above is ever left out; `tests/screening/
-test_retrieval.py` holds it against a full scan. Many names are searched at once: their rows, terms
-and gains are laid end to end in arrays, so the cost of a numpy call is shared by all of them.
+test_retrieval.py` holds it against a full scan. Many names are searched at once: their rows are
+laid end to end in arrays, so the cost of a numpy call is shared by all of them.
+
+Where neighbours of a name, written as one, could be a listed word, the name is searched once more
+with that word in their place.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from penstock.screening._align import joints
+from penstock.screening._asked import Flags, Numbers, padded, spans
 from penstock.screening._group import Group
-from penstock.screening._neighbours import Floats
+from penstock.screening._joints import JointFinder
+from penstock.screening._neighbours import Floats, Pairs
 from penstock.screening._parameters import Missing, load_scoring
-from penstock.screening._postings import Postings, TermRows, opened_rows
+from penstock.screening._postings import Postings
 from penstock.screening._terms import Form
-from penstock.text import TokenRole
 
 # One list word weighs no more than this (role weight times rarity), see scoring.yaml.
-_HEAVIEST = 1.0
+_HEAVIEST = np.float32(1.0)
 # Weights are kept in single precision; a bound may be off by as much as this.
 _SLACK = 1e-4
-
-Keys = npt.NDArray[np.int64]
-
-
-def asked_words(form: Form) -> tuple[list[str], list[str]]:
-    """Return the words, and the joined words, whose neighbours a search for a name needs."""
-    return (
-        [term.spelt for term in form if term.is_fuzzy],
-        [joint.text for joint in joints(form)],
-    )
+# More joined words in one name are granted all at once instead of in every combination.
+_MOST_COMBINED = 5
+_LISTED_JOINED_WORDS = np.float32(4.0)
 
 
 class Candidates(NamedTuple):
-    """Rows that could score the floor, and whether joined words could have to do with it."""
+    """Rows that could score the floor, by the place of the asked name, then by row.
 
-    rows: list[int]
-    may_join: list[bool]
-
-
-_NO_CANDIDATES = Candidates([], [])
-
-
-class _Batch(NamedTuple):
-    """Many names with the terms of each, and the rows of all terms end to end.
-
-    `single[name, place]` is the number of the term at that place, -1 where it reaches no row, and
-    `weights` what it weighs. `joined[name, n]` likewise numbers the joined words of a name, which
-    stand for the places from `starts` up to `ends`. `table` holds number and row of every posting,
-    ascending, as one key.
+    `may_join` says of which joined words could have to do with it.
     """
 
-    opened: Keys
-    single: Keys
+    names: Numbers
+    rows: Numbers
+    may_join: Flags
+
+
+class _Wording(NamedTuple):
+    """A name as it is searched: which it is, and the numbers of its terms, some of them joined."""
+
+    name: int
+    numbers: list[int]
+
+
+class _Asked(NamedTuple):
+    """Wordings as arrays.
+
+    `terms[wording, place]` is the number of a term, heaviest first, -1 where there is none.
+    `most` and `weights` are what each could add to the sum and what it weighs, `rest_most` and
+    `rest_weights` the same for all terms after it. Initials stand in none of them, since they may
+    meet any word: `granted` is what they add and `initials` how many there are. `total` is the
+    weight of all other terms.
+    """
+
+    names: Numbers
+    terms: Numbers
     weights: Floats
-    joined: Keys
-    starts: Keys
-    ends: Keys
-    table: Keys
-    gain: Floats
-    listed_weight: Floats
-    words_met: Floats
+    most: Floats
+    rest_weights: Floats
+    rest_most: Floats
+    granted: Floats
+    initials: Floats
+    total: Floats
 
 
 class _Sums(NamedTuple):
-    """What an alignment of each opened row could come to: one array each, shape (opened,)."""
+    """What an alignment of a wording and a row could come to, shape (pairs,) each."""
 
+    wordings: Numbers
+    rows: Numbers
     gain: Floats
+    weight: Floats
     listed: Floats
     met: Floats
-    missing: Floats
+    is_joined: Flags
+
+    def where(self, kept: Flags) -> "_Sums":
+        """Return the pairs for which `kept` is true."""
+        if kept.all():
+            return self
+        return _Sums(
+            self.wordings[kept],
+            self.rows[kept],
+            self.gain[kept],
+            self.weight[kept],
+            self.listed[kept],
+            self.met[kept],
+            self.is_joined[kept],
+        )
 
 
 class Retriever:
@@ -81,184 +102,188 @@ class Retriever:
     def __init__(self, group: Group) -> None:
         self._group = group
         self._postings = Postings(group)
+        self._joints = JointFinder(group.vocabulary.joint_filter)
+        self._cost = load_scoring().missing[group.sort.value]
 
-    def candidates(self, form: Form, floor: float) -> Candidates:
-        """Return the rows that could score `floor` or more for one name."""
-        return self.candidates_of_many([form], floor)[0]
+    def candidates(self, forms: list[Form], floor: float) -> Candidates:
+        """Return the rows that could score `floor` or more for each name."""
+        if not len(self._group) or not forms:
+            nothing = np.empty(0, np.int64)
+            return Candidates(nothing, nothing, np.empty(0, np.bool_))
+        enough = floor - _SLACK
+        asked = self._laid_out(forms)
+        sums = self._summed(asked, self._opened(asked, enough), enough)
+        bounds = self._bounds(asked, sums)
+        sums = sums.where(bounds >= enough)
+        keys = asked.names[sums.wordings] << 32 | sums.rows
+        order = np.argsort(keys, kind="stable")
+        keys, may_join = keys[order], sums.is_joined[order]
+        if len(keys):
+            heads = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+            keys, may_join = keys[heads], np.logical_or.reduceat(may_join, heads)
+        return Candidates(keys >> 32, keys & 0xFFFFFFFF, may_join)
 
-    def candidates_of_many(self, forms: list[Form], floor: float) -> list[Candidates]:
-        """Return, for each name, the rows that could score `floor` or more, ascending."""
-        cost = load_scoring().missing[self._group.sort.value]
-        batch = self._lay_out(forms, cost.query, floor - _SLACK) if len(self._group) else None
-        if batch is None:
-            return [_NO_CANDIDATES] * len(forms)
-        bounds, may_join = self._bounds(forms, batch, cost)
-        enough = bounds >= floor - _SLACK
-        keys, may_join = batch.opened[enough], may_join[enough]
-        ends = np.searchsorted(keys >> 32, np.arange(len(forms) + 1)).tolist()
-        rows = (keys & 0xFFFFFFFF).tolist()
-        joins = may_join.tolist()
-        return [
-            Candidates(rows[ends[n] : ends[n + 1]], joins[ends[n] : ends[n + 1]])
-            for n in range(len(forms))
-        ]
-
-    def _lay_out(self, forms: list[Form], query_cost: float, floor: float) -> _Batch | None:
-        """Look up the terms of all names; return None where no name reaches any row."""
-        numbers: dict[int, int] = {}
-        reached: list[TermRows] = []
-        opened: list[Keys] = []
-        single: list[list[int]] = []
-        joined: list[list[tuple[int, int, int]]] = []
-        for number, form in enumerate(forms):
-            found = [self._postings.reached_by(term) for term in form]
-            own = [
-                (rows, joint)
-                for joint in joints(form)
-                if len((rows := self._postings.reached_joined(joint)).rows)
-            ]
-            opening = opened_rows(form, found, query_cost, floor)
-            opening += [rows.rows for rows, _ in own]
-            if not opening:
-                single.append([])
-                joined.append([])
-                continue
-            opened += [rows | number << 32 for rows in opening if len(rows)]
-            single.append([self._number(rows, numbers, reached) for rows in found])
-            joined.append(
-                [
-                    (self._number(rows, numbers, reached), joint.start, joint.start + joint.size)
-                    for rows, joint in own
-                ]
-            )
-        if not opened:
-            return None
-        keys = np.concatenate(opened)
-        keys.sort()
-        return _Batch(
-            keys[np.concatenate([[True], keys[1:] != keys[:-1]])],
-            _padded(single, -1),
-            _padded_weights(forms),
-            _padded([[number for number, _, _ in own] for own in joined], -1),
-            _padded([[start for _, start, _ in own] for own in joined], 0),
-            _padded([[end for _, _, end in own] for own in joined], 0),
-            np.concatenate([rows.rows | number << 32 for number, rows in enumerate(reached)]),
-            np.concatenate([rows.gain for rows in reached]),
-            np.concatenate([rows.listed_weight for rows in reached]),
-            np.concatenate([rows.words_met for rows in reached]),
+    def _laid_out(self, forms: list[Form]) -> _Asked:
+        """Number the terms of some names, find the rows of new ones, and lay them out."""
+        postings = self._postings
+        if postings.forget():
+            self._joints.clear()
+        numbers = postings.asked.number(forms)
+        postings.look_up()
+        wordings = [_Wording(name, own) for name, own in enumerate(numbers)]
+        wordings += self._joined(forms, numbers)
+        names = np.array([wording.name for wording in wordings], np.int64)
+        terms = padded([wording.numbers for wording in wordings])
+        weights = np.where(terms >= 0, postings.asked.weights[terms], np.float32(0.0))
+        is_initial = (terms >= 0) & postings.asked.is_initial[terms]
+        initial_weight = np.where(is_initial, weights, np.float32(0.0)).sum(axis=1)
+        weights[is_initial] = 0.0
+        # Joined words weigh what their parts do: a wording never weighs more than its name.
+        total = weights[: len(forms)].sum(axis=1)[names]
+        order = np.argsort(-weights, axis=1, kind="stable")
+        terms = np.take_along_axis(terms, order, axis=1)
+        weights = np.take_along_axis(weights, order, axis=1)
+        most = np.where(weights > 0.0, postings.most[terms], np.float32(0.0))
+        reached = np.where(most > 0.0, weights, np.float32(0.0))
+        return _Asked(
+            names,
+            terms,
+            weights,
+            most,
+            reached.sum(axis=1)[:, None] - np.cumsum(reached, axis=1),
+            most.sum(axis=1)[:, None] - np.cumsum(most, axis=1),
+            np.float32(2.0) * initial_weight,
+            is_initial.sum(axis=1).astype(np.float32),
+            total,
         )
 
-    @staticmethod
-    def _number(rows: TermRows, numbers: dict[int, int], reached: list[TermRows]) -> int:
-        """Return the number of some rows in the batch, -1 where there are none."""
-        if not len(rows.rows):
-            return -1
-        number = numbers.setdefault(id(rows), len(reached))
-        if number == len(reached):
-            reached.append(rows)
-        return number
+    def _joined(self, forms: list[Form], numbers: list[list[int]]) -> Iterator[_Wording]:
+        """Yield the names again with neighbours that could be a listed word as one term."""
+        postings = self._postings
+        runs = self._joints.find(forms, numbers, postings.asked.terms)
+        if not runs:
+            return
+        pairs = self._group.vocabulary.find_joined([run.joint.text for run in runs])
+        counts = np.bincount(pairs.askers, minlength=len(runs))
+        hits = np.flatnonzero(counts)
+        if not len(hits):
+            return
+        known = postings.asked.number_joints([runs[hit].joint for hit in hits.tolist()])
+        places, first = np.unique(known, return_index=True)
+        is_new = places >= postings.size
+        # One of the equal joints answers for all of them.
+        place_of = np.full(len(runs), -1, np.int64)
+        place_of[hits[first[is_new]]] = places[is_new] - postings.size
+        askers = place_of[pairs.askers]
+        fresh = np.flatnonzero(askers >= 0)
+        fresh = fresh[np.argsort(askers[fresh], kind="stable")]
+        postings.add_joined(
+            Pairs(askers[fresh].astype(np.int32), pairs.terms[fresh], pairs.likeness[fresh])
+        )
+        by_name: dict[int, list[tuple[int, int, int]]] = {}
+        for hit, number in zip(hits.tolist(), known, strict=True):
+            joint = runs[hit].joint
+            span = (joint.start, joint.start + joint.size, number)
+            by_name.setdefault(runs[hit].form, []).append(span)
+        for name, spans_met in by_name.items():
+            for chosen in _combinations(spans_met):
+                yield _Wording(name, _with_joints(numbers[name], chosen))
 
-    def _bounds(
-        self, forms: list[Form], batch: _Batch, cost: Missing
-    ) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """Return an upper bound of the score of each opened row, and whether words may join.
+    def _opened(self, asked: _Asked, enough: float) -> _Sums:
+        """Return the rows that the rarest terms reach: as many terms as it takes.
 
-        A joined word takes the place of the terms it is made of; where several joined words of a
-        name meet one row, all that any of them could add is granted.
+        Once the other terms could not reach the floor by themselves, no row needs to be opened
+        for them (maximum-score pruning, Turtle and Flood 1995).
         """
-        names, rows = batch.opened >> 32, batch.opened & 0xFFFFFFFF
-        shape = (len(rows), batch.single.shape[1] + 1)
-        gain, listed, met, weight = (np.zeros(shape, np.float32) for _ in range(4))
-        for place in range(batch.single.shape[1]):
-            asked, at = self._met(batch, batch.single[names, place], rows)
-            gain[asked, place + 1] = batch.gain[at]
-            listed[asked, place + 1] = batch.listed_weight[at]
-            met[asked, place + 1] = batch.words_met[at]
-            weight[asked, place + 1] = batch.weights[names[asked], place]
-        may_join = (met > 1.0).any(axis=1)
-        terms = (gain, listed, met, weight)
-        totals = [values.sum(axis=1) for values in terms]
-        initials, initial_weight = _initials(forms)
-        asked_weight = batch.weights.sum(axis=1)[names] - initial_weight[names]
-        base = _Sums(
-            totals[0] + 2.0 * initial_weight[names],
-            totals[1] + np.float32(_HEAVIEST) * initials[names],
-            totals[2] + initials[names],
-            asked_weight - totals[3],
+        postings = self._postings
+        counts = np.where(asked.terms >= 0, postings.counts[asked.terms], 0)
+        order = np.argsort(counts, axis=1, kind="stable")
+        counts = np.take_along_axis(counts, order, axis=1)
+        most = np.take_along_axis(asked.most, order, axis=1)
+        reached = np.take_along_axis(np.where(asked.most > 0.0, asked.weights, 0.0), order, axis=1)
+        gain = asked.granted[:, None] + np.cumsum(most[:, ::-1], axis=1)[:, ::-1]
+        missing = asked.total[:, None] - np.cumsum(reached[:, ::-1], axis=1)[:, ::-1]
+        is_open = (counts > 0) & (self._most_score(gain, missing) >= enough)
+        wordings, places = np.nonzero(is_open)
+        terms = asked.terms[wordings, order[wordings, places]]
+        counts = postings.counts[terms]
+        wordings = np.repeat(wordings, counts)
+        rows = postings.rows[spans(postings.starts[terms], counts)].astype(np.int64)
+        nothing = np.zeros(len(rows), np.float32)
+        return _Sums(
+            wordings,
+            rows,
+            asked.granted[wordings],
+            nothing,
+            _HEAVIEST * asked.initials[wordings],
+            asked.initials[wordings],
+            np.zeros(len(rows), np.bool_),
         )
-        bounds = self._bound(rows, base, cost)
-        whole = np.cumsum(np.pad(batch.weights, ((0, 0), (1, 0))), axis=1)
-        joined_hits = np.zeros(len(rows), np.int32)
-        everything = _Sums(*(values.copy() for values in base))
-        for slot in range(batch.joined.shape[1]):
-            asked, at = self._met(batch, batch.joined[names, slot], rows)
-            if not len(asked):
+
+    def _summed(self, asked: _Asked, sums: _Sums, enough: float) -> _Sums:
+        """Add up what each term could add on each row; drop rows as soon as they cannot do."""
+        sizes = self._postings.asked.sizes
+        for place in range(asked.terms.shape[1]):
+            at = np.flatnonzero(asked.most[sums.wordings, place] > 0.0)
+            if not len(at):
                 continue
-            joined_hits[asked] += 1
-            start, end = batch.starts[names[asked], slot], batch.ends[names[asked], slot]
-            upto = [np.cumsum(values[asked], axis=1) for values in terms]
-            each = np.arange(len(asked))
-            own = [values[each, end] - values[each, start] for values in upto]
-            size = (end - start).astype(np.float32)
-            joint_weight = whole[names[asked], end] - whole[names[asked], start]
-            alone = _Sums(
-                base.gain[asked] - own[0] + batch.gain[at],
-                base.listed[asked] - own[1] + batch.listed_weight[at],
-                base.met[asked] - own[2] + size,
-                base.missing[asked] + own[3] - joint_weight,
-            )
-            bounds[asked] = np.maximum(bounds[asked], self._bound(rows[asked], alone, cost))
-            everything.gain[asked] += batch.gain[at]
-            everything.listed[asked] += batch.listed_weight[at]
-            everything.met[asked] += size
-            everything.missing[asked] -= joint_weight
-        several = np.flatnonzero(joined_hits > 1)
-        granted = _Sums(*(values[several] for values in everything))
-        bounds[several] = np.maximum(bounds[several], self._bound(rows[several], granted, cost))
-        return bounds, may_join | (joined_hits > 0)
+            terms = asked.terms[sums.wordings[at], place]
+            found = self._postings.reach.find(terms, sums.rows[at])
+            met = at[found.is_there]
+            sums.gain[at] += found.gain
+            sums.weight[met] += asked.weights[sums.wordings[met], place]
+            sums.listed[at] += found.listed
+            words = np.where(found.is_joined, _LISTED_JOINED_WORDS, sizes[terms].astype(np.float32))
+            sums.met[met] += words[found.is_there]
+            sums.is_joined[at] |= found.is_joined | (found.is_there & (sizes[terms] > 1))
+            gain = sums.gain + asked.rest_most[sums.wordings, place]
+            missing = asked.total[sums.wordings] - sums.weight
+            missing -= asked.rest_weights[sums.wordings, place]
+            sums = sums.where(self._most_score(gain, missing) >= enough)
+        return sums
 
-    @staticmethod
-    def _met(batch: _Batch, terms: Keys, rows: Keys) -> tuple[Keys, Keys]:
-        """Return which opened rows the given term of their name reaches, and where it says so."""
-        asked = np.flatnonzero(terms >= 0)
-        wanted = terms[asked] << 32 | rows[asked]
-        places = np.searchsorted(batch.table, wanted)
-        places[places == len(batch.table)] = 0
-        hits = batch.table[places] == wanted
-        return asked[hits], places[hits]
+    def _most_score(self, gain: Floats, missing: Floats) -> Floats:
+        """Return the most a score could be, whatever the listed name has besides."""
+        lost = np.float32(2.0 * self._cost.query) * np.maximum(missing, 0.0)
+        scores: Floats = gain / np.maximum(gain + lost, np.float32(1e-6))
+        return scores
 
-    def _bound(self, rows: Keys, sums: _Sums, cost: Missing) -> Floats:
+    def _bounds(self, asked: _Asked, sums: _Sums) -> Floats:
         """Return the score that sums could come to, with every doubt in favour of the row."""
-        left = self._group.row_weight[rows] - sums.listed
+        cost: Missing = self._cost
+        left = self._group.row_weight[sums.rows] - sums.listed
         rate = np.where(
             sums.met <= 1.0,
             np.float32(cost.listed_after_one),
             np.float32(min(cost.listed, cost.listed_after_one)),
         )
-        lost = np.float32(cost.query) * np.maximum(sums.missing, 0.0)
-        lost += rate * np.maximum(left, 0.0)
-        bounds = sums.gain / np.maximum(sums.gain + 2.0 * lost, np.float32(1e-6))
-        return bounds.astype(np.float32)
+        missing = asked.total[sums.wordings] - sums.weight
+        lost = np.float32(cost.query) * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0)
+        bounds: Floats = sums.gain / np.maximum(sums.gain + 2.0 * lost, np.float32(1e-6))
+        return bounds
 
 
-def _initials(forms: list[Form]) -> tuple[Floats, Floats]:
-    """Return how many initials each name has and what they weigh: they may stand for any word."""
-    weights = [[term.weight for term in form if term.role is TokenRole.initial] for form in forms]
-    return (
-        np.array([len(own) for own in weights], np.float32),
-        np.array([sum(own) for own in weights], np.float32),
-    )
+def _combinations(
+    joined: list[tuple[int, int, int]],
+) -> Iterator[list[tuple[int, int, int]]]:
+    """Yield every set of joined words that do not overlap, or all where there are too many."""
+    if len(joined) > _MOST_COMBINED:
+        yield joined
+        return
+    sets: list[list[tuple[int, int, int]]] = [[]]
+    for start, end, number in joined:
+        sets += [
+            [*chosen, (start, end, number)]
+            for chosen in sets
+            if all(end <= other or start >= other_end for other, other_end, _ in chosen)
+        ]
+    yield from sets[1:]
 
 
-def _padded(rows: list[list[int]], filler: int) -> Keys:
-    """Return lists of unequal length as one array, filled up at the end."""
-    width = max((len(row) for row in rows), default=0)
-    filled = [row + [filler] * (width - len(row)) for row in rows]
-    return np.array(filled, dtype=np.int64).reshape(len(rows), width)
-
-
-def _padded_weights(forms: list[Form]) -> Floats:
-    """Return the weights of the terms of each name, shape (names, most terms), 0 at the end."""
-    width = max((len(form) for form in forms), default=0)
-    filled = [[term.weight for term in form] + [0.0] * (width - len(form)) for form in forms]
-    return np.array(filled, dtype=np.float32).reshape(len(forms), width)
+def _with_joints(numbers: list[int], chosen: list[tuple[int, int, int]]) -> list[int]:
+    """Return the terms of a name with joined words in place of what they are made of."""
+    joined = [number for _, _, number in chosen]
+    if len(chosen) > _MOST_COMBINED:
+        return numbers + joined
+    taken = {place for start, end, _ in chosen for place in range(start, end)}
+    return [number for place, number in enumerate(numbers) if place not in taken] + joined

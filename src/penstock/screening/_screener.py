@@ -25,8 +25,8 @@ from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
-from penstock.screening._retrieval import Retriever, asked_words
-from penstock.screening._terms import Form, forms_of, sorts_of
+from penstock.screening._retrieval import Retriever
+from penstock.screening._terms import forms_of, sorts_of
 from penstock.screening._text_hits import TextHit
 from penstock.screening._text_screener import TextScreener
 from penstock.text import NameSort, token_similarity
@@ -174,30 +174,22 @@ class Screener:
                 for name in subject.names
                 for form in forms_of(name, sort)
             ]
-            forms = [form for _, _, form in asked]
-            self._prepare(forms)
-            found = self._retrievers[sort].candidates_of_many(forms, self.policy.show)
-            for (number, name, form), (rows, joins) in zip(asked, found, strict=True):
-                for row, may_join in zip(rows, joins, strict=True):
-                    alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
-                    if alignment.score < self.policy.show:
-                        continue
-                    place = int(group.row_party[row])
-                    party, agreeing = facts[number].of(place)
-                    kind = party.names[int(group.row_name[row])].kind
-                    score = score_name(alignment, kind, agreeing)
-                    own = best[number]
-                    if place not in own or score > own[place].score:
-                        own[place] = _Best(place, sort, row, name, score)
+            found = self._retrievers[sort].candidates(
+                [form for _, _, form in asked], self.policy.show
+            )
+            for place, row, may_join in zip(*(part.tolist() for part in found), strict=True):
+                number, name, form = asked[place]
+                alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
+                if alignment.score < self.policy.show:
+                    continue
+                party_place = int(group.row_party[row])
+                party, agreeing = facts[number].of(party_place)
+                kind = party.names[int(group.row_name[row])].kind
+                score = score_name(alignment, kind, agreeing)
+                own = best[number]
+                if party_place not in own or score > own[party_place].score:
+                    own[party_place] = _Best(party_place, sort, row, name, score)
         return best
-
-    def _prepare(self, forms: list[Form]) -> None:
-        """Find the neighbours of all words of a batch at once."""
-        words = [asked_words(form) for form in dict.fromkeys(forms)]
-        self.index.vocabulary.prepare(
-            [text for single, _ in words for text in single],
-            [text for _, joined in words for text in joined],
-        )
 
     def _hit(self, subject: Subject, found: _Best) -> Hit:
         """Explain the best name of a party."""

@@ -30,10 +30,10 @@ def unspaced_stretches(
                     for part in _parts(word, group.sort)
                     for form in forms_of(part.text, group.sort)
                 ]
-    found = retriever.candidates_of_many([form for _, _, form in asked], floor)
-    for (number, part, _), candidates in zip(asked, found, strict=True):
-        for row in candidates.rows:
-            yield number, [part], row
+    found = retriever.candidates([form for _, _, form in asked], floor)
+    for place, row in zip(found.names.tolist(), found.rows.tolist(), strict=True):
+        number, part, _ = asked[place]
+        yield number, [part], row
 
 
 def _parts(word: TextWord, sort: NameSort) -> Iterator[TextWord]:

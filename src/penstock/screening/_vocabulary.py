@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from collections import OrderedDict
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -10,20 +12,22 @@ import numpy.typing as npt
 
 from penstock.screening._align import joints
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
+from penstock.screening._joints import build_filter
 from penstock.screening._neighbours import (
     HashTable,
     Integers,
     NeighbourFinder,
     Neighbours,
+    Pairs,
     Tables,
     Words,
     build_tables,
     words_of,
 )
 from penstock.screening._terms import Form
-from penstock.text import SYLLABIC, UNVOWELLED
+from penstock.text import SYLLABIC, UNVOWELLED, bare
 
-_MOST_REMEMBERED = 1 << 17
+_MOST_REMEMBERED = 1 << 16
 _MARKS = ("", UNVOWELLED, SYLLABIC)
 _SYLLABIC_MARK = 2
 _TABLES = ("token_deletions", "joined_deletions", "token_keys")
@@ -35,6 +39,7 @@ class Vocabulary:
     Attributes:
         texts: every word, marked as `penstock.text` marks it; its place is its number.
         token_count: how many of them are single terms.
+        joint_filter: which neighbours written as one could be a single term, see `_joints`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -56,6 +61,7 @@ class Vocabulary:
         self._finder = NeighbourFinder(words, Tables(*(_load_table(folder, n) for n in _TABLES)))
         self._memo: OrderedDict[str, Neighbours] = OrderedDict()
         self._joined: OrderedDict[str, Neighbours] = OrderedDict()
+        self.joint_filter = cast("npt.NDArray[np.uint8]", load_array(folder, "joint_filter"))
 
     def place_of(self, text: str) -> int | None:
         """Return the number of a single term equal to a text without a mark."""
@@ -63,15 +69,23 @@ class Vocabulary:
         found = place < self.token_count and self.texts[place] == text
         return place if found else None
 
+    def find(self, asked: list[str]) -> Pairs:
+        """Return, for each asked word by its place, the words it could pair with."""
+        return self._finder.find(asked)
+
+    def find_joined(self, asked: list[str]) -> Pairs:
+        """Return, for asked neighbours written as one, the single words they could pair with."""
+        return self._finder.find_joined(asked)
+
     def prepare(self, asked: list[str], joined: list[str]) -> None:
-        """Find the neighbours of many words at once, which costs far less than one by one."""
+        """Find and remember the neighbours of many words at once."""
         for words, memo, find in (
-            (asked, self._memo, self._finder.find),
-            (joined, self._joined, self._finder.find_joined),
+            (asked, self._memo, self.find),
+            (joined, self._joined, self.find_joined),
         ):
             absent = [text for text in dict.fromkeys(words) if text not in memo]
             if absent:
-                memo.update(zip(absent, find(absent), strict=True))
+                memo.update(zip(absent, _apart(find, absent), strict=True))
             while len(memo) > _MOST_REMEMBERED and len(memo) > len(words):
                 memo.popitem(last=False)
 
@@ -86,6 +100,12 @@ class Vocabulary:
         if asked not in self._joined:
             self.prepare([], [asked])
         return self._joined[asked]
+
+
+def _apart(find: Callable[[list[str]], Pairs], asked: list[str]) -> list[Neighbours]:
+    found = find(asked)
+    ends = np.searchsorted(found.askers, np.arange(len(asked) + 1)).tolist()
+    return [Neighbours(found.terms[a:b], found.likeness[a:b]) for a, b in pairwise(ends)]
 
 
 def _load_table(folder: Path, name: str) -> HashTable:
@@ -109,6 +129,7 @@ def build_vocabulary(folder: Path, forms: list[Form]) -> tuple[dict[str, int], d
     save_array(folder, "word_mark", np.array(numbers, np.uint8))
     save_array(folder, "token_count", np.array([len(terms)], np.int64))
     tables = build_tables(words, [text in fuzzy for text in terms])
+    save_array(folder, "joint_filter", build_filter([bare(text) for text in fuzzy]))
     for name, table in zip(_TABLES, tables, strict=True):
         save_array(folder, f"{name}_hash", table.hashes)
         save_array(folder, f"{name}_term", table.terms)

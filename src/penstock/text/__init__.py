@@ -8,7 +8,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 
 from penstock.text._countries import country_code
 from penstock.text._fold import fold
-from penstock.text._join import join_words
+from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton
 from penstock.text._read import Reading, bracketed, read_name
 from penstock.text._roles import NameSort, Token, TokenRole
@@ -36,6 +36,7 @@ from penstock.text._similarity import (
 from penstock.text._variants import name_variants, nicknames
 
 __all__ = [
+    "ARTICLES",
     "MARKS",
     "SPELLING_LIKENESS",
     "SYLLABIC",

@@ -1,6 +1,6 @@
 """Neighbouring words of a name written as one, the way people write them."""
 
-_ARTICLES = frozenset({"al", "el", "ul"})
+ARTICLES = frozenset({"al", "el", "ul"})
 # The article's l takes the sound of these letters (Arabic grammar: the "sun letters").
 _SUN_LETTERS = frozenset("dnrstz")
 
@@ -17,7 +17,7 @@ def join_words(words: tuple[str, ...]) -> str:
     text = ""
     for place, word in enumerate(words):
         is_inner = 0 < place < len(words) - 1
-        if is_inner and word in _ARTICLES:
+        if is_inner and word in ARTICLES:
             following = words[place + 1][:1]
             text += "u" + (following if following in _SUN_LETTERS else "l")
         else:

@@ -1,0 +1,117 @@
+"""The distinct terms that are asked, numbered, with what a search needs of each in arrays.
+
+Names share most of their words, so what is known of a word is worked out once and then looked up
+by number for whole batches of names.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from penstock.screening._align import Joint
+from penstock.screening._growing import Growing
+from penstock.screening._neighbours import Floats
+from penstock.screening._terms import Form, Term
+from penstock.text import TokenRole
+
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+class AskedTerms:
+    """Numbers terms by identity: they come from a cache, so equal ones are nearly always one.
+
+    Neighbours of a name written as one have numbers of their own, as terms that stand for several.
+
+    Attributes:
+        terms: each term by its number.
+    """
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self._number_of: dict[int, int] = {}
+        self._number_of_joint: dict[tuple[str, float, int], int] = {}
+        self._weights: Growing[np.float32] = Growing(np.float32)
+        self._is_initial: Growing[np.bool_] = Growing(np.bool_)
+        self._sizes: Growing[np.int64] = Growing(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    @property
+    def weights(self) -> Floats:
+        """What each term weighs."""
+        return self._weights.values
+
+    @property
+    def is_initial(self) -> Flags:
+        """Which terms are initials."""
+        return self._is_initial.values
+
+    @property
+    def sizes(self) -> Numbers:
+        """How many asked words each term is made of."""
+        return self._sizes.values
+
+    def number(self, forms: Iterable[Form]) -> list[list[int]]:
+        """Return the numbers of the terms of each name; new terms get the next ones."""
+        known = self._number_of
+        before = len(self.terms)
+        numbers = []
+        for form in forms:
+            own = []
+            for term in form:
+                place = known.get(id(term))
+                if place is None:
+                    place = known[id(term)] = len(self.terms)
+                    self.terms.append(term)  # kept, so that its identity stays its own
+                own.append(place)
+            numbers.append(own)
+        fresh = self.terms[before:]
+        self._weights.extend([term.weight for term in fresh])
+        self._is_initial.extend([term.role is TokenRole.initial for term in fresh])
+        self._sizes.extend([1] * len(fresh))
+        return numbers
+
+    def number_joints(self, joints: Sequence[Joint]) -> list[int]:
+        """Return the numbers of neighbours written as one; new ones get the next."""
+        numbers = []
+        for joint in joints:
+            key = (joint.text, joint.weight, joint.size)
+            place = self._number_of_joint.get(key)
+            if place is None:
+                place = self._number_of_joint[key] = len(self.terms)
+                text, weight = joint.text, joint.weight
+                self.terms.append(Term(text, text, text, TokenRole.word, weight, is_fuzzy=False))
+                self._weights.extend([weight])
+                self._is_initial.extend([False])
+                self._sizes.extend([joint.size])
+            numbers.append(place)
+        return numbers
+
+    def clear(self) -> None:
+        """Forget every term."""
+        self.terms.clear()
+        self._number_of.clear()
+        self._number_of_joint.clear()
+        self._weights.clear()
+        self._is_initial.clear()
+        self._sizes.clear()
+
+
+def padded(rows: Sequence[Sequence[int]], filler: int = -1) -> Numbers:
+    """Return lists of unequal length as one array, filled up at the end."""
+    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+    width = int(lengths.max(initial=0))
+    filled = np.full((len(rows), width), filler, np.int64)
+    flat = [number for row in rows for number in row]
+    filled[np.arange(width) < lengths[:, None]] = flat
+    return filled
+
+
+def spans(starts: Numbers, counts: Numbers) -> Numbers:
+    """Return the places of runs that begin at `starts` and are `counts` long, end to end."""
+    before = np.cumsum(counts) - counts
+    places: Numbers = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    return places

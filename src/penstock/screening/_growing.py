@@ -1,0 +1,40 @@
+"""Arrays that grow at their end, as lists do, without a copy for every element added."""
+
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+class Growing(Generic[_Number]):
+    """An array of one or two dimensions to which rows are added."""
+
+    def __init__(self, kind: type[_Number], width: int | None = None) -> None:
+        self._width = () if width is None else (width,)
+        self._held: npt.NDArray[_Number] = np.empty((1024, *self._width), kind)
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def values(self) -> npt.NDArray[_Number]:
+        """The rows so far: a view, good until the next are added."""
+        return self._held[: self._size]
+
+    def extend(self, values: npt.NDArray[_Number] | list[int] | list[float] | list[bool]) -> None:
+        """Add rows at the end."""
+        needed = self._size + len(values)
+        if needed > len(self._held):
+            room = np.empty((max(needed, 2 * len(self._held)), *self._width), self._held.dtype)
+            room[: self._size] = self.values
+            self._held = room
+        self._held[self._size : needed] = values
+        self._size = needed
+
+    def clear(self) -> None:
+        """Forget every row."""
+        self._held = self._held[:1024].copy()
+        self._size = 0

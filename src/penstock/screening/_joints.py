@@ -1,0 +1,303 @@
+"""Which neighbouring words of asked names, written as one, could be a listed word.
+
+Every name has several runs of neighbours and hardly any is a word. So the runs of a whole batch
+are first looked up, as arrays, in a filter of what listed words look like: the strings left when
+up to one of their first letters is struck, and two coarse classes of sounds that no rule of
+`penstock.text` changes, one for spelling classes and one for consonant skeletons. Only what the
+filter lets through is spelt out and searched exactly. The filter may let through too much, never
+too little: `tests/screening/test_joints.py` holds it against the plain search.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from penstock.screening._align import (
+    LONGEST_JOINT,
+    LONGEST_PLAIN_JOINT,
+    PHRASES,
+    Joint,
+    is_joinable,
+    straight_joint,
+    turned_joint,
+)
+from penstock.screening._asked import Flags, Numbers, padded
+from penstock.screening._growing import Growing
+from penstock.screening._neighbours import PREFIX, UP_TO_ONE, Hashes, deletion_hashes
+from penstock.screening._terms import Form, Term
+from penstock.text import ARTICLES, UNVOWELLED, TokenRole, bare
+
+_FILTER_BITS = 26
+_MULTIPLIER = 0x01000193
+_LONGEST = 8192
+_VOWELS, _SOUNDS, _LIPS = "a", "k", "p"
+# Letters that the rules of spelling turn into one another stand in one class each; runs of a
+# class count once and sounds at the end do not count. See `data/text/spelling.tsv`.
+_SPELLING_CLASSES = str.maketrans(
+    dict.fromkeys("aeiouy", _VOWELS) | dict.fromkeys("shtcdzjkpgqxfSCJ", _SOUNDS) | {"w": "v"}
+)
+# The same for skeletons, which drop vowels, w among them, and a v or w before everything.
+SKELETON_CLASSES = str.maketrans(
+    dict.fromkeys("aeiouyw", "") | dict.fromkeys("shtcdzjkgqxç", _SOUNDS)
+    | dict.fromkeys("pbfv", _LIPS)
+)  # fmt: skip
+
+
+class _Class(NamedTuple):
+    """A class of sounds as numbers, so that those of neighbours can be put together.
+
+    `whole` is its hash, `tail` that without the first sign; then its length, first and last sign.
+    """
+
+    whole: int
+    tail: int
+    length: int
+    first: int
+    last: int
+
+
+def squeezed(signs: str) -> str:
+    """Return a text with every run of one sign as that sign once."""
+    return "".join(sign for n, sign in enumerate(signs) if not n or signs[n - 1] != sign)
+
+
+def _hash(signs: str) -> int:
+    total = 0
+    for sign in reversed(signs):
+        total = (total + ord(sign)) * _MULTIPLIER & 0xFFFFFFFF
+    return total
+
+
+def _as_class(signs: str) -> _Class:
+    first, last = (ord(signs[0]), ord(signs[-1])) if signs else (0, 0)
+    return _Class(_hash(signs), _hash(signs[1:]), len(signs), first, last)
+
+
+def spelling_signs(text: str) -> str:
+    """Return the class of sounds that a word shares with every word of its spelling class."""
+    return squeezed(text.replace("qu", "k").translate(_SPELLING_CLASSES))
+
+
+def skeleton_signs(text: str) -> str:
+    """Return the class of sounds that a word shares with every word of its skeleton."""
+    plain = text.replace("ph", "f")
+    for vowel in "eiy":
+        plain = plain.replace("rz" + vowel, "z" + vowel)
+    return squeezed(plain.translate(SKELETON_CLASSES))
+
+
+def build_filter(texts: list[str]) -> npt.NDArray[np.uint8]:
+    """Return the filter of some listed words, without marks, as packed bits."""
+    hashes, _ = deletion_hashes(texts, np.arange(len(texts), dtype=np.int32), with_two=False)
+    classes = [_hash(spelling_signs(text).rstrip(_SOUNDS)) ^ 1 for text in texts]
+    classes += [
+        _hash(skeleton_signs(text).removeprefix(_LIPS).rstrip(_SOUNDS)) ^ 2 for text in texts
+    ]
+    places = _filter_place(np.concatenate([hashes, np.array(classes, np.uint32)]))
+    bits = np.zeros(1 << _FILTER_BITS, np.bool_)
+    bits[places] = True
+    return np.packbits(bits, bitorder="little")
+
+
+def _filter_place(hashes: Hashes) -> Hashes:
+    mixed = hashes ^ hashes >> np.uint32(15)
+    mixed *= np.uint32(0x85EBCA6B)
+    return mixed >> np.uint32(32 - _FILTER_BITS)
+
+
+# Columns of the table of terms.
+_OFFSET, _LENGTH, _FLAGS, _SPELLING, _SKELETON, _HEAD = 0, 1, 2, 3, 8, 13
+_WIDTH = 15
+_JOINABLE, _PHRASE, _WORD, _ARTICLE, _MARKED, _NO_BONES = (1 << n for n in range(6))
+_OPEN_END, _OPEN_START, _Q_END, _U_START = (1 << n for n in range(6, 10))
+
+
+class FormJoint(NamedTuple):
+    """A run of neighbours that the filter lets through, and the place of its name in the batch."""
+
+    form: int
+    joint: Joint
+
+
+class JointFinder:
+    """Finds the runs of neighbours of asked names that could be a listed word."""
+
+    def __init__(self, listed: npt.NDArray[np.uint8]) -> None:
+        self._filter = listed
+        self._codes: Growing[np.uint32] = Growing(np.uint32)
+        self._table: Growing[np.int64] = Growing(np.int64, _WIDTH)
+
+    def clear(self) -> None:
+        """Forget every term."""
+        self._codes.clear()
+        self._table.clear()
+
+    def find(
+        self, forms: Sequence[Form], numbers: Sequence[Sequence[int]], terms: Sequence[Term]
+    ) -> list[FormJoint]:
+        """Return the runs that may be a word.
+
+        Args:
+            forms: the names.
+            numbers: the numbers of the terms of each.
+            terms: all terms by number, more than at the last call.
+        """
+        self._learn(terms[len(self._table) :])
+        placed = padded(numbers)
+        found: list[FormJoint] = []
+        for size in range(2, min(LONGEST_JOINT, placed.shape[1]) + 1):
+            names, starts = self._runs(placed, size)
+            run = placed[names[:, None], starts[:, None] + np.arange(size)]
+            passed = np.flatnonzero(self._could_be_word(run, run[:, -1]))
+            found += _spelt_out(forms, names[passed], starts[passed], size)
+        for size in range(2, min(LONGEST_PLAIN_JOINT, placed.shape[1]) + 1):
+            whole = (placed >= 0).sum(axis=1) == size
+            names = np.flatnonzero(whole & self._all_have(placed[:, :size], _WORD))
+            run = placed[names][:, [size - 1, *range(size - 1)]]
+            passed = names[self._could_be_word(run, placed[names, 0])]
+            found += [FormJoint(name, turned_joint(forms[name])) for name in passed.tolist()]
+        return found
+
+    def _learn(self, fresh: Sequence[Term]) -> None:
+        rows = []
+        offset = len(self._codes)
+        texts = [bare(term.spelt) for term in fresh]
+        for term, text in zip(fresh, texts, strict=True):
+            skeleton = skeleton_signs(text)
+            head = skeleton.removeprefix(_LIPS)
+            rows.append(
+                (
+                    offset,
+                    len(text),
+                    _flags(term, text, skeleton),
+                    *_as_class(spelling_signs(text)),
+                    *_as_class(skeleton),
+                    _hash(head),
+                    len(head),
+                )
+            )
+            offset += len(text)
+        if rows:
+            codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
+            self._codes.extend(codes)
+            self._table.extend(np.array(rows, np.int64))
+
+    def _all_have(self, run: Numbers, flag: int) -> Flags:
+        flags = self._table.values[run, _FLAGS] & flag
+        has: Flags = ((flags != 0) & (run >= 0)).all(axis=1)
+        return has
+
+    def _runs(self, placed: Numbers, size: int) -> tuple[Numbers, Numbers]:
+        """Return name and first place of every run of neighbours that may be written as one."""
+        flags = np.where(placed >= 0, self._table.values[placed, _FLAGS], 0)
+        last = placed.shape[1] - size + 1
+        may = np.ones((len(placed), last), np.bool_)
+        has_phrase = np.zeros((len(placed), last), np.bool_)
+        for at in range(size):
+            here = flags[:, at : at + last]
+            may &= (here & _JOINABLE) != 0
+            has_phrase |= (here & _PHRASE) != 0
+        names, starts = np.nonzero(may & has_phrase if size > LONGEST_PLAIN_JOINT else may)
+        return names, starts
+
+    def _could_be_word(self, run: Numbers, marked: Numbers) -> Flags:
+        """Tell which runs of terms the filter lets through; terms `marked` have their mark."""
+        table = self._table.values
+        columns = [table[run[:, at]] for at in range(run.shape[1])]
+        could = self._has(self._prefixes(columns) @ UP_TO_ONE).any(axis=1)
+        could |= self._has(_joined_class(columns, _SPELLING) ^ np.uint32(1))
+        unvowelled = np.flatnonzero((table[marked, _FLAGS] & _MARKED) != 0)
+        if len(unvowelled):
+            own = [values[unvowelled] for values in columns]
+            could[unvowelled] |= self._has(_joined_class(own, _SKELETON) ^ np.uint32(2))
+            could[unvowelled] |= _is_unsure(own)
+        could |= _meet(columns, _Q_END, _U_START)
+        for values in columns[1:-1]:  # an article is written as it sounds: spell it out to see
+            could |= (values[:, _FLAGS] & _ARTICLE) != 0
+        return could
+
+    def _prefixes(self, columns: list[Numbers]) -> Hashes:
+        """Return the first letters of each run of terms as code points, 0 = none."""
+        letters = np.zeros((len(columns[0]), PREFIX), np.uint32)
+        codes = self._codes.values
+        start = np.zeros((len(letters), 1), np.int64)
+        for values in columns:
+            place = np.arange(PREFIX) - start
+            inside = (place >= 0) & (place < values[:, [_LENGTH]])
+            letters[inside] = codes[(values[:, [_OFFSET]] + place)[inside]]
+            start = start + values[:, [_LENGTH]]
+        return letters
+
+    def _has(self, hashes: Hashes) -> Flags:
+        places = _filter_place(hashes)
+        bits = self._filter[places >> np.uint32(3)] >> (places & np.uint32(7)).astype(np.uint8)
+        has: Flags = (bits & 1).astype(np.bool_)
+        return has
+
+
+def _flags(term: Term, text: str, skeleton: str) -> int:
+    return (
+        _JOINABLE * is_joinable(term)
+        | _PHRASE * (term.role in PHRASES)
+        | _WORD * (term.role is TokenRole.word)
+        | _ARTICLE * (text in ARTICLES)
+        | _MARKED * term.spelt.endswith(UNVOWELLED)
+        | _OPEN_END * text.endswith(("p", "r", "rz"))
+        | _OPEN_START * text.startswith(("h", "z", "e", "i", "y"))
+        | _NO_BONES * (not skeleton)
+        | _Q_END * text.endswith("q")
+        | _U_START * text.startswith("u")
+    )
+
+
+def _is_unsure(columns: list[Numbers]) -> Flags:
+    """Tell where letters of two words may make one sound, of which their classes do not tell."""
+    unsure = _meet(columns, _OPEN_END, _OPEN_START)
+    for values in columns:
+        unsure |= (values[:, _FLAGS] & _NO_BONES) != 0
+    return unsure
+
+
+def _meet(columns: list[Numbers], end: int, start: int) -> Flags:
+    """Tell in which runs a term with one flag stands before a term with another."""
+    meet = np.zeros(len(columns[0]), np.bool_)
+    for left, right in pairwise(columns):
+        meet |= ((left[:, _FLAGS] & end) != 0) & ((right[:, _FLAGS] & start) != 0)
+    return meet
+
+
+_POWERS = np.cumprod(
+    np.concatenate([[1], np.full(_LONGEST, _MULTIPLIER)]).astype(np.uint32), dtype=np.uint32
+)
+
+
+def _joined_class(columns: list[Numbers], at: int) -> Hashes:
+    """Return the hash of the class of sounds of each run of terms, without sounds at its end."""
+    whole, tail, length, first, last = (columns[0][:, at + n] for n in range(5))
+    if at == _SKELETON:
+        whole, length = columns[0][:, _HEAD], columns[0][:, _HEAD + 1]
+    total = whole.astype(np.uint32)
+    size = length.copy()
+    for values in columns[1:]:
+        whole, tail, length, first, own_last = (values[:, at + n] for n in range(5))
+        is_same = (first == last) & (length > 0)
+        added = np.where(is_same, tail, whole).astype(np.uint32)
+        total = total + _POWERS[np.minimum(size, _LONGEST)] * added
+        size = size + length - is_same
+        last = np.where(length > 0, own_last, last)
+    is_sound = (last == ord(_SOUNDS)) & (size > 0)
+    return total - np.where(
+        is_sound, np.uint32(ord(_SOUNDS)) * _POWERS[np.minimum(size, _LONGEST)], np.uint32(0)
+    )
+
+
+def _spelt_out(
+    forms: Sequence[Form], names: Numbers, starts: Numbers, size: int
+) -> list[FormJoint]:
+    return [
+        FormJoint(name, straight_joint(forms[name], start, size))
+        for name, start in zip(names.tolist(), starts.tolist(), strict=True)
+    ]
