@@ -20,6 +20,12 @@ from penstock.model._decision import (
     Stage,
     Subject,
 )
+from penstock.model._determination import (
+    Determination,
+    ExceptionOffer,
+    ExportRequirement,
+    Verdict,
+)
 from penstock.model._ftm import party_to_ftm
 from penstock.model._ftm_read import party_from_ftm, subject_from_ftm
 from penstock.model._ledger import (
@@ -65,8 +71,11 @@ __all__ = [
     "Decision",
     "DecisionRecord",
     "Delta",
+    "Determination",
     "Draft",
     "Evidence",
+    "ExceptionOffer",
+    "ExportRequirement",
     "Feature",
     "FeatureKind",
     "FieldChange",
@@ -99,6 +108,7 @@ __all__ = [
     "SnapshotStatus",
     "Stage",
     "Subject",
+    "Verdict",
     "party_from_ftm",
     "party_from_json",
     "party_to_ftm",

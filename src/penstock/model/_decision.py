@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from penstock.model._determination import Determination
 from penstock.model._party import DateRange, Identifier, ListId, PartyId, Place, Schema
 
 
@@ -188,4 +189,5 @@ class Decision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     hits: tuple[Hit, ...] = ()
     coverage: Coverage | None = None
     verdict: str | None = None
+    determination: Determination | None = None
     recorded: Receipt | None = None

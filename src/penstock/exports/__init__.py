@@ -1,0 +1,44 @@
+"""Export control: may this item go to this party in this place, by which text, as of which day.
+
+The U.S. Export Administration Regulations as steps over tables (`data/exports`): what is subject
+to them, the Commerce Country Chart, embargoes, end users and end uses, licence exceptions. Every
+answer is in three values and names the facts it lacks; none ever says "cleared".
+"""
+
+from penstock.exports._determine import Determined, determine, determine_many
+from penstock.exports._entries import Entry, ReasonRow, split_eccn
+from penstock.exports._listings import footnote_of, listed_days, notice_days
+from penstock.exports._share import ContentLine, DeMinimis, de_minimis
+from penstock.exports._shipment import (
+    Content,
+    DirectProduct,
+    EndUserListing,
+    Owner,
+    Shipment,
+    TradeParty,
+)
+from penstock.exports._tables import ExportTables, export_rules_sha256, export_tables
+
+__all__ = [
+    "Content",
+    "ContentLine",
+    "DeMinimis",
+    "Determined",
+    "DirectProduct",
+    "EndUserListing",
+    "Entry",
+    "ExportTables",
+    "Owner",
+    "ReasonRow",
+    "Shipment",
+    "TradeParty",
+    "de_minimis",
+    "determine",
+    "determine_many",
+    "export_rules_sha256",
+    "export_tables",
+    "footnote_of",
+    "listed_days",
+    "notice_days",
+    "split_eccn",
+]

@@ -1,0 +1,388 @@
+"""Conditions of the rule tables: trees of named questions, answered in three values.
+
+A tree is `{all: [...]}`, `{any: [...]}`, `{not: ...}` or one question with what it asks for, such
+as `{destination: [E:1, RU]}`. Each is compiled once into a function of the facts.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from penstock.errors import MalformedInput
+from penstock.exports._entries import ItemSet
+from penstock.exports._facts import Facts
+from penstock.exports._schema import Tree
+from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth, any_of
+
+Ask = Callable[[Facts], Truth]
+Sets = Mapping[str, frozenset[str]]
+
+
+class Condition:
+    """A compiled condition. Call it with facts; `missing` names what it lacks."""
+
+    __slots__ = ("_ask", "_parts", "ask_for", "kind")
+
+    def __init__(self, kind: str, ask: Ask, parts: tuple["Condition", ...], ask_for: str) -> None:
+        self.kind = kind
+        self._ask = ask
+        self._parts = parts
+        self.ask_for = ask_for
+
+    def __call__(self, facts: Facts) -> Truth:
+        """Return whether the condition is met."""
+        return self._ask(facts)
+
+    def missing(self, facts: Facts) -> tuple[str, ...]:
+        """Return the facts that would settle the condition where it is open."""
+        if self._ask(facts) is not UNKNOWN:
+            return ()
+        if self._parts:
+            found = [fact for part in self._parts for fact in part.missing(facts)]
+            return tuple(dict.fromkeys(found))
+        return (self.ask_for,) if self.ask_for else ()
+
+
+def compile_condition(tree: Tree, sets: Sets) -> Condition:
+    """Return the condition a table states.
+
+    Raises:
+        MalformedInput: a question nobody knows, or one without what it asks for.
+    """
+    if len(tree) != 1:
+        message = f"A condition asks one thing, not {sorted(tree)}"
+        raise MalformedInput(message)
+    ((name, value),) = tree.items()
+    if name in {"all", "any"}:
+        parts = tuple(compile_condition(part, sets) for part in value)
+        return Condition(name, _every(parts) if name == "all" else _some(parts), parts, "")
+    if name == "not":
+        part = compile_condition(value, sets)
+        return Condition(name, _negated(part), (part,), "")
+    make = _QUESTIONS.get(name)
+    if make is None:
+        message = f"No condition is called {name!r}"
+        raise MalformedInput(message, hint=f"Known are {', '.join(sorted(_QUESTIONS))}")
+    ask, ask_for = make(value, sets)
+    return Condition(name, ask, (), ask_for)
+
+
+def _every(parts: tuple[Condition, ...]) -> Ask:
+    asks = tuple(part._ask for part in parts)
+
+    def every(facts: Facts) -> Truth:
+        answer: Truth = MET
+        for ask in asks:
+            value = ask(facts)
+            if value is NOT_MET:
+                return NOT_MET
+            if value is UNKNOWN:
+                answer = UNKNOWN
+        return answer
+
+    return every
+
+
+def _some(parts: tuple[Condition, ...]) -> Ask:
+    asks = tuple(part._ask for part in parts)
+
+    def some(facts: Facts) -> Truth:
+        answer: Truth = NOT_MET
+        for ask in asks:
+            value = ask(facts)
+            if value is MET:
+                return MET
+            if value is UNKNOWN:
+                answer = UNKNOWN
+        return answer
+
+    return some
+
+
+def _negated(part: Condition) -> Ask:
+    def negated(facts: Facts) -> Truth:
+        value = part(facts)
+        return UNKNOWN if value is UNKNOWN else not value
+
+    return negated
+
+
+def _destination(value: Any, sets: Sets) -> tuple[Ask, str]:  # noqa: ANN401 - a cell of a table
+    wanted = frozenset(code for one in value for code in sets.get(one, (one,)))
+    asks_group_b = "B" in wanted
+
+    def ask(facts: Facts) -> Truth:
+        codes = facts.place.codes
+        if not codes:
+            return UNKNOWN
+        if asks_group_b and not facts.place.has_groups:
+            return UNKNOWN
+        return not codes.isdisjoint(wanted)
+
+    return ask, "the destination"
+
+
+def _reason_is(_value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    """Return met: the reason is that of a requirement, and who holds one against it asks."""
+    return (lambda _facts: MET), ""
+
+
+def _region(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        place = facts.place
+        if place.region in wanted:
+            return MET
+        return UNKNOWN if place.may_be_in(wanted) else NOT_MET
+
+    return ask, "the place within Ukraine, to tell the occupied regions from the rest"
+
+
+def _item(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    items = ItemSet(tuple(value))
+
+    def ask(facts: Facts) -> Truth:
+        return items.holds(facts.eccn, facts.paragraph)
+
+    return ask, f"the classification of the item: whether it is of {items.text}"
+
+
+def _entry_words(value: Any, pick: Callable[[Facts], str]) -> Ask:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        if not facts.eccn:
+            return UNKNOWN
+        return not facts.is_ear99 and pick(facts) in wanted
+
+    return ask
+
+
+def _series(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    ask = _entry_words(value, lambda facts: facts.entry.series if facts.entry else "")
+    return ask, "the classification of the item"
+
+
+def _category(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    return _entry_words(value, lambda facts: facts.eccn[:1]), "the classification of the item"
+
+
+def _group(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    return _entry_words(value, lambda facts: facts.eccn[1:2]), "the classification of the item"
+
+
+def _reason(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        if not facts.eccn:
+            return UNKNOWN
+        return facts.entry is not None and not wanted.isdisjoint(facts.entry.reasons)
+
+    return ask, "the classification of the item"
+
+
+def _covered_by(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        if facts.entry is None:
+            return NOT_MET if facts.is_ear99 else UNKNOWN
+        return facts.entry.covered_by(wanted, facts.paragraph)
+
+    return ask, f"the item paragraph, to tell whether {' or '.join(sorted(wanted))} controls it"
+
+
+def _column(_value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    def ask(facts: Facts) -> Truth:
+        if facts.entry is None:
+            return NOT_MET if facts.is_ear99 else UNKNOWN
+        return facts.entry.has_column(facts.paragraph)
+
+    return ask, "the item paragraph, to tell whether a column of the chart stands against it"
+
+
+def _goods(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        if not facts.goods.isdisjoint(wanted):
+            return MET
+        return NOT_MET if facts.is_described else UNKNOWN
+
+    return ask, f"a description of the goods: whether they are {_words(wanted)}"
+
+
+def _end_use(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        if not facts.end_use.isdisjoint(wanted):
+            return MET
+        return NOT_MET if facts.states_end_use else UNKNOWN
+
+    return ask, f"the end use: whether it is {_words(wanted)}"
+
+
+def _end_user(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        if not facts.end_user.isdisjoint(wanted):
+            return MET
+        return NOT_MET if facts.states_end_user else UNKNOWN
+
+    return ask, f"who the end user is: whether {_words(wanted)}"
+
+
+def _fact(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    name = str(value)
+
+    def ask(facts: Facts) -> Truth:
+        return facts.facts.get(name)
+
+    return ask, f"the fact {name}"
+
+
+def _party(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = tuple(value)
+
+    def ask(facts: Facts) -> Truth:
+        return facts.party_is(facts.party_sections, wanted)
+
+    return ask, f"every party, screened against {', '.join(wanted)}"
+
+
+def _footnote(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = tuple(value)
+
+    def ask(facts: Facts) -> Truth:
+        return facts.party_is(facts.footnotes, wanted)
+
+    return ask, f"every party: whether one is of footnote {' or '.join(wanted)} of the Entity List"
+
+
+def _from(value: Any, sets: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(code for one in value for code in sets.get(one, (one,)))
+
+    def ask(facts: Facts) -> Truth:
+        if facts.from_codes is None:
+            return UNKNOWN
+        return not facts.from_codes.isdisjoint(wanted)
+
+    return ask, "the country the item leaves from"
+
+
+def _hs(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    prefixes = tuple(value)
+
+    def ask(facts: Facts) -> Truth:
+        return facts.hs.startswith(prefixes) if facts.hs else UNKNOWN
+
+    return ask, "the HTS code of the item"
+
+
+def _not_held(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    return (lambda _facts: UNKNOWN), str(value)
+
+
+def _activity(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+    return (lambda facts: facts.activity in wanted), ""
+
+
+def _transit(value: Any, sets: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(code for one in value for code in sets.get(one, (one,)))
+
+    def ask(facts: Facts) -> Truth:
+        return not facts.transit.isdisjoint(wanted)
+
+    return ask, ""
+
+
+def _product(value: Any, test: Callable[[str, str, Any], Truth]) -> Ask:  # noqa: ANN401
+    def ask(facts: Facts) -> Truth:
+        if facts.direct_product is None:
+            return UNKNOWN
+        return any_of(test(made.eccn, made.kind, value) for made in facts.direct_product)
+
+    return ask
+
+
+_MADE_OF = (
+    "the U.S. technology, software or plant the item is a direct product of, or that it is of none"
+)
+
+
+def _product_of(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+
+    def test(eccn: str, _kind: str, _value: Any) -> Truth:  # noqa: ANN401
+        base = eccn[:5]
+        return (base[1:2] in {"D", "E"}) if "any" in wanted else base in wanted
+
+    return _product(value, test), _MADE_OF
+
+
+def _product_of_series(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    return _product(
+        value, lambda eccn, _k, _v: eccn[1:2] in {"D", "E"} and eccn[2:3] == "6"
+    ), _MADE_OF
+
+
+def _product_of_category(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+    test = lambda eccn, _k, _v: eccn[1:2] in {"D", "E"} and eccn[:1] in wanted  # noqa: E731
+    return _product(value, test), _MADE_OF
+
+
+def _product_of_reason(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    """Return whether technology under a written assurance made it: entries tell only in part."""
+
+    def test(eccn: str, _kind: str, _value: Any) -> Truth:  # noqa: ANN401
+        if eccn[1:2] not in {"D", "E"} or eccn[2:3] == "9":
+            return NOT_MET  # 99x entries need no written assurance
+        return UNKNOWN
+
+    return _product(
+        value, test
+    ), "whether the U.S. technology or software needs a written assurance"
+
+
+def _product_of_kind(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    wanted = frozenset(value)
+    return _product(value, lambda _e, kind, _v: kind in wanted), _MADE_OF
+
+
+def _words(wanted: frozenset[str]) -> str:
+    return " or ".join(word.replace("_", " ") for word in sorted(wanted))
+
+
+_QUESTIONS: Mapping[str, Callable[[Any, Sets], tuple[Ask, str]]] = {
+    "activity": _activity,
+    "category": _category,
+    "column": _column,
+    "covered_by": _covered_by,
+    "destination": _destination,
+    "end_use": _end_use,
+    "end_user": _end_user,
+    "fact": _fact,
+    "footnote": _footnote,
+    "from": _from,
+    "goods": _goods,
+    "group": _group,
+    "hs": _hs,
+    "item": _item,
+    "not_held": _not_held,
+    "party": _party,
+    "product_of": _product_of,
+    "product_of_category": _product_of_category,
+    "product_of_kind": _product_of_kind,
+    "product_of_reason": _product_of_reason,
+    "product_of_series": _product_of_series,
+    "reason": _reason,
+    "reason_is": _reason_is,
+    "region": _region,
+    "series": _series,
+    "transit": _transit,
+}

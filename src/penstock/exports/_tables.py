@@ -1,0 +1,164 @@
+"""The export tables, read strictly once and indexed: chart, control list, rules around them."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from penstock.data import data_file
+from penstock.errors import MalformedInput
+from penstock.exports._conditions import Condition, compile_condition
+from penstock.exports._entries import Entry, ItemSet, ReasonRow, read_reach
+from penstock.exports._places import Gazetteer
+from penstock.exports._schema import (
+    ChartNote,
+    DeMinimisFile,
+    DestinationsFile,
+    DirectProductsFile,
+    EventsFile,
+    ExceptionsFile,
+    PartiesFile,
+    RequirementsFile,
+    Tree,
+)
+from penstock.exports._scope import Scope
+from penstock.exports._text_words import Words, read_table
+
+_File = TypeVar("_File", bound=msgspec.Struct)
+_FLAGS = ("LVS", "GBS", "TSR", "STA")
+
+
+class ExportTables:
+    """Everything a determination looks up. Build one with `export_tables` or `from_rows`.
+
+    Args:
+        entries: the control list, by ECCN.
+        chart: name and marked columns of each destination, by code.
+        groups: Country Groups of each destination, by code.
+        vintage: day of the text the list and the chart were read from.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        chart: Mapping[str, tuple[str, frozenset[str]]],
+        groups: Mapping[str, frozenset[str]],
+        vintage: date,
+    ) -> None:
+        self.entries = entries
+        self.vintage = vintage
+        self.destinations = _read("destinations.yaml", DestinationsFile)
+        self.requirements = _read("requirements.yaml", RequirementsFile).requirements
+        self.exceptions = _read("exceptions.yaml", ExceptionsFile)
+        self.direct_products = _read("direct-products.yaml", DirectProductsFile)
+        self.de_minimis = _read("de-minimis.yaml", DeMinimisFile)
+        self.parties = _read("parties.yaml", PartiesFile)
+        self.events = _read("events.yaml", EventsFile)
+        self.gazetteer = Gazetteer(chart, groups, self.destinations)
+        self.sets = {row.id: frozenset(row.codes) for row in self.destinations.sets}
+        self.words = Words()
+        self.notes = tuple(
+            (note, ItemSet(note.items), ItemSet(note.excluded))
+            for note in self.destinations.chart_notes
+        )
+        self._conditions: dict[int, Condition] = {}
+        self._trees: list[Tree] = []  # keeps the ids of compiled trees from being used again
+
+    def condition(self, tree: Tree) -> Condition:
+        """Return a condition of the tables, compiled once."""
+        found = self._conditions.get(id(tree))
+        if found is None:
+            found = self._conditions[id(tree)] = compile_condition(tree, self.sets)
+            self._trees.append(tree)
+        return found
+
+    def nearest_entries(self, eccn: str) -> tuple[str, ...]:
+        """Return the entries whose number is nearest to one that does not exist."""
+        return tuple(get_close_matches(eccn.upper(), self.entries, n=3, cutoff=0.6))
+
+    def notes_for(self, code: str) -> Iterable[tuple[ChartNote, ItemSet, ItemSet]]:
+        """Yield the chart notes that concern a destination."""
+        return (one for one in self.notes if code in one[0].codes)
+
+
+def _read(name: str, kind: type[_File]) -> _File:
+    try:
+        content: Any = yaml.safe_load(data_file(f"exports/{name}").read_bytes())
+        return msgspec.convert(content, kind)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        message = f"The table exports/{name} breaks its own schema: {error}"
+        raise MalformedInput(message) from error
+
+
+def read_entries(
+    entries: Iterable[Mapping[str, str]], reasons: Iterable[Mapping[str, str]]
+) -> dict[str, Entry]:
+    """Return the control list from rows of `entries.tsv` and `reasons.tsv`."""
+    rows: defaultdict[str, list[ReasonRow]] = defaultdict(list)
+    for row in reasons:
+        scope = Scope(
+            tuple(row["only"].split()),
+            tuple(row["excluded"].split()),
+            tuple(row["doubtful"].split()),
+            row["scope"] if row["question"] else "",
+        )
+        since = date.fromisoformat(row["since"]) if row["since"] else None
+        rows[row["eccn"]].append(
+            ReasonRow(
+                row["eccn"],
+                row["reason"],
+                read_reach(row["destinations"]),
+                scope,
+                row["citation"],
+                since,
+                row["basis"],
+            )
+        )
+    return {row["eccn"]: _entry(row, tuple(rows.get(row["eccn"], ()))) for row in entries}
+
+
+def _entry(row: Mapping[str, str], rows: tuple[ReasonRow, ...]) -> Entry:
+    flags = {flag: row[flag.lower()] for flag in _FLAGS if row[flag.lower()]}
+    for part in row["others"].split(" | "):
+        symbol, _, words = part.partition(": ")
+        if symbol:
+            flags[symbol] = words
+    reasons = tuple(
+        dict.fromkeys(
+            word
+            for word in row["reasons"].replace(",", " ").split()
+            if len(word) == 2 and word.isupper()
+        )
+    )
+    return Entry(row["eccn"], reasons, row["status"], flags, row["heading"], rows)
+
+
+@cache
+def export_tables() -> ExportTables:
+    """Return the shipped tables, read once per process."""
+    chart = {
+        row["code"]: (row["name"], frozenset(filter(None, row["marks"].split("|"))))
+        for row in read_table("exports/country-chart.tsv")
+    }
+    groups = {
+        row["code"]: frozenset(row["groups"].split())
+        for row in read_table("exports/country-groups.tsv")
+    }
+    entries = read_entries(read_table("exports/entries.tsv"), read_table("exports/reasons.tsv"))
+    return ExportTables(entries, chart, groups, date(2026, 7, 23))
+
+
+@cache
+def export_rules_sha256() -> str:
+    """Return the digest of every shipped export table."""
+    digest = hashlib.sha256()
+    for table in sorted(data_file("exports").iterdir(), key=lambda entry: entry.name):
+        content = table.read_bytes()
+        digest.update(f"{table.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
