@@ -93,7 +93,22 @@ def test_a_name_in_a_long_text_is_found_wherever_it_stands(screener):
 _SYLLABLES = ("ka", "ri", "mo", "han", "al", "bin", "vic", "tor", "kim", "jong", "un", "seok")
 _WORD = st.lists(st.sampled_from(_SYLLABLES), min_size=1, max_size=3).map("".join)
 _KNOWN = st.sampled_from(
-    ["bank", "trading", "Co", "Ltd", "of", "Korea", "the", "M", "mv", "5", "dr", "foreign", "trade"]
+    [
+        "bank",
+        "trading",
+        "Co",
+        "Ltd",
+        "of",
+        "Korea",
+        "the",
+        "M",
+        "mv",
+        "5",
+        "dr",
+        "foreign",
+        "trade",
+        "no",
+    ]
 )
 _NAME = st.lists(st.one_of(_WORD, _KNOWN), min_size=1, max_size=4).map(" ".join)
 _TEXT = st.lists(st.one_of(_WORD, _KNOWN, _NAME), min_size=1, max_size=6).map(" ".join)

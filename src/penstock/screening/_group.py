@@ -39,7 +39,7 @@ class Occurrences(NamedTuple):
     """Every term of every row, one after another: arrays of one length.
 
     `term` and `spelt` are its places in the vocabulary; `is_word` says that no table knows it,
-    `is_telling` that it is a word, a place or a company word.
+    `is_telling` that it is a word, a place or a company word, `is_name` that it is no company word.
     """
 
     row: Integers
@@ -47,7 +47,17 @@ class Occurrences(NamedTuple):
     spelt: Integers
     is_word: npt.NDArray[np.bool_]
     is_telling: npt.NDArray[np.bool_]
+    is_name: npt.NDArray[np.bool_]
     weight: Floats
+
+
+class Known(NamedTuple):
+    """A term of a listed name: how many times it stands there and what it weighs in all."""
+
+    place: int
+    weight: float
+    times: int
+    role: TokenRole
 
 
 class Group:
@@ -86,14 +96,28 @@ class Group:
         role = self._term_role & np.uint8(~_FUZZY_FLAG & 0xFF)
         is_word = role == _ROLE_NUMBER[TokenRole.word]
         is_telling = np.isin(role, [_ROLE_NUMBER[told] for told in TELLING_ROLES])
+        is_name = is_telling & (role != _ROLE_NUMBER[TokenRole.generic])
         return Occurrences(
-            rows, self._term, self._term_spelt, is_word, is_telling, self._term_weight
+            rows, self._term, self._term_spelt, is_word, is_telling, is_name, self._term_weight
         )
 
     def places(self, row: int) -> frozenset[int]:
         """Return the places in the vocabulary of the terms of a row, both as compared and spelt."""
         start, end = int(self._row_start[row]), int(self._row_start[row + 1])
         return frozenset(self._term[start:end].tolist() + self._term_spelt[start:end].tolist())
+
+    def known(self, row: int, *, with_words: bool) -> dict[int, "Known"]:
+        """Return the terms of a row that tables know, or all, by their places in the vocabulary."""
+        start, end = int(self._row_start[row]), int(self._row_start[row + 1])
+        known: dict[int, Known] = {}
+        for at in range(start, end):
+            role = _ROLES[int(self._term_role[at]) & ~_FUZZY_FLAG]
+            if with_words or role is not TokenRole.word:
+                place = int(self._term[at])
+                own = known.get(place, Known(place, 0.0, 0, role))
+                own = Known(place, own.weight + float(self._term_weight[at]), own.times + 1, role)
+                known[place] = known[int(self._term_spelt[at])] = own
+        return known
 
     def form(self, row: int) -> Form:
         """Return the terms of a row, as they were when the index was built."""

@@ -66,7 +66,9 @@ def _is_enough(alignment: Alignment, *, has_cue: bool) -> bool:
     ]
     words = sum(_words_met(pairing) for pairing in telling)
     if alignment.sort is NameSort.vessel and words < 2:
-        return has_cue and bool(telling)
+        return has_cue and any(
+            term.role is TokenRole.word for pairing in telling for term in pairing.listed
+        )
     weight = sum(min(_weight(pairing), _asked_weight(pairing)) for pairing in telling)
     is_generic = all(_is_generic(pairing) for pairing in telling)
     if words > 1 and weight >= rule.least_weight and not is_generic:

@@ -21,6 +21,7 @@ from penstock.text import (
     bare,
     fold,
     is_patronymic,
+    join_words,
     known_phrases,
     ordinary_words,
 )
@@ -28,6 +29,7 @@ from penstock.text import (
 Rows = npt.NDArray[np.int64]
 _MOST_REMEMBERED = 1 << 16
 _SLACK = 1e-4
+_LONGEST_TURNED = 3
 
 
 class WordRows(NamedTuple):
@@ -35,7 +37,8 @@ class WordRows(NamedTuple):
 
     Its alignment there adds `gain` to the numerator of the score at most, `pair` to the
     denominator at least, and takes up `listed` of the row's weight at most. `words` says how many
-    words meet: two where they are joined, or where one by itself may be enough.
+    words meet: two where they are joined, or where one by itself may be enough; `names` how many
+    of them are neither company words nor words of ordinary messages.
     """
 
     rows: Rows
@@ -43,18 +46,24 @@ class WordRows(NamedTuple):
     pair: Floats
     listed: Floats
     words: Floats
+    names: Floats
 
 
 class Reach(NamedTuple):
-    """What a word, a run of words or a phrase leads to: rows, and terms it is alike."""
+    """What a word, a run of words or a phrase leads to.
+
+    `rows` holds for one occurrence, `repeated` for several together: a name may bear a word twice.
+    `places` are the terms it is alike, `weight` is the least it weighs where none of them is met.
+    """
 
     rows: WordRows
+    repeated: WordRows
     places: frozenset[int]
+    weight: float
 
 
-_NO_FLOATS = np.empty(0, np.float32)
-_NO_ROWS = WordRows(np.empty(0, np.int64), _NO_FLOATS, _NO_FLOATS, _NO_FLOATS, _NO_FLOATS)
-NOWHERE = Reach(_NO_ROWS, frozenset())
+_NO_ROWS = WordRows(np.empty(0, np.int64), *(np.empty(0, np.float32),) * 5)
+NOWHERE = Reach(_NO_ROWS, _NO_ROWS, frozenset(), 0.0)
 
 
 class Sums(NamedTuple):
@@ -65,6 +74,7 @@ class Sums(NamedTuple):
     pair: Floats
     listed: Floats
     words: Floats
+    names: Floats
 
 
 class TextRows:
@@ -81,6 +91,7 @@ class TextRows:
         self._sort = group.sort
         cost = load_scoring().missing[group.sort.value]
         self._rate = np.float32(min(cost.listed, cost.listed_after_one))
+        self._query_rate = cost.query
         found = group.occurrences()
         size = len(group)
         known = np.where(found.is_word, np.float32(0.0), found.weight)
@@ -88,6 +99,7 @@ class TextRows:
         lost = self._rate * np.maximum(group.row_weight - free, 0.0)
         is_plain = free >= (floor - _SLACK) * (free + lost)
         is_in = ~np.isin(group.row_party, left_out)
+        self._is_plain = is_plain
         kept = np.flatnonzero((found.is_word | is_plain[found.row]) & is_in[found.row])
         other = kept[found.term[kept] != found.spelt[kept]]
         token_count = group.vocabulary.token_count
@@ -103,14 +115,18 @@ class TextRows:
         self._start = np.searchsorted(places[order], np.arange(len(group.post_start)))
         self._row = rows[order].astype(np.int64)
         self._weight = np.concatenate(weights)[order]
+        is_name = [found.is_name[kept], found.is_name[other], np.ones(len(here), bool)]
+        self._is_name = np.concatenate(is_name)[order].astype(np.float32)
+        is_word = [found.is_word[kept], found.is_word[other], np.ones(len(here), bool)]
+        self._is_word = np.concatenate(is_word)[order]
         # The terms that tables know, row after row: counted on open rows only.
         rest = np.flatnonzero(~found.is_word & ~is_plain[found.row])
         self._known_start = np.searchsorted(found.row[rest], np.arange(size + 1))
         self._known = np.stack([found.term[rest], found.spelt[rest]]).astype(np.int64)
         self._known_weight = found.weight[rest]
         self._known_words = found.is_telling[rest].astype(np.float32)
+        self._known_names = found.is_name[rest].astype(np.float32)
         self._by_word: dict[str, Reach] = {}
-        self._by_joint: dict[tuple[str, float], WordRows] = {}
 
     def with_known(self, sums: Sums, met: Rows) -> Sums:
         """Return sums with the terms that tables know and that stand in the block.
@@ -130,12 +146,14 @@ class TextRows:
         size = len(rows)
         weight = np.bincount(owner, self._known_weight[at], size).astype(np.float32)
         words = np.bincount(owner, self._known_words[at], size).astype(np.float32)
+        names = np.bincount(owner, self._known_names[at], size).astype(np.float32)
         return Sums(
             sums.keys,
             sums.gain + 2.0 * weight,
             sums.pair + 2.0 * weight,
             sums.listed + weight,
             sums.words + words,
+            sums.names + names,
         )
 
     def bounds(self, sums: Sums) -> Floats:
@@ -147,7 +165,18 @@ class TextRows:
         bound: Floats = sums.gain / np.maximum(total, np.float32(1e-6))
         return bound
 
-    def prepare(self, words: list[str], runs: list[str]) -> None:
+    def is_plain(self, row: int) -> bool:
+        """Tell whether a name holds so little else that the words of tables open it."""
+        return bool(self._is_plain[row])
+
+    def bound(self, row: int, gain: float, pair: float, listed: float, missing: float) -> float:
+        """Return the most that one row could score; `missing` weighs what it leaves of the text."""
+        left = float(self._group.row_weight[row]) - listed
+        total = min(pair, gain) if left < -_SLACK else pair
+        total += 2.0 * (float(self._rate) * max(left, 0.0) + self._query_rate * missing)
+        return gain / max(total, 1e-6)
+
+    def prepare(self, words: list[str], runs: list[tuple[str, ...]]) -> None:
         """Look up the neighbours of many words, and of runs of words written as one, at once."""
         spelt = [
             term.spelt
@@ -157,7 +186,7 @@ class TextRows:
             for term in form
             if term.is_fuzzy
         ]
-        joined = [joint for run in runs for joint, _ in self._joints(run)]
+        joined = [text for run in runs for text in self._joined_texts(run)]
         self._group.vocabulary.prepare(spelt, joined)
 
     def _readings(self, word: str) -> list[tuple[Term, ...]]:
@@ -177,15 +206,19 @@ class TextRows:
         if known is None:
             if len(self._by_word) > _MOST_REMEMBERED:
                 self._by_word.clear()
-            is_ordinary = fold(word) in ordinary_words()
-            readings = []
-            met: set[int] = set()
-            for form in self._readings(word):
-                terms = [self._reached(term, is_ordinary=is_ordinary) for term in form]
-                readings.append(_summed([reach.rows for reach in terms]))
-                met.update(*(reach.places for reach in terms))
-            known = self._by_word[word] = Reach(_best(readings), frozenset(met))
+            known = self._by_word[word] = self._reached_by(word)
         return known
+
+    def _reached_by(self, word: str) -> Reach:
+        is_ordinary = fold(word) in ordinary_words()
+        forms = self._readings(word)
+        found = [[self._reached(term, is_ordinary=is_ordinary) for term in form] for form in forms]
+        return Reach(
+            _best([_summed([reach.rows for reach in terms]) for terms in found]),
+            _best([_summed([reach.repeated for reach in terms]) for terms in found]),
+            frozenset().union(*(reach.places for terms in found for reach in terms)),
+            min(sum(reach.weight for reach in terms) for terms in found) if found else 0.0,
+        )
 
     def reached_by_phrase(self, token: Token) -> Reach:
         """Return what a phrase of known role leads to."""
@@ -202,17 +235,27 @@ class TextRows:
         likeness = np.ones(len(places), np.float32)
         if term.is_fuzzy and not is_ordinary:
             found = vocabulary.neighbours(term.spelt)
-            enough = found.likeness >= load_free_text().least_likeness - _SLACK
-            places = np.concatenate([places, found.terms[enough]])
-            likeness = np.concatenate([likeness, found.likeness[enough]])
+            other = found.likeness >= load_free_text().least_likeness - _SLACK
+            other &= ~np.isin(found.terms, places)
+            places = np.concatenate([places, found.terms[other]])
+            likeness = np.concatenate([likeness, found.likeness[other]])
         met = set(places.tolist())
         if term.is_fuzzy and self._sort is NameSort.person:
             initial = vocabulary.place_of(term.spelt[:1])
             met.update(() if initial is None else (initial,))
-        rows = self._merged(places, likeness, term.weight, self._may_be_alone(term))
+        weight = term.weight
+        rows, repeated = self._merged(
+            places,
+            likeness,
+            weight,
+            may_be_alone=self._may_be_alone(term),
+            may_be_name=not is_ordinary or self._sort is NameSort.vessel,
+        )
         if is_patronymic(term.text):  # weighs less beside other words: then likeness is no bound
+            weight *= load_scoring().patronymic_share
             rows = rows._replace(pair=np.minimum(rows.pair, rows.gain))
-        return Reach(rows, frozenset(met))
+            repeated = repeated._replace(pair=np.minimum(repeated.pair, repeated.gain))
+        return Reach(rows, repeated, frozenset(met), weight)
 
     def _may_be_alone(self, term: Term) -> bool:
         rule = load_free_text()
@@ -222,6 +265,14 @@ class TextRows:
             and rarity(term.text, NameSort.vessel) >= rule.lone_weight
         )
 
+    def _joined_texts(self, run: tuple[str, ...]) -> list[str]:
+        """Return neighbouring words written as one, in their order and with the last one first."""
+        key = " ".join(run)
+        if not key.isascii() or (self._sort is NameSort.person and ("al" in key or "el" in key)):
+            return [joint for joint, _ in self._joints(key)]
+        turned = [] if len(run) > _LONGEST_TURNED else [join_words((run[-1], *run[:-1]))]
+        return [join_words(run), *turned]
+
     def _joints(self, run: str) -> list[tuple[str, float]]:
         return [
             (joint.text, joint.weight)
@@ -230,45 +281,63 @@ class TextRows:
             if joint.size == len(form)
         ]
 
-    def reached_by_run(self, run: str) -> Reach:
+    def reached_by_run(self, run: tuple[str, ...]) -> Reach:
         """Return what neighbouring words lead to when they are written as one."""
+        split_from = self._group.vocabulary.split_from
+        if not any(len(split_from(text).terms) for text in self._joined_texts(run)):
+            return NOWHERE
         found = []
-        for joint, weight in self._joints(run):
-            near = self._group.vocabulary.split_from(joint)
-            if not len(near.terms):
-                continue
-            key = (joint, weight)
-            if key not in self._by_joint:
-                if len(self._by_joint) > _MOST_REMEMBERED:
-                    self._by_joint.clear()
-                enough = near.likeness >= load_free_text().least_likeness - _SLACK
-                self._by_joint[key] = self._merged(
-                    near.terms[enough], near.likeness[enough], weight, may_be_alone=True
+        places: set[int] = set()
+        for joint, weight in self._joints(" ".join(run)):
+            near = split_from(joint)
+            places.update(near.terms.tolist())
+            enough = near.likeness >= load_free_text().least_likeness - _SLACK
+            found.append(
+                self._merged(
+                    near.terms[enough],
+                    near.likeness[enough],
+                    weight,
+                    may_be_alone=True,
+                    may_be_name=True,
                 )
-            found.append(self._by_joint[key])
-        return Reach(_best(found), frozenset()) if found else NOWHERE
+            )
+        return Reach(
+            _best([rows for rows, _ in found]),
+            _best([many for _, many in found]),
+            frozenset(places),
+            0.0,
+        )
 
     def _merged(
         self,
         places: npt.NDArray[np.integer],
         likeness: Floats,
         weight: float,
-        may_be_alone: bool,  # noqa: FBT001
-    ) -> WordRows:
+        *,
+        may_be_alone: bool,
+        may_be_name: bool,
+    ) -> tuple[WordRows, WordRows]:
         starts = self._start[places]
         counts = self._start[places + 1] - starts
         total = int(counts.sum())
         if not total:
-            return _NO_ROWS
+            return _NO_ROWS, _NO_ROWS
         before = np.cumsum(counts) - counts
         at = np.arange(total) - np.repeat(before - starts, counts)
         listed = self._weight[at]
         pair = np.float32(2.0) * np.minimum(listed, np.float32(weight))
+        one, two = np.float32(1.0), np.float32(2.0)
         is_two = places >= self._group.vocabulary.token_count
         if may_be_alone:
             is_two |= likeness >= load_free_text().lone_likeness - _SLACK
-        words = np.repeat(np.where(is_two, np.float32(2.0), np.float32(1.0)), counts)
-        return _by_row(self._row[at], pair * np.repeat(likeness, counts), pair, listed, words)
+        words = np.where(np.repeat(is_two, counts) & self._is_word[at], two, one)
+        names = self._is_name[at] if may_be_name else np.zeros(total, np.float32)
+        gain = pair * np.repeat(likeness, counts)
+        each = WordRows(self._row[at], gain, pair, listed, words, names)
+        rows = _by_row(each)
+        return rows, rows if len(rows.rows) == total else WordRows(
+            *summed_by_key([each.rows], [each])
+        )
 
 
 def _among(keys: Rows, table: Rows) -> npt.NDArray[np.bool_]:
@@ -281,17 +350,18 @@ def _among(keys: Rows, table: Rows) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _by_row(rows: Rows, gain: Floats, pair: Floats, listed: Floats, words: Floats) -> WordRows:
+def _by_row(found: WordRows) -> WordRows:
     """Return the best of what is said of each row."""
-    order = np.argsort(rows, kind="stable")
-    rows = rows[order]
+    order = np.argsort(found.rows, kind="stable")
+    rows = found.rows[order]
     first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
     return WordRows(
         rows[first],
-        np.maximum.reduceat(gain[order], first),
-        np.minimum.reduceat(pair[order], first),
-        np.maximum.reduceat(listed[order], first),
-        np.maximum.reduceat(words[order], first),
+        np.maximum.reduceat(found.gain[order], first),
+        np.minimum.reduceat(found.pair[order], first),
+        np.maximum.reduceat(found.listed[order], first),
+        np.maximum.reduceat(found.words[order], first),
+        np.maximum.reduceat(found.names[order], first),
     )
 
 
@@ -299,7 +369,7 @@ def _best(found: list[WordRows]) -> WordRows:
     found = [own for own in found if len(own.rows)]
     if len(found) < 2:
         return found[0] if found else _NO_ROWS
-    return _by_row(*(np.concatenate(values) for values in zip(*found, strict=True)))
+    return _by_row(WordRows(*(np.concatenate(values) for values in zip(*found, strict=True))))
 
 
 def _summed(found: list[WordRows]) -> WordRows:
@@ -317,13 +387,5 @@ def summed_by_key(keys: list[Rows], found: list[WordRows]) -> Sums:
     order = np.argsort(key, kind="stable")
     key = key[order]
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    gain, pair, listed, words = (
-        np.add.reduceat(np.concatenate(values)[order], first)
-        for values in (
-            [own.gain for own in found],
-            [own.pair for own in found],
-            [own.listed for own in found],
-            [own.words for own in found],
-        )
-    )
-    return Sums(key[first], gain, pair, listed, words)
+    values = zip(*(own[1:] for own in found), strict=True)
+    return Sums(key[first], *(np.add.reduceat(np.concatenate(own)[order], first) for own in values))

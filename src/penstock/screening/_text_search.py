@@ -4,7 +4,7 @@ A stretch is a run of words that begins and ends with words of the name. Every s
 would accept is offered; `tests/screening/test_text_search.py` holds that against all stretches.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from penstock.screening._group import TELLING_ROLES, Known
 from penstock.screening._index import Index
 from penstock.screening._parameters import load_free_text, load_scoring
-from penstock.screening._text_rows import Reach, Sums, TextRows, WordRows, summed_by_key
+from penstock.screening._text_rows import NOWHERE, Reach, Sums, TextRows, WordRows, summed_by_key
 from penstock.text import (
     NameSort,
     TextWord,
@@ -28,7 +29,8 @@ from penstock.text import (
 _BLOCK = 64
 _LONGEST_RUN_AS_ONE = 4
 _SLACK = 1e-4
-_MOST_INITIALS = 3
+# Words so short may belong to a sign or a phrase that weighs less than they do.
+_SHORT = 2
 
 
 class Stretch(NamedTuple):
@@ -41,11 +43,25 @@ class Stretch(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Words of a block, from `first` up to `last`, and what they lead to."""
+    """Words of a block, from `first` up to `last`, as one string, and what they lead to."""
 
     first: int
     last: int
+    text: str
     reach: Reach
+
+
+class Block(NamedTuple):
+    """A part of a text: the number of the text, the place of its first word, words and pieces.
+
+    `weights` is the least that each word weighs where the name does not have it.
+    """
+
+    text: int
+    start: int
+    words: list[TextWord]
+    pieces: list[Piece]
+    weights: list[float]
 
 
 def text_likeness(asked: str, listed: str) -> float:
@@ -72,100 +88,196 @@ class TextSearch:
     def stretches(self, texts: list[list[TextWord]]) -> Iterator[Stretch]:
         """Yield what may be a name in each text; the same stretch may come more than once."""
         longest = load_free_text().longest_run
-        blocks = [
+        parts = [
             (number, start, words[start : start + _BLOCK])
             for number, words in enumerate(texts)
             for start in range(0, max(len(words) - longest, 1), _BLOCK - longest)
         ]
-        runs = [_runs(words) for _, _, words in blocks]
+        runs = [_runs(words) for _, _, words in parts]
         self._rows.prepare(
-            list(dict.fromkeys(word.text.lower() for _, _, own in blocks for word in own)),
+            list(dict.fromkeys(word.text.lower() for _, _, own in parts for word in own)),
             list(dict.fromkeys(run for own in runs for _, _, run in own)),
         )
-        pieces = [self._pieces(words, own) for (_, _, words), own in zip(blocks, runs, strict=True)]
-        for at, row in self._candidates([words for _, _, words in blocks], pieces):
-            number, start, _ = blocks[at]
-            for first, last in self._edges(pieces[at], row):
-                yield Stretch(number, start + first, start + last, row)
+        blocks = [
+            self._block(number, start, words, own)
+            for (number, start, words), own in zip(parts, runs, strict=True)
+        ]
+        for at, row in self._candidates(blocks):
+            block = blocks[at]
+            for first, last in self._stretches_of(block, row):
+                yield Stretch(block.text, block.start + first, block.start + last, row)
 
-    def _pieces(self, words: list[TextWord], runs: list[tuple[int, int, str]]) -> list[Piece]:
-        """Return every part of a block that leads anywhere."""
+    def _block(
+        self,
+        number: int,
+        start: int,
+        words: list[TextWord],
+        runs: list[tuple[int, int, tuple[str, ...]]],
+    ) -> Block:
+        """Return a part of a text with everything in it that leads anywhere."""
         rows = self._rows
-        found = [
-            Piece(at, at + 1, rows.reached_by(word.text.lower())) for at, word in enumerate(words)
+        lower = [word.text.lower() for word in words]
+        reached = [rows.reached_by(word) for word in lower]
+        pieces = [
+            Piece(at, at + 1, word, reach)
+            for at, (word, reach) in enumerate(zip(lower, reached, strict=True))
+            if reach.places or len(reach.rows.rows)
         ]
-        found += [Piece(first, last, rows.reached_by_run(run)) for first, last, run in runs]
-        folded = [fold(word.text) for word in words]
-        found += [
-            Piece(at, at + size, rows.reached_by_phrase(token))
-            for at, size, token in known_phrases(folded, self._sort)
-            if size > 1
+        pieces += [
+            Piece(first, last, " ".join(run), reach)
+            for first, last, run in runs
+            if (reach := rows.reached_by_run(run)) is not NOWHERE
         ]
-        return [piece for piece in found if piece.reach.places or len(piece.reach.rows.rows)]
+        weights = [
+            reach.weight if len(word) > _SHORT else 0.0
+            for word, reach in zip(lower, reached, strict=True)
+        ]
+        for at, size, token in known_phrases([fold(word.text) for word in words], self._sort):
+            if size > 1:
+                weights[at : at + size] = [0.0] * size
+                reach = rows.reached_by_phrase(token)
+                pieces.append(Piece(at, at + size, token.text, reach))
+        return Block(number, start, words, pieces, weights)
 
-    def _candidates(
-        self, blocks: list[list[TextWord]], pieces: list[list[Piece]]
-    ) -> Iterator[tuple[int, int]]:
+    def _candidates(self, blocks: list[Block]) -> Iterator[tuple[int, int]]:
         """Yield block and row wherever all pieces of the block could be enough."""
-        opened = [
-            (at, piece.reach.rows)
-            for at, own in enumerate(pieces)
-            for piece in own
-            if len(piece.reach.rows.rows)
-        ]
+        opened: list[tuple[int, WordRows]] = []
+        met: set[int] = set()
+        for at, block in enumerate(blocks):
+            own: dict[str, WordRows] = {}
+            for piece in block.pieces:
+                reach = piece.reach
+                own[piece.text] = reach.repeated if piece.text in own else reach.rows
+                met.update([at << 32 | place for place in reach.places])
+            opened += [(at, rows) for rows in own.values() if len(rows.rows)]
         if not opened:
             return
         sums = summed_by_key(
             [rows.rows | at << 32 for at, rows in opened], [rows for _, rows in opened]
         )
-        met = {
-            at << 32 | p
-            for at, own in enumerate(pieces)
-            for piece in own
-            for p in piece.reach.places
-        }
         sums = self._rows.with_known(sums, np.sort(np.fromiter(met, np.int64, len(met))))
         sums = self._with_initials(sums, blocks)
         needed = self._needed_words(blocks)[sums.keys >> 32]
-        enough = (self._rows.bounds(sums) >= self._floor - _SLACK) & (sums.words >= needed)
+        enough = (sums.words >= needed) & (sums.names >= 1.0)
+        enough &= self._rows.bounds(sums) >= self._floor - _SLACK
         for key in sums.keys[enough].tolist():
             yield key >> 32, key & 0xFFFFFFFF
 
-    def _with_initials(self, sums: Sums, blocks: list[list[TextWord]]) -> Sums:
+    def _with_initials(self, sums: Sums, blocks: list[Block]) -> Sums:
         """Return sums with the initials of each block, which may stand for any word."""
         if self._sort is not NameSort.person:
             return sums
-        counts = np.array([min(sum(map(_is_initial, own)), _MOST_INITIALS) for own in blocks])
+        counts = np.array([sum(map(_is_initial, block.words)) for block in blocks])
         own = counts.astype(np.float32)[sums.keys >> 32]
         gain = 2.0 * load_scoring().role_weights[TokenRole.initial.value] * own
         return sums._replace(gain=sums.gain + gain, pair=sums.pair + gain, listed=sums.listed + own)
 
-    def _needed_words(self, blocks: list[list[TextWord]]) -> npt.NDArray[np.int64]:
+    def _needed_words(self, blocks: list[Block]) -> npt.NDArray[np.int64]:
         """Return how many words must meet: two, or one for ships where something says ship."""
         if self._sort is not NameSort.vessel:
             return np.full(len(blocks), 2)
-        return np.array([1 if has_cue(own, 0, len(own)) else 2 for own in blocks])
+        cues = [has_cue(block.words, 0, len(block.words)) for block in blocks]
+        return np.where(cues, 1, 2)
 
-    def _edges(self, pieces: list[Piece], row: int) -> list[tuple[int, int]]:
-        """Return the stretches of a block that begin and end with words of a row."""
+    def _stretches_of(self, block: Block, row: int) -> list[tuple[int, int]]:
+        """Return the stretches of a block that may be a row: with its words at both ends."""
         longest = load_free_text().longest_run
-        opening = [piece for piece in pieces if _has(piece.reach.rows, row)]
+        is_plain = self._rows.is_plain(row)
+        known = self._group.known(row, with_words=is_plain)
         places = self._group.places(row)
-        own = opening + [piece for piece in pieces if not places.isdisjoint(piece.reach.places)]
-        starts = {piece.first for piece in own}
-        ends = {piece.last for piece in own}
+        own = []
+        for piece in block.pieces:
+            met = piece.reach.places & places
+            at = _place_in(piece.reach.rows, row)
+            if met or at >= 0:
+                told = met & known.keys()
+                own.append(_part(piece, at, told, is_counted=not (is_plain and told)))
+        opening = [part for part in own if part.is_opening]
+        ends = sorted({part.last for part in own})
         return [
             (first, last)
-            for first in sorted(starts)
-            for last in sorted(ends)
+            for first in sorted({part.first for part in own})
+            for last in ends
             if first < last <= first + longest
-            and any(first <= piece.first and piece.last <= last for piece in opening)
+            and any(first <= part.first and part.last <= last for part in opening)
+            and self._may_count(block, row, own, known, first, last)
         ]
 
+    def _may_count(
+        self,
+        block: Block,
+        row: int,
+        own: list["Part"],
+        known: dict[int, Known],
+        first: int,
+        last: int,
+    ) -> bool:
+        """Tell whether a stretch could be enough of a row and score the floor."""
+        inside = [part for part in own if first <= part.first and part.last <= last]
+        terms = {known[place] for part in inside for place in part.known}
+        words = sum(part.words for part in inside)
+        words += sum(term.times for term in terms if term.role in TELLING_ROLES)
+        names = sum(part.names for part in inside)
+        names += sum(term.role in (TokenRole.place, TokenRole.word) for term in terms)
+        if words < (1 if self._sort is NameSort.vessel else 2) or not names:
+            return False
+        missing = block.weights[first:last]
+        for part in inside:
+            missing[part.first - first : part.last - first] = [0.0] * (part.last - part.first)
+        initials = 0
+        if self._sort is NameSort.person:
+            initials = sum(map(_is_initial, block.words[first:last]))
+        free = sum(term.weight for term in terms)
+        more = load_scoring().role_weights[TokenRole.initial.value] * initials + free
+        bound = self._rows.bound(
+            row,
+            sum(part.gain for part in inside) + 2.0 * more,
+            sum(part.pair for part in inside) + 2.0 * more,
+            sum(part.listed for part in inside) + initials + free,
+            sum(missing),
+        )
+        return bound >= self._floor - _SLACK
 
-def _has(rows: WordRows, row: int) -> bool:
-    at = int(np.searchsorted(rows.rows, row))
-    return at < len(rows.rows) and int(rows.rows[at]) == row
+
+class Part(NamedTuple):
+    """A piece of a block as a part of one row: what it adds there at most, see `WordRows`.
+
+    `known` are the terms of the row it may be that tables know, by place.
+    """
+
+    first: int
+    last: int
+    is_opening: bool
+    gain: float
+    pair: float
+    listed: float
+    words: float
+    names: float
+    known: Set[int]
+
+
+def _part(piece: Piece, at: int, known: Set[int], *, is_counted: bool) -> Part:
+    """Return a piece as a part of a row; not counted where its `known` terms say it all."""
+    if at < 0 or not is_counted:
+        return Part(piece.first, piece.last, at >= 0, 0.0, 0.0, 0.0, 0.0, 0.0, known)
+    rows = piece.reach.rows
+    return Part(
+        piece.first,
+        piece.last,
+        is_opening=True,
+        gain=float(rows.gain[at]),
+        pair=float(rows.pair[at]),
+        listed=float(rows.listed[at]),
+        words=float(rows.words[at]),
+        names=float(rows.names[at]),
+        known=known,
+    )
+
+
+def _place_in(rows: WordRows, row: int) -> int:
+    """Return where a row stands among the rows a word reaches, -1 where it does not."""
+    at = int(rows.rows.searchsorted(row))
+    return at if at < len(rows.rows) and int(rows.rows[at]) == row else -1
 
 
 def _is_initial(word: TextWord) -> bool:
@@ -186,17 +298,15 @@ def has_cue(words: Sequence[TextWord], first: int, last: int) -> bool:
     return not _cues().isdisjoint((*folded, *pairs))
 
 
-def _runs(words: list[TextWord]) -> list[tuple[int, int, str]]:
+def _runs(words: list[TextWord]) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return the runs of neighbouring words that may be pieces of one word."""
     known = ordinary_words()
-    plain = [
-        "" if (text := fold(word.text)) in known or text.isdigit() else word.text.lower()
-        for word in words
-    ]
+    plain = ["" if (text := fold(word.text)) in known else text for word in words]
+    plain = [text if text.replace(" ", "").isalpha() else "" for text in plain]
     found = []
     for first in range(len(plain) - 1):
         for last in range(first + 1, min(first + _LONGEST_RUN_AS_ONE, len(plain))):
             if not plain[first] or not plain[last]:
                 break
-            found.append((first, last + 1, " ".join(plain[first : last + 1])))
+            found.append((first, last + 1, tuple(plain[first : last + 1])))
     return found
