@@ -133,6 +133,9 @@ def test_statutory_clocks_lapses_and_comment_periods_are_in_the_calendar() -> No
     assert found("2016-08-16", "2016-08-16") == {"nkspea-201": "due"}
     assert date(2016, 2, 18) + timedelta(days=180) == date(2016, 8, 16)
     assert found("2013-08-21", "2013-08-21") == {"us-311-rmeiti": "ends", "us-311-halawi": "ends"}
+    # The day after the last day of 31 CFR 560.534 to 560.537.
+    assert found("2018-08-07", "2018-08-07")["us-ofac-560-trade"] == "exception ends"
+    assert found("2018-11-05", "2018-11-05")["us-ofac-560-foreign-subsidiaries"] == "exception ends"
     assert found("2016-08-02", "2016-08-02") == {"us-311-kp": "comments close"}
     assert found("2016-12-09", "2016-12-09") == {"us-311-kp": "effective"}
     assert found("2026-09-30", "2026-09-30") == {"ofac-annual-blocked": "due"}
@@ -241,3 +244,17 @@ def test_north_korea_is_not_told_of_iran_and_syria() -> None:
 def test_a_country_brings_what_concerns_its_regions() -> None:
     assert "us-ofac-14065" in {one.id for one in measures_of("UA")}
     assert "us-ofac-589-crimea" not in {one.id for one in measures_of("UA-14")}
+
+
+def test_since_when_a_stage_holds() -> None:
+    def since(name: str, day: date) -> date | None:
+        found = state(book().measure(name), day)
+        return found.since if found else None
+
+    assert since("us-ofac-500-north-korea", TODAY) == date(2011, 4, 19)  # the last part of it
+    assert since("us-311-bda", TODAY) == date(2020, 8, 10)
+    assert since("us-311-cbs", TODAY) == date(2025, 5, 23)  # of the relief, not of the rule
+    assert since("us-311-fbme", date(2015, 9, 1)) == date(2015, 8, 27)
+    assert since("us-311-kp", date(2016, 11, 10)) == date(2016, 12, 9)
+    assert since("us-311-kp", TODAY) == date(2016, 12, 9)
+    assert "final, from 2016-12-09" in timeline_text("us-311-kp", as_of=date(2016, 11, 10))

@@ -198,3 +198,33 @@ def test_what_the_treasury_told_before_the_federal_register_did() -> None:
     known = state(macao, date(2005, 9, 20), date(2005, 9, 15))
     assert known is not None
     assert known.stage is Stage.FINDING
+
+
+@pytest.mark.parametrize(
+    ("day", "questions"),
+    [(date(2016, 1, 20), 0), (date(2016, 1, 21), 1), (date(2018, 8, 6), 1), (date(2018, 8, 7), 0)],
+)
+def test_carpets_from_iran(day: date, questions: int) -> None:
+    """31 CFR 560.534."""
+    goods = GoodsFact(hs="570110", origin="IR", destination="US", text="a carpet")
+    facts = QuestionFacts(goods=(goods,), activities=frozenset({Activity.IMPORT}))
+    found = rules(facts, day)["us-ofac-560-trade/imports"]
+    assert (found.consequence, len(found.missing_facts)) == ("reject", questions)
+
+
+@pytest.mark.parametrize(
+    ("day", "consequence"),
+    [
+        (date(2016, 1, 15), "reject"),
+        (date(2016, 1, 16), "hold"),
+        (date(2018, 11, 4), "hold"),
+        (date(2018, 11, 5), "reject"),
+    ],
+)
+def test_foreign_companies_of_us_owners_while_general_licence_h_held(
+    day: date, consequence: str
+) -> None:
+    """31 CFR 560.215, 560.537."""
+    company = PartyFact(id="a", kind=PartyKind.COMPANY, names=("A company",), countries=("IR",))
+    found = asked("us-owned-foreign", company, day=day, about=Activity.PAYMENT)
+    assert found["us-ofac-560-foreign-subsidiaries/dealings"].consequence == consequence

@@ -17,6 +17,7 @@ _KINDS = {
     "effective": "takes effect",
     "ends": "ends",
     "comments close": "comments close",
+    "exception ends": "an exception ends",
     "due": "due",
 }
 

@@ -154,12 +154,12 @@ def _stage(word: str | None) -> Stage | None:
 
 def _row(one: MeasureState) -> dict[str, Any]:
     measure = one.measure
-    last = one.status.last_day
+    last = None if one.stage is Stage.REPEALED else one.status.last_day
     return {
         "measure": measure.id,
         "title": measure.title,
         "stage": one.stage.value,
-        "since": one.status.starts.isoformat() if one.status.starts else None,
+        "since": one.since.isoformat() if one.since else None,
         "until": last.isoformat() if last else None,
         "citation": measure.citation,
         "verified": one.verified,
@@ -208,19 +208,19 @@ def show_measure(name: str, as_of: date, known_as_of: date | None = None) -> dic
     for requirement in whole["requirements"]:
         status = stages.get(requirement["id"])
         requirement["stage"] = status.stage.value if status else None
-        since = status.starts if status else None
+        since = status.since if status else None
         requirement["since"] = since.isoformat() if since else None
     definitions = [
         to_builtins(tables.definitions[target.definition])
         for target in measure.targets
         if hasattr(target, "definition")
     ]
-    status = reached.status if reached else None
+    since = reached.since if reached else None
     return {
         "measure": measure.id,
         "as_of": as_of.isoformat(),
         "stage": reached.stage.value if reached else None,
-        "since": status.starts.isoformat() if status and status.starts else None,
+        "since": since.isoformat() if since else None,
         "verified": reached.verified if reached else measure.verified,
         "open_points": open_points(measure),
         "regime": tables.wholes[measure.id].regime,

@@ -1,4 +1,4 @@
-"""What falls due: days on which a measure starts, lapses or closes for comments, and deadlines."""
+"""What falls due: a measure starts, lapses or closes for comments, a wind-down ends; deadlines."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from msgspec import Struct
 from penstock.errors import UsageError
 from penstock.measures._book import Book, book
 from penstock.measures._register import TimelineEntry, measure_entries
-from penstock.measures._schema import Deadline
+from penstock.measures._schema import Carveout, Deadline, Licence, Measure
 
 _KINDS = frozenset({"effective", "ends", "comments close"})
 
@@ -16,8 +16,9 @@ _KINDS = frozenset({"effective", "ends", "comments close"})
 class CalendarEntry(Struct, frozen=True, kw_only=True):
     """One day of the calendar.
 
-    `kind` is `effective`, `ends`, `comments close` or `due`. `id` is the measure's or the
-    deadline's; `who` must act, where the entry is a deadline.
+    `kind` is `effective`, `ends`, `comments close`, `exception ends` (a wind-down period or another
+    carve-out or licence is over) or `due`. `id` is the measure's or the deadline's; `who` must
+    act, where the entry is a deadline.
     """
 
     day: date
@@ -51,6 +52,12 @@ def calendar(first: date, last: date, tables: Book | None = None) -> tuple[Calen
         for entry in measure_entries(measure)
         if entry.what in _KINDS and first <= entry.day <= last
     ]
+    found += [
+        entry
+        for measure in source.measures.values()
+        for entry in _carveouts(measure)
+        if first <= entry.day <= last
+    ]
     for deadline in source.deadlines:
         found.extend(
             CalendarEntry(
@@ -71,6 +78,21 @@ def calendar(first: date, last: date, tables: Book | None = None) -> tuple[Calen
 
 def _order(entry: CalendarEntry) -> tuple[date, str, str, str, str]:
     return (entry.day, entry.id, entry.kind, entry.title, entry.citation)
+
+
+def _carveouts(measure: Measure) -> Iterator[CalendarEntry]:
+    """Yield the first day without each exception and licence whose end is known."""
+    carveouts: tuple[Carveout | Licence, ...] = (*measure.exceptions, *measure.licences)
+    for one in carveouts:
+        if one.ends is not None:
+            yield CalendarEntry(
+                day=one.ends,
+                kind="exception ends",
+                id=measure.id,
+                title=f"{measure.title}: {one.summary}",
+                citation=one.citation,
+                verified=measure.verified,
+            )
 
 
 def _dated(entry: TimelineEntry, title: str) -> CalendarEntry:

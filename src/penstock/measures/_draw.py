@@ -108,7 +108,8 @@ def _standing(target: str, as_of: date, tables: Book) -> Iterator[str]:
         if reached is None:
             continue
         words = reached.stage.value.replace("_", " ")
-        since = f" since {reached.status.starts}" if reached.status.starts else ""
+        is_to_come = reached.stage in {Stage.ORDER, Stage.FINAL}
+        since = f"{', from' if is_to_come else ' since'} {reached.since}" if reached.since else ""
         mark = "" if reached.verified else " (unverified)"
         yield _wrapped(f"  {words + since}", f"{measure.title}, {measure.id}{mark}")
 

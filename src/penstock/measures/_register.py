@@ -43,6 +43,12 @@ class MeasureState(Struct, frozen=True, kw_only=True):
         """The furthest stage any requirement has reached."""
         return self.status.stage
 
+    @property
+    def since(self) -> date | None:
+        """The day the stage began: of what is repealed, the day its last requirement ended."""
+        ended = [one.since for _, one in self.requirements if one.since]
+        return max(ended) if ended and self.stage is Stage.REPEALED else self.status.since
+
 
 class TimelineEntry(Struct, frozen=True, kw_only=True):
     """One dated thing that happened to a measure.

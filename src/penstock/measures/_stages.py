@@ -59,6 +59,15 @@ class Status(Struct, frozen=True):
     serial: int = field(default_factory=_SERIALS.__next__)
 
     @property
+    def since(self) -> date | None:
+        """The day the stage began; of an order or rule not yet in effect, the day it will be."""
+        if self.stage is Stage.REPEALED:
+            return self.ends
+        if self.stage in {Stage.EXCEPTED, Stage.ENJOINED}:
+            return self.cause.takes_effect
+        return self.starts
+
+    @property
     def last_day(self) -> date | None:
         """The last day of effect, where one is known."""
         return day_before(self.ends)
