@@ -167,7 +167,8 @@ def one_bank_four_dates(tour: Tour) -> None:
     print()
     tour.say(
         """The whole story of 2016 by the law's own dates; 'measures show us-311-kp' has the text of
-        each paragraph, and 'measures timeline KP --svg kp.svg' draws all of North Korea:"""
+        each paragraph, and 'measures timeline KP --from 2002-01-01 --svg kp.svg' draws all of
+        North Korea:"""
     )
     words = ("us-311-kp", "--from", "2016-01-01", "--until", "2016-12-31")
     tour.run("measures", "timeline", *words, ends=PASSES)

@@ -199,6 +199,10 @@ def test_one_measure_whole(empty):
     exceptions = flat(empty("measures", "show", "us-311-ir", "--format", "table").out)
     assert "Exceptions to settle" in exceptions
     assert "510-511" in empty("measures", "show", "us-ofac-510-trade", "--format", "table").out
+    passed = flat(
+        empty("measures", "show", "us-ofac-560-foreign-subsidiaries", "--format", "table").out
+    )
+    assert "holds from 2016-01-16 to 2018-11-04" in passed
     (whole,) = lines(empty("measures", "show", "us-311-kp").out)
     assert {one["stage"] for one in whole["requirements"]} == {"in_force"}
     unknown_yet = empty(

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, BinaryIO
 
 from rich.console import Console, RenderableType
@@ -108,10 +108,20 @@ def _carveouts(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
         (
             one["id"],
             f"{one['summary']} ({one['citation']})"
-            + (f"; ask {one['question']}" if one.get("question") else ""),
+            + (f"; ask {one['question']}" if one.get("question") else "")
+            + _held(one),
         )
         for one in rows
     ]
+
+
+def _held(row: dict[str, Any]) -> str:
+    """Return the first and the last day of what holds for a time only, else nothing."""
+    first, ends = row.get("starts"), row.get("ends")
+    last = date.fromisoformat(ends) - timedelta(days=1) if ends else None
+    days = [f"from {first}" if first else "", f"to {last}" if last else ""]
+    said = " ".join(filter(None, days))
+    return f"; holds {said}" if said else ""
 
 
 def _events(found: dict[str, Any]) -> list[tuple[str, str]]:
