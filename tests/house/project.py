@@ -27,6 +27,7 @@ FLOORS: dict[str, int] = {
     "pressure": 2,
     "desk": 3,
     "bulk": 3,
+    "replies": 3,
     "validation": 3,
     "api": 4,
     "web": 4,
