@@ -36,4 +36,4 @@ def write_mt(kind: str, parts: Parts) -> bytes:
 
 def _terminal(code: str, letter: str) -> str:
     """Return a BIC as the address of a terminal: twelve characters."""
-    return f"{code[:8]}{letter}{code[8:] or 'XXX'}"
+    return f"{code[:8]}{letter}{code[8:] or 'X' * 3}"
