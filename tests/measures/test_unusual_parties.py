@@ -228,3 +228,25 @@ def test_foreign_companies_of_us_owners_while_general_licence_h_held(
     company = PartyFact(id="a", kind=PartyKind.COMPANY, names=("A company",), countries=("IR",))
     found = asked("us-owned-foreign", company, day=day, about=Activity.PAYMENT)
     assert found["us-ofac-560-foreign-subsidiaries/dealings"].consequence == consequence
+
+
+@pytest.mark.parametrize(
+    ("profile", "rule"),
+    [
+        ("eu-payment-firm", "eu-dprk-finance/transfers"),
+        ("uk-firm", "uk-dprk-transfers/transfers"),
+    ],
+)
+def test_a_mission_in_europe_pays_its_rent(profile: str, rule: str) -> None:
+    """What is forbidden is the transfer to and from the DPRK, not each of its missions'."""
+    found = asked(profile, EMBASSY, about=Activity.PAYMENT)[rule]
+    assert found.consequence == "hold"
+    assert found.missing_facts[0].startswith("whether the funds go to or come from")
+    at_home = PartyFact(
+        id="m",
+        kind=PartyKind.GOVERNMENT,
+        names=("A ministry",),
+        government_of="KP",
+        located_in="KP",
+    )
+    assert asked(profile, at_home, about=Activity.PAYMENT)[rule].consequence == "reject"
