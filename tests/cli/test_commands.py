@@ -163,8 +163,8 @@ def test_check_gives_a_decision_a_row(run, tmp_path):
 
 
 def test_check_refuses_what_it_cannot_read(run, tmp_path):
-    path = tmp_path / "payment.xml"
-    path.write_text("<?xml version='1.0'?><Document/>")
+    path = tmp_path / "payment.pdf"
+    path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj")
     ran = run("check", path)
     assert (ran.status, ran.out) == (4, "")
     assert "Penstock reads CSV" in ran.err

@@ -11,12 +11,12 @@ from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.desk import (
     DECISION_COLUMNS,
     Ready,
-    check_paths,
+    check_anything,
     decision_row,
     make_asker,
     make_ready,
 )
-from penstock.model import Decision, Outcome, Subject, to_builtins
+from penstock.model import Decision, Outcome, to_builtins
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
@@ -24,7 +24,9 @@ app = options.new_app()
 
 @app.command()
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files; - is stdin")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders of payments; - is stdin")
+    ],
     profile: options.ProfileId = None,
     about: Annotated[
         list[str] | None,
@@ -56,8 +58,8 @@ def check(
 ) -> None:
     """Decide on the questions in files of any kind, one decision each.
 
-    What a file asks is told by its content. Files of parties are understood. Who is it, which
-    measures touch it, by which text, since when, and what follows for the one who asks.
+    What a file asks is told by its content: parties, or payments. Who is it, which measures touch
+    it, by which text, since when, and what follows for the one who asks.
     """
     settings = options.settings_for(
         home=home, store=store, policy=policy, processes=processes, profile=profile
@@ -71,11 +73,13 @@ def check(
     )
     for notice in ready.notices:
         say(notice)
-    decisions = check_paths(
+    decisions = check_anything(
         paths,
         ready,
+        settings,
         note=say,
         asker=asker,
+        is_ahead=as_of is None,
         limit=limit,
         processes=settings.processes,
         encoding=encoding,
@@ -85,13 +89,13 @@ def check(
     held = 0
     with counting("Checking", drawn=drawn) as advance:
 
-        def counted() -> Iterator[tuple[Subject, Decision]]:
+        def counted() -> Iterator[tuple[str, Decision]]:
             nonlocal held
-            for subject, decision in decisions:
+            for name, decision in decisions:
                 held += decision.outcome is not Outcome.PASS
                 unseen.difference_update(hit.party for hit in decision.hits)
                 advance(1)
-                yield subject, decision
+                yield name, decision
 
         _write(counted(), ready, asker.profile.title, chosen, output)
     for party in sorted(unseen):
@@ -100,7 +104,7 @@ def check(
 
 
 def _write(
-    decisions: Iterator[tuple[Subject, Decision]],
+    decisions: Iterator[tuple[str, Decision]],
     ready: Ready,
     asker: str,
     shape: OutputFormat,
@@ -109,9 +113,8 @@ def _write(
     if shape is OutputFormat.TABLE:
         from penstock.cli._decisions import show_decisions
 
-        named = ((subject.name, decision) for subject, decision in decisions)
         with output_file(output) as file:
-            show_decisions(named, ready.as_of, ready.lists, asker, file)
+            show_decisions(decisions, ready.as_of, ready.lists, asker, file)
         return
 
     def rows() -> Iterator[dict[str, Any]]:

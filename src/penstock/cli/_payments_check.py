@@ -8,7 +8,14 @@ import typer
 
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import DECISION_COLUMNS, check_payments, decision_row, make_asker, make_basis
+from penstock.desk import (
+    DECISION_COLUMNS,
+    called,
+    check_payments,
+    decision_row,
+    make_asker,
+    make_basis,
+)
 from penstock.errors import ListsStale
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.payments import ABOUT_A_PAYMENT, Basis, Decided
@@ -81,7 +88,7 @@ def write_payments(
     if shape is OutputFormat.TABLE:
         from penstock.cli._decisions import show_decisions
 
-        named = ((_called(decided), decided.decision) for decided in decisions)
+        named = ((called(decided), decided.decision) for decided in decisions)
         with output_file(output) as file:
             show_decisions(named, basis.as_of, basis.lists, basis.asker.profile.title, file)
         return
@@ -97,17 +104,3 @@ def write_payments(
 
 def _row(decision: Decision, *, as_lines: bool) -> dict[str, Any]:
     return to_builtins(decision) if as_lines else decision_row(decision)
-
-
-def _called(decided: Decided) -> str:
-    """Return what a person calls a payment: its type, amount and value date."""
-    kind = getattr(decided.message, "type", "") or "a message nobody can read"
-    payment = decided.transaction
-    if payment is None:
-        return f"{kind}, the message as a whole"
-    parts = [kind]
-    if payment.amount is not None:
-        parts.append(f"{payment.amount:,f} {payment.currency}".strip())
-    if payment.value_date is not None:
-        parts.append(f"value {payment.value_date}")
-    return ", ".join(parts)

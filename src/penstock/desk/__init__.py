@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from penstock.desk._anything import check_anything
     from penstock.desk._asker import Asker, make_asker
     from penstock.desk._birth_dates import read_birth_dates
     from penstock.desk._check import (
@@ -45,12 +46,19 @@ if TYPE_CHECKING:
     )
     from penstock.desk._ownership import trace_owners
     from penstock.desk._pairs import compare_rows
-    from penstock.desk._payments import basis_of, check_payments, is_payment_file, make_basis
+    from penstock.desk._payments import (
+        basis_of,
+        called,
+        check_payments,
+        is_payment_file,
+        make_basis,
+    )
     from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
     from penstock.desk._status import lists_diff, lists_status, show_party
     from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
 
 _NAMES_OF = {
+    "_anything": ("check_anything",),
     "_asker": ("Asker", "make_asker"),
     "_birth_dates": ("read_birth_dates",),
     "_check": (
@@ -94,7 +102,7 @@ _NAMES_OF = {
     ),
     "_ownership": ("trace_owners",),
     "_pairs": ("compare_rows",),
-    "_payments": ("basis_of", "check_payments", "is_payment_file", "make_basis"),
+    "_payments": ("basis_of", "called", "check_payments", "is_payment_file", "make_basis"),
     "_ready": (
         "STARTER_NOTICE",
         "Ready",
@@ -128,7 +136,9 @@ __all__ = [
     "answers",
     "basis_of",
     "calendar_rows",
+    "called",
     "check",
+    "check_anything",
     "check_paths",
     "check_payments",
     "column_spellings",

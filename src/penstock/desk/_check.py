@@ -209,14 +209,24 @@ def check_paths(
         UnreadableInput: a file is of no kind that is understood; names what is.
         UsageError: a table has no column with names.
     """
-    for path in paths:
-        if path != "-":
-            with closing(_first_subject(path, encoding)) as first:
-                next(first, None)
+    refuse_unreadable(paths, encoding)
     for path in paths:
         subjects = read_subjects(path, note=note, encoding=encoding)
         for found in answers(subjects, ready, limit=limit, processes=processes):
             yield found.subject, decision(found, ready, path, asker)
+
+
+def refuse_unreadable(paths: Sequence[str], encoding: str | None = None) -> None:
+    """Open every file of parties and read its first row, so that a bad one is told at once.
+
+    Raises:
+        UnreadableInput: a file is of no kind that is understood; names what is.
+        UsageError: a table has no column with names.
+    """
+    for path in paths:
+        if path != "-":
+            with closing(_first_subject(path, encoding)) as first:
+                next(first, None)
 
 
 def _first_subject(path: str, encoding: str | None) -> Generator[Subject, None, None]:

@@ -19,7 +19,7 @@ from penstock.payments import (
     Standard,
     UnreadableMessage,
     is_payment,
-    read_messages,
+    whole_messages,
 )
 from penstock.settings import Settings, load_settings
 from penstock.tabular import Note, open_source
@@ -100,6 +100,20 @@ def check_payments(paths: Iterable[str | Path], basis: Basis) -> Iterator[Decide
     yield from decider.decide(_every_message(found))
 
 
+def called(decided: Decided) -> str:
+    """Return what a person calls a payment: its type, amount and value date."""
+    kind = getattr(decided.message, "type", "") or "a message nobody can read"
+    payment = decided.transaction
+    if payment is None:
+        return f"{kind}, the message as a whole"
+    parts = [kind]
+    if payment.amount is not None:
+        parts.append(f"{payment.amount:,f} {payment.currency}".strip())
+    if payment.value_date is not None:
+        parts.append(f"value {payment.value_date}")
+    return ", ".join(parts)
+
+
 def is_payment_file(path: str | Path) -> bool:
     """Tell by its content whether a file, or standard input, holds payment messages."""
     if str(path) == "-":
@@ -134,7 +148,7 @@ def _messages(path: str | Path) -> Iterator[Message | UnreadableMessage]:
     try:
         with open_source(path) as source:
             content = source.path if source.path is not None else source.all_bytes(_WHOLE)
-            yield from read_messages(content)
+            yield from whole_messages(content)
     except UnreadableInput as error:
         yield UnreadableMessage(
             standard=Standard.UNKNOWN,

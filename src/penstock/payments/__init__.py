@@ -25,6 +25,7 @@ from penstock.payments._mt_structure import structure_of as mt_structure
 from penstock.payments._mt_tables import mt_types
 from penstock.payments._named import named_parties, named_version
 from penstock.payments._read import is_payment, read_messages
+from penstock.payments._whole import whole_messages
 
 __all__ = [
     "ABOUT_A_PAYMENT",
@@ -49,4 +50,5 @@ __all__ = [
     "named_parties",
     "named_version",
     "read_messages",
+    "whole_messages",
 ]

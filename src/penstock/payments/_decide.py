@@ -38,6 +38,7 @@ from penstock.payments._matching import matchers
 from penstock.payments._message import Message, Problem, Segment, Transaction, UnreadableMessage
 from penstock.payments._named import named_in
 from penstock.payments._sightings import Sighting, sightings
+from penstock.payments._whole import Groups
 from penstock.payments._words import said
 from penstock.screening import Screener
 
@@ -83,6 +84,28 @@ class Decided(Struct, frozen=True):
     transaction: Transaction | None = None
 
 
+class _Heard(Struct, frozen=True):
+    """What some segments say: who they are, what else is said, and what the lists are asked."""
+
+    actors: tuple[Actor, ...]
+    loose: tuple[Segment, ...]
+    asked: tuple[Asked, ...]
+
+    def joined(self, other: "_Heard") -> "_Heard":
+        """Return both together, the other first."""
+        return _Heard(
+            (*other.actors, *self.actors), (*other.loose, *self.loose), (*other.asked, *self.asked)
+        )
+
+
+_NONE = _Heard((), (), ())
+
+
+def _heard(segments: Iterable[Segment]) -> _Heard:
+    actors, loose = actors_of(segments)
+    return _Heard(tuple(actors), tuple(loose), tuple(asked_of(actors, loose)))
+
+
 class _Case(Struct):
     """A transaction on its way to a decision."""
 
@@ -92,9 +115,7 @@ class _Case(Struct):
     transaction: Transaction | None
     problems: tuple[Problem, ...]
     coverage: Coverage
-    actors: Sequence[Actor]
-    loose: Sequence[Segment]
-    asked: tuple[Asked, ...]
+    heard: _Heard
     as_of: date
 
 
@@ -119,58 +140,68 @@ class Decider:
         that nobody can read, gets one decision of its own.
         """
         waiting: list[_Case] = []
+        told: set[str] = set()
         for message in messages:
-            waiting += self._cases(message, source)
+            waiting += self._cases(message, source, told)
+            if getattr(message, "last", True):
+                told.clear()
             while len(waiting) >= _BATCH:
                 yield from self._decided(waiting[:_BATCH])
                 del waiting[:_BATCH]
         yield from self._decided(waiting)
 
-    def _cases(self, message: Message | UnreadableMessage, source: str) -> Iterator[_Case]:
+    def _cases(
+        self, message: Message | UnreadableMessage, source: str, told: set[str]
+    ) -> Iterator[_Case]:
         origin = message.source or source
-        day = self._basis.as_of
         if isinstance(message, UnreadableMessage):
             name = message.sha256[:16] or str(message.number)
             seen = Coverage(message.characters, 0, 0)
-            yield _Case(origin, name, message, None, message.problems, seen, (), (), (), day)
+            yield self._case(message, (), origin, name, message.problems, seen)
             return
-        inside = [one.coverage for one in message.transactions]
-        header = _minus(message.coverage, inside)
-        for transaction in message.transactions:
-            segments = _bearing_on(transaction, message.header)
-            actors, loose = actors_of(segments)
-            when = day
-            if self._basis.ahead and transaction.value_date and transaction.value_date > day:
-                when = transaction.value_date
-            yield _Case(
-                source=origin,
-                id=transaction.id or message.id or transaction.path,
-                message=message,
-                transaction=transaction,
-                problems=(*message.problems, *transaction.problems),
-                coverage=_plus(header, transaction.coverage),
-                actors=actors,
-                loose=loose,
-                asked=tuple(asked_of(actors, loose)),
-                as_of=when,
+        groups = Groups(message)
+        outer = _heard(groups.outer)
+        header = _minus(message.coverage, [one.coverage for one in message.transactions])
+        for payment in message.transactions:
+            yield self._case(
+                message,
+                payment.every_segment(),
+                origin,
+                payment.id or message.id or payment.path,
+                (*message.problems, *payment.problems),
+                _plus(header, payment.coverage),
+                outer,
+                payment,
             )
-        if not message.transactions:
-            actors, loose = actors_of(message.header)
-            yield _Case(
-                source=origin,
-                id=message.id or message.sha256[:16],
-                message=message,
-                transaction=None,
-                problems=message.problems,
-                coverage=message.coverage,
-                actors=actors,
-                loose=loose,
-                asked=tuple(asked_of(actors, loose)),
-                as_of=day,
+        left = [one for one in groups.left if one.path not in told]
+        told.update(one.path for one in message.header)
+        if left or not message.transactions:
+            # What bears on no payment is answered for as well: a message, or a group, of none.
+            name = message.id or message.sha256[:16]
+            yield self._case(
+                message, left, origin, name, message.problems, header, outer if not left else _NONE
             )
 
+    def _case(
+        self,
+        message: Message | UnreadableMessage,
+        segments: Iterable[Segment],
+        source: str,
+        name: str,
+        problems: tuple[Problem, ...],
+        coverage: Coverage,
+        outer: "_Heard | None" = None,
+        payment: Transaction | None = None,
+    ) -> _Case:
+        own = _heard(segments)
+        whole = own if outer is None else own.joined(outer)
+        day = self._basis.as_of
+        if self._basis.ahead and payment is not None and payment.value_date:
+            day = max(day, payment.value_date)
+        return _Case(source, name, message, payment, problems, coverage, whole, day)
+
     def _decided(self, cases: Sequence[_Case]) -> Iterator[Decided]:
-        everything = [one for case in cases for one in case.asked]
+        everything = [one for case in cases for one in case.heard.asked]
         self._finder.prepare(everything)
         if self._named is not None:
             self._named.prepare(everything)
@@ -196,10 +227,12 @@ class Decider:
 
     def _decision(self, case: _Case) -> Decision:
         basis = self._basis
-        seen = sightings(case.asked, self._finder, basis.asker)
-        named = () if self._named is None else named_in(case.asked, self._named)
+        seen = sightings(case.heard.asked, self._finder, basis.asker)
+        named = () if self._named is None else named_in(case.heard.asked, self._named)
         currency = case.transaction.currency if case.transaction is not None else ""
-        question = payment_question(case.actors, case.loose, seen, named, currency, basis.asker)
+        question = payment_question(
+            case.heard.actors, case.heard.loose, seen, named, currency, basis.asker
+        )
         judged = judge(question.facts, question.readings, question.clues, case.as_of, basis.asker)
         holding = [*self._holding(case), *self._unexplained(seen, case.as_of)]
         outcome = judged.outcome
@@ -237,9 +270,9 @@ class Decider:
         is_covered = case.coverage.characters == case.coverage.screened + case.coverage.excluded
         if not is_covered and all(one.code != "uncovered_text" for one in case.problems):
             yield Reason("uncovered_text", "Text was neither screened nor excluded")
-        for actor in case.actors:
+        for actor in case.heard.actors:
             yield from _words(actor.segments)
-        yield from _words(case.loose)
+        yield from _words(case.heard.loose)
 
     def _unexplained(self, seen: Sequence[Sighting], day: date) -> Iterator[Reason]:
         """Yield the listings that hold though no finding asks for it."""
@@ -295,8 +328,8 @@ def _hit_reasons(seen: Sequence[Sighting]) -> Iterator[Reason]:
 
 def _told_nexus(case: _Case, currency: str) -> Iterator[Reason]:
     """Yield by which test a payment touches the United States, and for whom accounts are used."""
-    banks = chain(case.actors)
-    if tests := nexus(case.actors, banks, currency):
+    banks = chain(case.heard.actors)
+    if tests := nexus(case.heard.actors, banks, currency):
         yield Reason("us_nexus", "; ".join(tests))
 
 
@@ -306,22 +339,6 @@ def _words(segments: Iterable[Segment]) -> Iterator[Reason]:
             for one in said(segment.text):
                 message = f"{one.phrase!r} in {' '.join(segment.text.split())[:80]!r}"
                 yield Reason(_REASON_OF_WORD[one.sort], f"{message} ({segment.path})")
-
-
-def _bearing_on(transaction: Transaction, header: tuple[Segment, ...]) -> list[Segment]:
-    """Return the text that bears on a payment: not what stands in other groups of its batch."""
-    steps = transaction.path.split("/")
-    own = {segment.path for segment in transaction.shared}
-    outer = [one for one in header if one.path not in own and not _is_beside(one.path, steps)]
-    return [*outer, *transaction.every_segment()]
-
-
-def _is_beside(path: str, steps: list[str]) -> bool:
-    """Tell whether a path leads into another element of the name of one of `steps`."""
-    for mine, other in zip(steps, path.split("/"), strict=False):
-        if mine != other:
-            return mine.partition("[")[0] == other.partition("[")[0]
-    return False
 
 
 def _minus(whole: Coverage, parts: Iterable[Coverage]) -> Coverage:

@@ -1,0 +1,75 @@
+"""Files of any kind, each answered as what it is."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from penstock.desk._check import check_paths, refuse_unreadable
+from penstock.desk._payments import basis_of, called, check_payments, is_payment_file
+from penstock.desk._ready import Ready
+from penstock.measures import ABOUT_A_PARTY, Asker
+from penstock.model import Decision
+from penstock.payments import ABOUT_A_PAYMENT
+from penstock.settings import Settings
+from penstock.tabular import Note
+
+
+def check_anything(
+    paths: Sequence[str],
+    ready: Ready,
+    settings: Settings,
+    *,
+    asker: Asker,
+    note: Note,
+    limit: int = 10,
+    processes: int = 1,
+    encoding: str | None = None,
+    is_ahead: bool = False,
+) -> Iterator[tuple[str, Decision]]:
+    """Yield what each question of some files is called, and its decision, in order.
+
+    What a file asks is told by its content: payment messages and folders of them, else parties.
+    Every file is looked at before the first is answered.
+
+    Args:
+        paths: files, folders; `-` is standard input.
+        ready: the lists and rules to decide by.
+        settings: where the store and the indexes are.
+        asker: who asks; about the payment alone where it is about what is usual of a party.
+        note: told what a reader of a table wants to be known.
+        limit: the most hits of a decision.
+        processes: how many processes screen parties.
+        encoding: that of tables, where it cannot be found out.
+        is_ahead: judge payments of a later value date as of that day.
+
+    Raises:
+        UnreadableInput: a file is of no kind that is understood, or does not exist.
+        UsageError: a table has no column with names.
+    """
+    are_payments = {path: Path(path).is_dir() or is_payment_file(path) for path in paths}
+    refuse_unreadable([path for path in paths if not are_payments[path]], encoding)
+    payments = [path for path in paths if are_payments[path]]
+    basis = None
+    if payments:
+        about = ABOUT_A_PAYMENT if asker.about == ABOUT_A_PARTY else asker.about
+        own = Asker(
+            profile=asker.profile,
+            known_as_of=asker.known_as_of,
+            confirmed=asker.confirmed,
+            about=about,
+        )
+        basis = basis_of(ready, settings, asker=own, limit=limit, is_ahead=is_ahead)
+    for path in paths:
+        if are_payments[path] and basis is not None:
+            for decided in check_payments([path], basis):
+                yield called(decided), decided.decision
+        else:
+            for subject, decision in check_paths(
+                [path],
+                ready,
+                note=note,
+                asker=asker,
+                limit=limit,
+                processes=processes,
+                encoding=encoding,
+            ):
+                yield subject.name, decision

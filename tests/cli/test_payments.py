@@ -1,0 +1,122 @@
+"""The doors for payments: what is said, in which format, with which exit status."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from penstock.settings import load_settings
+from tests.desk.world import WORLD, loaded
+from tests.payments.wires import UETR, Wire
+
+BLOCKED = Wire(debtor_bank="ZORAKPPY")
+
+
+def lines(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.xml").write_bytes(BLOCKED.pacs008())
+    (inbox / "b.fin").write_bytes(Wire().mt103())
+    (inbox / "c.txt").write_text("no payment at all")
+    return inbox
+
+
+def test_a_folder_is_answered_file_by_file(run, folder):
+    ran = run("payments", "check", folder)
+    assert ran.status == 1
+    made = lines(ran.out)
+    assert [one["outcome"] for one in made] == ["block", "pass", "hold"]
+    assert [one["question"]["kind"] for one in made] == ["payment"] * 3
+    assert made[0]["question"] == {
+        "kind": "payment",
+        "source": str(folder / "a.xml"),
+        "id": UETR,
+    }
+    assert made[0]["hits"][0]["path"].endswith("DbtrAgt/FinInstnId/BICFI")
+    assert made[0]["hits"][0]["field"] == "bic"
+    assert made[2]["reasons"][0]["code"] == "unknown_standard"
+    for one in made:
+        seen = one["coverage"]
+        is_whole = seen["characters"] == seen["screened"] + seen["excluded"]
+        assert is_whole == (one["outcome"] != "hold")
+
+
+def test_what_passes_ends_with_zero(run, folder):
+    ran = run("payments", "check", folder / "b.fin")
+    assert ran.status == 0
+    assert lines(ran.out)[0]["coverage"]["characters"] > 100
+
+
+def test_check_tells_payments_from_parties(run, folder, tmp_path):
+    parties = tmp_path / "customers.csv"
+    parties.write_text("id,name\n1,Ann Innocent\n")
+    ran = run("check", parties, folder / "a.xml", folder)
+    kinds = [one["question"]["kind"] for one in lines(ran.out)]
+    assert kinds == ["party", "payment", "payment", "payment", "payment"]
+
+
+@pytest.mark.parametrize("words", [("payments", "check", "-"), ("check", "-")])
+def test_standard_input(run, words):
+    ran = run(*words, stdin=BLOCKED.mt103())
+    assert (ran.status, lines(ran.out)[0]["outcome"]) == (1, "block")
+
+
+def test_a_table_for_people(run, folder):
+    ran = run("payments", "check", folder, "--format", "table")
+    text = " ".join(ran.out.split())
+    for told in ("BLOCK", "MT103, 100,000 USD", "ZORAKPPY", "31 CFR 510.201", "3 asked"):
+        assert told in text
+
+
+def test_other_formats(run, folder, tmp_path):
+    out = tmp_path / "made.csv"
+    assert run("payments", "check", folder, "--output", out).status == 1
+    head, *rest = out.read_text().splitlines()
+    assert head.startswith("source,id,kind,outcome")
+    assert len(rest) == 3
+    ran = run("payments", "check", folder, "--output", tmp_path / "made.parquet")
+    assert ran.status == 1
+
+
+def test_a_path_that_is_not_there(run, folder):
+    ran = run("payments", "check", folder, folder / "gone.xml")
+    assert (ran.status, ran.out) == (4, "")
+
+
+def test_packed_files_are_unpacked(run, tmp_path):
+    import gzip
+
+    path = tmp_path / "a.xml.gz"
+    path.write_bytes(gzip.compress(BLOCKED.pacs008()))
+    assert lines(run("payments", "check", path).out)[0]["outcome"] == "block"
+
+
+def test_stale_lists_hold_everything(empty, folder):
+    settings = load_settings(environ={}, home=empty.home)
+    old = datetime(2026, 1, 1, tzinfo=UTC)
+    loaded(settings, old.date(), WORLD, retrieved_at=old)
+    ran = empty("payments", "check", folder / "b.fin")
+    assert ran.status == 3
+    (made,) = lines(ran.out)
+    assert made["outcome"] == "hold"
+    assert "lists_stale" in {reason["code"] for reason in made["reasons"]}
+
+
+def test_a_day_without_lists_holds_everything(run, folder):
+    ran = run("payments", "check", folder / "b.fin", "--as-of", "2010-01-01")
+    assert ran.status == 3
+    (made,) = lines(ran.out)
+    assert (made["outcome"], made["lists"]) == ("hold", [])
+    assert "no_list_of_that_day" in {reason["code"] for reason in made["reasons"]}
+
+
+def test_starter_facts_answer_and_say_so(empty, folder):
+    ran = empty("payments", "check", folder / "b.fin")
+    assert ran.status == 0
+    assert "starter facts" in ran.err
+    assert lines(ran.out)[0]["reasons"][0]["code"] == "starter_facts_only"
