@@ -8,7 +8,13 @@ from penstock.measures import PartyKind
 from penstock.model import DateRange
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Role, Segment
-from penstock.payments._places import Place, country_at_end, place_named, places_in
+from penstock.payments._places import (
+    Place,
+    countries_under_measures,
+    country_at_end,
+    place_named,
+    places_in,
+)
 from penstock.payments._words import is_bank_name, is_bic
 
 AGENTS = frozenset(
@@ -151,9 +157,26 @@ def actors_of(segments: Iterable[Segment]) -> tuple[list[Actor], list[Segment]]:
             loose.append(segment)
     actors = []
     for (party, role), found in grouped.items():
-        if _IDENTITY.isdisjoint(segment.kind for segment in found):
+        if _IDENTITY.isdisjoint(segment.kind for segment in found) or _is_words(found):
             loose += found
         else:
             is_narrative = any((party, other) in grouped for other in Role if other is not role)
             actors.append(Actor(f"{party} ({role})" if is_narrative else party, found))
     return actors, loose
+
+
+def _is_words(segments: list[Segment]) -> bool:
+    """Tell whether a narrative only begins with a word that has the form of a BIC.
+
+    It names a bank where the code stands alone, or where its country is one under measures; a
+    listed code is found in any text.
+    """
+    if {segment.kind for segment in segments} != {Kind.BIC, Kind.FREE_TEXT}:
+        return False
+    codes = [
+        segment.text for segment in segments if segment.kind is Kind.BIC and is_bic(segment.text)
+    ]
+    lines = {
+        line for one in segments if one.kind is Kind.FREE_TEXT for line in one.text.split("\n")
+    }
+    return not any(code in lines or code[4:6] in countries_under_measures() for code in codes)

@@ -72,7 +72,7 @@ def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
     texts = [segment for segment in loose if _is_text(segment)]
     for segment in texts:
         yield from _text([segment], "")
-    for before, after in pairwise(texts):
+    for before, after in pairwise(one for one in texts if one.kind is Kind.FREE_TEXT):
         yield from _seam(before, after)
     for segment in loose:
         if "name" in matchers(segment.kind):

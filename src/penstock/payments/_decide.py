@@ -243,7 +243,7 @@ class Decider:
             outcome = Outcome.HOLD
         if holding:
             outcome = graver(outcome, Outcome.HOLD)
-        if outcome is not Outcome.PASS or judged.findings:
+        if judged.findings:
             reasons += _told_nexus(case, currency)
         told = [one for one in basis.reasons if one.code in _ONLY_TOLD]
         return Decision(

@@ -77,6 +77,12 @@ def _table() -> tuple[_Row, ...]:
 
 
 @cache
+def countries_under_measures() -> frozenset[str]:
+    """Return the countries that are under measures as a whole."""
+    return frozenset(row.code for row in _table() if row.kind == "country")
+
+
+@cache
 def _phrases() -> Phrases[_Row]:
     return Phrases((row.spelling, row) for row in _table())
 
