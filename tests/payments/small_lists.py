@@ -28,6 +28,7 @@ from penstock.payments import (
 )
 from penstock.screening import Index, Screener
 
+TODAY = date(2026, 11, 2)
 SDN, CONSOLIDATED, UN = ListId("us-ofac-sdn"), ListId("us-ofac-consolidated"), ListId("un-sc")
 
 

@@ -31,7 +31,12 @@ _NUMBERS = {
 # Words at either side of a seam between two fields that a name may run across.
 _SEAM = 4
 _FEWEST_LETTERS = 4
-_CODE = re.compile(r"[A-Za-z]{2}")
+# What a field's text must look like, or it is read as text, too.
+_SHAPES = {
+    Kind.COUNTRY: re.compile(r"[A-Za-z]{2}"),
+    Kind.LEI: re.compile(r"[A-Z0-9]{18}[0-9]{2}"),
+    Kind.IBAN: re.compile(r"[A-Za-z]{2}[0-9]{2}[A-Za-z0-9 ]{11,33}"),
+}
 
 
 class Asked(Struct, frozen=True):
@@ -105,13 +110,11 @@ def _texts(actor: Actor) -> Iterator[Asked]:
 
 def _is_text(segment: Segment) -> bool:
     """Tell whether a segment is read as text: by its kind, or as it is not what its field says."""
-    match segment.kind:
-        case Kind.COUNTRY:
-            return not _CODE.fullmatch(segment.text.strip())
-        case Kind.BIC:
-            return not is_bic(segment.text)
-        case _:
-            return "text" in matchers(segment.kind)
+    if segment.kind is Kind.BIC:
+        return not is_bic(segment.text)
+    if shape := _SHAPES.get(segment.kind):
+        return not shape.fullmatch(segment.text.strip())
+    return "text" in matchers(segment.kind)
 
 
 def _text(segments: list[Segment], actor: str) -> Iterator[Asked]:

@@ -165,7 +165,7 @@ class Decider:
         for payment in message.transactions:
             yield self._case(
                 message,
-                payment.every_segment(),
+                (*payment.every_segment(), *groups.trailing(payment)),
                 origin,
                 payment.id or message.id or payment.path,
                 (*message.problems, *payment.problems),

@@ -7,7 +7,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from penstock.payments._message import Limits, Message, Problem, Segment, UnreadableMessage
+from penstock.payments._message import (
+    Limits,
+    Message,
+    Problem,
+    Segment,
+    Transaction,
+    UnreadableMessage,
+)
 from penstock.payments._read import read_messages
 
 
@@ -26,12 +33,36 @@ class Groups:
         """What bears on every payment of the message."""
         return tuple(one for one in self._message.header if not self._is_inside(one.path))
 
-    @cached_property
+    def trailing(self, payment: Transaction) -> tuple[Segment, ...]:
+        """What stands in a payment's group after it, such as who asks in a camt.110."""
+        return tuple(self._placed[0].get(payment.path, ()))
+
+    @property
     def left(self) -> tuple[Segment, ...]:
-        """What stands in a group and bears on no payment here: a group without any."""
-        told = {one.path for payment in self._message.transactions for one in payment.shared}
-        header = self._message.header
-        return tuple(one for one in header if self._is_inside(one.path) and one.path not in told)
+        """What stands in a group and bears on no payment here: in a group without any."""
+        return tuple(self._placed[1])
+
+    @cached_property
+    def _placed(self) -> tuple[dict[str, list[Segment]], list[Segment]]:
+        payments = self._message.transactions
+        told = {one.path for payment in payments for one in payment.shared}
+        below: dict[str, list[str]] = {}
+        for payment in payments:
+            for above in _ancestors(payment.path):
+                below.setdefault(above, []).append(payment.path)
+        trailing: dict[str, list[Segment]] = {}
+        left = []
+        for segment in self._message.header:
+            if not self._is_inside(segment.path) or segment.path in told:
+                continue
+            home = next((one for one in _ancestors(segment.path) if one in below), "")
+            step = _name_after(segment.path, home)
+            owners = [one for one in below.get(home, ()) if _name_after(one, home) != step]
+            for owner in owners:
+                trailing.setdefault(owner, []).append(segment)
+            if not owners:
+                left.append(segment)
+        return trailing, left
 
     def _is_inside(self, path: str) -> bool:
         return any(_is_below(path, stem) for stem in self._stems)
@@ -55,6 +86,18 @@ class Groups:
             for place, stem in enumerate(least)
             if not any(_is_below(stem, other) for other in least[:place])
         )
+
+
+def _ancestors(path: str) -> Iterator[str]:
+    """Yield the elements a path stands in, the nearest first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _name_after(path: str, above: str) -> str:
+    """Return the name of the step of a path that follows `above`."""
+    return path[len(above) + 1 :].partition("/")[0].partition("[")[0]
 
 
 def _is_below(path: str, stem: str) -> bool:
