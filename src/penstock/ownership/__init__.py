@@ -16,6 +16,7 @@ from penstock.ownership._line import (
 from penstock.ownership._listed import ListedParty, Seeds, find_listed
 from penstock.ownership._proof import Proof, ProofEdge, share_text
 from penstock.ownership._read import read_owners
+from penstock.ownership._read_links import graph_from_parties
 from penstock.ownership._read_listed import read_listed
 from penstock.ownership._read_table import BadRows, Unit
 from penstock.ownership._regimes import Policy, Regime, policies, policy_on
@@ -45,6 +46,7 @@ __all__ = [
     "Unit",
     "edge_text",
     "find_listed",
+    "graph_from_parties",
     "interest_text",
     "percent_text",
     "policies",

@@ -1,5 +1,6 @@
 """Collects parties, stakes and complaints while a source is read."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from penstock.errors import MalformedInput
@@ -22,11 +23,12 @@ class Builder:
         self.refused: list[Problem] = []
         self._names: dict[str, dict[str, None]] = {}
         self._kinds: dict[str, str] = {}
+        self._ids: dict[str, dict[str, None]] = {}
         self._by_name: dict[str, str] = {}
         self._stakes: list[Stake] = []
 
-    def party(self, party_id: str, name: str = "", kind: str = "") -> str:
-        """Return the id of a party, noting it, its name and its kind."""
+    def party(self, party_id: str, name: str = "", kind: str = "", ids: Iterable[str] = ()) -> str:
+        """Return the id of a party, noting it, its name, its kind and other ids of it."""
         party_id, name = party_id.strip(), " ".join(name.split())
         if not party_id:
             party_id = self._by_name.setdefault(same_name(name), name)
@@ -38,6 +40,8 @@ class Builder:
             self._names[party_id][name] = None
         if kind and not self._kinds.get(party_id):
             self._kinds[party_id] = kind
+        if others := [one for one in ids if one and one != party_id]:
+            self._ids.setdefault(party_id, {}).update(dict.fromkeys(others))
         return party_id
 
     def stake(self, stake: Stake) -> None:
@@ -68,7 +72,12 @@ class Builder:
                 hint="Correct the rows named, or say --bad-rows unknown to count them as unknown",
             )
         parties = {
-            party_id: OwnerParty(party_id, tuple(names), self._kinds.get(party_id, ""))
+            party_id: OwnerParty(
+                party_id,
+                tuple(names),
+                self._kinds.get(party_id, ""),
+                tuple(self._ids.get(party_id, ())),
+            )
             for party_id, names in self._names.items()
         }
         return OwnerGraph(

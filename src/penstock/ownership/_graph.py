@@ -14,12 +14,14 @@ from penstock.ownership._share import UNKNOWN, Share
 class OwnerParty(Struct, frozen=True, omit_defaults=True):
     """A party of an owner graph: its id there, its names, and what it is where that is stated.
 
-    `kind` keeps the source's word, such as `person`, `registeredEntity`, `arrangement`.
+    `kind` keeps the source's word, such as `person`, `registeredEntity`, `arrangement`. `ids` are
+    other ids it is known by, such as an LEI or a company number.
     """
 
     id: str
     names: tuple[str, ...] = ()
     kind: str = ""
+    ids: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -125,7 +127,8 @@ def merged(graphs: Iterator[OwnerGraph]) -> OwnerGraph:
             known = parties.get(party_id)
             if known is not None:
                 names = tuple(dict.fromkeys((*known.names, *party.names)))
-                party = OwnerParty(party_id, names, known.kind or party.kind)
+                ids = tuple(dict.fromkeys((*known.ids, *party.ids)))
+                party = OwnerParty(party_id, names, known.kind or party.kind, ids)
             parties[party_id] = party
         stakes += graph.stakes
         problems += graph.problems

@@ -59,6 +59,8 @@ def find_listed(graph: OwnerGraph, listed: Iterable[ListedParty | str], day: dat
         day: the day asked about.
     """
     by_name: dict[str, list[str]] = {}
+    by_id = {other: party.id for party in graph.parties.values() for other in party.ids}
+    by_id |= {party_id: party_id for party_id in graph.parties}
     for party in graph.parties.values():
         for name in dict.fromkeys(same_name(name) for name in (party.id, *party.names)):
             by_name.setdefault(name, []).append(party.id)
@@ -71,11 +73,11 @@ def find_listed(graph: OwnerGraph, listed: Iterable[ListedParty | str], day: dat
         one = ListedParty(ids=(entry,), names=(entry,)) if isinstance(entry, str) else entry
         if not one.is_listed_on(day):
             continue
-        found = [text for text in (*one.ids, *one.names) if text in graph.parties]
+        found = [text for text in (*one.ids, *one.names) if text in by_id]
         if found:
-            for party_id in found:
-                certain[party_id] = one.label
-                matched.setdefault(party_id, "id" if party_id in one.ids else "name")
+            for text in found:
+                certain[by_id[text]] = one.label
+                matched.setdefault(by_id[text], "id" if text in one.ids else "name")
             continue
         named = dict.fromkeys(
             party_id

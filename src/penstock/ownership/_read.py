@@ -1,11 +1,35 @@
 """Owner graphs from files of any kind, told by content."""
 
-from collections.abc import Iterable
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
+from penstock.errors import UnknownFormat, UnreadableInput
 from penstock.ownership._graph import OwnerGraph, merged
+from penstock.ownership._read_bods import graph_from_bods, is_bods
+from penstock.ownership._read_ftm import graph_from_ftm, is_ftm
+from penstock.ownership._read_gleif import (
+    graph_from_gleif,
+    graph_from_gleif_table,
+    is_gleif,
+    is_gleif_table,
+)
+from penstock.ownership._read_psc import graph_from_psc, is_psc
 from penstock.ownership._read_table import BadRows, Unit, graph_from_rows
-from penstock.tabular import Note, read_rows
+from penstock.ownership._records import Record, records
+from penstock.tabular import Note, read_lines, read_rows
+
+_READERS: tuple[
+    tuple[Callable[[Record], bool], Callable[[Iterable[tuple[int, Record]], str], OwnerGraph]], ...
+] = (
+    (is_bods, graph_from_bods),
+    (is_ftm, graph_from_ftm),
+    (is_gleif, graph_from_gleif),
+    (is_psc, graph_from_psc),
+)
 
 
 def read_owners(
@@ -17,9 +41,12 @@ def read_owners(
 ) -> OwnerGraph:
     """Return the owner graph of some files, read as one.
 
+    BODS 0.4, FollowTheMoney, GLEIF level 2, the UK register of people with significant control,
+    and tables of owners are told by their content.
+
     Args:
         paths: the files, in any mix of formats; `-` is standard input.
-        bad_rows: whether a share that cannot be refuses the file or counts as unknown.
+        bad_rows: whether a share that cannot be refuses a table or counts as unknown.
         unit: whether the numbers of a table are percent or fractions of one.
         note: told what was guessed.
 
@@ -32,4 +59,45 @@ def read_owners(
 
 def _read_one(path: Path | str, bad_rows: BadRows, unit: Unit, note: Note) -> OwnerGraph:
     name = "standard input" if str(path) == "-" else Path(path).name
-    return graph_from_rows(read_rows(path, note=note), name, bad_rows=bad_rows, unit=unit)
+    with _seekable(path) as source:
+        found = _from_records(source, name)
+        if found is not None:
+            return found
+        rows = read_rows(source, note=note)
+        first = list(islice(rows, 1))
+        everything = chain(first, rows)
+        if first and is_gleif_table(first[0].values):
+            return graph_from_gleif_table(everything, name)
+        return graph_from_rows(everything, name, bad_rows=bad_rows, unit=unit)
+
+
+def _from_records(path: Path | str, name: str) -> OwnerGraph | None:
+    """Return the graph of a file of JSON records of a kind that is known, None for others."""
+    try:
+        lines = read_lines(path)
+        start = next(lines, None)
+    except (UnknownFormat, UnreadableInput):
+        return None  # no text; the reader of tables says what it makes of it
+    if start is None or start[1][0] not in "[{":
+        return None
+    found = records(chain([start], lines), name)
+    first = next(found, None)
+    if first is None:
+        return None
+    for recognises, read in _READERS:
+        if recognises(first[1]):
+            return read(chain([first], found), name)
+    return None
+
+
+@contextmanager
+def _seekable(path: Path | str) -> Iterator[Path | str]:
+    """Make a file of standard input, which cannot be looked at twice."""
+    if str(path) != "-":
+        yield path
+        return
+    with tempfile.NamedTemporaryFile(suffix=".owners") as spool:
+        while chunk := sys.stdin.buffer.read(1 << 20):
+            spool.write(chunk)
+        spool.flush()
+        yield spool.name

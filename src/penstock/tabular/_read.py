@@ -77,7 +77,10 @@ def read_lines(
         UnreadableInput: no such file, no text, or broken content.
     """
     with open_source(path) as source:
-        detect_format(source.head, source.name)
+        shape = detect_format(source.head, source.name)
+        if shape is not InputFormat.DELIMITED:
+            message = f"{source.name} is no text but {shape.value}"
+            raise UnknownFormat(message, hint="Read it as a table")
         codec = find_encoding(source, note, encoding)
         for number, line in enumerate(text_lines(source, codec), 1):
             if text := line.strip("\ufeff \t\r\n"):
