@@ -10,7 +10,7 @@ from penstock.ownership._share import WHOLE, Share
 _PART = Fraction(1, 10_000)
 
 
-class Lower(Struct, frozen=True):
+class Lower(Struct, gc=False, frozen=True):
     """What is held at least; `excluded` counts the bounds that are surely exceeded."""
 
     value: Fraction = Fraction(0)
@@ -27,7 +27,7 @@ class Lower(Struct, frozen=True):
         return self.value > threshold or (self.value == threshold and self.excluded > 0)
 
 
-class Upper(Struct, frozen=True):
+class Upper(Struct, gc=False, frozen=True):
     """What is held at most; `excluded` counts the bounds that are never reached."""
 
     value: Fraction = Fraction(0)

@@ -21,7 +21,7 @@ OWNED = "owned"
 INDIRECT = "indirect"
 
 
-class Held(Struct):
+class Held(Struct, gc=False):
     """What the blocked hold of one party under one test: surely, and at most."""
 
     low: Lower = Lower()
@@ -41,7 +41,7 @@ class Held(Struct):
         return self.high.capped(others)
 
 
-class Joined(Struct, frozen=True):
+class Joined(Struct, gc=False, frozen=True):
     """How a party came to be blocked: in which round, why, and by which test."""
 
     round: int
@@ -151,6 +151,10 @@ def _reached(
 
 def meets(held: Held, holdings: Holdings, test: ShareTest, *, is_upper: bool) -> bool:
     """Tell whether what is held reaches the threshold of a test."""
+    if holdings.is_plain:
+        if is_upper:
+            return held.at_most(holdings).reaches(test.threshold, test.comparison)
+        return held.low.reaches(test.threshold, test.comparison)
     if is_upper:
         most = held.at_most(holdings)
         whole = holdings.least_whole or holdings.most_whole

@@ -11,7 +11,7 @@ from penstock.ownership._kinds import KINDS
 from penstock.ownership._share import UNKNOWN, Share
 
 
-class OwnerParty(Struct, frozen=True, omit_defaults=True):
+class OwnerParty(Struct, gc=False, frozen=True, omit_defaults=True):
     """A party of an owner graph: its id there, its names, and what it is where that is stated.
 
     `kind` keeps the source's word, such as `person`, `registeredEntity`, `arrangement`. `ids` are
@@ -29,7 +29,7 @@ class OwnerParty(Struct, frozen=True, omit_defaults=True):
         return self.names[0] if self.names else self.id
 
 
-class Stake(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Stake(Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True):
     """One tie between an owner and the party it owns, as stated by a source.
 
     `share` is in percent; unknown is 0 to 100. `kind` is one of `kinds.tsv`. An indirect stake

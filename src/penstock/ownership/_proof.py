@@ -13,7 +13,7 @@ from penstock.ownership._view import View
 MOST_EDGES = 200
 
 
-class ProofEdge(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ProofEdge(Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True):
     """One tie a proof rests on. `share` is None where the tie is control without a share."""
 
     owner: str
@@ -24,7 +24,7 @@ class ProofEdge(Struct, frozen=True, kw_only=True, omit_defaults=True):
     has_no_start: bool = False
 
 
-class Proof(Struct, frozen=True):
+class Proof(Struct, gc=False, frozen=True):
     """The ties a verdict rests on, from the listed to the party.
 
     `is_direct`: the whole would be longer than 200 ties, so only those into the party stand
@@ -56,6 +56,8 @@ def prove(made: View, run: Run, party: str, known: dict[str, tuple[ProofEdge, ..
     """
     if party not in run.joined:
         return Proof()
+    if run.joined[party].round > MOST_EDGES:
+        return Proof(_direct(made, run, party), is_direct=True)
     edges: list[ProofEdge] = []
     seen = {party}
     waiting = [party]
@@ -98,8 +100,10 @@ def _direct(made: View, run: Run, party: str) -> tuple[ProofEdge, ...]:
             if label in labels and owner in holdings.shares and owner not in members
         ]
     by_size = sorted(found, key=lambda one: (-_size(one[1], run), one[0], one[2]))
-    whole = (holdings.least_whole or WHOLE) if run.is_upper else holdings.most_whole
-    threshold = test.threshold * whole / WHOLE
+    threshold = test.threshold
+    if not holdings.is_plain:
+        whole = (holdings.least_whole or WHOLE) if run.is_upper else holdings.most_whole
+        threshold = threshold * whole / WHOLE
     low, high = Lower(), Upper()
     edges: list[ProofEdge] = []
     for _, share, owner in by_size:

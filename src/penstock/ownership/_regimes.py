@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +14,8 @@ from msgspec import Struct
 from penstock.data import data_file
 from penstock.errors import MalformedInput, UnknownName
 from penstock.ownership._tables import plain
+
+_fraction = lru_cache(maxsize=64)(Fraction)
 
 
 class Regime(StrEnum):
@@ -46,7 +48,7 @@ class ShareTest(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def threshold(self) -> Fraction:
         """The percentage as an exact number."""
-        return Fraction(self.percent)
+        return _fraction(self.percent)
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -39,7 +39,7 @@ _WORDS = (
 _BOUND = re.compile(r"(>=|<=|>|<|≥|≤|=)?\s*([^<>≥≤=]+)")
 
 
-class Share(Struct, frozen=True, omit_defaults=True):
+class Share(Struct, gc=False, frozen=True, omit_defaults=True):
     """A share in percent: at least `low`, at most `high`, both exact; a bound may be excluded."""
 
     low: Fraction

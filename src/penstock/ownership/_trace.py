@@ -16,7 +16,7 @@ from penstock.ownership._proof import Proof, ProofEdge, prove
 from penstock.ownership._regimes import Policy, Regime, governments, policy_on
 from penstock.ownership._share import WHOLE, Share
 from penstock.ownership._tables import plain
-from penstock.ownership._view import Holdings, SelfHolding, View, overfull, view
+from penstock.ownership._view import Holdings, SelfHolding, View, is_settled, overfull, view
 
 
 class OwnershipStatus(StrEnum):
@@ -113,12 +113,11 @@ def _selves(made: View) -> list[str]:
 def _runs(made: View, listed: Seeds, day: date) -> tuple["_Runs", "_Runs"]:
     known = listed.governments if made.policy.government_control else frozenset()
     states = [party for party in known if _reaches_control(listed.names.get(party, party), day)]
-    return (
-        _Runs(
-            made, listed.certain, [one for one in states if one in listed.certain], is_upper=False
-        ),
-        _Runs(made, listed.possible, states, is_upper=True),
-    )
+    sure = [party for party in states if party in listed.certain]
+    low = _Runs(made, listed.certain, sure, is_upper=False)
+    if listed.certain == listed.possible and is_settled(made):
+        return low, low
+    return low, _Runs(made, listed.possible, states, is_upper=True)
 
 
 def _reaches_control(name: str, day: date) -> bool:
@@ -197,6 +196,7 @@ class _Judge:
         self.graph, self.made, self.policy, self.day = graph, made, policy, day
         self.low, self.high, self.interest, self.both = low, high, interest, both
         self.known: dict[int, dict[str, tuple[ProofEdge, ...]]] = {}
+        self.is_dated = any(stake.start is not None for stake in graph.stakes)
 
     def verdict(self, party: str) -> OwnershipVerdict:
         status = _status(party, self.low, self.high)
@@ -209,7 +209,7 @@ class _Judge:
         low, high, remainder = Lower(), Upper(), WHOLE
         if owned is not None and owned.holdings:
             low = self.low.held(party, test).low
-            high = self.high.upper(party, test)
+            high = Upper(low.value) if self.high is self.low else self.high.upper(party, test)
             remainder = max(Fraction(0), WHOLE - owned.holdings[test].total.value)
             low, high = _of_whole(low, high, owned.holdings[test])
         proof = Proof()
@@ -264,17 +264,15 @@ class _Judge:
                 yield f"a blocked party is tied to it as {kind}, without a share that counts"
         if status is OwnershipStatus.BLOCKED and self.policy.rebuttable and proof.edges:
             yield "a presumption that facts can rebut"
-        if any(edge.has_no_start for edge in proof.edges) and any(
-            stake.start is not None for stake in self.graph.stakes[:1000]
-        ):
+        if self.is_dated and any(edge.has_no_start for edge in proof.edges):
             yield "a tie it rests on has no start date"
 
 
 def _of_whole(low: Lower, high: Upper, holdings: Holdings) -> tuple[Lower, Upper]:
     """Return sums in percent of what carries rights."""
-    least, most = holdings.least_whole, holdings.most_whole
-    if most == WHOLE and least == WHOLE:
+    if holdings.is_plain:
         return low, high
+    least, most = holdings.least_whole, holdings.most_whole
     if not least or not most:
         return low, high
     return (

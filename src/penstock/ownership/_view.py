@@ -24,12 +24,20 @@ class SelfHolding(StrEnum):
     EXCLUDED = "excluded"
 
 
-class Holdings(Struct):
+_NOTHING = Share(Fraction(0), Fraction(0))
+
+
+class Holdings(Struct, gc=False):
     """Who holds how much of one party under one test."""
 
     shares: dict[str, Share] = field(default_factory=dict)
-    own: Share = Share(Fraction(0), Fraction(0))
+    own: Share = _NOTHING
     total: Lower = Lower()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the whole is simply the whole."""
+        return self.own is _NOTHING
 
     @property
     def least_whole(self) -> Fraction:
@@ -42,7 +50,7 @@ class Holdings(Struct):
         return WHOLE - self.own.low
 
 
-class Owned(Struct):
+class Owned(Struct, gc=False):
     """What ties owners to one party: holdings a test, control, joint holdings, indirect sums."""
 
     holdings: tuple[Holdings, ...]
@@ -171,6 +179,16 @@ def _together(one: Share, other: Share) -> Share:
     if high > WHOLE:
         high, excluded = WHOLE, False
     return Share(larger.low, high, larger.low_excluded, excluded)
+
+
+def is_settled(made: View) -> bool:
+    """Tell whether nothing in force is a range or open, so that both runs are the same."""
+    return not any(
+        owned.indirect
+        or "possible" in owned.control.values()
+        or any(not share.is_exact for one in owned.holdings for share in one.shares.values())
+        for owned in made.owned.values()
+    )
 
 
 def overfull(made: View, names: dict[str, str] | None = None) -> Iterator[Problem]:
