@@ -2,10 +2,12 @@
 
 import string
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penstock.screening._neighbours import NeighbourFinder, build_tables, words_of
+from penstock.screening._likeness import similarities, words_of
+from penstock.screening._neighbours import NeighbourFinder, build_tables
 from penstock.text import (
     SYLLABIC,
     UNVOWELLED,
@@ -17,6 +19,9 @@ _WORDS = st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=14)
 _FEW_LETTERS = st.text(alphabet="abckh", min_size=1, max_size=11)
 _MARKED = st.tuples(_FEW_LETTERS, st.sampled_from([UNVOWELLED, SYLLABIC])).map("".join)
 _ANY_TOKEN = st.one_of(_WORDS, _FEW_LETTERS, _MARKED)
+_FAMILIAR = st.sampled_from(
+    ["mohammed", "muhammad", "aleksandr", "sasha", "bill", "william", "lee", "ri"]
+)
 
 
 def finder(tokens: list[str], joined: list[str]) -> NeighbourFinder:
@@ -64,3 +69,17 @@ def test_asked_neighbours_written_as_one_find_what_a_scan_finds(tokens, asked):
     for place, text in enumerate(asked):
         expected = {n for n, token in enumerate(tokens) if joined_similarity(text, token) > 0}
         assert set(pairs.terms[pairs.askers == place].tolist()) == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    asked=st.lists(_ANY_TOKEN, min_size=1, max_size=12),
+    listed=st.lists(st.one_of(_ANY_TOKEN, _FAMILIAR), min_size=1, max_size=12),
+)
+def test_many_pairs_of_words_are_as_alike_as_each_of_them(asked, listed):
+    asked = asked + listed[:4]
+    pairs = [(i, j) for i in range(len(asked)) for j in range(len(listed))]
+    left, right = (np.array(column) for column in zip(*pairs, strict=True))
+    found = similarities(words_of(asked, []), words_of(listed, []), left, right)
+    expected = [token_similarity(asked[i], listed[j]) for i, j in pairs]
+    assert found.tolist() == expected

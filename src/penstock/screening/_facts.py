@@ -26,6 +26,20 @@ def compare_facts(subject: Subject, party: Party) -> tuple[Contribution, ...]:
     return tuple(contribution for contribution in found if contribution is not None)
 
 
+def most_added(subject: Subject) -> float:
+    """Return the most that facts of a subject could add to a score, whoever the party is."""
+    weights = load_scoring().facts
+    dates = (
+        weights.birth_date_equal,
+        weights.birth_date_flipped,
+        weights.birth_year_equal,
+        weights.birth_year_near,
+        weights.birth_day_differs,
+    )
+    most = max(*dates, 0.0) if subject.birth_dates else 0.0
+    return most + (max(weights.country_agrees, 0.0) if subject.countries else 0.0)
+
+
 def _exact(span: DateRange) -> date | None:
     return span.earliest if span.earliest == span.latest and not span.is_circa else None
 

@@ -13,14 +13,15 @@ import numpy.typing as npt
 
 from penstock.screening._align import joints
 from penstock.screening._arrays import load_array, save_array
-from penstock.screening._neighbours import Floats, Integers
+from penstock.screening._likeness import Integers
+from penstock.screening._neighbours import Floats
 from penstock.screening._terms import Form, Term
 from penstock.screening._vocabulary import Vocabulary
 from penstock.text import NameSort, TokenRole
 
 _ROLES = tuple(TokenRole)
 _ROLE_NUMBER = {role: number for number, role in enumerate(_ROLES)}
-_FUZZY_FLAG = 0x80
+FUZZY_FLAG = 0x80
 # Roles that tell which party is meant, as titles, legal forms and particles do not.
 TELLING_ROLES = frozenset({TokenRole.word, TokenRole.place, TokenRole.generic})
 
@@ -69,6 +70,9 @@ class Group:
         row_party: place of the party of each row, shape (rows,).
         row_name: place of the name within its party, shape (rows,).
         row_weight: summed weight of the terms of each row.
+        row_start: where the terms of each row begin, shape (rows + 1,).
+        term, term_spelt: places of what equals and of what is written, for each term.
+        term_role, term_weight: number of its role, with `FUZZY_FLAG`, and what it weighs.
         post_start, post_row, post_weight: postings of each vocabulary term.
     """
 
@@ -78,11 +82,11 @@ class Group:
         self.row_party = cast("Integers", load_array(folder, "row_party"))
         self.row_name = cast("Integers", load_array(folder, "row_name"))
         self.row_weight = cast("Floats", load_array(folder, "row_weight"))
-        self._row_start = cast("Offsets", load_array(folder, "row_start"))
-        self._term = cast("Integers", load_array(folder, "term"))
-        self._term_spelt = cast("Integers", load_array(folder, "term_spelt"))
-        self._term_role = cast("npt.NDArray[np.uint8]", load_array(folder, "term_role"))
-        self._term_weight = cast("Floats", load_array(folder, "term_weight"))
+        self.row_start = cast("Offsets", load_array(folder, "row_start"))
+        self.term = cast("Integers", load_array(folder, "term"))
+        self.term_spelt = cast("Integers", load_array(folder, "term_spelt"))
+        self.term_role = cast("npt.NDArray[np.uint8]", load_array(folder, "term_role"))
+        self.term_weight = cast("Floats", load_array(folder, "term_weight"))
         self.post_start = cast("Offsets", load_array(folder, "post_start"))
         self.post_row = cast("Integers", load_array(folder, "post_row"))
         self.post_weight = cast("Floats", load_array(folder, "post_weight"))
@@ -92,51 +96,51 @@ class Group:
 
     def occurrences(self) -> "Occurrences":
         """Return every term of every row, one after another."""
-        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self._row_start))
-        role = self._term_role & np.uint8(~_FUZZY_FLAG & 0xFF)
+        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.row_start))
+        role = self.term_role & np.uint8(~FUZZY_FLAG & 0xFF)
         is_word = role == _ROLE_NUMBER[TokenRole.word]
         is_telling = np.isin(role, [_ROLE_NUMBER[told] for told in TELLING_ROLES])
         is_name = is_telling & (role != _ROLE_NUMBER[TokenRole.generic])
         return Occurrences(
-            rows, self._term, self._term_spelt, is_word, is_telling, is_name, self._term_weight
+            rows, self.term, self.term_spelt, is_word, is_telling, is_name, self.term_weight
         )
 
     def places(self, row: int) -> frozenset[int]:
         """Return the places in the vocabulary of the terms of a row, both as compared and spelt."""
-        start, end = int(self._row_start[row]), int(self._row_start[row + 1])
-        return frozenset(self._term[start:end].tolist() + self._term_spelt[start:end].tolist())
+        start, end = int(self.row_start[row]), int(self.row_start[row + 1])
+        return frozenset(self.term[start:end].tolist() + self.term_spelt[start:end].tolist())
 
     def known(self, row: int, *, with_words: bool) -> dict[int, "Known"]:
         """Return the terms of a row that tables know, or all, by their places in the vocabulary."""
-        start, end = int(self._row_start[row]), int(self._row_start[row + 1])
+        start, end = int(self.row_start[row]), int(self.row_start[row + 1])
         known: dict[int, Known] = {}
         for at in range(start, end):
-            role = _ROLES[int(self._term_role[at]) & ~_FUZZY_FLAG]
+            role = _ROLES[int(self.term_role[at]) & ~FUZZY_FLAG]
             if with_words or role is not TokenRole.word:
-                place = int(self._term[at])
+                place = int(self.term[at])
                 own = known.get(place, Known(place, 0.0, 0, role))
-                own = Known(place, own.weight + float(self._term_weight[at]), own.times + 1, role)
-                known[place] = known[int(self._term_spelt[at])] = own
+                own = Known(place, own.weight + float(self.term_weight[at]), own.times + 1, role)
+                known[place] = known[int(self.term_spelt[at])] = own
         return known
 
     def form(self, row: int) -> Form:
         """Return the terms of a row, as they were when the index was built."""
-        start, end = int(self._row_start[row]), int(self._row_start[row + 1])
+        start, end = int(self.row_start[row]), int(self.row_start[row + 1])
         texts = self.vocabulary.texts
         return tuple(
             Term(
                 texts[place],
                 texts[spelt],
                 texts[spelt],
-                _ROLES[role & ~_FUZZY_FLAG],
+                _ROLES[role & ~FUZZY_FLAG],
                 weight,
-                bool(role & _FUZZY_FLAG),
+                bool(role & FUZZY_FLAG),
             )
             for place, spelt, role, weight in zip(
-                self._term[start:end].tolist(),
-                self._term_spelt[start:end].tolist(),
-                self._term_role[start:end].tolist(),
-                self._term_weight[start:end].tolist(),
+                self.term[start:end].tolist(),
+                self.term_spelt[start:end].tolist(),
+                self.term_role[start:end].tolist(),
+                self.term_weight[start:end].tolist(),
                 strict=True,
             )
         )
@@ -156,7 +160,7 @@ def build_group(
     terms = [term for row in rows for term in row.form]
     save_array(folder, "term", np.array([place_of[term.text] for term in terms], np.int32))
     save_array(folder, "term_spelt", np.array([place_of[term.spelt] for term in terms], np.int32))
-    roles = [_ROLE_NUMBER[term.role] | (_FUZZY_FLAG if term.is_fuzzy else 0) for term in terms]
+    roles = [_ROLE_NUMBER[term.role] | (FUZZY_FLAG if term.is_fuzzy else 0) for term in terms]
     save_array(folder, "term_role", np.array(roles, np.uint8))
     save_array(folder, "term_weight", np.array([term.weight for term in terms], np.float32))
 

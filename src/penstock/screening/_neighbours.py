@@ -11,39 +11,28 @@ measured exactly; `tests/screening/test_neighbours.py` holds both against a full
 from collections.abc import Callable
 from hashlib import blake2b
 from itertools import combinations
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
+from penstock.screening._likeness import Integers, Words, edit_part, without_repeats, words_of
 from penstock.text import (
-    SPELLING_LIKENESS,
-    SYLLABIC,
     UNVOWELLED,
     asked_keys,
-    bare,
-    edit_likeness,
-    edited_form,
     joined_keys,
     key_likeness,
     listed_keys,
-    spelled,
-    spelling_likeness,
 )
 
 PREFIX = 8
 # Shorter tokens need no second deletion: whatever longer ones have in excess is struck from those.
 _SHORTEST_WITH_TWO = 7
-_LONGEST_MEASURED = 64
 _MULTIPLIER = 0x01000193
 
-Integers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint32]
 KeyHashes = npt.NDArray[np.uint64]
-_Pairs = TypeVar("_Pairs", np.int64, np.uint64)
 
 
 class HashTable(NamedTuple):
@@ -112,7 +101,7 @@ def deletion_hashes(
 
 def _sorted_table(hashes: Hashes, terms: Integers) -> HashTable:
     pairs = hashes.astype(np.uint64) << np.uint64(32) | terms.astype(np.uint64)
-    pairs = _without_repeats(pairs)
+    pairs = without_repeats(pairs)
     return HashTable(
         (pairs >> np.uint64(32)).astype(np.uint32),
         (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32),
@@ -124,59 +113,12 @@ def _sorted_keys(hashes: KeyHashes, terms: Integers) -> HashTable:
     return HashTable(hashes[order], terms[order])
 
 
-def _without_repeats(
-    values: npt.NDArray[_Pairs],
-) -> npt.NDArray[_Pairs]:
-    """Return values sorted and once each; several times faster than `numpy.unique`."""
-    values.sort()
-    if len(values) > 1:
-        values = values[np.concatenate([[True], values[1:] != values[:-1]])]
-    return values
-
-
-class Words(NamedTuple):
-    """The vocabulary as arrays, without marks; single tokens first, joined neighbours after them.
-
-    Attributes:
-        texts: every word as folded.
-        spellings: the spelling class of each, empty for syllables, which are not edited.
-        lengths, spelling_lengths: their lengths, shape (words,).
-        is_syllable: which words were read from a script of syllables, shape (words,).
-        marks: the mark of each token, to rebuild it as `penstock.text` spells it.
-        token_count: how many of the words are single tokens.
-    """
-
-    texts: list[str]
-    spellings: list[str]
-    lengths: Integers
-    spelling_lengths: Integers
-    is_syllable: npt.NDArray[np.bool_]
-    marks: list[str]
-    token_count: int
-
-
 class Tables(NamedTuple):
     """Where hashes lead: deletions of tokens, deletions of joined words, keys of tokens."""
 
     tokens: HashTable
     joined: HashTable
     keys: HashTable
-
-
-def words_of(tokens: list[str], joined: list[str]) -> Words:
-    """Return some tokens and joined words, as `penstock.text` marks them, as arrays."""
-    marked = tokens + joined
-    texts = [bare(text) for text in marked]
-    spellings = [spelled(form) if (form := edited_form(text)) else "" for text in marked]
-    return Words(
-        texts,
-        spellings,
-        np.fromiter(map(len, texts), np.int32, len(texts)),
-        np.fromiter(map(len, spellings), np.int32, len(texts)),
-        np.fromiter((text.endswith(SYLLABIC) for text in marked), np.bool_, len(texts)),
-        [text[len(plain) :] for text, plain in zip(marked, texts, strict=True)],
-        len(tokens),
-    )
 
 
 def build_tables(words: Words, is_fuzzy: list[bool]) -> Tables:
@@ -249,21 +191,6 @@ class NeighbourFinder:
     def __init__(self, words: Words, tables: Tables) -> None:
         self._words = words
         self._tables = tables
-        # The scalar functions as tables, by edits (0 to 3) and length.
-        lengths = range(_LONGEST_MEASURED + 1)
-        self._by_edits = np.array(
-            [[edit_likeness(edits, max(n, 1)) for n in lengths] for edits in range(4)],
-            dtype=np.float32,
-        )
-        # The share of the spelling class in that, by edits and length of the shorter token.
-        self._by_spelling = np.array(
-            [
-                [spelling_likeness(min(edits, 1), _LONGEST_MEASURED, n) for n in lengths]
-                for edits in range(4)
-            ],
-            dtype=np.float32,
-        )
-        self._by_spelling[1:] /= np.float32(edit_likeness(1, _LONGEST_MEASURED))
 
     def find(self, asked: list[str]) -> Pairs:
         """Return the neighbours of each asked token, joined words among them."""
@@ -300,32 +227,14 @@ class NeighbourFinder:
         With two edits allowed this is that of `token_similarity`, with one `joined_similarity`.
         """
         listed = self._words
-        pairs = _without_repeats(askers.astype(np.int64) << 32 | places.astype(np.int64))
+        pairs = without_repeats(askers.astype(np.int64) << 32 | places.astype(np.int64))
         askers, places = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
         near = abs(asked.lengths[askers] - listed.lengths[places]) <= most_edits
         apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
         near |= apart <= (most_edits if most_edits > 1 else 0)
         askers, places = askers[near], places[near]
-        edits = _distances(asked.texts, listed.texts, askers, places)
-        lengths = np.maximum(asked.lengths[askers], listed.lengths[places])
-        likeness = self._likeness(edits, lengths, most_edits)
-        is_syllable = asked.is_syllable[askers] | listed.is_syllable[places]
-        likeness[is_syllable & (edits > 0)] = 0.0
-        rest = np.flatnonzero((likeness < SPELLING_LIKENESS) & ~is_syllable)
-        askers_left, places_left = askers[rest], places[rest]
-        edits = _distances(asked.spellings, listed.spellings, askers_left, places_left)
-        lengths = np.maximum(
-            asked.spelling_lengths[askers_left], listed.spelling_lengths[places_left]
-        )
-        shortest = np.minimum(asked.lengths[askers_left], listed.lengths[places_left])
-        spelt = self._likeness(edits, lengths, most_edits if most_edits > 1 else 0)
-        spelt *= self._by_spelling[edits, np.minimum(shortest, _LONGEST_MEASURED)]
-        likeness[rest] = np.maximum(likeness[rest], spelt)
-        return Pairs(askers, places, likeness)
-
-    def _likeness(self, edits: Integers, lengths: Integers, most_edits: int) -> Floats:
-        likeness = self._by_edits[edits, np.minimum(lengths, _LONGEST_MEASURED)]
-        return np.where(edits <= most_edits, likeness, np.float32(0.0))
+        likeness = edit_part(asked, listed, askers, places, most_edits=most_edits)
+        return Pairs(askers, places, likeness.astype(np.float32))
 
     def _by_keys(self, asked: list[str], keys_of: Callable[[str], frozenset[str]]) -> Pairs:
         """Return the pairs that share a key, with the likeness the best shared key stands for."""
@@ -339,21 +248,6 @@ def _keys_of_listed_joined(joined: str) -> frozenset[str]:
     """Return the keys under which listed neighbours written as one are met by any word."""
     bones = {key[1:] for key in joined_keys(joined)}
     return frozenset(key for key in listed_keys(joined) if key[0] in "su" and key[1:] in bones)
-
-
-def _distances(asked: list[str], listed: list[str], askers: Integers, places: Integers) -> Integers:
-    """Return the optimal string alignment distance of each pair, anything over two as three."""
-    if not len(askers):
-        return np.empty(0, np.int32)
-    distances: Integers = cpdist(
-        [asked[n] for n in askers.tolist()],
-        [listed[n] for n in places.tolist()],
-        scorer=OSA.distance,
-        score_cutoff=2,
-        dtype=np.int32,
-        workers=1,
-    )
-    return distances
 
 
 def _merged(found: list[Pairs]) -> Pairs:

@@ -5,7 +5,8 @@ import numpy as np
 from penstock.screening._asked import AskedTerms, Numbers, spans
 from penstock.screening._group import Group
 from penstock.screening._growing import Growing
-from penstock.screening._neighbours import Floats, Integers, Pairs
+from penstock.screening._likeness import Integers
+from penstock.screening._neighbours import Floats, Pairs
 from penstock.screening._parameters import load_scoring
 from penstock.screening._reach import ReachTable
 from penstock.screening._terms import Term

@@ -41,6 +41,10 @@ class Candidates(NamedTuple):
     rows: Numbers
     may_join: Flags
 
+    def where(self, kept: Flags | Numbers) -> "Candidates":
+        """Return some of the candidates: those for which `kept` is true, or at these places."""
+        return Candidates(self.names[kept], self.rows[kept], self.may_join[kept])
+
 
 class _Wording(NamedTuple):
     """A name as it is searched: which it is, and the numbers of its terms, some of them joined."""

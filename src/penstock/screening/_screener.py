@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
 
+import numpy as np
 from msgspec import Struct
 
 from penstock.model import (
@@ -20,13 +21,14 @@ from penstock.model import (
 )
 from penstock.screening._align import align
 from penstock.screening._explain import Scored, bounded, explain_name, score_name
-from penstock.screening._facts import compare_facts
+from penstock.screening._facts import compare_facts, most_added
 from penstock.screening._identifiers import identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
-from penstock.screening._retrieval import Retriever
-from penstock.screening._terms import forms_of, sorts_of
+from penstock.screening._retrieval import Candidates, Retriever
+from penstock.screening._scores import score_candidates
+from penstock.screening._terms import Form, forms_of, sorts_of
 from penstock.screening._text_hits import TextHit
 from penstock.screening._text_screener import TextScreener
 from penstock.text import NameSort, token_similarity
@@ -43,7 +45,10 @@ _IDENTITY_KINDS = frozenset(
 )
 _BATCH = 512
 
-_likeness = lru_cache(1 << 18)(token_similarity)
+# Explanations round each of their parts.
+_ROUNDING = 1e-3
+
+_likeness = lru_cache(1 << 16)(token_similarity)
 
 
 def _batches(subjects: Iterable[Subject], size: int) -> Iterator[list[Subject]]:
@@ -174,9 +179,7 @@ class Screener:
                 for name in subject.names
                 for form in forms_of(name, sort)
             ]
-            found = self._retrievers[sort].candidates(
-                [form for _, _, form in asked], self.policy.show
-            )
+            found = self._worth_aligning(sort, subjects, asked)
             for place, row, may_join in zip(*(part.tolist() for part in found), strict=True):
                 number, name, form = asked[place]
                 alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
@@ -190,6 +193,23 @@ class Screener:
                 if party_place not in own or score > own[party_place].score:
                     own[party_place] = _Best(party_place, sort, row, name, score)
         return best
+
+    def _worth_aligning(
+        self, sort: NameSort, subjects: list[Subject], asked: list[tuple[int, str, Form]]
+    ) -> Candidates:
+        """Return the candidates whose score, made out for all at once, may be shown.
+
+        Where numbers are asked, too, whatever the names reach counts beside an equal number.
+        """
+        forms = [form for _, _, form in asked]
+        found = self._retrievers[sort].candidates(forms, self.policy.show)
+        if not len(found.names):
+            return found
+        scores = score_candidates(self.index.groups[sort], forms, found)
+        most = [_most_raised(subject) for subject in subjects]
+        raised = np.array([most[number] for number, _, _ in asked])[found.names]
+        enough = self.policy.show - _ROUNDING
+        return found.where((scores.name >= enough) & (scores.told + raised >= enough))
 
     def _hit(self, subject: Subject, found: _Best) -> Hit:
         """Explain the best name of a party."""
@@ -254,6 +274,13 @@ class Screener:
                     self._make_hit(party, place, shown, asked_name, bounded(parts), is_weak=False)
                 )
         return hits
+
+
+def _most_raised(subject: Subject) -> float:
+    """Return how much facts may add to what names score; without end where numbers are asked."""
+    if subject.identifiers or any(identifiers_in_name(name) for name in subject.names):
+        return float("inf")
+    return most_added(subject)
 
 
 def _is_other_country(identifier: Identifier, party: Party) -> bool:

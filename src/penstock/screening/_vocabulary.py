@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -13,16 +14,14 @@ import numpy.typing as npt
 from penstock.screening._align import joints
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._joints import build_filter
+from penstock.screening._likeness import Integers, Words, words_of
 from penstock.screening._neighbours import (
     HashTable,
-    Integers,
     NeighbourFinder,
     Neighbours,
     Pairs,
     Tables,
-    Words,
     build_tables,
-    words_of,
 )
 from penstock.screening._terms import Form
 from penstock.text import SYLLABIC, UNVOWELLED, bare
@@ -38,6 +37,7 @@ class Vocabulary:
 
     Attributes:
         texts: every word, marked as `penstock.text` marks it; its place is its number.
+        words: the same as arrays, without marks.
         token_count: how many of them are single terms.
         joint_filter: which neighbours written as one could be a single term, see `_joints`.
     """
@@ -49,7 +49,7 @@ class Vocabulary:
             text + _MARKS[mark] if mark else text for text, mark in zip(plain, marks, strict=True)
         ]
         self.token_count = int(load_array(folder, "token_count")[0])
-        words = Words(
+        self.words = Words(
             plain,
             load_strings(folder, "spellings"),
             cast("Integers", load_array(folder, "word_length")),
@@ -58,16 +58,29 @@ class Vocabulary:
             [_MARKS[mark] for mark in marks],
             self.token_count,
         )
-        self._finder = NeighbourFinder(words, Tables(*(_load_table(folder, n) for n in _TABLES)))
+        self._finder = NeighbourFinder(
+            self.words, Tables(*(_load_table(folder, n) for n in _TABLES))
+        )
         self._memo: OrderedDict[str, Neighbours] = OrderedDict()
         self._joined: OrderedDict[str, Neighbours] = OrderedDict()
         self.joint_filter = cast("npt.NDArray[np.uint8]", load_array(folder, "joint_filter"))
+
+    @cached_property
+    def letters(self) -> npt.NDArray[np.int64]:
+        """The first letter of each single term."""
+        letters = [ord(text[:1] or "\0") for text in self.texts[: self.token_count]]
+        return np.array(letters, np.int64)
 
     def place_of(self, text: str) -> int | None:
         """Return the number of a single term equal to a text without a mark."""
         place = bisect_left(self.texts, text, 0, self.token_count)
         found = place < self.token_count and self.texts[place] == text
         return place if found else None
+
+    def number_of(self, text: str) -> int:
+        """Return the number of a single term equal to a text without a mark, -1 where none is."""
+        place = self.place_of(text)
+        return -1 if place is None else place
 
     def find(self, asked: list[str]) -> Pairs:
         """Return, for each asked word by its place, the words it could pair with."""

@@ -1,0 +1,194 @@
+"""How alike many pairs of words are at once: the functions of `penstock.text` over arrays.
+
+The numbers are those of `token_similarity` and `joined_similarity`, to the last digit.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from penstock.text import (
+    SPELLING_LIKENESS,
+    SYLLABIC,
+    asked_keys,
+    bare,
+    edit_likeness,
+    edited_form,
+    joined_keys,
+    key_likeness,
+    listed_keys,
+    spelled,
+    spelling_likeness,
+)
+
+Integers = npt.NDArray[np.int32]
+Likenesses = npt.NDArray[np.float64]
+_Places = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+_Pairs = TypeVar("_Pairs", np.int64, np.uint64)
+
+# No word is longer but by mistake; longer ones lose as much by an edit as these do.
+_LONGEST_MEASURED = 512
+
+
+class Words(NamedTuple):
+    """The vocabulary as arrays, without marks; single tokens first, joined neighbours after them.
+
+    Attributes:
+        texts: every word as folded.
+        spellings: the spelling class of each, empty for syllables, which are not edited.
+        lengths, spelling_lengths: their lengths, shape (words,).
+        is_syllable: which words were read from a script of syllables, shape (words,).
+        marks: the mark of each token, to rebuild it as `penstock.text` spells it.
+        token_count: how many of the words are single tokens.
+    """
+
+    texts: list[str]
+    spellings: list[str]
+    lengths: Integers
+    spelling_lengths: Integers
+    is_syllable: npt.NDArray[np.bool_]
+    marks: list[str]
+    token_count: int
+
+
+def words_of(tokens: list[str], joined: list[str]) -> Words:
+    """Return some tokens and joined words, as `penstock.text` marks them, as arrays."""
+    marked = tokens + joined
+    texts = [bare(text) for text in marked]
+    spellings = [spelled(form) if (form := edited_form(text)) else "" for text in marked]
+    return Words(
+        texts,
+        spellings,
+        np.fromiter(map(len, texts), np.int32, len(texts)),
+        np.fromiter(map(len, spellings), np.int32, len(texts)),
+        np.fromiter((text.endswith(SYLLABIC) for text in marked), np.bool_, len(texts)),
+        [text[len(plain) :] for text, plain in zip(marked, texts, strict=True)],
+        len(tokens),
+    )
+
+
+def without_repeats(values: npt.NDArray[_Pairs]) -> npt.NDArray[_Pairs]:
+    """Return values sorted and once each; several times faster than `numpy.unique`."""
+    values.sort()
+    if len(values) > 1:
+        values = values[np.concatenate([[True], values[1:] != values[:-1]])]
+    return values
+
+
+def edit_part(
+    asked: Words, listed: Words, askers: _Places, places: _Places, *, most_edits: int
+) -> Likenesses:
+    """Return what edits leave of pairs of words: the edit part of the similarities.
+
+    With two edits allowed this is that of `token_similarity`, with one `joined_similarity`.
+    """
+    edits = _distances(asked.texts, listed.texts, askers, places)
+    lengths = np.maximum(asked.lengths[askers], listed.lengths[places])
+    likeness = _after_edits(edits, lengths, most_edits)
+    is_syllable = asked.is_syllable[askers] | listed.is_syllable[places]
+    likeness[is_syllable & (edits > 0)] = 0.0
+    rest = np.flatnonzero((likeness < SPELLING_LIKENESS) & ~is_syllable)
+    askers, places = askers[rest], places[rest]
+    edits = _distances(asked.spellings, listed.spellings, askers, places)
+    lengths = np.maximum(asked.spelling_lengths[askers], listed.spelling_lengths[places])
+    shortest = np.minimum(asked.lengths[askers], listed.lengths[places])
+    spelt = _after_edits(edits, lengths, most_edits if most_edits > 1 else 0)
+    spelt *= _tables()[1][np.minimum(edits, 1), np.minimum(shortest, _LONGEST_MEASURED)]
+    likeness[rest] = np.maximum(likeness[rest], spelt)
+    return likeness
+
+
+def similarities(asked: Words, listed: Words, askers: _Places, places: _Places) -> Likenesses:
+    """Return `token_similarity` of pairs of words, shape (pairs,)."""
+    apart = abs(asked.lengths[askers] - listed.lengths[places])
+    spelt_apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
+    near = np.flatnonzero((apart <= 2) | (spelt_apart <= 2))
+    likeness = np.zeros(len(askers), np.float64)
+    likeness[near] = edit_part(asked, listed, askers[near], places[near], most_edits=2)
+    _raise_by_keys(likeness, (asked, askers, asked_keys), (listed, places, listed_keys))
+    return likeness
+
+
+def joined_similarities(
+    joined: Words, listed: Words, askers: _Places, places: _Places
+) -> Likenesses:
+    """Return `joined_similarity` of pairs of neighbours written as one and words."""
+    apart = abs(joined.lengths[askers] - listed.lengths[places])
+    spelt_apart = abs(joined.spelling_lengths[askers] - listed.spelling_lengths[places])
+    near = np.flatnonzero((apart <= 1) | (spelt_apart == 0))
+    likeness = np.zeros(len(askers), np.float64)
+    likeness[near] = edit_part(joined, listed, askers[near], places[near], most_edits=1)
+    _raise_by_keys(likeness, (joined, askers, joined_keys), (listed, places, listed_keys))
+    return likeness
+
+
+_Keyed = tuple[Words, _Places, Callable[[str], frozenset[str]]]
+
+
+def _raise_by_keys(likeness: Likenesses, asked: _Keyed, listed: _Keyed) -> None:
+    """Raise the likeness of words that share a key to what the key stands for."""
+    ours, theirs = _keys(asked), _keys(listed)
+    wanted = set().union(*ours.values()) & set().union(*theirs.values())
+    if not wanted:
+        return
+    has_ours, has_theirs = _bearers(ours, wanted), _bearers(theirs, wanted)
+    left, right = asked[1], listed[1]
+    both = np.isin(left, has_ours) & np.isin(right, has_theirs)
+    for pair in np.flatnonzero(both).tolist():
+        for key in ours[int(left[pair])] & theirs[int(right[pair])]:
+            likeness[pair] = max(likeness[pair], key_likeness(key))
+
+
+def _keys(keyed: _Keyed) -> dict[int, frozenset[str]]:
+    words, places, keys_of = keyed
+    return {
+        place: keys_of(words.texts[place] + words.marks[place])
+        for place in np.unique(places).tolist()
+    }
+
+
+def _bearers(keys: dict[int, frozenset[str]], wanted: set[str]) -> list[int]:
+    return [place for place, own in keys.items() if not wanted.isdisjoint(own)]
+
+
+@cache
+def _tables() -> tuple[Likenesses, Likenesses]:
+    """Return the scalar functions as tables.
+
+    First `edit_likeness` by edits (0 to 3) and length; then the share that a spelling class has of
+    it, by whether there are edits and by the length of the shorter token.
+    """
+    lengths = range(_LONGEST_MEASURED + 1)
+    by_edits = [[edit_likeness(edits, max(n, 1)) for n in lengths] for edits in range(4)]
+    whole = [spelling_likeness(0, n, n) for n in lengths]
+    edited = [
+        share if spelling_likeness(1, _LONGEST_MEASURED, n) > 0.0 else 0.0
+        for n, share in enumerate(whole)
+    ]
+    return np.array(by_edits), np.array([whole, edited])
+
+
+def _after_edits(edits: Integers, lengths: Integers, most_edits: int) -> Likenesses:
+    likeness = _tables()[0][edits, np.minimum(lengths, _LONGEST_MEASURED)]
+    likeness[edits > most_edits] = 0.0
+    return likeness
+
+
+def _distances(asked: list[str], listed: list[str], askers: _Places, places: _Places) -> Integers:
+    """Return the optimal string alignment distance of each pair, anything over two as three."""
+    if not len(askers):
+        return np.empty(0, np.int32)
+    distances: Integers = cpdist(
+        [asked[n] for n in askers.tolist()],
+        [listed[n] for n in places.tolist()],
+        scorer=OSA.distance,
+        score_cutoff=2,
+        dtype=np.int32,
+        workers=1,
+    )
+    return distances
