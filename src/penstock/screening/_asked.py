@@ -7,16 +7,11 @@ by number for whole batches of names.
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from penstock.screening._align import Joint
-from penstock.screening._growing import Growing
-from penstock.screening._neighbours import Floats
+from penstock.screening._flat import Flags, Floats, Growing, Numbers
 from penstock.screening._terms import Form, Term
 from penstock.text import TokenRole
-
-Numbers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 
 class AskedTerms:
@@ -98,20 +93,3 @@ class AskedTerms:
         self._weights.clear()
         self._is_initial.clear()
         self._sizes.clear()
-
-
-def padded(rows: Sequence[Sequence[int]], filler: int = -1) -> Numbers:
-    """Return lists of unequal length as one array, filled up at the end."""
-    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
-    width = int(lengths.max(initial=0))
-    filled = np.full((len(rows), width), filler, np.int64)
-    flat = [number for row in rows for number in row]
-    filled[np.arange(width) < lengths[:, None]] = flat
-    return filled
-
-
-def spans(starts: Numbers, counts: Numbers) -> Numbers:
-    """Return the places of runs that begin at `starts` and are `counts` long, end to end."""
-    before = np.cumsum(counts) - counts
-    places: Numbers = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
-    return places

@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from penstock.screening._align import joints
 from penstock.screening._arrays import load_array, save_array
-from penstock.screening._likeness import Integers
-from penstock.screening._neighbours import Floats
+from penstock.screening._flat import Floats, Integers
 from penstock.screening._terms import Form, Term
 from penstock.screening._vocabulary import Vocabulary
 from penstock.text import NameSort, TokenRole

@@ -33,7 +33,7 @@ from penstock.screening._terms import forms_of, sorts_of, sorts_of_name
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
 
-INDEX_VERSION = 3
+INDEX_VERSION = 5
 _MANIFEST = "index.json"
 
 

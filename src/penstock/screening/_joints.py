@@ -3,14 +3,16 @@
 Every name has several runs of neighbours and hardly any is a word. So the runs of a whole batch
 are first looked up, as arrays, in a filter of what listed words look like: the strings left when
 up to one of their first letters is struck, and two coarse classes of sounds that no rule of
-`penstock.text` changes, one for spelling classes and one for consonant skeletons. Only what the
-filter lets through is spelt out and searched exactly. The filter may let through too much, never
-too little: `tests/screening/test_joints.py` holds it against the plain search.
+`penstock.text` changes, one for spelling classes and one for consonant skeletons. What has a
+class of sounds in common is spelt out, and looked up by its spelling class and skeleton; what then
+is left is searched exactly. The filter may let through too much, never too little:
+`tests/screening/test_joints.py` holds it against the plain search.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -24,16 +26,17 @@ from penstock.screening._align import (
     straight_joint,
     turned_joint,
 )
-from penstock.screening._asked import Flags, Numbers, padded
-from penstock.screening._growing import Growing
+from penstock.screening._flat import Flags, Growing, Numbers, padded
 from penstock.screening._neighbours import PREFIX, UP_TO_ONE, Hashes, deletion_hashes
 from penstock.screening._terms import Form, Term
-from penstock.text import ARTICLES, UNVOWELLED, TokenRole, bare
+from penstock.text import ARTICLES, UNVOWELLED, TokenRole, bare, skeletons, spelled_many
 
-_FILTER_BITS = 26
+_FILTER_BITS = 27
 _MULTIPLIER = 0x01000193
 _LONGEST = 8192
 _VOWELS, _SOUNDS, _LIPS = "a", "k", "p"
+# What a hash in the filter is of.
+_BY_CLASS, _BY_BONE_CLASS, _BY_SPELLING, _BY_BONES = 1, 2, 3, 4
 # Letters that the rules of spelling turn into one another stand in one class each; runs of a
 # class count once and sounds at the end do not count. See `data/text/spelling.tsv`.
 _SPELLING_CLASSES = str.maketrans(
@@ -91,15 +94,34 @@ def skeleton_signs(text: str) -> str:
 
 def build_filter(texts: list[str]) -> npt.NDArray[np.uint8]:
     """Return the filter of some listed words, without marks, as packed bits."""
-    hashes, _ = deletion_hashes(texts, np.arange(len(texts), dtype=np.int32), with_two=False)
-    classes = [_hash(spelling_signs(text).rstrip(_SOUNDS)) ^ 1 for text in texts]
-    classes += [
-        _hash(skeleton_signs(text).removeprefix(_LIPS).rstrip(_SOUNDS)) ^ 2 for text in texts
+    hashes, owners = deletion_hashes(texts, np.arange(len(texts), dtype=np.int32), with_two=False)
+    lengths = np.array([len(text) for text in texts], np.int64)[owners]
+    signs = [_hash(spelling_signs(text).rstrip(_SOUNDS)) ^ _BY_CLASS for text in texts]
+    signs += [
+        _hash(skeleton_signs(text).removeprefix(_LIPS).rstrip(_SOUNDS)) ^ _BY_BONE_CLASS
+        for text in texts
     ]
-    places = _filter_place(np.concatenate([hashes, np.array(classes, np.uint32)]))
+    places = np.concatenate(
+        [
+            # One edit leaves as many letters, or one more or less.
+            *(_filter_place(_with_length(hashes, lengths + more)) for more in (-1, 0, 1)),
+            _filter_place(np.array(signs, np.uint32)),
+            _filter_place(_checksums(spelled_many(texts), _BY_SPELLING)),
+            _filter_place(_checksums(skeletons(texts), _BY_BONES)),
+        ]
+    )
     bits = np.zeros(1 << _FILTER_BITS, np.bool_)
     bits[places] = True
     return np.packbits(bits, bitorder="little")
+
+
+def _with_length(hashes: Hashes, lengths: Numbers) -> Hashes:
+    mixed: Hashes = hashes + lengths.astype(np.uint32) * np.uint32(0x9E3779B1)
+    return mixed
+
+
+def _checksums(texts: list[str], what: int) -> Hashes:
+    return np.array([crc32(text.encode(), what) for text in texts], np.uint32)
 
 
 def _filter_place(hashes: Hashes) -> Hashes:
@@ -127,11 +149,13 @@ class JointFinder:
 
     def __init__(self, listed: npt.NDArray[np.uint8]) -> None:
         self._filter = listed
+        self._texts: list[str] = []
         self._codes: Growing[np.uint32] = Growing(np.uint32)
         self._table: Growing[np.int64] = Growing(np.int64, _WIDTH)
 
     def clear(self) -> None:
         """Forget every term."""
+        self._texts.clear()
         self._codes.clear()
         self._table.clear()
 
@@ -152,7 +176,10 @@ class JointFinder:
             names, starts = self._runs(placed, size)
             run = placed[names[:, None], starts[:, None] + np.arange(size)]
             passed = np.flatnonzero(self._could_be_word(run, run[:, -1]))
-            found += _spelt_out(forms, names[passed], starts[passed], size)
+            found += [
+                FormJoint(name, straight_joint(forms[name], start, size))
+                for name, start in zip(names[passed].tolist(), starts[passed].tolist(), strict=True)
+            ]
         for size in range(2, min(LONGEST_PLAIN_JOINT, placed.shape[1]) + 1):
             whole = (placed >= 0).sum(axis=1) == size
             names = np.flatnonzero(whole & self._all_have(placed[:, :size], _WORD))
@@ -182,6 +209,7 @@ class JointFinder:
             offset += len(text)
         if rows:
             codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
+            self._texts += texts
             self._codes.extend(codes)
             self._table.extend(np.array(rows, np.int64))
 
@@ -207,17 +235,34 @@ class JointFinder:
         """Tell which runs of terms the filter lets through; terms `marked` have their mark."""
         table = self._table.values
         columns = [table[run[:, at]] for at in range(run.shape[1])]
-        could = self._has(self._prefixes(columns) @ UP_TO_ONE).any(axis=1)
-        could |= self._has(_joined_class(columns, _SPELLING) ^ np.uint32(1))
-        unvowelled = np.flatnonzero((table[marked, _FLAGS] & _MARKED) != 0)
-        if len(unvowelled):
-            own = [values[unvowelled] for values in columns]
-            could[unvowelled] |= self._has(_joined_class(own, _SKELETON) ^ np.uint32(2))
-            could[unvowelled] |= _is_unsure(own)
-        could |= _meet(columns, _Q_END, _U_START)
-        for values in columns[1:-1]:  # an article is written as it sounds: spell it out to see
+        lengths = sum((values[:, _LENGTH] for values in columns), np.zeros(len(run), np.int64))
+        hashes = self._prefixes(columns) @ UP_TO_ONE
+        could = np.asarray(self._has(_with_length(hashes, lengths[:, None])).any(axis=1))
+        for values in columns[1:-1]:  # an article is written as it sounds: searched as it is
             could |= (values[:, _FLAGS] & _ARTICLE) != 0
+        alike = self._has(_joined_class(columns, _SPELLING) ^ np.uint32(_BY_CLASS))
+        alike |= _meet(columns, _Q_END, _U_START)
+        self._confirm(could, run, alike, spelled_many, _BY_SPELLING)
+        unvowelled = (table[marked, _FLAGS] & _MARKED) != 0
+        if unvowelled.any():
+            alike = self._has(_joined_class(columns, _SKELETON) ^ np.uint32(_BY_BONE_CLASS))
+            alike |= _is_unsure(columns)
+            self._confirm(could, run, alike & unvowelled, skeletons, _BY_BONES)
         return could
+
+    def _confirm(
+        self,
+        could: Flags,
+        run: Numbers,
+        alike: Flags,
+        written: Callable[[list[str]], list[str]],
+        what: int,
+    ) -> None:
+        """Let through what is not yet but, spelt out, has a spelling class or skeleton listed."""
+        open_runs = np.flatnonzero(alike & ~could)
+        texts = self._texts
+        spelt = ["".join([texts[number] for number in own]) for own in run[open_runs].tolist()]
+        could[open_runs] = self._has(_checksums(written(spelt), what))
 
     def _prefixes(self, columns: list[Numbers]) -> Hashes:
         """Return the first letters of each run of terms as code points, 0 = none."""
@@ -292,12 +337,3 @@ def _joined_class(columns: list[Numbers], at: int) -> Hashes:
     return total - np.where(
         is_sound, np.uint32(ord(_SOUNDS)) * _POWERS[np.minimum(size, _LONGEST)], np.uint32(0)
     )
-
-
-def _spelt_out(
-    forms: Sequence[Form], names: Numbers, starts: Numbers, size: int
-) -> list[FormJoint]:
-    return [
-        FormJoint(name, straight_joint(forms[name], start, size))
-        for name, start in zip(names.tolist(), starts.tolist(), strict=True)
-    ]

@@ -12,22 +12,22 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from penstock.screening._flat import Integers
 from penstock.text import (
     SPELLING_LIKENESS,
     SYLLABIC,
     asked_keys,
     bare,
     edit_likeness,
-    edited_form,
     joined_keys,
     key_likeness,
     listed_keys,
-    spelled,
+    spelled_many,
     spelling_likeness,
 )
 
-Integers = npt.NDArray[np.int32]
 Likenesses = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.object_]
 _Places = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 _Pairs = TypeVar("_Pairs", np.int64, np.uint64)
 
@@ -39,7 +39,7 @@ class Words(NamedTuple):
     """The vocabulary as arrays, without marks; single tokens first, joined neighbours after them.
 
     Attributes:
-        texts: every word as folded.
+        texts: every word as folded, shape (words,).
         spellings: the spelling class of each, empty for syllables, which are not edited.
         lengths, spelling_lengths: their lengths, shape (words,).
         is_syllable: which words were read from a script of syllables, shape (words,).
@@ -47,8 +47,8 @@ class Words(NamedTuple):
         token_count: how many of the words are single tokens.
     """
 
-    texts: list[str]
-    spellings: list[str]
+    texts: Texts
+    spellings: Texts
     lengths: Integers
     spelling_lengths: Integers
     is_syllable: npt.NDArray[np.bool_]
@@ -60,16 +60,25 @@ def words_of(tokens: list[str], joined: list[str]) -> Words:
     """Return some tokens and joined words, as `penstock.text` marks them, as arrays."""
     marked = tokens + joined
     texts = [bare(text) for text in marked]
-    spellings = [spelled(form) if (form := edited_form(text)) else "" for text in marked]
+    is_edited = [not text.endswith(SYLLABIC) for text in marked]
+    classes = iter(spelled_many([text for text, own in zip(texts, is_edited, strict=True) if own]))
+    spellings = [next(classes) if own else "" for own in is_edited]
     return Words(
-        texts,
-        spellings,
+        as_texts(texts),
+        as_texts(spellings),
         np.fromiter(map(len, texts), np.int32, len(texts)),
         np.fromiter(map(len, spellings), np.int32, len(texts)),
-        np.fromiter((text.endswith(SYLLABIC) for text in marked), np.bool_, len(texts)),
+        ~np.array(is_edited, np.bool_),
         [text[len(plain) :] for text, plain in zip(marked, texts, strict=True)],
         len(tokens),
     )
+
+
+def as_texts(texts: list[str]) -> Texts:
+    """Return strings as an array of them, which is picked from faster than a list."""
+    array = np.empty(len(texts), np.object_)
+    array[:] = texts
+    return array
 
 
 def without_repeats(values: npt.NDArray[_Pairs]) -> npt.NDArray[_Pairs]:
@@ -179,13 +188,13 @@ def _after_edits(edits: Integers, lengths: Integers, most_edits: int) -> Likenes
     return likeness
 
 
-def _distances(asked: list[str], listed: list[str], askers: _Places, places: _Places) -> Integers:
+def _distances(asked: Texts, listed: Texts, askers: _Places, places: _Places) -> Integers:
     """Return the optimal string alignment distance of each pair, anything over two as three."""
     if not len(askers):
         return np.empty(0, np.int32)
     distances: Integers = cpdist(
-        [asked[n] for n in askers.tolist()],
-        [listed[n] for n in places.tolist()],
+        asked[askers].tolist(),
+        listed[places].tolist(),
         scorer=OSA.distance,
         score_cutoff=2,
         dtype=np.int32,

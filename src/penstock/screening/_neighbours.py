@@ -9,17 +9,18 @@ measured exactly; `tests/screening/test_neighbours.py` holds both against a full
 """
 
 from collections.abc import Callable
-from hashlib import blake2b
 from itertools import combinations
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._likeness import Integers, Words, edit_part, without_repeats, words_of
+from penstock.screening._flat import Floats, Integers, spans
+from penstock.screening._likeness import Words, edit_part, without_repeats, words_of
 from penstock.text import (
     UNVOWELLED,
-    asked_keys,
+    asked_keys_of,
     joined_keys,
     key_likeness,
     listed_keys,
@@ -30,28 +31,31 @@ PREFIX = 8
 _SHORTEST_WITH_TWO = 7
 _MULTIPLIER = 0x01000193
 
-Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint32]
-KeyHashes = npt.NDArray[np.uint64]
 
 
 class HashTable(NamedTuple):
-    """Sorted hashes and, beside each, the term it leads to. Repeats are normal."""
+    """Sorted hashes and, beside each, the term it leads to. Repeats are normal.
 
-    hashes: Hashes | KeyHashes
+    `starts[n]` is where the hashes begin whose first `BUCKET_BITS` bits are n.
+    """
+
+    hashes: Hashes
     terms: Integers
+    starts: Integers
 
-    def find(self, asked: Hashes | KeyHashes, askers: Integers) -> tuple[Integers, Integers]:
+    def find(self, asked: Hashes, askers: Integers) -> tuple[Integers, Integers]:
         """Return (asker, term) pairs for every equal hash; pairs may repeat."""
-        order = np.argsort(asked)  # neighbours in the table are then neighbours in memory
-        asked, askers = asked[order], askers[order]
-        first = np.searchsorted(self.hashes, asked, side="left")
-        counts = np.searchsorted(self.hashes, asked, side="right") - first
-        met = np.flatnonzero(counts)
-        counts = counts[met]
-        before = np.cumsum(counts) - counts
-        places = np.arange(int(counts.sum())) - np.repeat(before - first[met], counts)
-        return np.repeat(askers[met], counts), self.terms[places]
+        buckets = asked >> _BUCKET_SHIFT
+        first = self.starts[buckets].astype(np.int64)
+        counts = self.starts[buckets + np.uint32(1)] - first
+        places = spans(first, counts)
+        met = np.flatnonzero(self.hashes[places] == np.repeat(asked, counts))
+        return np.repeat(askers, counts)[met], self.terms[places[met]]
+
+
+BUCKET_BITS = 20
+_BUCKET_SHIFT = np.uint32(32 - BUCKET_BITS)
 
 
 class Neighbours(NamedTuple):
@@ -102,15 +106,13 @@ def deletion_hashes(
 def _sorted_table(hashes: Hashes, terms: Integers) -> HashTable:
     pairs = hashes.astype(np.uint64) << np.uint64(32) | terms.astype(np.uint64)
     pairs = without_repeats(pairs)
+    sorted_hashes = (pairs >> np.uint64(32)).astype(np.uint32)
+    buckets = np.arange((1 << BUCKET_BITS) + 1, dtype=np.uint64) << np.uint64(_BUCKET_SHIFT)
     return HashTable(
-        (pairs >> np.uint64(32)).astype(np.uint32),
+        sorted_hashes,
         (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32),
+        np.searchsorted(pairs >> np.uint64(32), buckets).astype(np.int32),
     )
-
-
-def _sorted_keys(hashes: KeyHashes, terms: Integers) -> HashTable:
-    order = np.argsort(hashes, kind="stable")
-    return HashTable(hashes[order], terms[order])
 
 
 class Tables(NamedTuple):
@@ -141,7 +143,7 @@ def build_tables(words: Words, is_fuzzy: list[bool]) -> Tables:
     return Tables(
         _sorted_table(*_deletion_hashes(words, fuzzy)),
         _sorted_table(*_deletion_hashes(words, joined, with_two=False)),
-        _sorted_keys(
+        _sorted_table(
             np.concatenate([hashes, joined_hashes]),
             np.concatenate([fuzzy[owners], unvowelled[joined_owners]]),
         ),
@@ -166,15 +168,9 @@ def _keys_of(
     return [key for key, _ in pairs], [owner for _, owner in pairs]
 
 
-def _hashes(keys: list[str], owners: list[int]) -> tuple[KeyHashes, Integers]:
-    """Return a hash of each key, wide enough that two keys never share one in practice."""
-    digests = [blake2b(key.encode(), digest_size=8).digest() for key in keys]
-    hashes = np.fromiter(map(_as_number, digests), np.uint64, len(keys))
+def _hashes(keys: list[str], owners: list[int]) -> tuple[Hashes, Integers]:
+    hashes = np.fromiter((crc32(key.encode()) for key in keys), np.uint32, len(keys))
     return hashes, np.array(owners, dtype=np.int32)
-
-
-def _as_number(digest: bytes) -> int:
-    return int.from_bytes(digest, "little")
 
 
 class Pairs(NamedTuple):
@@ -204,7 +200,7 @@ class NeighbourFinder:
                 *one.find(*_deletion_hashes(words, everyone, with_two=False)),
                 most_edits=1,
             ),
-            self._by_keys(asked, asked_keys),
+            self._by_keys(*asked_keys_of(asked)),
         ]
         return _merged(found)
 
@@ -215,7 +211,7 @@ class NeighbourFinder:
         hashes = _deletion_hashes(words, everyone, with_two=False)
         found = [
             self._measure(words, *self._tables.tokens.find(*hashes), most_edits=1),
-            self._by_keys(asked, joined_keys),
+            self._by_keys(*_keys_of(asked, joined_keys)),
         ]
         return _merged(found)
 
@@ -236,10 +232,14 @@ class NeighbourFinder:
         likeness = edit_part(asked, listed, askers, places, most_edits=most_edits)
         return Pairs(askers, places, likeness.astype(np.float32))
 
-    def _by_keys(self, asked: list[str], keys_of: Callable[[str], frozenset[str]]) -> Pairs:
-        """Return the pairs that share a key, with the likeness the best shared key stands for."""
-        keys, owners = _keys_of(asked, keys_of)
-        numbered, places = self._tables.keys.find(*_hashes(keys, list(range(len(keys)))))
+    def _by_keys(self, keys: list[str], owners: list[int]) -> Pairs:
+        """Return the pairs that share a key, with the likeness the best shared key stands for.
+
+        Two keys with one hash, if ever, give a pair too many, which its alignment then denies.
+        """
+        numbered, places = self._tables.keys.find(
+            *_hashes(keys, list(range(len(keys)))),
+        )
         likeness = np.array([key_likeness(key) for key in keys], np.float32)
         return Pairs(np.array(owners, np.int32)[numbered], places, likeness[numbered])
 

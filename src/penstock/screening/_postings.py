@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from penstock.screening._asked import AskedTerms, Numbers, spans
+from penstock.screening._asked import AskedTerms
+from penstock.screening._flat import Floats, Growing, Integers, Numbers, spans
 from penstock.screening._group import Group
-from penstock.screening._growing import Growing
-from penstock.screening._likeness import Integers
-from penstock.screening._neighbours import Floats, Pairs
+from penstock.screening._neighbours import Pairs
 from penstock.screening._parameters import load_scoring
 from penstock.screening._reach import ReachTable
 from penstock.screening._terms import Term

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._asked import Flags, Numbers
-from penstock.screening._neighbours import Floats
+from penstock.screening._flat import Flags, Floats, Numbers
 
 # A slot: 8 bits of owner (0 = several), 1 whether listed words are joined, 11 listed weight,
 # 12 gain. Both are rounded up.

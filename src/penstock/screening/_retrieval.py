@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penstock.screening._asked import Flags, Numbers, padded, spans
+from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
 from penstock.screening._group import Group
 from penstock.screening._joints import JointFinder
-from penstock.screening._neighbours import Floats, Pairs
+from penstock.screening._neighbours import Pairs
 from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._postings import Postings
 from penstock.screening._terms import Form

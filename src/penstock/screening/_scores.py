@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penstock.screening._asked import Flags, Numbers, spans
+from penstock.screening._flat import Flags, Numbers, spans
 from penstock.screening._group import Group
 from penstock.screening._likeness import Words, joined_similarities, similarities
 from penstock.screening._parameters import load_scoring

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from penstock.screening._align import Joint, joints
-from penstock.screening._asked import Flags, Numbers, spans
+from penstock.screening._flat import Flags, Numbers, spans
 from penstock.screening._group import FUZZY_FLAG, Group
 from penstock.screening._likeness import Words, words_of
 from penstock.screening._terms import Form

@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from penstock.screening._align import joints
+from penstock.screening._flat import Floats, Integers
 from penstock.screening._group import Group
-from penstock.screening._likeness import Integers
-from penstock.screening._neighbours import Floats
 from penstock.screening._parameters import load_free_text, load_scoring
 from penstock.screening._terms import Term, forms_of, rarity, term_of
 from penstock.text import (

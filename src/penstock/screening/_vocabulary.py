@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from penstock.screening._align import joints
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
+from penstock.screening._flat import Integers
 from penstock.screening._joints import build_filter
-from penstock.screening._likeness import Integers, Words, words_of
+from penstock.screening._likeness import Words, as_texts, words_of
 from penstock.screening._neighbours import (
     HashTable,
     NeighbourFinder,
@@ -50,8 +51,8 @@ class Vocabulary:
         ]
         self.token_count = int(load_array(folder, "token_count")[0])
         self.words = Words(
-            plain,
-            load_strings(folder, "spellings"),
+            as_texts(plain),
+            as_texts(load_strings(folder, "spellings")),
             cast("Integers", load_array(folder, "word_length")),
             cast("Integers", load_array(folder, "spelling_length")),
             cast("npt.NDArray[np.bool_]", load_array(folder, "word_mark") == _SYLLABIC_MARK),
@@ -125,6 +126,7 @@ def _load_table(folder: Path, name: str) -> HashTable:
     return HashTable(
         cast("npt.NDArray[np.uint32]", load_array(folder, f"{name}_hash")),
         cast("Integers", load_array(folder, f"{name}_term")),
+        cast("Integers", load_array(folder, f"{name}_start")),
     )
 
 
@@ -134,8 +136,8 @@ def build_vocabulary(folder: Path, forms: list[Form]) -> tuple[dict[str, int], d
     joined = sorted({joint.text for form in forms for joint in joints(form)})
     fuzzy = {term.spelt for form in forms for term in form if term.is_fuzzy}
     words = words_of(terms, joined)
-    save_strings(folder, "words", words.texts)
-    save_strings(folder, "spellings", words.spellings)
+    save_strings(folder, "words", words.texts.tolist())
+    save_strings(folder, "spellings", words.spellings.tolist())
     save_array(folder, "word_length", words.lengths)
     save_array(folder, "spelling_length", words.spelling_lengths)
     numbers = [_MARKS.index(mark) for mark in words.marks]
@@ -146,6 +148,7 @@ def build_vocabulary(folder: Path, forms: list[Form]) -> tuple[dict[str, int], d
     for name, table in zip(_TABLES, tables, strict=True):
         save_array(folder, f"{name}_hash", table.hashes)
         save_array(folder, f"{name}_term", table.terms)
+        save_array(folder, f"{name}_start", table.starts)
     return (
         {text: place for place, text in enumerate(terms)},
         {text: place + len(terms) for place, text in enumerate(joined)},

@@ -9,7 +9,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 from penstock.text._countries import country_code
 from penstock.text._fold import fold
 from penstock.text._join import ARTICLES, join_words
-from penstock.text._keys import is_patronymic, phonetic, skeleton
+from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
 from penstock.text._read import Reading, bracketed, read_name
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
@@ -21,6 +21,7 @@ from penstock.text._similarity import (
     SYLLABIC,
     UNVOWELLED,
     asked_keys,
+    asked_keys_of,
     bare,
     edit_budget,
     edit_likeness,
@@ -30,6 +31,7 @@ from penstock.text._similarity import (
     key_likeness,
     listed_keys,
     spelled,
+    spelled_many,
     spelling_likeness,
     token_similarity,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "Token",
     "TokenRole",
     "asked_keys",
+    "asked_keys_of",
     "bare",
     "bracketed",
     "country_code",
@@ -69,7 +72,9 @@ __all__ = [
     "romanise",
     "script_of",
     "skeleton",
+    "skeletons",
     "spelled",
+    "spelled_many",
     "spelling_likeness",
     "text_words",
     "token_similarity",

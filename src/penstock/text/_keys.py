@@ -47,6 +47,31 @@ def skeleton(token: str) -> str:
     return text[:-1] if len(text) > 2 and text[-1] == "h" else text
 
 
+_LINES = re.compile(_SIBILANTS.pattern, re.MULTILINE)
+_FIRST_VOWEL = "\0"
+_LINE_CLASSES = _CLASSES | dict.fromkeys(map(ord, "aeiouyw")) | {ord(_FIRST_VOWEL): "a"}
+
+
+def skeletons(tokens: list[str]) -> list[str]:
+    """Return the skeleton of each token: `skeleton`, several times faster for many.
+
+    Tokens hold no line feed and no NUL.
+    """
+    if not tokens:
+        return []
+    text = "\n" + "\n".join(tokens)
+    for spelt, sound in _DIGRAPHS:
+        text = text.replace(spelt, sound)
+    text = _LINES.sub("s", text)
+    for vowel in "aeiouy":
+        text = text.replace("\n" + vowel, "\n" + _FIRST_VOWEL)
+    text = text.replace("\nw", "\nv").translate(_LINE_CLASSES)
+    return [
+        own[:-1] if len(own) > 2 and own[-1] == "h" else own
+        for own in _REPEATED.sub(r"\1", text).split("\n")[1:]
+    ]
+
+
 _COARSE = str.maketrans({"r": "l", "n": "m", "h": "k", "f": "p"})
 _PHONETIC_LENGTH = 5
 

@@ -1,9 +1,15 @@
-"""Arrays that grow at their end, as lists do, without a copy for every element added."""
+"""Rows of unequal length in arrays: laid end to end, filled up, and growing at their end."""
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 _Number = TypeVar("_Number", bound=np.generic)
 
@@ -38,3 +44,20 @@ class Growing(Generic[_Number]):
         """Forget every row."""
         self._held = self._held[:1024].copy()
         self._size = 0
+
+
+def padded(rows: Sequence[Sequence[int]], filler: int = -1) -> Numbers:
+    """Return lists of unequal length as one array, filled up at the end."""
+    lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+    width = int(lengths.max(initial=0))
+    filled = np.full((len(rows), width), filler, np.int64)
+    flat = [number for row in rows for number in row]
+    filled[np.arange(width) < lengths[:, None]] = flat
+    return filled
+
+
+def spans(starts: Numbers, counts: Numbers) -> Numbers:
+    """Return the places of runs that begin at `starts` and are `counts` long, end to end."""
+    before = np.cumsum(counts) - counts
+    places: Numbers = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    return places
