@@ -107,13 +107,6 @@ class Question(Struct, frozen=True):
     id: str
 
 
-class Reason(Struct, frozen=True):
-    """Why a decision is not a pass: a stable code and a sentence."""
-
-    code: str
-    message: str
-
-
 class Stage(StrEnum):
     """How far a measure has come by the date asked about."""
 
@@ -132,6 +125,14 @@ class Evidence(Struct, frozen=True):
 
     path: str
     text: str
+
+
+class Reason(Struct, frozen=True, omit_defaults=True):
+    """Why a decision is not a pass: a stable code, a sentence, and where it rests on texts."""
+
+    code: str
+    message: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
