@@ -61,6 +61,13 @@ from penstock.model._publication import (
     Snapshot,
     SnapshotStatus,
 )
+from penstock.model._whitelist import (
+    Standing,
+    WhitelistAct,
+    WhitelistDeed,
+    Whitelisted,
+    WhitelistEntry,
+)
 from penstock.model._wire import party_from_json, party_to_json, to_builtins, to_json
 
 __all__ = [
@@ -107,8 +114,13 @@ __all__ = [
     "Snapshot",
     "SnapshotStatus",
     "Stage",
+    "Standing",
     "Subject",
     "Verdict",
+    "WhitelistAct",
+    "WhitelistDeed",
+    "WhitelistEntry",
+    "Whitelisted",
     "party_from_ftm",
     "party_from_json",
     "party_to_ftm",

@@ -99,6 +99,30 @@ class Settings(Struct, frozen=True, kw_only=True):
         str,
         Meta(description="Token of a registered user of the EU Financial Sanctions Files"),
     ] = ""
+    payment_memory_days: Annotated[
+        int,
+        Meta(description="Days for which a payment is remembered and compared", ge=0, le=36_500),
+    ] = 90
+    resubmission_days: Annotated[
+        int,
+        Meta(
+            description="Days between the value dates of a payment and the same one sent again",
+            ge=0,
+            le=36_500,
+        ),
+    ] = 30
+    resubmission_amount_percent: Annotated[
+        int,
+        Meta(description="How far the amounts of the two may differ", ge=0, le=100),
+    ] = 5
+    resubmission_agreement_percent: Annotated[
+        int,
+        Meta(description="How much of what both have must agree, by weight", ge=1, le=100),
+    ] = 70
+    whitelist_longest_days: Annotated[
+        int,
+        Meta(description="The longest time for which a whitelist entry may work", ge=1, le=3660),
+    ] = 366
     processes: Annotated[
         int,
         Meta(description="Worker processes for bulk work; 0 = one a processor", ge=0, le=1024),
