@@ -19,6 +19,8 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("lists", "show", "_lists_show", "Show a listed party as of any day, with its history"),
     ("ownership", "trace", "_ownership_trace", "Trace who is blocked through its owners, and why"),
     ("payments", "check", "_payments_check", "Decide on payment messages, one decision each"),
+    ("payments", "compare", "_payments_compare", "Show what two payment messages say otherwise"),
+    ("payments", "forget", "_payments_forget", "Forget payments older than the memory"),
     ("measures", "list", "_measures_list", "List the measures there are on a day, at their stage"),
     ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),
     ("measures", "timeline", "_measures_timeline", "Tell what happened to a target, day by day"),

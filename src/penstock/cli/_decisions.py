@@ -64,7 +64,9 @@ def _decision(name: str, decision: Decision) -> RenderableType:
     if is_quiet and decision.outcome is Outcome.PASS:
         return Text.assemble((f"{word}  ", style), title, "  nothing found")
     parts: list[RenderableType] = [Text.assemble((word, style), f": {meaning}")]
-    parts += [Text(printable(f"  {one.code}: {one.message}")) for one in decision.reasons]
+    for one in decision.reasons:
+        parts.append(Text(printable(f"  {one.code}: {one.message}")))
+        parts += [Text(printable(f"      {at.path}  {at.text}"), "dim") for at in one.evidence]
     if decision.findings:
         parts += [Text(), *_measures(decision.findings)]
         parts += _open(decision.findings)

@@ -1,6 +1,7 @@
 """`penstock payments check`."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,13 +11,15 @@ from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.desk import (
     DECISION_COLUMNS,
+    Recorder,
     called,
     check_payments,
     decision_row,
     make_asker,
     make_basis,
+    open_store,
 )
-from penstock.errors import ListsStale
+from penstock.errors import ListsStale, StoreError
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.payments import ABOUT_A_PAYMENT, Basis, Decided
 from penstock.tabular import OutputFormat, output_file, write_rows
@@ -43,12 +46,16 @@ def check(
     as_of: options.AsOf = None,
     known_as_of: options.KnownAsOf = None,
     limit: options.Limit = 10,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Record nothing, and compare with no earlier payment"),
+    ] = False,
     shape: options.Format = None,
     output: options.Output = None,
     store: options.StoreUrl = None,
     home: options.Home = None,
 ) -> None:
-    """Decide on payment messages, one decision each.
+    """Decide on payment messages, one decision each, recorded before it is answered.
 
     ISO 20022 and MT, told by their content. Every field is screened as what it is. Block where a
     blocked person has an interest, reject what is prohibited, hold what a person must look at.
@@ -65,17 +72,25 @@ def check(
     for reason in basis.reasons:
         say(reason.message)
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
-    held = 0
-    with counting("Checking", drawn=drawn) as advance:
+    held = lost = 0
+    with ExitStack() as opened, counting("Checking", drawn=drawn) as advance:
+        decisions = check_payments(paths, basis)
+        if not dry_run:
+            ledger = opened.enter_context(open_store(settings))
+            decisions = Recorder(ledger, settings, basis).recorded(decisions)
 
         def counted() -> Iterator[Decided]:
-            nonlocal held
-            for decided in check_payments(paths, basis):
+            nonlocal held, lost
+            for decided in decisions:
                 held += decided.decision.outcome is not Outcome.PASS
+                lost += not dry_run and decided.decision.recorded is None
                 advance(1)
                 yield decided
 
         write_payments(counted(), basis, chosen, output)
+    if lost:
+        say(f"{lost:,} decisions could not be recorded and are held; bring these payments again")
+        raise typer.Exit(StoreError.exit_code)
     if _UNFIT.intersection(reason.code for reason in basis.reasons):
         raise typer.Exit(ListsStale.exit_code)
     raise typer.Exit(int(held > 0))

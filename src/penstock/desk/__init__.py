@@ -50,10 +50,12 @@ if TYPE_CHECKING:
         basis_of,
         called,
         check_payments,
+        compare_payments,
         is_payment_file,
         make_basis,
     )
     from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
+    from penstock.desk._recorder import Recorder, forget_payments, with_repetitions
     from penstock.desk._status import lists_diff, lists_status, show_party
     from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
 
@@ -102,7 +104,14 @@ _NAMES_OF = {
     ),
     "_ownership": ("trace_owners",),
     "_pairs": ("compare_rows",),
-    "_payments": ("basis_of", "called", "check_payments", "is_payment_file", "make_basis"),
+    "_payments": (
+        "basis_of",
+        "called",
+        "compare_payments",
+        "check_payments",
+        "is_payment_file",
+        "make_basis",
+    ),
     "_ready": (
         "STARTER_NOTICE",
         "Ready",
@@ -110,6 +119,7 @@ _NAMES_OF = {
         "open_screener",
         "open_store",
     ),
+    "_recorder": ("Recorder", "forget_payments", "with_repetitions"),
     "_status": (
         "lists_diff",
         "lists_status",
@@ -132,6 +142,7 @@ __all__ = [
     "Asker",
     "Loaded",
     "Ready",
+    "Recorder",
     "anchor_line",
     "answers",
     "basis_of",
@@ -142,6 +153,7 @@ __all__ = [
     "check_paths",
     "check_payments",
     "column_spellings",
+    "compare_payments",
     "compare_rows",
     "country_codes",
     "decision",
@@ -149,6 +161,7 @@ __all__ = [
     "entry_line",
     "find_entries",
     "find_measures",
+    "forget_payments",
     "hit_rows",
     "identifier_option",
     "is_payment_file",
@@ -177,6 +190,7 @@ __all__ = [
     "unasked",
     "update_lists",
     "verify_ledger",
+    "with_repetitions",
 ]
 
 

@@ -17,8 +17,11 @@ from penstock.payments import (
     Message,
     Problem,
     Standard,
+    Trace,
     UnreadableMessage,
+    differences,
     is_payment,
+    trace_of,
     whole_messages,
 )
 from penstock.settings import Settings, load_settings
@@ -112,6 +115,48 @@ def called(decided: Decided) -> str:
     if payment.value_date is not None:
         parts.append(f"value {payment.value_date}")
     return ", ".join(parts)
+
+
+def compare_payments(before: str | Path, now: str | Path) -> Iterator[dict[str, str]]:
+    """Yield what two payment messages say otherwise, a line a difference.
+
+    Args:
+        before: a file with one message.
+        now: a file with the same message as it is now, in either standard.
+
+    Raises:
+        UnreadableInput: a file cannot be read, or holds another number of payments.
+    """
+    pairs = (_only_payments(before), _only_payments(now))
+    if len(pairs[0]) != len(pairs[1]):
+        message = f"{before} holds {len(pairs[0])} payments and {now} {len(pairs[1])}"
+        raise UnreadableInput(message, hint="Compare two files with the same payments")
+    for (name, one), (_, other) in zip(*pairs, strict=True):
+        for found in differences(one, other):
+            first, second = found.before, found.now
+            yield {
+                "id": name,
+                "role": found.role.value,
+                "before": first.text if first else "",
+                "now": second.text if second else "",
+                "before_path": first.path if first else "",
+                "now_path": second.path if second else "",
+            }
+
+
+def _only_payments(path: str | Path) -> list[tuple[str, Trace]]:
+    found: list[tuple[str, Trace]] = []
+    for message in _messages(path):
+        if isinstance(message, UnreadableMessage):
+            problem = message.problems[0]
+            text = f"{path} cannot be read: {problem.message}"
+            raise UnreadableInput(text)
+        pairs = ((one.id, trace_of(message, one)) for one in message.transactions)
+        found += [(name, trace) for name, trace in pairs if trace is not None]
+    if not found:
+        text = f"{path} holds no credit transfer that could be compared"
+        raise UnreadableInput(text, hint="See docs/payments.md for the types compared")
+    return found
 
 
 def is_payment_file(path: str | Path) -> bool:

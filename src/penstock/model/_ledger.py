@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from penstock.model._decision import Decision
+from penstock.model._decision import Decision, Reason
 
 
 class LedgerKind(StrEnum):
@@ -52,13 +52,28 @@ class LedgerEntry(Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+class EarlierRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An earlier payment that a decision was compared with, whole, so that it can be again.
+
+    `entry` is its number in the ledger, 0 where both were decided in one commit; `label` what
+    evidence calls it. `is_cancelled` if somebody had asked to cancel it.
+    """
+
+    label: str
+    decision: Decision
+    input: msgspec.Raw
+    entry: int = 0
+    is_cancelled: bool = False
+
+
 class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A decision with everything it was made from: enough to make it again.
 
     Attributes:
         decision: as it was answered, without its receipt.
         input_sha256: of the bytes the question was read from.
-        input: what was read from them: a `Subject`, or the message and one transaction of it.
+        input: what was read from them: `{"message": ...}` with one transaction of it, or
+            `{"unreadable": ...}`.
         versions: of the program and of its readers, by name.
         policy: id of the screening policy; its content is part of `decision.rules_sha256`.
         profile: id of who asked.
@@ -66,7 +81,8 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
         confirmed: ids of listed parties that a person had confirmed.
         about: what was intended.
         limit: the most hits of an answer.
-        earlier: numbers of the entries whose payments it was found to repeat.
+        standing: what every decision had to say of the lists then.
+        earlier: payments it was found to repeat, or, of a request to cancel, which it names.
     """
 
     decision: Decision
@@ -79,7 +95,8 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     confirmed: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     limit: int = 10
-    earlier: tuple[int, ...] = ()
+    standing: tuple[Reason, ...] = ()
+    earlier: tuple[EarlierRecord, ...] = ()
 
 
 class Anchor(Struct, frozen=True):

@@ -24,7 +24,23 @@ from penstock.payments._mt_structure import Structure as MtStructure
 from penstock.payments._mt_structure import structure_of as mt_structure
 from penstock.payments._mt_tables import mt_types
 from penstock.payments._named import named_parties, named_version
+from penstock.payments._quiet import OwnParty, Quiet, Settled
 from penstock.payments._read import is_payment, read_messages
+from penstock.payments._resubmission import (
+    Difference,
+    Earlier,
+    differences,
+    earlier_of,
+    resubmissions,
+)
+from penstock.payments._trace import (
+    CANCELLATION,
+    ResubmissionRules,
+    Trace,
+    identity_keys,
+    likeness_keys,
+    trace_of,
+)
 from penstock.payments._whole import whole_messages
 
 __all__ = [
@@ -41,10 +57,13 @@ __all__ = [
     "Message",
     "MtElement",
     "MtStructure",
+    "OwnParty",
     "Problem",
+    "Quiet",
     "ResubmissionRules",
     "Role",
     "Segment",
+    "Settled",
     "Standard",
     "Trace",
     "Transaction",

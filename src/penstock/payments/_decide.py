@@ -37,6 +37,7 @@ from penstock.payments._finder import Finder
 from penstock.payments._matching import matchers
 from penstock.payments._message import Message, Problem, Segment, Transaction, UnreadableMessage
 from penstock.payments._named import named_in
+from penstock.payments._quiet import Quiet, own_parties
 from penstock.payments._sightings import Sighting, sightings
 from penstock.payments._whole import Groups
 from penstock.payments._words import said
@@ -63,6 +64,7 @@ class Basis(Struct, frozen=True, kw_only=True):
         reasons: what every decision must say of the lists; stale ones hold it.
         limit: the most hits of a decision.
         ahead: judge a payment of a later value date as of that day.
+        quiet: knows which hits somebody has settled; None settles nothing.
     """
 
     screener: Screener
@@ -74,6 +76,7 @@ class Basis(Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     limit: int = 10
     ahead: bool = False
+    quiet: Quiet | None = None
 
 
 class Decided(Struct, frozen=True):
@@ -227,7 +230,9 @@ class Decider:
 
     def _decision(self, case: _Case) -> Decision:
         basis = self._basis
-        seen = sightings(case.heard.asked, self._finder, basis.asker)
+        parties = {} if basis.quiet is None else own_parties(case.heard.actors)
+        found = sightings(case.heard.asked, self._finder, basis.asker, basis.quiet, parties)
+        seen = found.sightings
         named = () if self._named is None else named_in(case.heard.asked, self._named)
         currency = case.transaction.currency if case.transaction is not None else ""
         question = payment_question(
@@ -253,9 +258,9 @@ class Decider:
             lists=basis.lists,
             rules_sha256=basis.rules_sha256,
             decided_at=datetime.now(UTC),
-            reasons=(*_hit_reasons(seen), *reasons, *holding, *told),
+            reasons=(*_hit_reasons(seen), *found.reasons, *reasons, *holding, *told),
             findings=judged.findings,
-            hits=tuple(one.hit for one in seen[: basis.limit]),
+            hits=(*(one.hit for one in seen[: basis.limit]), *found.quiet),
             coverage=case.coverage,
         )
 

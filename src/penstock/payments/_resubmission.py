@@ -28,6 +28,8 @@ _FEWEST_WEIGHT = 6.0
 _NOT_COMPARED = frozenset(
     {Kind.REFERENCE, Kind.DATE, Kind.CODE, Kind.CURRENCY, Kind.AMOUNT, Kind.POSTAL_CODE}
 )
+# The lines of an MT party once more, as one text.
+_JOINED = "/joined"
 _SHOWN = 60
 
 
@@ -86,7 +88,7 @@ def resubmissions(
         if split := _cover_split(now, one):
             yield split
             continue
-        if one.trace.message == now.message:
+        if now.message and one.trace.message == now.message:
             yield from _edited(now, one, rules)
         elif now.uetr and one.trace.uetr == now.uetr:
             yield from _other_party(now, one)
@@ -238,8 +240,9 @@ def _resent(now: Trace, one: Earlier, rules: ResubmissionRules) -> Iterator[Reas
 
 
 class Difference(Struct, frozen=True):
-    """A text that only one of two payments has: the earlier (`before`) or the later one."""
+    """Texts in a role that only one of two payments has: the earlier (`before`) or the later."""
 
+    role: Role
     before: Segment | None
     now: Segment | None
 
@@ -258,6 +261,7 @@ def differences(before: Trace, now: Trace) -> Iterator[Difference]:
         came = [segment for text, segment in other.items() if text not in all_before]
         for place in range(max(len(went), len(came))):
             yield Difference(
+                role,
                 went[place] if place < len(went) else None,
                 came[place] if place < len(came) else None,
             )
@@ -267,7 +271,10 @@ def _by_text(trace: Trace, role: Role) -> dict[str, Segment]:
     return {
         text: one
         for one in trace.segments
-        if one.role is role and one.kind not in _NOT_COMPARED and (text := bare(one.text))
+        if one.role is role
+        and one.kind not in _NOT_COMPARED
+        and not one.path.endswith(_JOINED)
+        and (text := bare(one.text))
     }
 
 

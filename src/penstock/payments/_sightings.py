@@ -1,15 +1,16 @@
 """Listed parties seen in a transaction: each once, at the place that says it best."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.measures import Asker, is_confirmed
-from penstock.model import Hit
+from penstock.model import Hit, Reason
 from penstock.payments._asking import Asked
 from penstock.payments._finder import Finder
 from penstock.payments._message import Segment
+from penstock.payments._quiet import OwnParty, Quiet, quieted
 
 # A number that stands in a text may be any number; in a field of its own it is what the field says.
 _SURE_IN_TEXT = frozenset({"bic", "imo", "wallet", "lei"})
@@ -33,18 +34,62 @@ class Sighting(Struct, frozen=True):
     is_sure: bool
 
 
-def sightings(asked: Iterable[Asked], finder: Finder, asker: Asker) -> tuple[Sighting, ...]:
-    """Return the listed parties a transaction may name, the surest and best first."""
+class Seen(Struct, frozen=True):
+    """The listed parties a transaction may name, the surest and best first.
+
+    Attributes:
+        sightings: those that count.
+        quiet: hits that whitelist entries keep quiet; they are shown and change nothing.
+        reasons: why a whitelist entry no longer keeps one of `sightings` quiet.
+    """
+
+    sightings: tuple[Sighting, ...]
+    quiet: tuple[Hit, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def sightings(
+    asked: Iterable[Asked],
+    finder: Finder,
+    asker: Asker,
+    quiet: Quiet | None = None,
+    parties: Mapping[str, OwnParty] | None = None,
+) -> Seen:
+    """Return the listed parties a transaction may name.
+
+    Each place is looked at on its own: an entry that keeps a hit quiet in one place hides neither
+    the same listed party in another nor another listed party in the same.
+
+    Args:
+        asked: what the transaction asks the lists.
+        finder: knows the answers.
+        asker: who asks.
+        quiet: knows which hits are settled; a sure sighting never is.
+        parties: of the transaction, by the key of their actor.
+    """
     best: dict[str, Sighting] = {}
+    settled: dict[str, Hit] = {}
+    reasons: dict[Reason, None] = {}
     for one in asked:
         for hit in finder.hits(one):
             if not hit.alert and hit.party not in asker.confirmed:
                 continue
             seen = _seen(one, hit, asker)
+            if quiet is not None:
+                if not seen.is_sure:
+                    dressed, found = quieted(seen.hit, seen.actor, parties or {}, quiet)
+                    if found.by:
+                        settled.setdefault(hit.party, dressed)
+                        continue
+                    if found.reason is not None:
+                        reasons[found.reason] = None
+                seen = replace(
+                    seen, hit=replace(seen.hit, entry_sha256=quiet.entry_sha256(seen.hit))
+                )
             held = best.get(hit.party)
             if held is None or _rank(seen) < _rank(held):
                 best[hit.party] = seen
-    return tuple(sorted(best.values(), key=_order))
+    return Seen(tuple(sorted(best.values(), key=_order)), tuple(settled.values()), tuple(reasons))
 
 
 def _seen(asked: Asked, hit: Hit, asker: Asker) -> Sighting:

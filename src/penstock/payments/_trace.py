@@ -43,7 +43,7 @@ class Trace(Struct, frozen=True, kw_only=True):
 
     Attributes:
         sort: `customer`, `bank`, `cover` or `cancellation`.
-        message: identifies the message within its sender: type apart, so MT and MX stay apart.
+        message: type, sender, id of the message and of the payment; empty without an id.
         uetr: of the payment; in a cancellation, of the payment to be cancelled.
         references: its own and those it relates to, as capitals and digits.
         segments: everything the payment says, the header left out.
@@ -102,7 +102,9 @@ def trace_of(message: Message, transaction: Transaction) -> Trace | None:
     own = (transaction.transaction_id or transaction.instruction_id or transaction.end_to_end_id,)
     return Trace(
         sort=sort,
-        message="|".join((message.type, bare(message.sender)[:8], message.id, *own)),
+        message="|".join((message.type, bare(message.sender)[:8], message.id, *own))
+        if message.id
+        else "",
         uetr=transaction.uetr.strip().lower(),
         references=frozenset(_references(named)),
         amount=transaction.amount,
@@ -118,6 +120,8 @@ def identity_keys(trace: Trace) -> tuple[int, ...]:
     names = [f"r|{one}" for one in sorted(trace.references)]
     if trace.uetr:
         names.append(f"u|{trace.uetr}")
+    if trace.message:
+        names.append(f"m|{trace.message}")
     return tuple(map(_key, names))
 
 

@@ -6,7 +6,7 @@ the ledger.
 
 from penstock.store._guard import Guard
 from penstock.store._ledger import Ledger
-from penstock.store._memory import PaymentMemory
+from penstock.store._memory import CROWD, PaymentMemory
 from penstock.store._store import Store
 
-__all__ = ["Guard", "Ledger", "PaymentMemory", "Store"]
+__all__ = ["CROWD", "Guard", "Ledger", "PaymentMemory", "Store"]

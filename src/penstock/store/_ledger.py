@@ -169,6 +169,26 @@ class Ledger:
                 yield entry_of(row)
             after = rows[-1][0]
 
+    def first_since(self, moment: datetime) -> int:
+        """Return the number of the first entry recorded at a moment or later.
+
+        That is one more than the last there is, if none was. Found by halving: entries are
+        recorded in the order of time, but for a clock that went back.
+        """
+        wanted = moment_text(moment)
+        with reading(self._engine) as connection:
+            last = connection.execute(sa.select(sa.func.max(LEDGER.c.number))).scalar_one() or 0
+            low, high = 1, last + 1
+            while low < high:
+                middle = (low + high) // 2
+                query = sa.select(LEDGER.c.recorded_at).where(LEDGER.c.number == middle)
+                recorded_at = connection.execute(query).scalar_one_or_none()
+                if recorded_at is not None and recorded_at < wanted:
+                    low = middle + 1
+                else:
+                    high = middle
+        return low
+
     def verify(self, anchors: Sequence[Anchor] = ()) -> LedgerReport:
         """Read the whole ledger and return what in it is not as it was written.
 
