@@ -21,6 +21,10 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("payments", "check", "_payments_check", "Decide on payment messages, one decision each"),
     ("payments", "compare", "_payments_compare", "Show what two payment messages say otherwise"),
     ("payments", "forget", "_payments_forget", "Forget payments older than the memory"),
+    ("exports", "check", "_exports_check", "Decide on shipments under export control"),
+    ("exports", "de-minimis", "_exports_de_minimis", "Calculate the share of U.S. content"),
+    ("exports", "show", "_exports_show", "Show an entry of the control list"),
+    ("exports", "search", "_exports_search", "Find entries a description may fall under"),
     ("measures", "list", "_measures_list", "List the measures there are on a day, at their stage"),
     ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),
     ("measures", "timeline", "_measures_timeline", "Tell what happened to a target, day by day"),
@@ -34,6 +38,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
 )
 GROUPS = {
     "payments": "Payment messages: screened in every field, and decided on",
+    "exports": "Export control: may this item go to this party in this place",
     "lists": "Official lists: load, update, look into",
     "validate": "Test a screening as its supervisor would",
     "measures": "Measures: what is forbidden, by which text, since when",

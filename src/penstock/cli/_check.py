@@ -58,8 +58,8 @@ def check(
 ) -> None:
     """Decide on the questions in files of any kind, one decision each.
 
-    What a file asks is told by its content: parties, or payments. Who is it, which measures touch
-    it, by which text, since when, and what follows for the one who asks.
+    What a file asks is told by its content: parties, payments or shipments. Who is it, which
+    measures touch it, by which text, since when, and what follows for the one who asks.
     """
     settings = options.settings_for(
         home=home, store=store, policy=policy, processes=processes, profile=profile

@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from penstock.cli._shipment_view import shipment_panel
 from penstock.cli._words import ofac_words, stage_words
 from penstock.errors import UnknownName
 from penstock.measures import book
@@ -58,6 +59,8 @@ def show_decisions(
 
 
 def _decision(name: str, decision: Decision) -> RenderableType:
+    if decision.determination is not None:
+        return shipment_panel(name, decision)
     word, meaning, style = _WORDS[decision.outcome]
     title = Text(f" {decision.question.id}  ").append(printable(name) or "(no name)", "bold")
     is_quiet = not decision.findings and not decision.hits

@@ -11,9 +11,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from penstock.desk._anything import check_anything
-    from penstock.desk._asker import Asker, make_asker
-    from penstock.desk._birth_dates import read_birth_dates
+    from penstock.desk._anything import (
+        check_anything,
+    )
+    from penstock.desk._asker import (
+        Asker,
+        make_asker,
+    )
+    from penstock.desk._bill import (
+        LINE_COLUMNS,
+        calculate_de_minimis,
+        de_minimis_line,
+        de_minimis_rows,
+    )
+    from penstock.desk._birth_dates import (
+        read_birth_dates,
+    )
     from penstock.desk._check import (
         DECISION_COLUMNS,
         HIT_COLUMNS,
@@ -26,7 +39,17 @@ if TYPE_CHECKING:
         hit_rows,
         screen_line,
     )
-    from penstock.desk._columns import column_spellings, schema_option
+    from penstock.desk._columns import (
+        column_spellings,
+        schema_option,
+    )
+    from penstock.desk._control_list import (
+        CANDIDATE_COLUMNS,
+        ENTRY_COLUMNS,
+        candidate_rows,
+        control_entry,
+        entry_rows,
+    )
     from penstock.desk._ledger import (
         anchor_line,
         entry_line,
@@ -34,7 +57,13 @@ if TYPE_CHECKING:
         report_line,
         verify_ledger,
     )
-    from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
+    from penstock.desk._lists import (
+        Loaded,
+        list_line,
+        load_lists,
+        snapshot_line,
+        update_lists,
+    )
     from penstock.desk._measures import (
         calendar_rows,
         find_measures,
@@ -44,8 +73,12 @@ if TYPE_CHECKING:
         timeline_page,
         timeline_picture,
     )
-    from penstock.desk._ownership import trace_owners
-    from penstock.desk._pairs import compare_rows
+    from penstock.desk._ownership import (
+        trace_owners,
+    )
+    from penstock.desk._pairs import (
+        compare_rows,
+    )
     from penstock.desk._payments import (
         basis_of,
         called,
@@ -54,14 +87,61 @@ if TYPE_CHECKING:
         is_payment_file,
         make_basis,
     )
-    from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
-    from penstock.desk._recorder import Recorder, forget_payments, with_repetitions
-    from penstock.desk._status import lists_diff, lists_status, show_party
-    from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
+    from penstock.desk._ready import (
+        STARTER_NOTICE,
+        Ready,
+        make_ready,
+        open_screener,
+        open_store,
+    )
+    from penstock.desk._recorder import (
+        Recorder,
+        forget_payments,
+        with_repetitions,
+    )
+    from penstock.desk._records import (
+        determination_record,
+        record_pdf,
+        write_records,
+    )
+    from penstock.desk._shipment_rows import (
+        SHIPMENT_COLUMNS,
+        shipment_row,
+    )
+    from penstock.desk._shipments import (
+        ABOUT_A_SHIPMENT,
+        EXPORTER,
+        ShipmentBasis,
+        called_shipment,
+        check_shipments,
+        decide_shipments,
+        make_shipment_basis,
+        shipment_basis_of,
+    )
+    from penstock.desk._status import (
+        lists_diff,
+        lists_status,
+        show_party,
+    )
+    from penstock.desk._subjects import (
+        country_codes,
+        identifier_option,
+        read_subjects,
+        unasked,
+    )
 
 _NAMES_OF = {
     "_anything": ("check_anything",),
-    "_asker": ("Asker", "make_asker"),
+    "_asker": (
+        "Asker",
+        "make_asker",
+    ),
+    "_bill": (
+        "LINE_COLUMNS",
+        "calculate_de_minimis",
+        "de_minimis_line",
+        "de_minimis_rows",
+    ),
     "_birth_dates": ("read_birth_dates",),
     "_check": (
         "DECISION_COLUMNS",
@@ -78,6 +158,13 @@ _NAMES_OF = {
     "_columns": (
         "column_spellings",
         "schema_option",
+    ),
+    "_control_list": (
+        "CANDIDATE_COLUMNS",
+        "ENTRY_COLUMNS",
+        "candidate_rows",
+        "control_entry",
+        "entry_rows",
     ),
     "_ledger": (
         "anchor_line",
@@ -107,8 +194,8 @@ _NAMES_OF = {
     "_payments": (
         "basis_of",
         "called",
-        "compare_payments",
         "check_payments",
+        "compare_payments",
         "is_payment_file",
         "make_basis",
     ),
@@ -119,7 +206,30 @@ _NAMES_OF = {
         "open_screener",
         "open_store",
     ),
-    "_recorder": ("Recorder", "forget_payments", "with_repetitions"),
+    "_recorder": (
+        "Recorder",
+        "forget_payments",
+        "with_repetitions",
+    ),
+    "_records": (
+        "determination_record",
+        "record_pdf",
+        "write_records",
+    ),
+    "_shipment_rows": (
+        "SHIPMENT_COLUMNS",
+        "shipment_row",
+    ),
+    "_shipments": (
+        "ABOUT_A_SHIPMENT",
+        "EXPORTER",
+        "ShipmentBasis",
+        "called_shipment",
+        "check_shipments",
+        "decide_shipments",
+        "make_shipment_basis",
+        "shipment_basis_of",
+    ),
     "_status": (
         "lists_diff",
         "lists_status",
@@ -135,30 +245,47 @@ _NAMES_OF = {
 _HOME_OF = {name: home for home, names in _NAMES_OF.items() for name in names}
 
 __all__ = [
+    "ABOUT_A_SHIPMENT",
+    "CANDIDATE_COLUMNS",
     "DECISION_COLUMNS",
+    "ENTRY_COLUMNS",
+    "EXPORTER",
     "HIT_COLUMNS",
+    "LINE_COLUMNS",
+    "SHIPMENT_COLUMNS",
     "STARTER_NOTICE",
     "Answer",
     "Asker",
     "Loaded",
     "Ready",
     "Recorder",
+    "ShipmentBasis",
     "anchor_line",
     "answers",
     "basis_of",
+    "calculate_de_minimis",
     "calendar_rows",
     "called",
+    "called_shipment",
+    "candidate_rows",
     "check",
     "check_anything",
     "check_paths",
     "check_payments",
+    "check_shipments",
     "column_spellings",
     "compare_payments",
     "compare_rows",
+    "control_entry",
     "country_codes",
+    "de_minimis_line",
+    "de_minimis_rows",
+    "decide_shipments",
     "decision",
     "decision_row",
+    "determination_record",
     "entry_line",
+    "entry_rows",
     "find_entries",
     "find_measures",
     "forget_payments",
@@ -172,14 +299,18 @@ __all__ = [
     "make_asker",
     "make_basis",
     "make_ready",
+    "make_shipment_basis",
     "measure_rows",
     "open_screener",
     "open_store",
     "read_birth_dates",
     "read_subjects",
+    "record_pdf",
     "report_line",
     "schema_option",
     "screen_line",
+    "shipment_basis_of",
+    "shipment_row",
     "show_measure",
     "show_party",
     "snapshot_line",
@@ -191,6 +322,7 @@ __all__ = [
     "update_lists",
     "verify_ledger",
     "with_repetitions",
+    "write_records",
 ]
 
 

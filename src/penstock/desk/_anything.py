@@ -6,6 +6,12 @@ from pathlib import Path
 from penstock.desk._check import check_paths, refuse_unreadable
 from penstock.desk._payments import basis_of, called, check_payments, is_payment_file
 from penstock.desk._ready import Ready
+from penstock.desk._shipments import (
+    called_shipment,
+    check_shipments,
+    is_shipment_file,
+    shipment_basis_of,
+)
 from penstock.measures import ABOUT_A_PARTY, Asker
 from penstock.model import Decision
 from penstock.payments import ABOUT_A_PAYMENT
@@ -27,8 +33,8 @@ def check_anything(
 ) -> Iterator[tuple[str, Decision]]:
     """Yield what each question of some files is called, and its decision, in order.
 
-    What a file asks is told by its content: payment messages and folders of them, else parties.
-    Every file is looked at before the first is answered.
+    What a file asks is told by its content: payment messages and folders of them, shipments by
+    their columns, else parties. Every file is looked at before the first is answered.
 
     Args:
         paths: files, folders; `-` is standard input.
@@ -46,7 +52,9 @@ def check_anything(
         UsageError: a table has no column with names.
     """
     are_payments = {path: Path(path).is_dir() or is_payment_file(path) for path in paths}
-    refuse_unreadable([path for path in paths if not are_payments[path]], encoding)
+    others = [path for path in paths if not are_payments[path]]
+    of_shipments = {path for path in others if is_shipment_file(path, encoding)}
+    refuse_unreadable([path for path in others if path not in of_shipments], encoding)
     payments = [path for path in paths if are_payments[path]]
     basis = None
     if payments:
@@ -62,6 +70,10 @@ def check_anything(
         if are_payments[path] and basis is not None:
             for decided in check_payments([path], basis):
                 yield called(decided), decided.decision
+        elif path in of_shipments:
+            own_basis = shipment_basis_of(ready, asker, limit=limit)
+            for shipment, made in check_shipments(path, own_basis, note=note, encoding=encoding):
+                yield called_shipment(shipment), made
         else:
             for subject, decision in check_paths(
                 [path],

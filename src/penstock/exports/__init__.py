@@ -5,10 +5,13 @@ to them, the Commerce Country Chart, embargoes, end users and end uses, licence 
 answer is in three values and names the facts it lacks; none ever says "cleared".
 """
 
-from penstock.exports._determine import Determined, determine, determine_many
+from penstock.exports._chart import row_asks
+from penstock.exports._classify import Candidate, Classifier, classifier
+from penstock.exports._determine import Determined, de_minimis_of, determine, determine_many
 from penstock.exports._entries import Entry, ReasonRow, split_eccn
 from penstock.exports._listings import footnote_of, listed_days, notice_days
-from penstock.exports._share import ContentLine, DeMinimis, de_minimis
+from penstock.exports._read import is_shipments, read_content, read_shipments, shipment_columns
+from penstock.exports._share import ContentLine, DeMinimis
 from penstock.exports._shipment import (
     Content,
     DirectProduct,
@@ -17,9 +20,16 @@ from penstock.exports._shipment import (
     Shipment,
     TradeParty,
 )
-from penstock.exports._tables import ExportTables, export_rules_sha256, export_tables
+from penstock.exports._tables import (
+    ExportTables,
+    export_rules_sha256,
+    export_tables,
+    goods_tags,
+)
 
 __all__ = [
+    "Candidate",
+    "Classifier",
     "Content",
     "ContentLine",
     "DeMinimis",
@@ -32,13 +42,20 @@ __all__ = [
     "ReasonRow",
     "Shipment",
     "TradeParty",
-    "de_minimis",
+    "classifier",
+    "de_minimis_of",
     "determine",
     "determine_many",
     "export_rules_sha256",
     "export_tables",
     "footnote_of",
+    "goods_tags",
+    "is_shipments",
     "listed_days",
     "notice_days",
+    "read_content",
+    "read_shipments",
+    "row_asks",
+    "shipment_columns",
     "split_eccn",
 ]

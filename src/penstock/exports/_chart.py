@@ -1,12 +1,14 @@
 """The chart step: each reason for control of an entry against the destination (15 CFR 738.4)."""
 
+from datetime import date
 from typing import NamedTuple
 
 from penstock.exports._entries import Reach, ReasonRow
 from penstock.exports._facts import Facts
-from penstock.exports._tables import ExportTables
+from penstock.exports._shipment import Shipment
+from penstock.exports._tables import ExportTables, export_tables
 from penstock.exports._trace import HOLD, Asked, Trace
-from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth
+from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth, all_of
 from penstock.model import Evidence
 
 _CITATION = "15 CFR 738.4(a)(2); part 738, supplement no. 1"
@@ -237,3 +239,21 @@ def _reach_words(reach: Reach) -> str:
 
 def _item(facts: Facts) -> str:
     return f"{facts.eccn}.{facts.paragraph}" if facts.paragraph else facts.eccn
+
+
+def row_asks(row: ReasonRow, paragraph: str, destination: str, as_of: date) -> Truth:
+    """Tell whether one row of the list asks for a licence for a destination, nothing else stated.
+
+    Args:
+        row: of an entry of the shipped tables.
+        paragraph: of the item, `""` where it is not given.
+        destination: as a person writes it.
+        as_of: the day.
+    """
+    tables = export_tables()
+    place = tables.gazetteer.find(destination, "", as_of)
+    shipment = Shipment(id="row", eccn=row.eccn, paragraph=paragraph, destination=destination)
+    facts = Facts(shipment, as_of, place, tables.entries[row.eccn], (row.eccn, paragraph))
+    if row.since is not None and as_of < row.since:
+        return NOT_MET
+    return all_of((row.scope.covers(paragraph), _reaches(row.reach, facts, tables)))

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
+from penstock.errors import UsageError
 from penstock.exports._chart import chart_step
+from penstock.exports._classify import classifier
 from penstock.exports._entries import split_eccn
 from penstock.exports._facts import Facts
 from penstock.exports._offers import offers_for
 from penstock.exports._parties import party_step, read_parties
 from penstock.exports._places import codes_of
 from penstock.exports._requirements import requirement_steps
+from penstock.exports._share import DeMinimis, de_minimis
 from penstock.exports._shipment import Shipment
 from penstock.exports._subject import subject_step
 from penstock.exports._tables import ExportTables, export_tables
@@ -197,6 +200,11 @@ def _conclude(facts: Facts, subject: Truth, tables: ExportTables, trace: Trace) 
     shipment = facts.shipment
     requirements = tuple(requirement_of(one, offers_for(one, facts, tables)) for one in trace.asked)
     verdict = _verdict(trace.asked, requirements, subject, is_open=trace.is_open)
+    if tier := tables.high_priority.get(shipment.hs[:6]):
+        is_partner = not facts.place.codes.isdisjoint(tables.sets["partner"])
+        if not is_partner and facts.place.code not in {"", "US"}:
+            flag = f"HS {shipment.hs[:6]} is on tier {tier} of the Common High Priority List"
+            trace.flags[f"{flag}: ask who uses it in the end (unverified)"] = None
     flags = dict(trace.flags)
     names_user = any(one.role in _USER_ROLES for one in shipment.parties)
     for row in tables.events.red_flags:
@@ -215,10 +223,22 @@ def _conclude(facts: Facts, subject: Truth, tables: ExportTables, trace: Trace) 
         licensing_policy=_policy(requirements),
         other_agency=tuple(trace.agencies),
         would_change=tuple(_would_change(requirements, verdict, facts, trace)),
+        candidates=_candidates(facts),
         notes=tuple(trace.notes),
     )
     outcome, reasons = _outcome(determination, facts, trace, names_user=names_user)
     return Determined(determination, tuple(trace.findings), outcome, reasons)
+
+
+def _candidates(facts: Facts) -> tuple[str, ...]:
+    """Return entries the description may fall under, where no entry is stated for it."""
+    description = facts.shipment.description
+    if not description or facts.entry is not None:
+        return ()
+    return tuple(
+        f"{one.eccn}{f'.{one.paragraph}' if one.paragraph else ''}: {one.text[:120]}"
+        for one in classifier().search(description, 5)
+    )
 
 
 def _verdict(
@@ -325,3 +345,18 @@ def determine_many(
     tables = tables or export_tables()
     for shipment in shipments:
         yield determine(shipment, as_of, tables, suspended_until=suspended_until)
+
+
+def de_minimis_of(shipment: Shipment, as_of: date, tables: ExportTables | None = None) -> DeMinimis:
+    """Return how much controlled U.S. content a shipment holds for its destination.
+
+    Raises:
+        UsageError: its destination names no country.
+    """
+    tables = tables or export_tables()
+    facts = read_facts(shipment, as_of, tables)
+    if not facts.place.code:
+        message = f"{shipment.destination!r} names no destination that is known"
+        near = ", ".join(facts.place.nearest)
+        raise UsageError(message, hint=f"Did you mean {near}?" if near else "Write it as KP")
+    return de_minimis(facts, tables)

@@ -12,6 +12,8 @@ from penstock.exports._text_words import read_table
 from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth
 
 _NOTICE = re.compile(r"(\d{2,3})\s*F\.?\s*R\.?\s*(\d+)")
+_PRINTED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_AHEAD = timedelta(days=7)
 _FR_YEAR_ZERO = 1935
 _FROM = 1997
 
@@ -47,6 +49,20 @@ def _pages() -> dict[int, tuple[list[int], list[date]]]:
     return found
 
 
+def _printed(citation: str) -> date | None:
+    """Return the day a citation itself gives: `76 FR No. 197 (10/12/2011)`."""
+    found = _PRINTED.search(citation)
+    if found is None:
+        return None
+    year = int(found[3])
+    if year < 100:
+        year += 1900 if year > 60 else 2000
+    try:
+        return date(year, int(found[1]), int(found[2]))
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=16384)
 def notice_days(citation: str) -> Listed | None:
     """Return within which days a Federal Register notice took effect, None for no citation.
@@ -55,12 +71,15 @@ def notice_days(citation: str) -> Listed | None:
     between their days. Rules of this kind take effect up to a week before they are printed.
     """
     found = _NOTICE.search(citation)
+    exact = _effects().get(f"{found[1]} FR {found[2]}") if found else None
+    if exact is not None:
+        return Listed(exact, exact)
+    printed = _printed(citation)
+    if printed is not None:
+        return Listed(printed - _AHEAD, printed)
     if found is None:
         return None
     volume, page = int(found[1]), int(found[2])
-    exact = _effects().get(f"{volume} FR {page}")
-    if exact is not None:
-        return Listed(exact, exact)
     year = volume + _FR_YEAR_ZERO
     if not _FROM <= year <= _FROM + 200:
         return None
@@ -70,7 +89,7 @@ def notice_days(citation: str) -> Listed | None:
         before, after = bisect_right(pages, page) - 1, bisect_left(pages, page)
         earliest = days[before] if before >= 0 else earliest
         latest = days[after] if after < len(days) else latest
-    return Listed(earliest - timedelta(days=7), latest)
+    return Listed(earliest - _AHEAD, latest)
 
 
 def listed_days(listing: EndUserListing) -> Listed | None:

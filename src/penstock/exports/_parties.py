@@ -1,6 +1,7 @@
 """End users: what the list entries of the parties require on the day (part 744)."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,9 @@ from penstock.exports._tables import ExportTables
 from penstock.exports._trace import HOLD, PASS, REJECT, Asked, Trace
 from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth
 from penstock.model import Evidence, Verdict
+
+# The most entries of one list that are told of one party.
+_TOLD = 3
 
 
 def read_parties(facts: Facts, tables: ExportTables) -> None:
@@ -50,10 +54,8 @@ def party_step(facts: Facts, tables: ExportTables, trace: Trace) -> None:
         evidence = (
             Evidence(f"parties[{number}]", f"{party.name} ({party.role.replace('_', ' ')})"),
         )
-        for listing in party.listings:
-            row = sections.get(listing.section)
-            if row is not None:
-                _judge(listing, row, party, facts, tables, trace, evidence)
+        for listing, row in _told(party, sections, facts, trace):
+            _judge(listing, row, party, facts, tables, trace, evidence)
         _owners(party, sections, facts, tables, trace, evidence)
         _reports(party, facts, tables, trace)
         if not party.listings and party.is_screened:
@@ -65,6 +67,27 @@ def party_step(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             )
         elif not party.is_screened:
             trace.missing[f"{party.name}, screened against the lists"] = None
+
+
+def _told(
+    party: TradeParty, sections: dict[str, SectionRow], facts: Facts, trace: Trace
+) -> Iterator[tuple[EndUserListing, SectionRow]]:
+    """Yield the entries worth telling: a few a list, and those that may be only if none is."""
+    of_section: dict[str, list[EndUserListing]] = {}
+    for listing in party.listings:
+        of_section.setdefault(listing.section, []).append(listing)
+    for section, listings in of_section.items():
+        row = sections.get(section)
+        if row is None:
+            continue
+        met = [one for one in listings if listing_applies(one, facts.as_of) is MET]
+        rest = [one for one in listings if listing_applies(one, facts.as_of) is UNKNOWN]
+        gone = [one for one in listings if listing_applies(one, facts.as_of) is NOT_MET]
+        shown = (met or rest or gone)[:_TOLD]
+        if len(listings) > len(shown):
+            more = len(listings) - len(shown)
+            trace.notes[f"{party.name}: {more} further entries of {section} are alike"] = None
+        yield from ((listing, row) for listing in shown)
 
 
 def _judge(
@@ -124,6 +147,7 @@ def _judge(
         _blocked(listing, row, named, facts, tables, trace, evidence)
     else:  # denial orders and the military list stand in requirements.yaml
         consequence = REJECT if row.effect == "denial" else PASS
+        trace.flags[f"{named}: {row.says} ({row.citation})"] = None
         trace.found(
             f"list/{row.section}",
             row.citation,

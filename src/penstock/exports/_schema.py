@@ -252,6 +252,7 @@ class SectionRow(_Row, frozen=True):
     citation: str
     effect: str
     says: str
+    agency: str = "BIS"
     since: date | None = None
 
 
@@ -320,6 +321,7 @@ class PartiesFile(_Row, frozen=True):
     vintage: date
     checked_on: date
     sections: tuple[SectionRow, ...]
+    lists: Mapping[str, str]
     sdn_programmes: tuple[ProgrammesRow, ...]
     footnotes: tuple[FootnoteRow, ...]
     footnote_since: Mapping[str, date]

@@ -27,11 +27,12 @@ def subject_step(facts: Facts, tables: ExportTables, trace: Trace) -> Truth:
     if us_origin or from_us:
         field = "origin" if us_origin else "ship_from"
         says = "U.S. origin" if us_origin else "in or through the United States"
+        text = shipment.origin if us_origin else shipment.ship_from
         trace.found(
             "734.3(a)",
             f"{_SCOPE}(a)",
             f"Subject to the EAR: {says}",
-            (Evidence(field, shipment.origin if us_origin else shipment.ship_from),),
+            (Evidence(field, text or "not stated"),),
             verified=False,
         )
         return MET

@@ -63,6 +63,9 @@ class ExportTables:
         self.gazetteer = Gazetteer(chart, groups, self.destinations)
         self.sets = {row.id: frozenset(row.codes) for row in self.destinations.sets}
         self.words = Words()
+        self.high_priority = {
+            row["hs6"]: row["tier"] for row in read_table("exports/high-priority.tsv")
+        }
         self.notes = tuple(
             (note, ItemSet(note.items), ItemSet(note.excluded))
             for note in self.destinations.chart_notes
@@ -77,6 +80,10 @@ class ExportTables:
             found = self._conditions[id(tree)] = compile_condition(tree, self.sets)
             self._trees.append(tree)
         return found
+
+    def section_of(self, section: str, list_id: str) -> str:
+        """Return the section an entry counts under: its own, or that of a list without any."""
+        return section or self.parties.lists.get(list_id, list_id)
 
     def nearest_entries(self, eccn: str) -> tuple[str, ...]:
         """Return the entries whose number is nearest to one that does not exist."""
@@ -152,6 +159,11 @@ def export_tables() -> ExportTables:
     }
     entries = read_entries(read_table("exports/entries.tsv"), read_table("exports/reasons.tsv"))
     return ExportTables(entries, chart, groups, date(2026, 7, 23))
+
+
+def goods_tags(description: str, hs: str) -> frozenset[str]:
+    """Return the kinds of goods a description or a code of the Harmonized System tells."""
+    return export_tables().words.goods(description, hs)
 
 
 @cache

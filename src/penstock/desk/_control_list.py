@@ -1,0 +1,103 @@
+"""Looking into the control list: one entry, and candidates for a description."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from penstock.errors import UnknownName
+from penstock.exports import (
+    ReasonRow,
+    Shipment,
+    classifier,
+    determine,
+    export_tables,
+    row_asks,
+    split_eccn,
+)
+from penstock.model import to_builtins
+
+ENTRY_COLUMNS: dict[str, type] = {
+    "reason": str,
+    "destinations": str,
+    "scope": str,
+    "citation": str,
+    "since": str,
+    "asks": str,
+}
+CANDIDATE_COLUMNS: dict[str, type] = {
+    "eccn": str,
+    "paragraph": str,
+    "score": float,
+    "words": str,
+    "shared_numbering": bool,
+    "text": str,
+}
+_WORDS = {True: "yes", False: "no", None: "open"}
+
+
+def control_entry(eccn: str, destination: str = "", as_of: date | None = None) -> dict[str, Any]:
+    """Return an entry of the control list, and what its rows say for a destination.
+
+    Raises:
+        UnknownName: there is no such entry; the hint names the nearest.
+    """
+    tables = export_tables()
+    number, paragraph = split_eccn(eccn)
+    entry = tables.entries.get(number)
+    if entry is None:
+        message = f"There is no entry {number!r} on the control list"
+        near = tables.nearest_entries(number)
+        hint = f"Did you mean {', '.join(near)}?" if near else "Write it such as 3A001 or 5A992.c"
+        raise UnknownName(message, hint=hint)
+    day = as_of or datetime.now(UTC).date()
+    line: dict[str, Any] = {
+        "eccn": number,
+        "paragraph": paragraph,
+        "heading": entry.heading,
+        "reasons": list(entry.reasons),
+        "status": entry.status,
+        "exceptions": dict(entry.flags),
+        "rows": [_row(row, paragraph, destination, day) for row in entry.rows],
+        "data_vintage": tables.vintage.isoformat(),
+    }
+    if destination:
+        made = determine(Shipment(id="show", eccn=eccn, destination=destination), day)
+        line["destination"] = destination
+        line["determination"] = to_builtins(made.determination)
+    return line
+
+
+def _row(row: ReasonRow, paragraph: str, destination: str, day: date) -> dict[str, str]:
+    asks = ""
+    if destination:
+        asks = _WORDS[row_asks(row, paragraph, destination, day)]
+    only = ", ".join(f".{path}" for path in row.scope.only)
+    excluded = ", ".join(f".{path}" for path in row.scope.excluded)
+    words = row.scope.question or only or "entire entry"
+    return {
+        "reason": row.reason,
+        "destinations": row.reach.text,
+        "scope": f"{words}, except {excluded}" if excluded and not row.scope.question else words,
+        "citation": f"15 CFR {row.citation}" if row.citation else "",
+        "since": row.since.isoformat() if row.since else "",
+        "asks": asks,
+    }
+
+
+def entry_rows(line: dict[str, Any]) -> list[dict[str, object]]:
+    """Return the rows of an entry under `ENTRY_COLUMNS`."""
+    return [dict(row) for row in line["rows"]]
+
+
+def candidate_rows(description: str, limit: int = 10) -> list[dict[str, object]]:
+    """Return candidates for a description as rows under `CANDIDATE_COLUMNS`."""
+    return [
+        {
+            "eccn": one.eccn,
+            "paragraph": one.paragraph,
+            "score": one.score,
+            "words": " ".join(one.words),
+            "shared_numbering": one.is_shared_numbering,
+            "text": one.text,
+        }
+        for one in classifier().search(description, limit)
+    ]
