@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 from penstock.measures import PartyKind
 from penstock.model import DateRange
@@ -53,49 +54,64 @@ _IDENTITY = frozenset(
         Kind.ADDRESS_LINE,
     }
 )
+_OF_PERSONS = frozenset({Kind.BIRTH_DATE, Kind.BIRTH_PLACE, Kind.BIRTH_COUNTRY})
+_WORDS_AND_CODE = {Kind.BIC, Kind.FREE_TEXT}
+_NONE: list[Segment] = []
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 
 
 class Actor:
-    """One party or agent: its own segments, those of its account, and what they say of it."""
+    """One party or agent: its own segments, those of its account, and what they say of it.
 
-    __slots__ = ("is_bank", "key", "role", "segments")
+    Args:
+        key: what the message calls it; unique among the actors of a payment.
+        role: whose text it is.
+        by_kind: its segments by kind, in order.
+    """
 
-    def __init__(self, key: str, segments: list[Segment]) -> None:
+    def __init__(self, key: str, role: Role, by_kind: dict[Kind, list[Segment]]) -> None:
         self.key = key
-        self.segments = segments
-        self.role = segments[0].role
-        self.is_bank = self.role in AGENTS or any(
-            "/FinInstnId" in segment.path or segment.kind is Kind.CLEARING_CODE
-            for segment in segments
+        self.role = role
+        self._by_kind = by_kind
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """All segments, kind by kind."""
+        return [segment for found in self._by_kind.values() for segment in found]
+
+    def of(self, kind: Kind) -> list[Segment]:
+        """Return the segments of a kind, in order."""
+        return self._by_kind.get(kind, _NONE)
+
+    @cached_property
+    def is_bank(self) -> bool:
+        """Whether the message says that it is a bank, by its role or by how it names it."""
+        return (
+            self.role in AGENTS
+            or Kind.CLEARING_CODE in self._by_kind
+            or any("/FinInstnId" in segment.path for segment in self.segments)
         )
 
-    def of(self, *kinds: Kind) -> list[Segment]:
-        """Return the segments of some kinds, in order."""
-        return [segment for segment in self.segments if segment.kind in kinds]
-
-    @property
+    @cached_property
     def names(self) -> list[Segment]:
         """The names of the party itself, not of its contacts, branches and accounts."""
         named = self.of(Kind.NAME)
-        if not named:
-            return []
+        if len(named) < 2:
+            return named
         least = min(segment.path.count("/") for segment in named)
         return [segment for segment in named if segment.path.count("/") == least]
 
-    @property
+    @cached_property
     def bics(self) -> list[Segment]:
         """The BICs of the party; a word of a narrative that only looks like one is none."""
         return [segment for segment in self.of(Kind.BIC) if is_bic(segment.text)]
 
-    @property
+    @cached_property
     def kind(self) -> PartyKind | None:
         """What sort of party it is, as far as the message tells."""
         if self.is_bank or any(is_bank_name(segment.text) for segment in self.names):
             return PartyKind.BANK
-        if self.of(Kind.BIRTH_DATE, Kind.BIRTH_PLACE, Kind.BIRTH_COUNTRY):
-            return PartyKind.PERSON
-        return None
+        return None if _OF_PERSONS.isdisjoint(self._by_kind) else PartyKind.PERSON
 
     def birth_dates(self) -> tuple[DateRange, ...]:
         """Return the dates of birth the message states."""
@@ -109,18 +125,19 @@ class Actor:
                 found.append(DateRange(day, day, text=segment.text))
         return tuple(found)
 
-    def countries(self) -> Iterator[tuple[str, Segment]]:
-        """Yield the countries the address states, by code, else by name at the end of a line."""
-        stated = False
+    @cached_property
+    def countries(self) -> dict[str, Segment]:
+        """The countries of the address, by code, else by name at the end of a line."""
+        found: dict[str, Segment] = {}
         for segment in self.of(Kind.COUNTRY):
             code = segment.text.strip().upper()
             if segment.scheme != "issuer" and len(code) == 2 and code.isalpha():
-                stated = True
-                yield code, segment
-        if not stated:
-            for segment in self.of(Kind.ADDRESS_LINE, Kind.TOWN):
+                found.setdefault(code, segment)
+        if not found:
+            for segment in (*self.of(Kind.ADDRESS_LINE), *self.of(Kind.TOWN)):
                 if code := country_at_end(segment.text):
-                    yield code, segment
+                    found.setdefault(code, segment)
+        return found
 
     def places(self) -> Iterator[tuple[Place, Segment, bool]]:
         """Yield the places under measures that the party names, and whether that is sure.
@@ -128,18 +145,18 @@ class Actor:
         A name or a country that contradicts leaves a place open where its field is for places
         only, and refutes it elsewhere: Pyongyang Street in Seoul is no tie to Pyongyang.
         """
-        stated = frozenset(code for code, _ in self.countries())
-        for segment in self.segments:
-            if "place" not in matchers(segment.kind):
+        stated = frozenset(self.countries)
+        for kind, segments in self._by_kind.items():
+            if "place" not in matchers(kind):
                 continue
-            is_place_field = segment.kind in (Kind.TOWN, Kind.REGION)
+            is_place_field = kind in (Kind.TOWN, Kind.REGION)
             find = place_named if is_place_field else places_in
-            for place in find(segment.text):
-                if place.may_stand_in(stated):
-                    is_address = segment.kind in _ADDRESS
-                    yield place, segment, is_address and not place.is_near
-                elif is_place_field and not place.has_namesake:
-                    yield place, segment, False
+            for segment in segments:
+                for place in find(segment.text):
+                    if place.may_stand_in(stated):
+                        yield place, segment, kind in _ADDRESS and not place.is_near
+                    elif is_place_field and not place.has_namesake:
+                        yield place, segment, False
 
 
 def actors_of(segments: Iterable[Segment]) -> tuple[list[Actor], list[Segment]]:
@@ -148,35 +165,34 @@ def actors_of(segments: Iterable[Segment]) -> tuple[list[Actor], list[Segment]]:
     A narrative that names the bank of somebody by its code holds an agent; one that holds words
     only is text.
     """
-    grouped: dict[tuple[str, Role], list[Segment]] = {}
+    grouped: dict[str, dict[Role, dict[Kind, list[Segment]]]] = {}
     loose = []
     for segment in segments:
         if segment.party:
-            grouped.setdefault((segment.party, segment.role), []).append(segment)
+            by_kind = grouped.setdefault(segment.party, {}).setdefault(segment.role, {})
+            by_kind.setdefault(segment.kind, []).append(segment)
         else:
             loose.append(segment)
     actors = []
-    for (party, role), found in grouped.items():
-        if _IDENTITY.isdisjoint(segment.kind for segment in found) or _is_words(found):
-            loose += found
-        else:
-            is_narrative = any((party, other) in grouped for other in Role if other is not role)
-            actors.append(Actor(f"{party} ({role})" if is_narrative else party, found))
+    for party, roles in grouped.items():
+        for role, by_kind in roles.items():
+            if _IDENTITY.isdisjoint(by_kind) or _is_words(by_kind):
+                loose += [segment for found in by_kind.values() for segment in found]
+            else:
+                actors.append(
+                    Actor(f"{party} ({role})" if len(roles) > 1 else party, role, by_kind)
+                )
     return actors, loose
 
 
-def _is_words(segments: list[Segment]) -> bool:
+def _is_words(by_kind: dict[Kind, list[Segment]]) -> bool:
     """Tell whether a narrative only begins with a word that has the form of a BIC.
 
     It names a bank where the code stands alone, or where its country is one under measures; a
     listed code is found in any text.
     """
-    if {segment.kind for segment in segments} != {Kind.BIC, Kind.FREE_TEXT}:
+    if by_kind.keys() != _WORDS_AND_CODE:
         return False
-    codes = [
-        segment.text for segment in segments if segment.kind is Kind.BIC and is_bic(segment.text)
-    ]
-    lines = {
-        line for one in segments if one.kind is Kind.FREE_TEXT for line in one.text.split("\n")
-    }
+    codes = [segment.text for segment in by_kind[Kind.BIC] if is_bic(segment.text)]
+    lines = {line for one in by_kind[Kind.FREE_TEXT] for line in one.text.split("\n")}
     return not any(code in lines or code[4:6] in countries_under_measures() for code in codes)

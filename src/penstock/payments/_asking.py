@@ -12,7 +12,7 @@ from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
 from penstock.payments._words import is_bic
 
-_TOGETHER = frozenset({Kind.NAME, Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE})
+_TOGETHER = (Kind.NAME, Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
 _PAPERS = {
     "CCPT": IdentifierKind.PASSPORT,
     "NIDN": IdentifierKind.NATIONAL_ID,
@@ -88,8 +88,7 @@ def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
 def _names(actor: Actor) -> Iterator[Asked]:
     """Yield the names of a party; its own with its countries and dates, others bare."""
     own = actor.names
-    countries = tuple(dict.fromkeys(code for code, _ in actor.countries())) if own else ()
-    births = actor.birth_dates() if own else ()
+    countries, births = (tuple(actor.countries), actor.birth_dates()) if own else ((), ())
     for segment in actor.of(Kind.NAME):
         facts = (countries, births) if segment in own else ((), ())
         subject = Subject(id="", names=(segment.text,), countries=facts[0], birth_dates=facts[1])
@@ -98,9 +97,9 @@ def _names(actor: Actor) -> Iterator[Asked]:
 
 def _texts(actor: Actor) -> Iterator[Asked]:
     """Yield what the fields of a party say together, as a name may run over several, and alone."""
-    together = [one for one in actor.segments if one.kind in _TOGETHER]
+    together = [one for kind in _TOGETHER for one in actor.of(kind)]
     yield from _text(together, actor.key)
-    towns = [one for one in together if one.kind is Kind.TOWN]
+    towns = actor.of(Kind.TOWN)
     if towns and len(together) > 2:
         yield from _text([*actor.names[:1], towns[0]], actor.key)
     for segment in actor.segments:

@@ -31,7 +31,7 @@ def country_of(actor: Actor) -> str:
         return segment.text.strip().upper()[4:6]
     if any(one.scheme in _US_CLEARING for one in actor.of(Kind.CLEARING_CODE)):
         return _UNITED_STATES
-    return next((code for code, _ in actor.countries()), "")
+    return next(iter(actor.countries), "")
 
 
 def chain(actors: Iterable[Actor]) -> list[Actor]:
@@ -94,7 +94,7 @@ def _is_payable_through(banks: Sequence[Actor], foreign: Actor) -> bool:
     Source: 31 CFR 1010.610(b)(1)(iii)(B): the sign is a further account number under the account
     that the foreign bank itself holds.
     """
-    return len({one.text for one in foreign.of(Kind.ACCOUNT, Kind.IBAN)}) > 1
+    return len({one.text for one in (*foreign.of(Kind.ACCOUNT), *foreign.of(Kind.IBAN))}) > 1
 
 
 def nexus(actors: Iterable[Actor], banks: Sequence[Actor], currency: str) -> tuple[str, ...]:
@@ -120,8 +120,6 @@ def nexus(actors: Iterable[Actor], banks: Sequence[Actor], currency: str) -> tup
     for actor in actors:
         if actor.is_bank:
             continue
-        for code, segment in actor.countries():
-            if code == _UNITED_STATES:
-                found.append(f"the {actor.role} is in the United States ({segment.path})")
-                break
+        if segment := actor.countries.get(_UNITED_STATES):
+            found.append(f"the {actor.role} is in the United States ({segment.path})")
     return tuple(dict.fromkeys(found))

@@ -36,7 +36,7 @@ from penstock.payments._facts import payment_question
 from penstock.payments._finder import Finder
 from penstock.payments._matching import matchers
 from penstock.payments._message import Message, Problem, Segment, Transaction, UnreadableMessage
-from penstock.payments._named import named_in
+from penstock.payments._named import NamedFinder, named_in
 from penstock.payments._quiet import Quiet, own_parties
 from penstock.payments._sightings import Sighting, sightings
 from penstock.payments._whole import Groups
@@ -131,7 +131,7 @@ class Decider:
     def __init__(self, basis: Basis) -> None:
         self._basis = basis
         self._finder = Finder(basis.screener, basis.limit)
-        self._named = None if basis.named is None else Finder(basis.named, basis.limit)
+        self._named = None if basis.named is None else NamedFinder(basis.named, basis.limit)
         self._standings: dict[tuple[object, ...], str] = {}
 
     def decide(

@@ -5,11 +5,14 @@ stand in the tables of measures. They are screened as a small list of their own.
 """
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
 from penstock.measures import book
 from penstock.model import (
+    Hit,
     Identifier,
     IdentifierKind,
     ListId,
@@ -20,13 +23,17 @@ from penstock.model import (
     PartyId,
     Place,
     Schema,
+    Subject,
 )
 from penstock.payments._asking import Asked
 from penstock.payments._finder import Finder
 from penstock.payments._message import Segment
+from penstock.payments._words import plain, shorter, words_of
 
 NAMED_LIST = ListId("penstock-measures")
 _SEPARATOR = "#"
+_READ = 65_536
+_SHORT = 3
 
 
 class Named(Struct, frozen=True):
@@ -72,7 +79,46 @@ def named_parties() -> tuple[Party, ...]:
     return tuple(found)
 
 
-def named_in(asked: Iterable[Asked], finder: Finder) -> tuple[Named, ...]:
+class NamedFinder(Finder):
+    """Asks the list of parties that measures name, and only where a word of theirs is near."""
+
+    def prepare(self, asked: Iterable[Asked]) -> None:
+        """Answer what bears a word of some name, a letter more, less or changed; all else is no."""
+        super().prepare(one for one in asked if _is_near(one.key))
+
+    def hits(self, asked: Asked) -> tuple[Hit, ...]:
+        """Return what was found for something that was prepared."""
+        return super().hits(asked) if _is_near(asked.key) else ()
+
+
+@lru_cache(_READ)
+def _is_near(key: Subject | str) -> bool:
+    texts = (key,) if isinstance(key, str) else key.names
+    if not texts:
+        return any(one.kind is IdentifierKind.BIC for one in key.identifiers)  # type: ignore[union-attr]
+    return any(not text.isascii() or any(map(_is_word_near, plain(text))) for text in texts)
+
+
+@lru_cache(_READ)
+def _is_word_near(word: str) -> bool:
+    return not _telling_words().isdisjoint(shorter(word))
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return the words that tell the named parties apart, whole and without each letter."""
+    found: set[str] = set()
+    for party in named_parties():
+        for name in party.names:
+            words = [one for one in plain(name.text) if one not in words_of("bank")]
+            joined = [left + right for left, right in pairwise(plain(name.text))]
+            telling = [one for one in words if len(one) > _SHORT] or words
+            for word in (*telling, *joined):
+                found |= shorter(word) if len(word) > _SHORT else {word}
+    return frozenset(found)
+
+
+def named_in(asked: Iterable[Asked], finder: NamedFinder) -> tuple[Named, ...]:
     """Return the parties named by measures that a transaction may name, each once."""
     best: dict[str, tuple[float, Named]] = {}
     for one in asked:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from penstock.payments._tables import rows
-from penstock.payments._words import Phrases, plain
+from penstock.payments._words import Phrases, plain, shorter
 from penstock.text import country_code
 
 _READ = 65_536
@@ -96,15 +96,11 @@ def _near() -> dict[str, _Row | None]:
         word = "".join(plain(row.spelling))
         if len(word) < _LONG_ENOUGH or not word.isascii():
             continue
-        for less in _shorter(word):
+        for less in shorter(word):
             known = found.get(less)
             is_shared = known is not None and known.code != row.code
             found[less] = None if is_shared or less in exact else row
     return found
-
-
-def _shorter(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 @lru_cache(_READ)
@@ -142,7 +138,7 @@ def place_named(text: str) -> tuple[Place, ...]:
     word = "".join(plain(text))
     if len(word) < _LONG_ENOUGH or not word.isascii():
         return ()
-    rows_near = {row for less in _shorter(word) if (row := _near().get(less)) is not None}
+    rows_near = {row for less in shorter(word) if (row := _near().get(less)) is not None}
     if len({row.code for row in rows_near}) != 1:
         return ()
     row = min(rows_near, key=lambda row: row.spelling)

@@ -57,6 +57,15 @@ def plain(text: str) -> tuple[str, ...]:
     return tuple(fold(text).split())
 
 
+def shorter(word: str) -> set[str]:
+    """Return a word and all that is left of it without one letter: words a letter apart share one.
+
+    >>> sorted(shorter("abc"))
+    ['ab', 'abc', 'ac', 'bc']
+    """
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
 class Said(Struct, frozen=True):
     """A phrase that decides by itself: its sort, and where among the words it stands."""
 
@@ -99,6 +108,7 @@ def is_bank_name(name: str) -> bool:
 _BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 
 
+@lru_cache(_READ)
 def is_bic(text: str) -> bool:
     """Tell whether a text is a BIC (ISO 9362) and no word that looks like one."""
     code = text.strip().upper()
