@@ -79,9 +79,11 @@ class Actor:
         """All segments, kind by kind."""
         return [segment for found in self._by_kind.values() for segment in found]
 
-    def of(self, kind: Kind) -> list[Segment]:
-        """Return the segments of a kind, in order."""
-        return self._by_kind.get(kind, _NONE)
+    def of(self, *kinds: Kind) -> list[Segment]:
+        """Return the segments of some kinds, kind by kind."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], _NONE)
+        return [segment for kind in kinds for segment in self._by_kind.get(kind, _NONE)]
 
     @cached_property
     def is_bank(self) -> bool:
@@ -134,7 +136,7 @@ class Actor:
             if segment.scheme != "issuer" and len(code) == 2 and code.isalpha():
                 found.setdefault(code, segment)
         if not found:
-            for segment in (*self.of(Kind.ADDRESS_LINE), *self.of(Kind.TOWN)):
+            for segment in self.of(Kind.ADDRESS_LINE, Kind.TOWN):
                 if code := country_at_end(segment.text):
                     found.setdefault(code, segment)
         return found

@@ -97,7 +97,7 @@ def _names(actor: Actor) -> Iterator[Asked]:
 
 def _texts(actor: Actor) -> Iterator[Asked]:
     """Yield what the fields of a party say together, as a name may run over several, and alone."""
-    together = [one for kind in _TOGETHER for one in actor.of(kind)]
+    together = actor.of(*_TOGETHER)
     yield from _text(together, actor.key)
     towns = actor.of(Kind.TOWN)
     if towns and len(together) > 2:

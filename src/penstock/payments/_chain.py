@@ -94,7 +94,7 @@ def _is_payable_through(banks: Sequence[Actor], foreign: Actor) -> bool:
     Source: 31 CFR 1010.610(b)(1)(iii)(B): the sign is a further account number under the account
     that the foreign bank itself holds.
     """
-    return len({one.text for one in (*foreign.of(Kind.ACCOUNT), *foreign.of(Kind.IBAN))}) > 1
+    return len({one.text for one in foreign.of(Kind.ACCOUNT, Kind.IBAN)}) > 1
 
 
 def nexus(actors: Iterable[Actor], banks: Sequence[Actor], currency: str) -> tuple[str, ...]:

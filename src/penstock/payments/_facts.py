@@ -115,7 +115,7 @@ def _party(
         names=tuple(dict.fromkeys(names)),
         kind=kind,
         bics=tuple(one.text.strip().upper() for one in bics),
-        identifiers=tuple(_squeezed(one.text) for one in _all(actor, _ACCOUNTS)),
+        identifiers=tuple(_squeezed(one.text) for one in actor.of(*_ACCOUNTS)),
         countries=tuple(countries),
         nationalities=tuple(nationalities),
         regions=tuple(regions),
@@ -137,17 +137,13 @@ def _nationalities(actor: Actor, clues: list[Clue]) -> Iterator[str]:
             yield code
 
 
-def _all(actor: Actor, kinds: tuple[Kind, ...]) -> list[Segment]:
-    return [segment for kind in kinds for segment in actor.of(kind)]
-
-
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
 def _account_banks(actor: Actor, clues: list[Clue]) -> Iterator[PartyFact]:
     """Yield the bank behind each account number that names its country (IBAN, ISO 13616)."""
-    for segment in _all(actor, (Kind.IBAN, Kind.ACCOUNT)):
+    for segment in actor.of(Kind.IBAN, Kind.ACCOUNT):
         number = re.sub(r"[\s-]", "", segment.text).upper()
         if _IBAN.fullmatch(number) and _is_checked(number):
             clues.append(Clue(segment.path, segment.text, frozenset({number[:2]})))
