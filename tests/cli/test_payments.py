@@ -21,7 +21,11 @@ def folder(tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "a.xml").write_bytes(BLOCKED.pacs008())
-    (inbox / "b.fin").write_bytes(Wire().mt103())
+    # Another payment: the first one with its bank changed would be taken for what it is.
+    other = Wire(debtor="ALPINE ROPE WORKS", creditor="QUAY LIGHT SUPPLIES", text="ORDER 12")
+    content = other.mt103().replace(b"65581be6f066", b"65581be6f067")
+    content = content.replace(b"REF1", b"REF2").replace(b"100000,", b"7250,")
+    (inbox / "b.fin").write_bytes(content.replace(b"1234567", b"99887").replace(b"7654321", b"44"))
     (inbox / "c.txt").write_text("no payment at all")
     return inbox
 
