@@ -163,14 +163,15 @@ def term_of(token: Token, sort: NameSort) -> Term:
 
 def form_of(reading: Reading, sort: NameSort, mark: str = "") -> Form:
     """Return a reading as weighted terms."""
-    form = tuple(_term(token, sort, mark) for token in reading.tokens)
-    words = sum(term.role is TokenRole.word for term in form)
-    if sort is not NameSort.person or words < _WORDS_WITH_PATRONYMIC:
+    form = tuple([_term(token, sort, mark) for token in reading.tokens])
+    if sort is not NameSort.person or len(form) < _WORDS_WITH_PATRONYMIC:
         return form
-    return tuple(_as_patronymic(term) if is_patronymic(term.text) else term for term in form)
+    if sum([term.role is TokenRole.word for term in form]) < _WORDS_WITH_PATRONYMIC:
+        return form
+    return tuple([_as_patronymic(term) if is_patronymic(term.text) else term for term in form])
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 16)
 def _as_patronymic(term: Term) -> Term:
     """Return a father's name as a lighter term: people leave it out, relatives share it."""
     return structs.replace(term, weight=term.weight * load_scoring().patronymic_share)
@@ -179,7 +180,7 @@ def _as_patronymic(term: Term) -> Term:
 def _respaced(text: str) -> tuple[str, ...]:
     """Return a name whose letters were set apart (`K i m`, `K.i.m`) written together again."""
     words = text.split()
-    dotted = [_DOTTED.fullmatch(word) for word in words]
+    dotted = [_DOTTED.fullmatch(word) for word in words] if "." in text else []
     if any(dotted):
         return (
             " ".join(
@@ -198,12 +199,13 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
 
     What stands in brackets is a name of its own beside the name without it.
     """
-    found: dict[Form, None] = {}
+    found: dict[tuple[int, ...], Form] = {}
     mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
     parts = (*bracketed(text), *_respaced(text))
     for part in parts:
         for reading in read_name(part, sort):
             form = form_of(reading, sort, mark)
             if form:
-                found[form] = None
-    return tuple(found)
+                # Terms are cached, so equal ones are one object and forms need no hashing.
+                found.setdefault(tuple(map(id, form)), form)
+    return tuple(found.values())

@@ -100,6 +100,7 @@ _PATRONYMIC = re.compile(
 _PATRONYMIC_WORDS = frozenset({"ilich", "ilyich", "kuzmich", "lukich", "fomich", "nikitich"})
 
 
+@lru_cache(maxsize=65536)
 def is_patronymic(token: str) -> bool:
     """Say whether a folded token is formed like a patronymic (`-ovich`, `-ovna`, `-oglu`, `-qizi`).
 

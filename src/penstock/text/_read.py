@@ -126,6 +126,8 @@ def _known_roles(words: list[str], known: Lexicon, sort: NameSort) -> list[Token
 
 def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
     """Correct roles that depend on where a word stands."""
+    if all([token.role is TokenRole.word for token in found]):
+        return tuple(found)
     edges = known.edges
     last = len(found) - 1
     for at, token in enumerate(found):
@@ -245,10 +247,16 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
             if isinstance(piece, Token):
                 tokens.append(piece)
             else:
-                tokens += _known_roles(next(words_left).split(), known, sort)
+                tokens += _roles_of(next(words_left), sort)
         if tokens:
             readings.append(Reading(_settle(tokens, known, sort), scheme))
     return tuple(readings) or (Reading(tuple(_word_token(w) for w in words), "unread"),)
+
+
+@lru_cache(maxsize=131072)
+def _roles_of(latin: str, sort: NameSort) -> tuple[Token, ...]:
+    """Return the words that one native word is read as, before their places correct them."""
+    return tuple(_known_roles(latin.split(), lexicon(sort), sort))
 
 
 def _bare_known(word: str, known: Lexicon) -> Token | None:

@@ -1,6 +1,6 @@
 """Reads other scripts in Latin letters, in the several ways their names are spelt."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -57,8 +57,12 @@ def _kana_of(word: str) -> str:
 
 def _signals(text: str) -> str:
     """Return the letters of a text that tell its language, so that words are cached well."""
-    wanted = {s for scheme in _alphabets.schemes(script_of(text)) for s in scheme.signals}
-    return " ".join(sorted(sign for sign in wanted if sign in text))
+    return " ".join([sign for sign in _signs(script_of(text)) if sign in text])
+
+
+@cache
+def _signs(script: str) -> list[str]:
+    return sorted({sign for scheme in _alphabets.schemes(script) for sign in scheme.signals})
 
 
 def romanise_words(words: list[str], *, is_person: bool) -> list[tuple[tuple[str, str], ...]]:
@@ -80,25 +84,33 @@ def combine(options: list[tuple[tuple[str, str], ...]]) -> list[tuple[str, list[
     A reading takes the same scheme for every word where the word has it, and otherwise the
     reading of the same rank, so that second readings stand together.
     """
+    if len(options) == 1:
+        return _distinct(options[0])
     found: dict[tuple[str, ...], str] = {}
     ranks = max(map(len, options), default=0)
-    for rank in range(ranks):
-        row = tuple([o[rank][1] if rank < len(o) else o[-1][1] if o else "" for o in options])
+    columns = [
+        [latin for _, latin in o] + [o[-1][1]] * (ranks - len(o)) if o else [""] * ranks
+        for o in options
+    ]
+    for rank, row in enumerate(zip(*columns, strict=True)):
         if row not in found:
-            found[row] = next((o[rank][0] for o in options if rank < len(o)), "")
+            found[row] = next(o[rank][0] for o in options if rank < len(o))
             if len(found) == MOST_READINGS:
                 break
-    if len(options) > 1 and len(found) < MOST_READINGS:
-        tables = [dict(o) for o in options]
-        for scheme in dict.fromkeys(scheme for o in options for scheme, _ in o):
-            row = tuple(
-                [
-                    t.get(scheme) or (o[0][1] if o else "")
-                    for t, o in zip(tables, options, strict=True)
-                ]
-            )
-            found.setdefault(row, scheme)
+    if len(found) < MOST_READINGS:
+        tables = [(dict(o), o[0][1] if o else "") for o in options]
+        for scheme in dict.fromkeys([scheme for o in options for scheme, _ in o]):
+            own = tuple([table.get(scheme) or first for table, first in tables])
+            found.setdefault(own, scheme)
     return [(scheme, list(row)) for row, scheme in list(found.items())[:MOST_READINGS]]
+
+
+def _distinct(options: tuple[tuple[str, str], ...]) -> list[tuple[str, list[str]]]:
+    """Return the readings of one word, the first scheme of each."""
+    first: dict[str, str] = {}
+    for scheme, latin in options:
+        first.setdefault(latin, scheme)
+    return [(scheme, [latin]) for latin, scheme in list(first.items())[:MOST_READINGS]]
 
 
 def romanise(text: str) -> tuple[str, ...]:
