@@ -1,6 +1,7 @@
 """Questions about parties, read from the rows of any tabular file."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from unicodedata import category
@@ -29,6 +30,10 @@ _HIDING = frozenset("\ufffd\u200b\u2060\u2061\u2062\u2063\u2064\u115f\u1160\u316
 _TIES = ("country", "nationality", "residence", "registration")
 # What exports write for "nothing here".
 _BLANKS = frozenset({"", "-", "--", "n/a", "na", "none", "null", "nan", "unknown", "not known"})
+
+
+# What a row says: texts by field, see `find_columns`.
+_Cells = dict[str, list[str]]
 
 
 def read_subjects(
@@ -133,33 +138,27 @@ class _Reader:
 
     def subject(self, row: Row) -> Subject:
         columns = self._columns(row)
-        identifiers = tuple(_identifiers(row, columns))
-        schema_text = self._first(row, columns, "schema")
+        cells = _cells(row, columns)
+        schema_text = _first(cells, "schema")
         schema = read_schema(schema_text) if schema_text else None
         if schema_text and schema is None:
             self._tell(f"the type {schema_text!r} is not known and not used", row)
-        ties = {tie: tuple(self._countries(row, columns, tie)) for tie in _TIES}
+        ties = {tie: self._countries(row, cells, tie) if tie in cells else () for tie in _TIES}
         return Subject(
-            id=self._first(row, columns, "id") or str(row.number),
-            names=_names(row, columns),
-            schema=schema or self._implied_schema(row, columns),
-            birth_dates=tuple(self._birth_dates(row, columns)),
-            countries=tuple(dict.fromkeys(code for codes in ties.values() for code in codes)),
-            identifiers=identifiers,
-            addresses=(*_addresses(row, columns), *_regions(row, columns)),
-            gender=_gender(self._first(row, columns, "gender")),
+            id=_first(cells, "id") or str(row.number),
+            names=_names(cells, columns),
+            schema=schema or _implied_schema(cells),
+            birth_dates=self._birth_dates(row, cells) if "birth_date" in cells else (),
+            countries=tuple(dict.fromkeys([code for codes in ties.values() for code in codes])),
+            identifiers=tuple(_identifiers(row, columns)) if columns.has_identifier else (),
+            addresses=(*_addresses(cells), *_regions(cells)),
+            gender=_gender(_first(cells, "gender")),
             row=row.number,
             nationalities=ties["nationality"],
             residences=ties["residence"],
             registrations=ties["registration"],
             kind=read_kind(schema_text),
         )
-
-    def _implied_schema(self, row: Row, columns: Columns) -> Schema | None:
-        """Return Person where a row says so without a type: a gender, or both parts of a name."""
-        has_gender = bool(_gender(self._first(row, columns, "gender")))
-        has_parts = all(self._first(row, columns, part) for part in ("given", "family"))
-        return Schema.PERSON if has_gender or has_parts else None
 
     def _columns(self, row: Row) -> Columns:
         key = tuple(row.values)
@@ -175,29 +174,23 @@ class _Reader:
             self._tell(f"the column {column!r} is not used", row)
         return columns
 
-    def _birth_dates(self, row: Row, columns: Columns) -> Iterator[DateRange]:
-        for column in columns.of("birth_date"):
-            for text in row.texts(column):
-                dates = read_birth_dates(text)
-                if not dates and text.casefold() not in _BLANKS:
-                    self._tell(f"the date {text!r} cannot be read and is not used", row)
-                yield from dates
+    def _birth_dates(self, row: Row, cells: _Cells) -> tuple[DateRange, ...]:
+        found: list[DateRange] = []
+        for text in cells["birth_date"]:
+            dates = _dates(text, date.today())
+            if not dates and text.casefold() not in _BLANKS:
+                self._tell(f"the date {text!r} cannot be read and is not used", row)
+            found += dates
+        return tuple(found)
 
-    def _countries(self, row: Row, columns: Columns, tie: str) -> Iterator[str]:
-        seen: set[str] = set()
-        for column in columns.of(tie):
-            for text in row.texts(column):
-                codes = country_codes(text)
-                if not codes and text.casefold() not in _BLANKS:
-                    self._tell(f"the country {text!r} is not known and not used", row)
-                fresh = [code for code in codes if code not in seen]
-                seen.update(fresh)
-                yield from fresh
-
-    @staticmethod
-    def _first(row: Row, columns: Columns, field: str) -> str:
-        texts = (text for column in columns.of(field) for text in row.texts(column))
-        return next(texts, "")
+    def _countries(self, row: Row, cells: _Cells, tie: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for text in cells[tie]:
+            codes = country_codes(text)
+            if not codes and text.casefold() not in _BLANKS:
+                self._tell(f"the country {text!r} is not known and not used", row)
+            found |= dict.fromkeys(codes)
+        return tuple(found)
 
     def _tell(self, what: str, row: Row) -> None:
         # Once a kind of thing and column or value; a file of a million rows says it once, too.
@@ -216,22 +209,44 @@ def _no_name(source: str, found: tuple[str, ...]) -> UsageError:
     return UsageError(message, hint=hint)
 
 
-def _names(row: Row, columns: Columns) -> tuple[str, ...]:
-    whole = [text for column in columns.of("name") for text in row.texts(column)]
+def _cells(row: Row, columns: Columns) -> _Cells:
+    """Return every text that is not blank by field, in the order of preference of its columns."""
+    cells: _Cells = {}
+    values = row.values
+    for field, spelt in columns.of_field.items():
+        for column in spelt:
+            value = values.get(column, "")
+            texts = (value,) if isinstance(value, str) else value
+            for text in texts:
+                if bare := text.strip():
+                    cells.setdefault(field, []).append(bare)
+    return cells
+
+
+def _first(cells: _Cells, field: str) -> str:
+    texts = cells.get(field)
+    return texts[0] if texts else ""
+
+
+def _implied_schema(cells: _Cells) -> Schema | None:
+    """Return Person where a row says so without a type: a gender, or both parts of a name."""
+    has_gender = bool(_gender(_first(cells, "gender")))
+    return Schema.PERSON if has_gender or ("given" in cells and "family" in cells) else None
+
+
+@lru_cache(maxsize=65536)
+def _dates(text: str, today: date) -> tuple[DateRange, ...]:
+    return read_birth_dates(text, today=today)
+
+
+def _names(cells: _Cells, columns: Columns) -> tuple[str, ...]:
+    whole = cells.get("name", [])
     if not whole:
-        parts = [
-            next((text for column in columns.of(field) for text in row.texts(column)), "")
-            for field in ("given", "middle", "family")
-        ]
-        whole = [" ".join(part for part in parts if part)] if any(parts) else []
-    others = [
-        name
-        for column in columns.of("alias")
-        for text in row.texts(column)
-        for name in text.split(";")
-    ]
+        parts = [part for field in ("given", "middle", "family") if (part := _first(cells, field))]
+        whole = [" ".join(parts)] if parts else []
+    others = [name for text in cells.get("alias", ()) for name in text.split(";")]
     found = [" ".join(name.split()) for name in (*whole, *others)]
-    names = tuple(dict.fromkeys(name for name in found if name))
+    names = tuple(dict.fromkeys([name for name in found if name]))
     if names or not columns.has_name:
         return names
     return ("",)
@@ -267,12 +282,11 @@ def _country(text: str) -> str:
     return country_code(text.upper() if len(text) == 2 else text)
 
 
-def _addresses(row: Row, columns: Columns) -> tuple[Place, ...]:
+def _addresses(cells: _Cells) -> tuple[Place, ...]:
     street, city, region, postal_code = (
-        next((text for column in columns.of(field) for text in row.texts(column)), "")
-        for field in ("street", "city", "region", "postal_code")
+        _first(cells, field) for field in ("street", "city", "region", "postal_code")
     )
-    whole = [text for column in columns.of("address") for text in row.texts(column)]
+    whole = cells.get("address", [])
     if not whole and not any((street, city, region, postal_code)):
         return ()
     text = "; ".join(whole) or ", ".join(
@@ -281,17 +295,15 @@ def _addresses(row: Row, columns: Columns) -> tuple[Place, ...]:
     return (Place(text=text, street=street, city=city, region=region, postal_code=postal_code),)
 
 
-def _regions(row: Row, columns: Columns) -> tuple[Place, ...]:
+def _regions(cells: _Cells) -> tuple[Place, ...]:
     """Return the regions named where a country was expected: the country alone would hide them."""
-    texts = [
-        text
-        for tie in _TIES
-        if tie != "nationality"
-        for column in columns.of(tie)
-        for text in row.texts(column)
-    ]
+    texts = [text for tie in _TIES if tie != "nationality" for text in cells.get(tie, ())]
     return tuple(
-        Place(text=text, country=_country(text), region=text) for text in texts if read_region(text)
+        [
+            Place(text=text, country=_country(text), region=text)
+            for text in texts
+            if read_region(text)
+        ]
     )
 
 

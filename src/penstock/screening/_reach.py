@@ -7,8 +7,6 @@ left settles it. A byte of each slot tells its owner, so that a pair that is abs
 always known to be.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +16,7 @@ from penstock.screening._flat import Flags, Floats, Numbers
 # 12 gain. Both are rounded up.
 _SLOT_BITS = 23
 _TAG = np.uint32(0xFF000000)
+_JOINED_SHIFT = np.uint32(23)
 _JOINED = np.uint32(1 << 23)
 _LISTED_SHIFT = np.uint32(12)
 _LISTED_MOST, _GAIN_MOST = 2047, 4095
@@ -26,23 +25,18 @@ _HEAVIEST_LISTED = 4.0
 
 _ROW_FACTOR = np.uint32(0x9E3779B1)
 _TERM_FACTOR = np.uint32(0x85EBCA6B)
-_Slots = npt.NDArray[np.uint32]
+Slots = npt.NDArray[np.uint32]
 
 
-class Found(NamedTuple):
-    """What pairs could add: at most `gain` to the sum, taking up at most `listed` weight."""
-
-    is_there: Flags
-    gain: Floats
-    listed: Floats
-    is_joined: Flags
+GAIN_UNIT = np.float32(_HEAVIEST_GAIN / _GAIN_MOST)
+LISTED_UNIT = np.float32(_HEAVIEST_LISTED / _LISTED_MOST)
 
 
 class ReachTable:
     """Upper bounds for pairs of an asked term (by number) and a listed row."""
 
     def __init__(self) -> None:
-        self._table: _Slots = np.zeros(1 << _SLOT_BITS, np.uint32)
+        self._table: Slots = np.zeros(1 << _SLOT_BITS, np.uint32)
 
     def clear(self) -> None:
         """Forget every pair."""
@@ -67,21 +61,31 @@ class ReachTable:
             again = np.flatnonzero(_widest(self._table[left], values) != self._table[left])
             left, values = left[again], values[again]
 
-    def find(self, terms: Numbers, rows: Numbers) -> Found:
-        """Return what each pair could add."""
+    def find(self, terms: Numbers, rows: Numbers) -> Slots:
+        """Return the slot of each pair, 0 where it is not there; see `gains` and the like."""
         slots, tags = _place(terms, rows)
         values = self._table[slots]
         owners = values & _TAG
-        is_there = (values != 0) & ((owners == tags) | (owners == 0))
-        values *= is_there
-        gain = (values & np.uint32(_GAIN_MOST)).astype(np.float32)
-        gain *= np.float32(_HEAVIEST_GAIN / _GAIN_MOST)
-        listed = (values >> _LISTED_SHIFT & np.uint32(_LISTED_MOST)).astype(np.float32)
-        listed *= np.float32(_HEAVIEST_LISTED / _LISTED_MOST)
-        return Found(is_there, gain, listed, (values & _JOINED) != 0)
+        values *= (owners == tags) | (owners == 0)
+        return values
 
 
-def _place(terms: Numbers, rows: Numbers) -> tuple[_Slots, _Slots]:
+def gains(found: Slots) -> Slots:
+    """Return the most that pairs could add to the sum, in `GAIN_UNIT`."""
+    return found & np.uint32(_GAIN_MOST)
+
+
+def listed_weights(found: Slots) -> Slots:
+    """Return the most listed weight that pairs could take up, in `LISTED_UNIT`."""
+    return found >> _LISTED_SHIFT & np.uint32(_LISTED_MOST)
+
+
+def joined(found: Slots) -> Slots:
+    """Return 1 for pairs with listed words that are joined, otherwise 0."""
+    return found >> _JOINED_SHIFT & np.uint32(1)
+
+
+def _place(terms: Numbers, rows: Numbers) -> tuple[Slots, Slots]:
     """Return the slot of each pair and the tag that tells it from others there."""
     mixed = terms.astype(np.uint32) * _TERM_FACTOR
     mixed ^= mixed >> np.uint32(15)
@@ -90,23 +94,23 @@ def _place(terms: Numbers, rows: Numbers) -> tuple[_Slots, _Slots]:
     mixed ^= mixed >> np.uint32(15)
     tags = mixed << np.uint32(24)
     tags[tags == 0] = np.uint32(1 << 24)
-    slots: _Slots = mixed >> np.uint32(32 - _SLOT_BITS)
+    slots: Slots = mixed >> np.uint32(32 - _SLOT_BITS)
     return slots, tags
 
 
-def _fields(gain: Floats, listed: Floats, is_joined: Flags) -> _Slots:
+def _fields(gain: Floats, listed: Floats, is_joined: Flags) -> Slots:
     gains = np.ceil(gain * np.float32(_GAIN_MOST / _HEAVIEST_GAIN))
     weights = np.ceil(listed * np.float32(_LISTED_MOST / _HEAVIEST_LISTED))
-    fields: _Slots = np.minimum(gains, _GAIN_MOST).astype(np.uint32)
+    fields: Slots = np.minimum(gains, _GAIN_MOST).astype(np.uint32)
     fields |= np.minimum(weights, _LISTED_MOST).astype(np.uint32) << _LISTED_SHIFT
-    joined: _Slots = is_joined.astype(np.uint32) << np.uint32(23)
+    joined: Slots = is_joined.astype(np.uint32) << np.uint32(23)
     return fields | joined
 
 
-def _widest(some: _Slots, others: _Slots) -> _Slots:
+def _widest(some: Slots, others: Slots) -> Slots:
     """Return, without owner, what covers both of two slots."""
     gain = np.maximum(some & np.uint32(_GAIN_MOST), others & np.uint32(_GAIN_MOST))
     mask = np.uint32(_LISTED_MOST << 12)
     listed = np.maximum(some & mask, others & mask)
-    widest: _Slots = gain | listed | ((some | others) & _JOINED)
+    widest: Slots = gain | listed | ((some | others) & _JOINED)
     return widest

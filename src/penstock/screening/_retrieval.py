@@ -20,6 +20,14 @@ from penstock.screening._joints import JointFinder
 from penstock.screening._neighbours import Pairs
 from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._postings import Postings
+from penstock.screening._reach import (
+    GAIN_UNIT,
+    LISTED_UNIT,
+    Slots,
+    gains,
+    joined,
+    listed_weights,
+)
 from penstock.screening._terms import Form
 
 # One list word weighs no more than this (role weight times rarity), see scoring.yaml.
@@ -28,7 +36,6 @@ _HEAVIEST = np.float32(1.0)
 _SLACK = 1e-4
 # More joined words in one name are granted all at once instead of in every combination.
 _MOST_COMBINED = 5
-_LISTED_JOINED_WORDS = np.float32(4.0)
 
 
 class Candidates(NamedTuple):
@@ -56,34 +63,35 @@ class _Wording(NamedTuple):
 class _Asked(NamedTuple):
     """Wordings as arrays.
 
-    `terms[wording, place]` is the number of a term, heaviest first, -1 where there is none.
-    `most` and `weights` are what each could add to the sum and what it weighs, `rest_most` and
-    `rest_weights` the same for all terms after it. Initials stand in none of them, since they may
-    meet any word: `granted` is what they add and `initials` how many there are. `total` is the
-    weight of all other terms.
+    `terms[place, wording]` is the number of a term, heaviest first, -1 where there is none.
+    `most` and `weights` are what each could add to the sum and what it weighs. Initials stand in
+    neither, since they may meet any word: `granted` is what they add and `initials` how many
+    there are. `total` is the weight of all other terms, `names` which name it is.
     """
 
     names: Numbers
     terms: Numbers
     weights: Floats
     most: Floats
-    rest_weights: Floats
-    rest_most: Floats
     granted: Floats
-    initials: Floats
+    initials: Numbers
     total: Floats
 
 
 class _Sums(NamedTuple):
-    """What an alignment of a wording and a row could come to, shape (pairs,) each."""
+    """What an alignment of a wording and a row could come to, shape (pairs,) each.
+
+    `merit` is what speaks for the pair: the sum its terms could come to, times what a unit of it
+    may cost, and the cost that they save by being met. `listed` is the listed weight taken up,
+    `met` how many words, `is_joined` 1 where some of them may be joined.
+    """
 
     wordings: Numbers
     rows: Numbers
-    gain: Floats
-    weight: Floats
-    listed: Floats
-    met: Floats
-    is_joined: Flags
+    merit: Floats
+    listed: Slots
+    met: Slots
+    is_joined: Slots
 
     def where(self, kept: Flags) -> "_Sums":
         """Return the pairs for which `kept` is true."""
@@ -92,8 +100,7 @@ class _Sums(NamedTuple):
         return _Sums(
             self.wordings[kept],
             self.rows[kept],
-            self.gain[kept],
-            self.weight[kept],
+            self.merit[kept],
             self.listed[kept],
             self.met[kept],
             self.is_joined[kept],
@@ -114,14 +121,14 @@ class Retriever:
         if not len(self._group) or not forms:
             nothing = np.empty(0, np.int64)
             return Candidates(nothing, nothing, np.empty(0, np.bool_))
-        enough = floor - _SLACK
+        # gain / (gain + 2 cost) >= floor, solved for the gain: it may cost so much a unit
+        price = np.float32((1.0 - floor + _SLACK) / (floor - _SLACK))
         asked = self._laid_out(forms)
-        sums = self._summed(asked, self._opened(asked, enough), enough)
-        bounds = self._bounds(asked, sums)
-        sums = sums.where(bounds >= enough)
+        sums = self._summed(asked, self._opened(asked, price), price)
+        sums = sums.where(self._is_enough(asked, sums))
         keys = asked.names[sums.wordings] << 32 | sums.rows
         order = np.argsort(keys, kind="stable")
-        keys, may_join = keys[order], sums.is_joined[order]
+        keys, may_join = keys[order], sums.is_joined[order] > 0
         if len(keys):
             heads = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
             keys, may_join = keys[heads], np.logical_or.reduceat(may_join, heads)
@@ -148,16 +155,13 @@ class Retriever:
         terms = np.take_along_axis(terms, order, axis=1)
         weights = np.take_along_axis(weights, order, axis=1)
         most = np.where(weights > 0.0, postings.most[terms], np.float32(0.0))
-        reached = np.where(most > 0.0, weights, np.float32(0.0))
         return _Asked(
             names,
-            terms,
-            weights,
-            most,
-            reached.sum(axis=1)[:, None] - np.cumsum(reached, axis=1),
-            most.sum(axis=1)[:, None] - np.cumsum(most, axis=1),
+            np.ascontiguousarray(terms.T),
+            np.ascontiguousarray(weights.T),
+            np.ascontiguousarray(most.T),
             np.float32(2.0) * initial_weight,
-            is_initial.sum(axis=1).astype(np.float32),
+            is_initial.sum(axis=1),
             total,
         )
 
@@ -193,7 +197,7 @@ class Retriever:
             for chosen in _combinations(spans_met):
                 yield _Wording(name, _with_joints(numbers[name], chosen))
 
-    def _opened(self, asked: _Asked, enough: float) -> _Sums:
+    def _opened(self, asked: _Asked, price: np.float32) -> _Sums:
         """Return the rows that the rarest terms reach: as many terms as it takes.
 
         Once the other terms could not reach the floor by themselves, no row needs to be opened
@@ -201,70 +205,74 @@ class Retriever:
         """
         postings = self._postings
         counts = np.where(asked.terms >= 0, postings.counts[asked.terms], 0)
-        order = np.argsort(counts, axis=1, kind="stable")
-        counts = np.take_along_axis(counts, order, axis=1)
-        most = np.take_along_axis(asked.most, order, axis=1)
-        reached = np.take_along_axis(np.where(asked.most > 0.0, asked.weights, 0.0), order, axis=1)
-        gain = asked.granted[:, None] + np.cumsum(most[:, ::-1], axis=1)[:, ::-1]
-        missing = asked.total[:, None] - np.cumsum(reached[:, ::-1], axis=1)[:, ::-1]
-        is_open = (counts > 0) & (self._most_score(gain, missing) >= enough)
-        wordings, places = np.nonzero(is_open)
-        terms = asked.terms[wordings, order[wordings, places]]
+        order = np.argsort(counts, axis=0, kind="stable")
+        counts = np.take_along_axis(counts, order, axis=0)
+        merit = np.take_along_axis(self._merit(asked, price), order, axis=0)
+        rest = np.cumsum(merit[::-1], axis=0)[::-1] + price * asked.granted
+        is_open = (counts > 0) & (rest >= self._query_cost * asked.total)
+        places, wordings = np.nonzero(is_open)
+        terms = asked.terms[order[places, wordings], wordings]
         counts = postings.counts[terms]
         wordings = np.repeat(wordings, counts)
-        rows = postings.rows[spans(postings.starts[terms], counts)].astype(np.int64)
-        nothing = np.zeros(len(rows), np.float32)
+        rows = postings.rows[spans(postings.starts[terms], counts)]
+        initials = asked.initials[wordings].astype(np.uint32)
         return _Sums(
             wordings,
-            rows,
-            asked.granted[wordings],
-            nothing,
-            _HEAVIEST * asked.initials[wordings],
-            asked.initials[wordings],
-            np.zeros(len(rows), np.bool_),
+            rows.astype(np.int64),
+            price * asked.granted[wordings],
+            initials * np.uint32(np.ceil(_HEAVIEST / LISTED_UNIT)),
+            initials,
+            np.zeros(len(rows), np.uint32),
         )
 
-    def _summed(self, asked: _Asked, sums: _Sums, enough: float) -> _Sums:
+    @property
+    def _query_cost(self) -> np.float32:
+        return np.float32(2.0 * self._cost.query)
+
+    def _merit(self, asked: _Asked, price: np.float32) -> Floats:
+        """Return the most that each term could speak for any row, shape of `asked.terms`."""
+        reached = np.where(asked.most > 0.0, asked.weights, np.float32(0.0))
+        merit = price * asked.most + self._query_cost * reached
+        return merit.astype(np.float32, copy=False)
+
+    def _summed(self, asked: _Asked, sums: _Sums, price: np.float32) -> _Sums:
         """Add up what each term could add on each row; drop rows as soon as they cannot do."""
-        sizes = self._postings.asked.sizes
-        for place in range(asked.terms.shape[1]):
-            at = np.flatnonzero(asked.most[sums.wordings, place] > 0.0)
-            if not len(at):
-                continue
-            terms = asked.terms[sums.wordings[at], place]
-            found = self._postings.reach.find(terms, sums.rows[at])
-            met = at[found.is_there]
-            sums.gain[at] += found.gain
-            sums.weight[met] += asked.weights[sums.wordings[met], place]
-            sums.listed[at] += found.listed
-            words = np.where(found.is_joined, _LISTED_JOINED_WORDS, sizes[terms].astype(np.float32))
-            sums.met[met] += words[found.is_there]
-            sums.is_joined[at] |= found.is_joined | (found.is_there & (sizes[terms] > 1))
-            gain = sums.gain + asked.rest_most[sums.wordings, place]
-            missing = asked.total[sums.wordings] - sums.weight
-            missing -= asked.rest_weights[sums.wordings, place]
-            sums = sums.where(self._most_score(gain, missing) >= enough)
+        sizes = np.minimum(self._postings.asked.sizes, 2).astype(np.uint32)
+        unit = price * GAIN_UNIT
+        saved = self._query_cost * asked.weights
+        merit = self._merit(asked, price)
+        # What the merit must be after each term, for the others to make up what is left.
+        rest = merit.sum(axis=0) - np.cumsum(merit, axis=0)
+        needed = self._query_cost * asked.total - rest
+        for place, terms in enumerate(asked.terms):
+            if not len(sums.rows):
+                break
+            own = terms[sums.wordings]
+            found = self._postings.reach.find(own, sums.rows)
+            found *= asked.most[place][sums.wordings] > 0.0
+            is_there = (found != 0).astype(np.uint32)
+            is_joined = joined(found)
+            sums.merit[:] += gains(found) * unit
+            sums.merit[:] += is_there * saved[place][sums.wordings]
+            sums.listed[:] += listed_weights(found)
+            words = is_there * sizes[own]
+            sums.met[:] += words + is_joined
+            sums.is_joined[:] |= is_joined | words >> np.uint32(1)
+            sums = sums.where(sums.merit >= needed[place][sums.wordings])
         return sums
 
-    def _most_score(self, gain: Floats, missing: Floats) -> Floats:
-        """Return the most a score could be, whatever the listed name has besides."""
-        lost = np.float32(2.0 * self._cost.query) * np.maximum(missing, 0.0)
-        scores: Floats = gain / np.maximum(gain + lost, np.float32(1e-6))
-        return scores
-
-    def _bounds(self, asked: _Asked, sums: _Sums) -> Floats:
-        """Return the score that sums could come to, with every doubt in favour of the row."""
+    def _is_enough(self, asked: _Asked, sums: _Sums) -> Flags:
+        """Tell which sums could reach the floor, with every doubt in favour of the row."""
         cost: Missing = self._cost
-        left = self._group.row_weight[sums.rows] - sums.listed
+        left = self._group.row_weight[sums.rows] - sums.listed * LISTED_UNIT
         rate = np.where(
-            sums.met <= 1.0,
-            np.float32(cost.listed_after_one),
-            np.float32(min(cost.listed, cost.listed_after_one)),
+            sums.met <= 1,
+            np.float32(2.0 * cost.listed_after_one),
+            np.float32(2.0 * min(cost.listed, cost.listed_after_one)),
         )
-        missing = asked.total[sums.wordings] - sums.weight
-        lost = np.float32(cost.query) * np.maximum(missing, 0.0) + rate * np.maximum(left, 0.0)
-        bounds: Floats = sums.gain / np.maximum(sums.gain + 2.0 * lost, np.float32(1e-6))
-        return bounds
+        lost = self._query_cost * asked.total[sums.wordings] + rate * np.maximum(left, 0.0)
+        enough: Flags = sums.merit >= lost
+        return enough
 
 
 def _combinations(

@@ -126,7 +126,7 @@ def _known_roles(words: list[str], known: Lexicon, sort: NameSort) -> list[Token
 
 def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
     """Correct roles that depend on where a word stands."""
-    if all([token.role is TokenRole.word for token in found]):
+    if all(token.role is TokenRole.word for token in found):
         return tuple(found)
     edges = known.edges
     last = len(found) - 1
