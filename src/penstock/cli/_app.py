@@ -31,9 +31,15 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("measures", "calendar", "_measures_calendar", "Show what falls due, and who must act"),
     ("ledger", "verify", "_ledger_verify", "Prove that the ledger is as it was written"),
     ("ledger", "show", "_ledger_show", "Show what the ledger holds of a decision"),
+    ("ledger", "replay", "_ledger_replay", "Decide again what was decided, and compare"),
     ("ledger", "anchor", "_ledger_anchor", "Write an anchor of the ledger as it stands"),
     ("validate", "make", "_validate_make", "Make payments that test a screening"),
     ("validate", "score", "_validate_score", "Count what a screening found in test messages"),
+    ("whitelist", "add", "_whitelist_add", "Propose a whitelist entry"),
+    ("whitelist", "approve", "_whitelist_approve", "Approve a whitelist entry of somebody else"),
+    ("whitelist", "revoke", "_whitelist_revoke", "Revoke a whitelist entry"),
+    ("whitelist", "list", "_whitelist_list", "List the whitelist entries"),
+    ("whitelist", "what-if", "_whitelist_what_if", "Show what an entry would have kept quiet"),
     ("", "version", "_version", "Print the version"),
 )
 GROUPS = {
@@ -42,7 +48,8 @@ GROUPS = {
     "lists": "Official lists: load, update, look into",
     "validate": "Test a screening as its supervisor would",
     "measures": "Measures: what is forbidden, by which text, since when",
-    "ledger": "The ledger: prove it, look into it",
+    "ledger": "The ledger: prove it, look into it, decide again",
+    "whitelist": "Good guys: hits that stay quiet, by two approvers",
     "ownership": "Ownership: who is blocked through its owners, by which test",
 }
 

@@ -1,7 +1,6 @@
 """`penstock payments check`."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,26 +67,28 @@ def check(
         confirmed=confirmed or (),
         usual=ABOUT_A_PAYMENT,
     )
-    basis = make_basis(settings, as_of=as_of, asker=asker, limit=limit, note=mention)
-    for reason in basis.reasons:
-        say(reason.message)
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     held = lost = 0
-    with ExitStack() as opened, counting("Checking", drawn=drawn) as advance:
+    with open_store(settings) as opened:
+        basis = make_basis(
+            settings, as_of=as_of, asker=asker, limit=limit, store=opened, note=mention
+        )
+        for reason in basis.reasons:
+            say(reason.message)
         decisions = check_payments(paths, basis)
         if not dry_run:
-            ledger = opened.enter_context(open_store(settings))
-            decisions = Recorder(ledger, settings, basis).recorded(decisions)
+            decisions = Recorder(opened, settings, basis).recorded(decisions)
+        with counting("Checking", drawn=drawn) as advance:
 
-        def counted() -> Iterator[Decided]:
-            nonlocal held, lost
-            for decided in decisions:
-                held += decided.decision.outcome is not Outcome.PASS
-                lost += not dry_run and decided.decision.recorded is None
-                advance(1)
-                yield decided
+            def counted() -> Iterator[Decided]:
+                nonlocal held, lost
+                for decided in decisions:
+                    held += decided.decision.outcome is not Outcome.PASS
+                    lost += not dry_run and decided.decision.recorded is None
+                    advance(1)
+                    yield decided
 
-        write_payments(counted(), basis, chosen, output)
+            write_payments(counted(), basis, chosen, output)
     if lost:
         say(f"{lost:,} decisions could not be recorded and are held; bring these payments again")
         raise typer.Exit(StoreError.exit_code)

@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         is_payment_file,
         make_basis,
     )
+    from penstock.desk._quieting import Quieting, make_quieting, propose_entry
     from penstock.desk._ready import (
         STARTER_NOTICE,
         Ready,
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
         record_pdf,
         write_records,
     )
+    from penstock.desk._replay import Replayer, replay_ledger
     from penstock.desk._shipment_rows import (
         SHIPMENT_COLUMNS,
         shipment_row,
@@ -129,8 +131,14 @@ if TYPE_CHECKING:
         read_subjects,
         unasked,
     )
+    from penstock.desk._what_if import what_if
+    from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
 
 _NAMES_OF = {
+    "_quieting": ("Quieting", "make_quieting", "propose_entry"),
+    "_replay": ("Replayer", "replay_ledger"),
+    "_what_if": ("what_if",),
+    "_whitelist": ("Whitelist", "standing_of", "today_utc", "whitelist_line"),
     "_anything": ("check_anything",),
     "_asker": (
         "Asker",
@@ -257,9 +265,12 @@ __all__ = [
     "Answer",
     "Asker",
     "Loaded",
+    "Quieting",
     "Ready",
     "Recorder",
+    "Replayer",
     "ShipmentBasis",
+    "Whitelist",
     "anchor_line",
     "answers",
     "basis_of",
@@ -298,14 +309,17 @@ __all__ = [
     "load_lists",
     "make_asker",
     "make_basis",
+    "make_quieting",
     "make_ready",
     "make_shipment_basis",
     "measure_rows",
     "open_screener",
     "open_store",
+    "propose_entry",
     "read_birth_dates",
     "read_subjects",
     "record_pdf",
+    "replay_ledger",
     "report_line",
     "schema_option",
     "screen_line",
@@ -314,13 +328,17 @@ __all__ = [
     "show_measure",
     "show_party",
     "snapshot_line",
+    "standing_of",
     "timeline_lines",
     "timeline_page",
     "timeline_picture",
+    "today_utc",
     "trace_owners",
     "unasked",
     "update_lists",
     "verify_ledger",
+    "what_if",
+    "whitelist_line",
     "with_repetitions",
     "write_records",
 ]

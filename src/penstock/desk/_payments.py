@@ -5,8 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from penstock.desk._asker import make_asker
+from penstock.desk._quieting import Quieting, make_quieting
 from penstock.desk._ready import Ready, make_ready, open_named
+from penstock.desk._whitelist import Whitelist
 from penstock.errors import UnreadableInput
 from penstock.measures import Asker
 from penstock.payments import (
@@ -25,6 +29,7 @@ from penstock.payments import (
     whole_messages,
 )
 from penstock.settings import Settings, load_settings
+from penstock.store import Store
 from penstock.tabular import Note, open_source
 
 _HEAD = 4096
@@ -38,6 +43,7 @@ def make_basis(
     asker: Asker | None = None,
     policy: str | None = None,
     limit: int = 10,
+    store: Store | None = None,
     note: Note = lambda _: None,
 ) -> Basis:
     """Return what decisions on payments rest on: the lists of a day, and who asks.
@@ -51,16 +57,22 @@ def make_basis(
         asker: who asks; default a US covered financial institution, about the payment.
         policy: id of the screening policy of party names; default that of the settings.
         limit: the most hits of a decision.
+        store: whose whitelist keeps hits quiet; it must stay open as long as the basis is
+            used. None keeps nothing quiet.
         note: told before an index is built.
 
     Raises:
         ListsMissing: no publication was ever loaded that can answer.
+        LedgerDamaged: an act about the whitelist is not as it was written.
     """
     settings = settings or load_settings()
     ready = make_ready(
         settings, as_of=as_of, allow_stale=True, needs_lists=False, policy=policy, note=note
     )
-    return basis_of(ready, settings, asker=asker, limit=limit, is_ahead=as_of is None)
+    made = basis_of(ready, settings, asker=asker, limit=limit, is_ahead=as_of is None)
+    if store is None:
+        return replace(made, quiet=Quieting(made.screener))
+    return replace(made, quiet=make_quieting(made.screener, Whitelist(store)))
 
 
 def basis_of(

@@ -137,6 +137,39 @@ def make_ready(
     )
 
 
+def screener_of(
+    settings: Settings, store: Store, versions: tuple[ListVersion, ...], policy: Policy
+) -> Screener:
+    """Return a screener on the very publications that a recorded decision rests on.
+
+    Raises:
+        ListsMissing: one of them is not in the store.
+    """
+    folder = _index_folder(settings, versions)
+    if not _is_usable(folder):
+        _build(_sources_of(store, versions), folder)
+    return Screener(Index.open(folder), policy)
+
+
+def _sources_of(
+    store: Store, versions: tuple[ListVersion, ...]
+) -> Iterable[tuple[ListVersion, Iterable[Party]]]:
+    from penstock.lists import starter
+
+    facts = starter()
+    if versions == (ListVersion(facts.list, facts.published, facts.sha256),):
+        return iter([(versions[0], facts.parties)])
+    snapshots = []
+    for wanted in versions:
+        found = (one for one in store.snapshots(wanted.list) if one.sha256 == wanted.sha256)
+        snapshot = next(found, None)
+        if snapshot is None:
+            message = f"The publication of {wanted.list} of {wanted.published} is not in the store"
+            raise ListsMissing(message, hint="Load the file it was read from again")
+        snapshots.append(snapshot)
+    return index_sources(store, tuple(snapshots))
+
+
 def open_named(settings: Settings, policy: Policy) -> Screener:
     """Return a screener on the parties that measures name themselves, such as section 311 targets.
 

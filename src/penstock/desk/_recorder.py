@@ -11,7 +11,8 @@ from itertools import islice
 import msgspec
 from msgspec.structs import replace
 
-from penstock.desk._recall import PaymentInput, Recall, Recalled
+from penstock.desk._quieting import Quieting
+from penstock.desk._recall import PaymentInput, Recall, Recalled, resubmission_rules
 from penstock.errors import StoreError
 from penstock.model import (
     Decision,
@@ -55,8 +56,8 @@ class Recorder:
     ) -> None:
         self._store = store
         self._basis = basis
-        self._policy = settings.policy
         self._recall = Recall(store, settings)
+        self._likeness = msgspec.Raw(_ENCODER.encode(resubmission_rules(settings)))
         self._clock = clock
 
     def recorded(self, decided: Iterable[Decided]) -> Iterator[Decided]:
@@ -85,12 +86,13 @@ class Recorder:
             for one, found in zip(batch, recalled, strict=True)
         ]
         drafts = [
-            self._draft(answer, one, raw, found)
+            self._draft(answer, one, raw, found, doubts)
             for answer, one, raw, found in zip(answers, batch, inputs, recalled, strict=True)
         ]
         receipts: Sequence[Receipt | None]
         try:
             receipts = self._store.ledger.append(drafts)
+            self._refresh()
         except StoreError as error:
             refusal = _refused(error, "The decision could not be recorded")
             answers = [_with_reasons(answer, (refusal,)) for answer in answers]
@@ -100,6 +102,11 @@ class Recorder:
             for answer, receipt, one in zip(answers, receipts, batch, strict=True)
         ]
 
+    def _refresh(self) -> None:
+        """Learn which whitelist entries were approved or revoked meanwhile."""
+        if isinstance(self._basis.quiet, Quieting):
+            self._basis.quiet.refresh()
+
     def _clock_doubts(self, now: datetime) -> Iterator[Reason]:
         head = self._store.ledger.head()
         if head is not None and now + _SLACK < head.at:
@@ -108,7 +115,12 @@ class Recorder:
             yield Reason("clock_went_back", message)
 
     def _draft(
-        self, answer: Decision, decided: Decided, raw: msgspec.Raw, found: Recalled
+        self,
+        answer: Decision,
+        decided: Decided,
+        raw: msgspec.Raw,
+        found: Recalled,
+        doubts: Sequence[Reason],
     ) -> Draft:
         basis = self._basis
         asker = basis.asker
@@ -117,9 +129,11 @@ class Recorder:
             input_sha256=decided.message.sha256,
             input=raw,
             versions=versions(),
-            policy=self._policy,
+            policy=basis.screener.policy.id,
             limit=basis.limit,
             standing=basis.reasons,
+            doubts=tuple(doubts),
+            likeness=self._likeness,
             earlier=found.earlier,
             profile=asker.profile.id,
             known_as_of=asker.known_as_of,

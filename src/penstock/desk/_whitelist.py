@@ -6,6 +6,7 @@ quiet.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,6 @@ from penstock.model import (
     Draft,
     LedgerEntry,
     LedgerKind,
-    PartyId,
     Standing,
     WhitelistAct,
     WhitelistDeed,
@@ -72,12 +72,12 @@ class Whitelist:
             UsageError: something it must say is missing, or it would work for too long.
         """
         _complete(entry, longest_days, today)
+        person = _person(entry.proposed_by)
 
         def draft(_: object) -> WhitelistAct:
-            numbered = replace(entry, id=f"W{len(self._known) + 1}", name=entry.name.strip())
-            return WhitelistAct(
-                deed=WhitelistDeed.PROPOSE, by=entry.proposed_by.strip(), entry=numbered
-            )
+            number = f"W{len(self._known) + 1}"
+            made = replace(entry, id=number, name=entry.name.strip(), proposed_by=person)
+            return WhitelistAct(deed=WhitelistDeed.PROPOSE, by=person, entry=made)
 
         return self._act(draft)
 
@@ -113,29 +113,35 @@ class Whitelist:
             UnknownName: there is none of that id.
             UsageError: it is revoked already, or no reason is given.
         """
+        if not reason.strip():
+            message = f"Why {entry_id} is revoked is not said"
+            raise UsageError(message, hint="State the reason; it is recorded")
+        return self._revoke(entry_id, _person(by), reason.strip())
 
+    def _revoke(self, entry_id: str, by: str, reason: str) -> Whitelisted:
         def draft(_: object) -> WhitelistAct:
             found = self.get(entry_id)
             if found.revoked_by:
                 message = f"{entry_id} was revoked by {found.revoked_by}: {found.revoked_why}"
-                raise UsageError(message)
-            if not reason.strip():
-                message = f"Why {entry_id} is revoked is not said"
-                raise UsageError(message, hint="State the reason; it is recorded")
-            return WhitelistAct(deed=WhitelistDeed.REVOKE, by=_person(by), reason=reason.strip())
+                raise UsageError(message, hint="Nothing is left to revoke")
+            return WhitelistAct(deed=WhitelistDeed.REVOKE, by=by, reason=reason)
 
         return self._act(draft, entry_id)
 
-    def revoke_changed(self, digest_now: Callable[[PartyId], str]) -> tuple[Whitelisted, ...]:
+    def revoke_changed(
+        self, digest_now: Callable[[WhitelistEntry], str]
+    ) -> tuple[Whitelisted, ...]:
         """Revoke every entry whose list entry has changed or gone, and return them."""
         revoked = []
         for found in self.every():
             if found.revoked_by:
                 continue
-            now = digest_now(found.entry.party)
+            now = digest_now(found.entry)
             if now != found.entry.entry_sha256:
                 why = f"the list entry {found.entry.party} {'changed' if now else 'is gone'}"
-                revoked.append(self.revoke(found.entry.id, ITSELF, why))
+                # Another process may have been first, which is as good.
+                with suppress(UsageError):
+                    revoked.append(self._revoke(found.entry.id, ITSELF, why))
         return tuple(revoked)
 
     def _act(
@@ -215,8 +221,11 @@ def _take(known: dict[str, Whitelisted], entry: LedgerEntry) -> None:
     if found is None or found.revoked_by:
         return
     if act.deed is WhitelistDeed.REVOKE:
-        known[entry.subject] = replace(found, revoked_by=act.by, revoked_why=act.reason)
-    elif not any(_same(act.by, one) for one in (found.entry.proposed_by, *found.approved_by)):
+        by = act.by.strip() or "somebody"
+        known[entry.subject] = replace(found, revoked_by=by, revoked_why=act.reason)
+    elif not any(
+        _same(act.by, one) for one in ("", ITSELF, found.entry.proposed_by, *found.approved_by)
+    ):
         known[entry.subject] = replace(found, approved_by=(*found.approved_by, act.by))
 
 

@@ -82,6 +82,8 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
         about: what was intended.
         limit: the most hits of an answer.
         standing: what every decision had to say of the lists then.
+        doubts: what was wrong with clock or store when it was made.
+        likeness: how far a payment could differ from an earlier one, see `ResubmissionRules`.
         earlier: payments it was found to repeat, or, of a request to cancel, which it names.
     """
 
@@ -96,6 +98,8 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     about: tuple[str, ...] = ()
     limit: int = 10
     standing: tuple[Reason, ...] = ()
+    doubts: tuple[Reason, ...] = ()
+    likeness: msgspec.Raw = msgspec.Raw(b"{}")
     earlier: tuple[EarlierRecord, ...] = ()
 
 

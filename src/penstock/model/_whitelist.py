@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from penstock.model._party import PartyId
+from penstock.model._party import ListId, PartyId
 
 
 class WhitelistEntry(Struct, frozen=True, kw_only=True):
@@ -17,6 +17,7 @@ class WhitelistEntry(Struct, frozen=True, kw_only=True):
         account: of our party; or
         customer: its id in our own files. One of the two is needed.
         party: the listed party it was taken for.
+        list: the list that it is on.
         entry_sha256: digest of the list entry as it stood; another one is another question.
         field: the kind of field it stands in, such as `name`.
         expires_on: the last day it works.
@@ -27,6 +28,7 @@ class WhitelistEntry(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     party: PartyId
+    list: ListId
     entry_sha256: str
     field: str
     expires_on: date

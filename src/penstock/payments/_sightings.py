@@ -68,7 +68,7 @@ def sightings(
         parties: of the transaction, by the key of their actor.
     """
     best: dict[str, Sighting] = {}
-    settled: dict[str, Hit] = {}
+    settled: dict[tuple[str, str], Hit] = {}
     reasons: dict[Reason, None] = {}
     for one in asked:
         for hit in finder.hits(one):
@@ -79,7 +79,7 @@ def sightings(
                 if not seen.is_sure:
                     dressed, found = quieted(seen.hit, seen.actor, parties or {}, quiet)
                     if found.by:
-                        settled.setdefault(hit.party, dressed)
+                        settled.setdefault((hit.party, dressed.path), dressed)
                         continue
                     if found.reason is not None:
                         reasons[found.reason] = None
