@@ -11,6 +11,7 @@ CLEAN = str(SHARED / "names" / "benign_persons_global.csv")
 BENCHMARKS: dict[str, list[str]] = {
     "foundation": ["--shared", str(SHARED)],
     "leave_one_alias_out": [OFAC],
+    "curated_pairs": [],
     "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
     "measures": [],
     "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],

@@ -45,7 +45,8 @@ class Pairing(Struct, frozen=True):
 class Alignment(Struct, frozen=True):
     """How two names compare: the score before facts, its summands and what found no partner.
 
-    `is_tight` says that the first and the last asked term found one.
+    `is_tight` says that the first and the last asked term found one, `is_framed` that the first
+    and the last listed word did.
     """
 
     score: float
@@ -55,6 +56,7 @@ class Alignment(Struct, frozen=True):
     is_number_conflict: bool
     sort: NameSort = NameSort.organisation
     is_tight: bool = True
+    is_framed: bool = True
 
 
 LONGEST_JOINT = 4
@@ -244,7 +246,13 @@ def align(
         is_number_conflict=_has_number(missing_asked) and _has_number(missing_listed),
         sort=sort,
         is_tight=taken_asked[0] and taken_asked[-1],
+        is_framed=_is_framed(listed, taken_listed),
     )
+
+
+def _is_framed(form: Form, taken: Sequence[bool]) -> bool:
+    words = [at for at, term in enumerate(form) if term.role is TokenRole.word]
+    return not words or (taken[words[0]] and taken[words[-1]])
 
 
 def _left(form: Form, taken: Sequence[bool]) -> tuple[Term, ...]:

@@ -4,9 +4,9 @@ from msgspec import Struct
 
 from penstock.model import Contribution, NameKind
 from penstock.screening._align import Alignment, Pairing
-from penstock.screening._parameters import Scoring, load_scoring
-from penstock.screening._terms import Term, information
-from penstock.text import NameSort, TokenRole
+from penstock.screening._doubts import doubts
+from penstock.screening._parameters import load_scoring
+from penstock.screening._terms import Term
 
 _DIGITS = 4
 _CORROBORATING = frozenset({"birth_date_equal", "birth_year_equal", "birth_date_flipped"})
@@ -60,11 +60,7 @@ def _adjustments(
     alignment: Alignment, kind: NameKind, facts: tuple[Contribution, ...]
 ) -> list[Contribution]:
     scoring = load_scoring()
-    found = list(facts)
-    if alignment.is_number_conflict:
-        found.append(Contribution("number_conflict", scoring.number_conflict, "the numbers differ"))
-    if (common := _common_parts(alignment, scoring)) < 0.0:
-        found.append(Contribution("common_parts", common, "what agrees is borne by many"))
+    found = [*facts, *doubts(alignment)]
     if kind is NameKind.WEAK_ALIAS and not any(part.feature in _CORROBORATING for part in facts):
         found.append(
             Contribution("weak_alias", scoring.weak_alias, "a weak alias needs another fact")
@@ -72,26 +68,6 @@ def _adjustments(
     if kind is NameKind.FORMER:
         found.append(Contribution("former_name", scoring.former_name, "the name is a former one"))
     return found
-
-
-def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
-    """Return what an incomplete agreement of persons in common names costs, 0 or less."""
-    rule = scoring.common_parts
-    missing = [*alignment.missing_asked, *alignment.missing_listed]
-    is_whole = not any(term.role is TokenRole.word for term in missing) and all(
-        pairing.likeness >= rule.whole_likeness for pairing in alignment.pairings
-    )
-    if is_whole or alignment.sort is not NameSort.person:
-        return 0.0
-    bits = 0.0
-    for pairing in alignment.pairings:
-        words = [term for term in pairing.asked if term.role is TokenRole.word]
-        if any(term.role is TokenRole.initial for term in (*pairing.asked, *pairing.listed)):
-            bits += rule.initial_bits
-        elif words:
-            own = sum(information(term.weight) for term in words)
-            bits += max(own - rule.per_unlikeness * (1.0 - pairing.likeness), 0.0)
-    return round(max(rule.per_bit * max(rule.bits - bits, 0.0), rule.most), _DIGITS)
 
 
 def _told(pairing: Pairing) -> str:

@@ -9,6 +9,7 @@ from penstock.model import Contribution, DateRange, FeatureKind, Party, Schema, 
 from penstock.screening._parameters import FactWeights, load_scoring
 
 _NEAR_YEARS = 1
+_OFF_YEARS = 2
 _ORGANISATIONS = frozenset(
     {Schema.LEGAL_ENTITY, Schema.ORGANIZATION, Schema.COMPANY, Schema.PUBLIC_BODY}
 )
@@ -81,7 +82,15 @@ def _one_birth_date(left: DateRange, right: DateRange, weights: FactWeights) -> 
         return "birth_year_equal", weights.birth_year_equal
     if gap <= slack:
         return "birth_year_near", weights.birth_year_near
+    if gap <= slack + _OFF_YEARS or _is_misread(left.earliest.year, right.earliest.year):
+        return "birth_year_off", weights.birth_year_off
     return "birth_year_far", weights.birth_year_far
+
+
+def _is_misread(left: int, right: int) -> bool:
+    """Tell whether one year is the other with two digits swapped, or one read as another."""
+    ours, theirs = str(left), str(right)
+    return sorted(ours) == sorted(theirs) or sum(map(str.__ne__, ours, theirs)) == 1
 
 
 def _country(subject: Subject, party: Party, weights: FactWeights) -> Contribution | None:

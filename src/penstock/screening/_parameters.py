@@ -20,17 +20,31 @@ class Missing(Struct, frozen=True, forbid_unknown_fields=True):
 class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
     """What agreement in common words alone costs, where the names are not whole equals.
 
-    `bits` of information are enough: a chance meeting is then rarer than one in two to that power.
+    `bits` of information are enough: a chance meeting is then rarer than one in two to that power;
+    `bits_unframed` where the listed name lacks its first or last word, or the asked one any.
     Every bit short of it adds `per_bit` (negative), at most `most`; a likeness below one takes
     `per_unlikeness` bits from a word for every whole unit it lacks.
     """
 
     bits: float
+    bits_unframed: float
     per_bit: float
     most: float
     per_unlikeness: float
     initial_bits: float
     whole_likeness: float
+
+
+class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What words cost that are alike and yet names of their own (negative).
+
+    `per_commonness` for every unit that the rarer of the two lacks to the rarest, where they are
+    less alike than `spelling`; `other_syllable` where both are Chinese of two syllables or more.
+    """
+
+    spelling: float
+    per_commonness: float
+    other_syllable: float
 
 
 class FactWeights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +54,7 @@ class FactWeights(Struct, frozen=True, forbid_unknown_fields=True):
     birth_date_flipped: float
     birth_year_equal: float
     birth_year_near: float
+    birth_year_off: float
     birth_day_differs: float
     birth_year_far: float
     country_agrees: float
@@ -61,9 +76,15 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     missing_without_words: float
     initial_likeness: float
     initial_rest: float
+    initials_unsaid: float
     joined_likeness: float
     number_conflict: float
+    vessel_number_missing: float
+    other_business: float
+    syllable_missing: float
+    word_for_title: float
     common_parts: CommonParts
+    distinct_words: DistinctWords
     weak_alias: float
     former_name: float
     facts: FactWeights

@@ -17,7 +17,10 @@ from penstock.text import (
     Token,
     TokenRole,
     bracketed,
+    fold,
+    initials_of,
     is_patronymic,
+    is_semitic_name,
     read_name,
     script_of,
 )
@@ -72,6 +75,7 @@ _SPACED_LETTERS = 5
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # Given name, father's name and family name; with fewer words `-ovich` may end a family name.
 _WORDS_WITH_PATRONYMIC = 3
+_FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
     "Arab": UNVOWELLED,
     "Hebr": UNVOWELLED,
@@ -151,7 +155,7 @@ def _term(token: Token, sort: NameSort, mark: str) -> Term:
     if len(token.text) == 1 and mark != SYLLABIC:
         weight = min(weight, load_scoring().role_weights[TokenRole.initial.value])
     spelt = token.text.replace(" ", "")
-    if token.role is TokenRole.word:
+    if token.role is TokenRole.word and not (mark == UNVOWELLED and is_semitic_name(spelt)):
         spelt += mark
     return Term(text, spelt, token.text, token.role, weight, is_fuzzy)
 
@@ -166,9 +170,18 @@ def form_of(reading: Reading, sort: NameSort, mark: str = "") -> Form:
     form = tuple([_term(token, sort, mark) for token in reading.tokens])
     if sort is not NameSort.person or len(form) < _WORDS_WITH_PATRONYMIC:
         return form
-    if sum([term.role is TokenRole.word for term in form]) < _WORDS_WITH_PATRONYMIC:
+    places = [at for at, term in enumerate(form) if term.role is TokenRole.word]
+    if len(places) < _WORDS_WITH_PATRONYMIC:
         return form
-    return tuple([_as_patronymic(term) if is_patronymic(term.text) else term for term in form])
+    tokens = reading.tokens
+    # A father's name by its form, or after "son of": but what comes last is the family's name.
+    fathers = {
+        at
+        for at in places
+        if is_patronymic(form[at].text)
+        or (places[0] < at < places[-1] and tokens[at - 1].canonical in _FATHER_PARTICLES)
+    }
+    return tuple([_as_patronymic(term) if at in fathers else term for at, term in enumerate(form)])
 
 
 @lru_cache(1 << 16)
@@ -201,11 +214,46 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     """
     found: dict[tuple[int, ...], Form] = {}
     mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
-    parts = (*bracketed(text), *_respaced(text))
+    first, *inner = bracketed(text)
+    parts = (first, *(part for part in inner if _is_name(part)), *_respaced(text))
     for part in parts:
         for reading in read_name(part, sort):
             form = form_of(reading, sort, mark)
             if form:
                 # Terms are cached, so equal ones are one object and forms need no hashing.
                 found.setdefault(tuple(map(id, form)), form)
-    return tuple(found.values())
+    initials = _by_initials(text) if sort is NameSort.organisation else ()
+    return (*found.values(), *initials)
+
+
+def _is_name(part: str) -> bool:
+    """Tell whether what stands in brackets may be a name: more than a place or a company word."""
+    return any(
+        token.role is TokenRole.word
+        for reading in read_name(part, NameSort.organisation)
+        for token in reading.tokens
+    )
+
+
+@lru_cache(1 << 14)
+def _by_initials(text: str) -> tuple[Form, ...]:
+    """Return a body's name as its initials, and beside them what they leave unsaid.
+
+    The second term equals nothing but itself: it keeps the score below that of the whole name.
+    """
+    found = initials_of(text)
+    if not found:
+        return ()
+    weight = load_scoring().initials_unsaid
+    unsaid = Term(
+        f"+{fold(text)}",
+        f"+{fold(text)}",
+        "the full name",
+        TokenRole.connector,
+        weight,
+        is_fuzzy=False,
+    )
+    return tuple(
+        (Term(own, own, own.upper(), TokenRole.word, 1.0, is_fuzzy=False), unsaid)
+        for own in found
+    )

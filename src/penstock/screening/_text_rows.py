@@ -20,7 +20,6 @@ from penstock.text import (
     TokenRole,
     bare,
     fold,
-    is_patronymic,
     join_words,
     known_phrases,
     ordinary_words,
@@ -251,7 +250,8 @@ class TextRows:
             may_be_alone=self._may_be_alone(term),
             may_be_name=not is_ordinary or self._sort is NameSort.vessel,
         )
-        if is_patronymic(term.text):  # weighs less beside other words: then likeness is no bound
+        if self._sort is NameSort.person and term.role is TokenRole.word:
+            # A father's name weighs less beside other words: then likeness is no bound.
             weight *= load_scoring().patronymic_share
             rows = rows._replace(pair=np.minimum(rows.pair, rows.gain))
             repeated = repeated._replace(pair=np.minimum(repeated.pair, repeated.gain))

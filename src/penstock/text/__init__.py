@@ -8,13 +8,16 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 
 from penstock.text._countries import country_code
 from penstock.text._fold import fold
+from penstock.text._initials import initials_of
 from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
+from penstock.text._mandarin import mandarin_syllables
 from penstock.text._read import Reading, bracketed, read_name
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
 from penstock.text._runs import TextWord, known_phrases, ordinary_words, text_words
 from penstock.text._scripts import script_of
+from penstock.text._semitic import is_semitic_name
 from penstock.text._similarity import (
     MARKS,
     SPELLING_LIKENESS,
@@ -57,13 +60,16 @@ __all__ = [
     "edit_likeness",
     "edited_form",
     "fold",
+    "initials_of",
     "is_patronymic",
+    "is_semitic_name",
     "join_words",
     "joined_keys",
     "joined_similarity",
     "key_likeness",
     "known_phrases",
     "listed_keys",
+    "mandarin_syllables",
     "name_variants",
     "nicknames",
     "ordinary_words",

@@ -6,8 +6,10 @@ from functools import lru_cache
 import msgspec
 
 from penstock.text._fold import fold, spelt_out, tidy
+from penstock.text._korean_cyrillic import from_korean_cyrillic
+from penstock.text._mandarin import from_palladius, from_wade_giles
 from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
-from penstock.text._romanise import combine, romanise_words
+from penstock.text._romanise import MOST_READINGS, combine, romanise_words
 from penstock.text._scripts import script_of
 from penstock.text._semitic import parted_article
 
@@ -54,10 +56,11 @@ _ALSO = re.compile(
 
 
 def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
-    """Return up to six readings of a name, the likeliest first.
+    """Return the readings of a name, the likeliest first; rarely more than six.
 
-    A Latin name has one reading, and more where accented letters may be spelt out or where a
-    person's name is joined to its Arabic article (`Alzawahiri` is also `al Zawahiri`). A name in
+    A Latin name has one reading, and more where accented letters may be spelt out, where a
+    person's name is joined to its Arabic article (`Alzawahiri` is also `al Zawahiri`) or where it
+    is Chinese in Wade-Giles; a Russian one also where it is a Chinese or Korean name. A name in
     another script has one for each romanisation that differs. Words of known role (legal forms,
     titles, generic words, numbers, places) are recognised in every script before romanising.
     A text with letters always gives at least one token; one without letters or digits gives `()`.
@@ -83,6 +86,10 @@ def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
             parted = [part for word in words for part in parted_article(word)]
             if len(parted) > len(words):
                 found.append(Reading(_assign(parted, known, sort), "article"))
+        if sort is NameSort.person:
+            found += [
+                Reading(_assign(way, known, sort), "wade_giles") for way in from_wade_giles(words)
+            ]
         return tuple(found)
     return _native(text, folded, known, sort)
 
@@ -250,6 +257,11 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
                 tokens += _roles_of(next(words_left), sort)
         if tokens:
             readings.append(Reading(_settle(tokens, known, sort), scheme))
+    if sort is NameSort.person and script_of(text) == "Cyrl":
+        ways = [("palladius", way) for way in from_palladius(plain)]
+        ways += [("korean", way) for way in from_korean_cyrillic(plain)]
+        more = [Reading(_assign(way, known, sort), scheme) for scheme, way in ways]
+        readings = (more + readings)[:MOST_READINGS]
     return tuple(readings) or (Reading(tuple(_word_token(w) for w in words), "unread"),)
 
 

@@ -24,6 +24,14 @@ def _latin_names() -> frozenset[str]:
     return frozenset(name for names in _names().values() for name in names)
 
 
+def is_semitic_name(token: str) -> bool:
+    """Tell whether a folded Latin token is a name the table reads from Arabic or Hebrew.
+
+    Its vowels are then known, although they are not written.
+    """
+    return token in _latin_names()
+
+
 @lru_cache(maxsize=65536)
 def parted_article(word: str) -> tuple[str, ...]:
     """Return a Latin word as article and name where a known name follows a joined `al` or `el`."""

@@ -7,12 +7,13 @@ count and no scan is ever needed (see `penstock.screening`).
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from penstock.data import data_file
 from penstock.text._keys import skeletons
+from penstock.text._tables import spread
 from penstock.text._variants import name_variants, nicknames, skeleton
 
 SPELLING_LIKENESS = 0.96
@@ -20,7 +21,7 @@ VARIANT_LIKENESS = 0.90
 SKELETON_LIKENESS = 0.86
 NICKNAME_LIKENESS = 0.80
 _SHORTEST_SKELETON = 3
-_SHORTEST_JOINED_KEY = 4
+_SHORTEST_JOINED_KEY = 6
 _SKELETON_LIKENESS = {3: 0.70, 4: 0.80}
 # Marks at the end of a token: read from a script that leaves short vowels unwritten (Arabic,
 # Hebrew), or from one that writes whole syllables (Chinese, Japanese, Korean).
@@ -40,11 +41,11 @@ _CACHED = 1 << 17
 def edit_budget(length: int) -> int:
     """Return how many edits the longer of two tokens may differ by and still count.
 
-    Two letters allow none, three to seven one, more two (optimal string alignment distance).
+    Two letters allow none, three to six one, more two (optimal string alignment distance).
     """
     if length < 3:
         return 0
-    return 1 if length < 8 else 2
+    return 1 if length < 7 else 2
 
 
 def edit_likeness(edits: int, length: int) -> float:
@@ -191,8 +192,20 @@ def _family_keys(token: str) -> frozenset[str]:
         return frozenset()
     text = bare(token)
     keys = {f"v{family}" for family in name_variants(text)}
+    if len(text) >= _SHORTEST_PLAIN:  # another spelling of a form that stands in the table
+        keys.update(f"v{family}" for family in _families_spelled().get(spelled(text), ()))
     keys.update(f"n{family}" for family in nicknames(text))
     return frozenset(keys)
+
+
+@cache
+def _families_spelled() -> dict[str, frozenset[str]]:
+    """Return the families of the longer forms of the table, by spelling class."""
+    found: dict[str, set[str]] = {}
+    for form, family in spread("name_variants", "key"):
+        if len(form) >= _SHORTEST_PLAIN:
+            found.setdefault(spelled(form), set()).add(family)
+    return {text: frozenset(families) for text, families in found.items()}
 
 
 def _bones(token: str) -> tuple[str, ...]:

@@ -1,0 +1,151 @@
+"""What makes an agreement of names doubtful, each a signed part of the score.
+
+An alignment says how much of two names agrees. Here stands what it cannot see: that what agrees is
+borne by many, that the words that differ are both names of their own, that numbers or syllables
+are missing. Every doubt lowers a score, so none can bring back what retrieval left out.
+"""
+
+from penstock.model import Contribution
+from penstock.screening._align import Alignment, Pairing
+from penstock.screening._parameters import DistinctWords, Scoring, load_scoring
+from penstock.screening._terms import Term, information
+from penstock.text import (
+    SYLLABIC,
+    NameSort,
+    TokenRole,
+    asked_keys,
+    bare,
+    listed_keys,
+    mandarin_syllables,
+)
+
+_DIGITS = 4
+_LIGHT = frozenset({TokenRole.title, TokenRole.particle, TokenRole.suffix})
+_CHINESE_STARTS = ("x", "q", "zh")
+_CHINESE_ENDS = ("iao", "iang", "uang", "ong", "ing", "eng", "uo", "uan", "ian", "ui", "iu")
+
+
+def doubts(alignment: Alignment) -> list[Contribution]:
+    """Return every doubt about an alignment, as parts of the score below 0."""
+    scoring = load_scoring()
+    found = [("number_conflict", *_numbers(alignment, scoring))]
+    if alignment.sort is NameSort.person:
+        found += [
+            ("common_parts", _common_parts(alignment, scoring), "what agrees is borne by many"),
+            ("distinct_words", *_distinct_words(alignment, scoring.distinct_words)),
+            ("syllable_missing", *_syllables(alignment, scoring)),
+            ("word_for_title", *_titles(alignment, scoring)),
+        ]
+    else:
+        found.append(("other_business", *_business(alignment, scoring)))
+    return [
+        Contribution(feature, round(value, _DIGITS), detail)
+        for feature, value, detail in found
+        if value < 0.0
+    ]
+
+
+def _numbers(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    if alignment.is_number_conflict:
+        return scoring.number_conflict, "the numbers differ"
+    is_missing = any(
+        term.role is TokenRole.number
+        for term in (*alignment.missing_asked, *alignment.missing_listed)
+    )
+    if is_missing and alignment.sort is NameSort.vessel:
+        return scoring.vessel_number_missing, "only one of the names has a number"
+    return 0.0, ""
+
+
+def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
+    """Return what an incomplete agreement of persons in common names costs, 0 or less."""
+    rule = scoring.common_parts
+    missing = [*alignment.missing_asked, *alignment.missing_listed]
+    is_whole = not any(term.role is TokenRole.word for term in missing) and all(
+        pairing.likeness >= rule.whole_likeness for pairing in alignment.pairings
+    )
+    if is_whole:
+        return 0.0
+    bits = 0.0
+    for pairing in alignment.pairings:
+        words = [term for term in pairing.asked if term.role is TokenRole.word]
+        if any(term.role is TokenRole.initial for term in (*pairing.asked, *pairing.listed)):
+            bits += rule.initial_bits
+        elif words:
+            own = sum(information(term.weight) for term in words)
+            bits += max(own - rule.per_unlikeness * (1.0 - pairing.likeness), 0.0)
+    is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
+    needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
+    return max(rule.per_bit * max(needed - bits, 0.0), rule.most)
+
+
+def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, str]:
+    """Return what words cost that are alike and yet names of their own.
+
+    A misspelling of a known name is seldom another known name (`Gilbert`, `Gebert`), and in
+    Chinese names another syllable is another name (`Xiaoming`, `Xiaohong`).
+    """
+    value = 0.0
+    told = []
+    for pairing in alignment.pairings:
+        if len(pairing.asked) != 1 or len(pairing.listed) != 1 or pairing.likeness == 1.0:
+            continue
+        asked, listed = pairing.asked[0], pairing.listed[0]
+        if asked.role is not TokenRole.word or listed.role is not TokenRole.word:
+            continue
+        cost = _distinctness(pairing, asked, listed, rule)
+        if cost < 0.0:
+            value += cost
+            told.append(f"'{asked.shown}' and '{listed.shown}'")
+    return value, f"{', '.join(told)} are names of their own" if told else ""
+
+
+def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWords) -> float:
+    if asked_keys(asked.spelt) & listed_keys(listed.spelt):
+        return 0.0
+    left, right = mandarin_syllables(bare(asked.spelt)), mandarin_syllables(bare(listed.spelt))
+    if len(left) > 1 and len(right) > 1 and _is_chinese(left) and _is_chinese(right):
+        return rule.other_syllable
+    if pairing.likeness >= rule.spelling:
+        return 0.0
+    known = max(1.0 - max(asked.weight, listed.weight), 0.0)
+    return rule.per_commonness * known
+
+
+def _is_chinese(syllables: tuple[str, ...]) -> bool:
+    """Tell whether a word holds a syllable that hardly any other language has."""
+    return any(
+        part.startswith(_CHINESE_STARTS) or part.endswith(_CHINESE_ENDS) for part in syllables
+    )
+
+
+def _syllables(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what syllables cost that only one of two names in syllables has."""
+    terms = [term for pairing in alignment.pairings for term in (*pairing.asked, *pairing.listed)]
+    missing = [*alignment.missing_asked, *alignment.missing_listed]
+    if not any(term.spelt.endswith(SYLLABIC) for term in (*terms, *missing)):
+        return 0.0, ""
+    lost = [term.shown for term in missing if term.role is TokenRole.word]
+    return scoring.syllable_missing * len(lost), f"only one has {', '.join(lost)}" if lost else ""
+
+
+def _titles(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that a word of a name was taken for a title or particle like it."""
+    taken = [
+        pairing
+        for pairing in alignment.pairings
+        if pairing.likeness < 1.0
+        and {TokenRole.word} < {pairing.asked[0].role, pairing.listed[0].role}
+        and {pairing.asked[0].role, pairing.listed[0].role} & _LIGHT
+    ]
+    told = ", ".join(f"'{own.asked[0].shown}' and '{own.listed[0].shown}'" for own in taken)
+    return scoring.word_for_title * len(taken), f"{told} are a word and a title" if told else ""
+
+
+def _business(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that both names go on with other company words: sister companies."""
+    asked = [term for term in alignment.missing_asked if term.role is TokenRole.generic]
+    listed = [term for term in alignment.missing_listed if term.role is TokenRole.generic]
+    if not asked or not listed:
+        return 0.0, ""
+    return scoring.other_business, f"'{asked[0].shown}' is not '{listed[0].shown}'"

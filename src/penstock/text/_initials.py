@@ -1,0 +1,32 @@
+"""The initials a body goes by: `NIOC` for the National Iranian Oil Company."""
+
+from functools import lru_cache
+
+from penstock.text._fold import fold
+from penstock.text._roles import NameSort, TokenRole, lexicon
+
+_FEWEST, _MOST = 4, 6
+_LEFT_OUT = frozenset({TokenRole.connector})
+
+
+@lru_cache(1 << 14)
+def initials_of(text: str) -> tuple[str, ...]:
+    """Return the initials a body of this Latin name may go by, of four to six letters.
+
+    Articles and prepositions have none; a legal form at the end may have one or not.
+
+    >>> initials_of("Islamic Republic of Iran Shipping Lines"), initials_of("Bank Melli")
+    (('irisl',), ())
+    """
+    folded = fold(text)
+    words = folded.split()
+    if not folded.isascii() or not _FEWEST <= len(words) <= 2 * _MOST:
+        return ()
+    known = lexicon(NameSort.organisation).words
+    roles = [known[word].role if word in known else TokenRole.word for word in words]
+    kept = [at for at, role in enumerate(roles) if role not in _LEFT_OUT and words[at].isalpha()]
+    whole = "".join(words[at][0] for at in kept)
+    while kept and roles[kept[-1]] is TokenRole.legal_form:
+        kept.pop()
+    short = "".join(words[at][0] for at in kept)
+    return tuple(dict.fromkeys(own for own in (whole, short) if _FEWEST <= len(own) <= _MOST))

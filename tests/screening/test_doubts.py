@@ -1,0 +1,57 @@
+"""What makes an agreement doubtful: by class, each with its reason in the explanation."""
+
+import pytest
+
+from penstock.model import Hit, Schema, Subject
+from penstock.screening import compare
+
+
+def held(left: str, right: str, schema: Schema = Schema.PERSON) -> Hit:
+    asked = Subject(id="left", names=(left,), schema=schema)
+    return compare(asked, Subject(id="right", names=(right,), schema=schema))
+
+
+def reasons(hit: Hit) -> set[str]:
+    return {part.feature for part in hit.explanation}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "schema", "reason"),
+    [
+        ("Chen Xiaoming", "Chen Xiaohong", Schema.PERSON, "distinct_words"),
+        ("Carla Miller", "Carla Muller", Schema.PERSON, "distinct_words"),
+        ("张伟", "Zhang Wei Yang", Schema.PERSON, "syllable_missing"),
+        ("Robert Stone", "Joel Robert Stone", Schema.PERSON, "common_parts"),
+        ("Ocean Pride", "Ocean Pride 2", Schema.VESSEL, "number_conflict"),
+        ("Tata Steel Limited", "Tata Motors Limited", Schema.COMPANY, "other_business"),
+        ("Factory No. 5", "Factory No. 6", Schema.COMPANY, "number_conflict"),
+    ],
+)
+def test_a_doubt_is_told_and_lowers_the_score(left, right, schema, reason):
+    hit = held(left, right, schema)
+    assert reason in reasons(hit)
+    assert all(part.value < 0 for part in hit.explanation if part.feature == reason)
+    assert hit.score == pytest.approx(sum(part.value for part in hit.explanation), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Yevgeny Prigozhin", "Evgenii Prigojin"),
+        ("Muhammad Hassan", "Mohamed Hasan"),
+        ("Viktor Orlenko", "Viktor Orlenka"),
+    ],
+)
+def test_spellings_of_one_name_are_not_names_of_their_own(left, right):
+    assert "distinct_words" not in reasons(held(left, right))
+    assert held(left, right).alert
+
+
+def test_initials_of_a_body_meet_its_name_both_ways_and_below_the_name_itself():
+    full = "National Iranian Oil Company"
+    for left, right in (("NIOC", full), (full, "NIOC")):
+        hit = held(left, right, Schema.COMPANY)
+        assert hit.alert
+        assert hit.score < held(full, full, Schema.COMPANY).score
+    assert not held("NITC", full, Schema.COMPANY).alert
+    assert not held("Northern Isles Oyster Company", full, Schema.COMPANY).alert
