@@ -2,7 +2,8 @@
 
 Every possible pairing of terms of every pair of names stands in one array, the best first; then
 each round takes the best that is left of each pair, as `align` does for one. Scores agree with
-`align` and `explain_name` to the last digits; `tests/screening/test_scores.py` holds them so.
+`align` to the last digits and are never below those of `explain_name`, whose doubts are not all
+looked at here; `tests/screening/test_scores.py` holds them so.
 """
 
 from math import log10
@@ -35,7 +36,7 @@ class Scores(NamedTuple):
 
     Attributes:
         name: the score of the alignment, before facts.
-        told: the sum of the parts an explanation would show, facts apart, each rounded.
+        told: the most the parts of an explanation would sum to, facts apart, each rounded.
         is_met: whether any two terms were laid beside one another.
     """
 
@@ -345,7 +346,7 @@ def _unverified(
 def _common_parts(
     asked: Side, lefts: Numbers, chosen: _Options, left: _Missing, right: _Missing
 ) -> Weights:
-    """Return what an incomplete agreement in common names costs, as in `_explain`."""
+    """Return the least that an incomplete agreement in common names costs, as in `_doubts`."""
     rule, size = load_scoring().common_parts, len(lefts)
     pair = chosen.pair
     unlike = np.bincount(pair, chosen.alike < rule.whole_likeness, size)
@@ -356,7 +357,8 @@ def _common_parts(
     own = np.maximum(own - rule.per_unlikeness * (1.0 - chosen.alike), 0.0)
     own = np.where(left.words_met > 0, own, 0.0)
     own = np.where(left.initials_met + right.initials_met > 0, rule.initial_bits, own)
-    lacking = np.maximum(rule.bits - np.bincount(pair, own, size), 0.0)
+    needed = np.where(left.words > 0, max(rule.bits, rule.bits_unframed), rule.bits)
+    lacking = np.maximum(needed - np.bincount(pair, own, size), 0.0)
     lost = rounded(np.maximum(rule.per_bit * lacking, rule.most))
     lost[is_whole] = 0.0
     return lost
