@@ -254,6 +254,5 @@ def _by_initials(text: str) -> tuple[Form, ...]:
         is_fuzzy=False,
     )
     return tuple(
-        (Term(own, own, own.upper(), TokenRole.word, 1.0, is_fuzzy=False), unsaid)
-        for own in found
+        (Term(own, own, own.upper(), TokenRole.word, 1.0, is_fuzzy=False), unsaid) for own in found
     )
