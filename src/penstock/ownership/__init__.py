@@ -20,9 +20,11 @@ from penstock.ownership._read_links import graph_from_parties
 from penstock.ownership._read_listed import read_listed
 from penstock.ownership._read_table import BadRows, Unit
 from penstock.ownership._regimes import Policy, Regime, policies, policy_on
+from penstock.ownership._register import Register, build_register
 from penstock.ownership._share import Share, read_share
 from penstock.ownership._trace import OwnershipStatus, OwnershipVerdict, Trace, trace
 from penstock.ownership._view import SelfHolding
+from penstock.ownership._watch import OwnerWatch
 
 __all__ = [
     "VERDICT_COLUMNS",
@@ -31,6 +33,7 @@ __all__ = [
     "ListedParty",
     "OwnerGraph",
     "OwnerParty",
+    "OwnerWatch",
     "OwnershipStatus",
     "OwnershipVerdict",
     "Policy",
@@ -38,12 +41,14 @@ __all__ = [
     "Proof",
     "ProofEdge",
     "Regime",
+    "Register",
     "Seeds",
     "SelfHolding",
     "Share",
     "Stake",
     "Trace",
     "Unit",
+    "build_register",
     "edge_text",
     "find_listed",
     "graph_from_parties",

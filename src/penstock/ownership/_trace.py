@@ -71,6 +71,7 @@ def trace(
     as_of: date | None = None,
     self_holding: SelfHolding = SelfHolding.PLAIN,
     only: Iterable[str] | None = None,
+    has_interest: bool = True,
 ) -> Trace:
     """Return a verdict on every owned party of a graph, in the order of the graph.
 
@@ -81,6 +82,7 @@ def trace(
         as_of: the day; stakes, listings and the test itself are those of that day. Default today.
         self_holding: what shares a party holds in itself count for.
         only: ids of the parties to answer for; default all that are owned.
+        has_interest: False leaves the economic interest out, where the graph is only a part.
 
     Raises:
         UnknownName: no such regime, or no such party.
@@ -89,7 +91,7 @@ def trace(
     policy = policy_on(regime, day)
     made = view(graph.stakes, policy, day, self_holding)
     low, high = _runs(made, listed, day)
-    interest = economic_interest(made, listed.certain)
+    interest = economic_interest(made, listed.certain) if has_interest else {}
     both: dict[str, OwnershipStatus] = {}
     if self_holding is SelfHolding.PLAIN and (selves := _selves(made)):
         other = view(graph.stakes, policy, day, SelfHolding.EXCLUDED)
@@ -226,12 +228,18 @@ class _Judge:
             policy=self.policy,
             as_of=self.day,
             proof=proof,
-            interest=self.interest.get(party, Interest(None if is_listed else Fraction(0))),
+            interest=self._interest(party),
             remainder=remainder,
             held=() if status is OwnershipStatus.BLOCKED else tuple(self._held(party)),
             notes=tuple(self._notes(party, status, proof)),
             own_shares_excluded=self.both.get(party),
         )
+
+    def _interest(self, party: str) -> Interest:
+        if (found := self.interest.get(party)) is not None:
+            return found
+        is_known = bool(self.interest) and party not in self.low.listed
+        return Interest(Fraction(0)) if is_known else Interest(None)
 
     def _held(self, party: str) -> Iterator[ProofEdge]:
         """Yield the ties of blocked owners to a party that is not blocked by them."""
