@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "curated_pairs": [],
     "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
     "measures": [],
+    "ownership": [],
     "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
 }

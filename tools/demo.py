@@ -25,6 +25,14 @@ C-1003,Foreign Trade Bank of DPRK,company,,KP,
 C-1004,Harbour Light Bakery Ltd,company,,GB,
 C-1005,Trade Settlement Partners,company,,,FTBDKPPY
 """
+OWNERS = """\
+owner,owned,share
+Foreign Trade Bank of DPRK,Harbour Trading Ltd,50
+Harbour Trading Ltd,Harbour Shop Ltd,33⅓
+Foreign Trade Bank of DPRK,Harbour Shop Ltd,20
+Harbour Trading Ltd,Harbour Warehouse Ltd,25-60
+Foreign Trade Bank of DPRK,Harbour Bakery Ltd,49
+"""
 BANK = """\
 id,name,type,country of registration,bic
 B-1,Trade Settlement Partners,bank,KP,FTBDKPPY
@@ -174,6 +182,22 @@ def one_bank_four_dates(tour: Tour) -> None:
     tour.run("measures", "timeline", *words, ends=PASSES)
 
 
+def owned_by_the_listed(tour: Tour) -> None:
+    """A company on no list"""
+    tour.say(
+        """Most blocked companies are on no list: they are owned by those who are. Each blocked
+        owner counts with its full stake, stakes are added up exactly, and what is not known is a
+        range. The shop below is blocked through its owner; of the warehouse nobody knows."""
+    )
+    (FOLDER / "owners.csv").write_text(OWNERS, encoding="utf-8")
+    (FOLDER / "listed.txt").write_text("Foreign Trade Bank of DPRK\n", encoding="utf-8")
+    print("\n" + textwrap.indent(OWNERS, "  "), end="")
+    asked = ("--owners", "owners.csv", "--listed", "listed.txt")
+    tour.run("ownership", "trace", *asked, ends=FINDS)
+    tour.say("One of them explained, with what would change the answer:")
+    tour.run("ownership", "explain", "Harbour Shop Ltd", *asked, ends=FINDS)
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -192,6 +216,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     innocent,
     customer_file,
     one_bank_four_dates,
+    owned_by_the_listed,
     what_is_loaded,
 )
 

@@ -91,7 +91,7 @@ def _measures(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
     for measure_id, group in by_measure.items():
         if measure_id in quiet:
             continue
-        title = Text(book().measure(measure_id).title, "bold")
+        title = Text(_title(measure_id, group), "bold")
         title.append(f"  {measure_id}", "dim")
         if not all(one.verified for one in group):
             title.append("  UNVERIFIED", "bold yellow")
@@ -111,6 +111,13 @@ def _measures(findings: tuple[Finding, ...]) -> Iterator[RenderableType]:
         yield Text("In force, too, but asks nothing of you here", "bold")
         names = (name for name in by_measure if name in quiet)
         yield Padding(Text(", ".join(names)), (0, 0, 1, 2))
+
+
+def _title(measure_id: str, group: list[Finding]) -> str:
+    """Return what a measure is called; a finding about owners says it itself."""
+    if measure_id == "ownership":
+        return group[0].message
+    return book().measure(measure_id).title
 
 
 def _when(finding: Finding) -> Text:

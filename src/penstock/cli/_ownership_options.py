@@ -4,20 +4,25 @@ from typing import Annotated
 
 import typer
 
-from penstock.ownership import BadRows, Regime, Unit
+from penstock.cli._output import say
+from penstock.ownership import BadRows, Policy, Problem, Regime, Unit
+
+_MOST_TOLD = 50
 
 Owners = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option(
         "--owners",
         metavar="FILE",
-        help="Who owns whom, in any format; repeatable; - is stdin",
+        help="Who owns whom, in any format; repeatable; default what is loaded",
     ),
 ]
 Listed = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option(
-        "--listed", metavar="FILE", help="Who is listed: one a line, or a table; repeatable"
+        "--listed",
+        metavar="FILE",
+        help="Who is listed: an official list, a table, or one a line; repeatable",
     ),
 ]
 RegimeId = Annotated[Regime, typer.Option("--regime", help="Whose test of ownership is asked")]
@@ -28,3 +33,15 @@ BadRowsOption = Annotated[
 UnitOption = Annotated[
     Unit, typer.Option("--unit", help="What the numbers of a table of owners are")
 ]
+
+
+def tell(problems: tuple[Problem, ...], policy: Policy | None = None) -> None:
+    """Tell a person what was met in the input, row by row, and what the answer rests on."""
+    if policy is not None and not policy.verified:
+        say(f"{policy.id} ({policy.citation}) is unverified: {'; '.join(policy.open_points)}")
+    if policy is not None and not policy.tests:
+        say(f"{policy.id}: {policy.caution}")
+    for problem in problems[:_MOST_TOLD]:
+        say(f"{problem.where}: {problem.message} [{problem.code}]")
+    if len(problems) > _MOST_TOLD:
+        say(f"and {len(problems) - _MOST_TOLD:,} more")

@@ -8,14 +8,13 @@ import typer
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import choose_format, say
-from penstock.desk import trace_owners
+from penstock.desk import OwnersAsked, trace_owners
 from penstock.ownership import (
     VERDICT_COLUMNS,
     BadRows,
     OwnershipStatus,
     Regime,
     SelfHolding,
-    Trace,
     Unit,
     verdict_line,
     verdict_row,
@@ -24,13 +23,12 @@ from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
 _SHOWN = ("party", "status", "lower", "upper", "economic_interest", "reason", "proof")
-_MOST_TOLD = 50
 
 
 @app.command()
 def trace(
-    owners: shared.Owners,
-    listed: shared.Listed,
+    owners: shared.Owners = None,
+    listed: shared.Listed = None,
     regime: shared.RegimeId = Regime.OFAC,
     as_of: options.AsOf = None,
     self_holding: Annotated[
@@ -41,6 +39,7 @@ def trace(
     unit: shared.UnitOption = Unit.PERCENT,
     shape: options.Format = None,
     output: options.Output = None,
+    home: options.Home = None,
 ) -> None:
     """Trace who is blocked through its owners, and why.
 
@@ -48,16 +47,16 @@ def trace(
     Exit status 1 when a party is blocked or possibly blocked, 0 when none is.
     """
     found = trace_owners(
-        owners,
-        listed,
+        OwnersAsked(
+            owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
+        ),
+        options.settings_for(home=home),
         regime=regime,
         as_of=as_of,
         self_holding=self_holding,
-        bad_rows=bad_rows,
-        unit=unit,
         note=say,
     )
-    tell_problems(found)
+    shared.tell(found.problems, found.policy)
     chosen = choose_format(shape, output)
     columns = VERDICT_COLUMNS
     if chosen is OutputFormat.TABLE:
@@ -73,16 +72,3 @@ def trace(
     raise typer.Exit(
         int(any(one.status is not OwnershipStatus.NOT_BLOCKED for one in found.verdicts))
     )
-
-
-def tell_problems(found: Trace) -> None:
-    """Tell a person what was met in the input, row by row, and what the answer rests on."""
-    policy = found.policy
-    if not policy.verified:
-        say(f"{policy.id} ({policy.citation}) is unverified: {'; '.join(policy.open_points)}")
-    if not policy.tests:
-        say(f"{policy.id}: {policy.caution}")
-    for problem in found.problems[:_MOST_TOLD]:
-        say(f"{problem.where}: {problem.message} [{problem.code}]")
-    if len(found.problems) > _MOST_TOLD:
-        say(f"and {len(found.problems) - _MOST_TOLD:,} more")

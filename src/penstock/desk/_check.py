@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from penstock.bulk import screen_many_parallel
 from penstock.desk._ready import Ready, make_ready
@@ -28,6 +29,7 @@ from penstock.tabular import READS, Note
 
 if TYPE_CHECKING:  # who asks for hits only does not wait for the measures
     from penstock.desk._asker import Asker
+    from penstock.desk._owners import OwnerFound
 
 
 class Answer(Struct, frozen=True):
@@ -37,6 +39,7 @@ class Answer(Struct, frozen=True):
     outcome: Outcome
     hits: tuple[Hit, ...]
     reasons: tuple[Reason, ...]
+    owners: tuple["OwnerFound", ...] = ()
 
 
 def answers(
@@ -68,7 +71,21 @@ def answers(
             code = "empty_name" if "empty" in why else "name_too_long"
             yield Answer(subject, Outcome.HOLD, (), (Reason(code, why), *ready.reasons))
         else:
-            yield _reasoned(result, subject, ready.reasons)
+            yield _with_owners(_reasoned(result, subject, ready.reasons), subject, ready)
+
+
+def _with_owners(found: Answer, subject: Subject, ready: Ready) -> Answer:
+    """Return an answer with what the owners of the subject say, where an owner graph is loaded."""
+    if ready.owners is None:
+        return found
+    from penstock.desk._owners import owner_reason, owners_found
+
+    owners = owners_found(subject, ready.owners, ready.as_of)
+    if not owners:
+        return found
+    reasons = (*map(owner_reason, owners), *found.reasons)
+    outcome = found.outcome if found.outcome is not Outcome.PASS else Outcome.HOLD
+    return replace(found, outcome=outcome, reasons=reasons, owners=owners)
 
 
 def _reasoned(result: ScreenResult, subject: Subject, reasons: tuple[Reason, ...]) -> Answer:
@@ -176,8 +193,9 @@ def decision(found: Answer, ready: Ready, source: str, asker: "Asker | None" = N
     from penstock.desk._findings import judge
 
     outcome = found.outcome if ready.lists else Outcome.HOLD  # nobody screened, nobody passes
-    judged = judge(found.subject, found.hits, outcome, ready.as_of, asker or make_asker())
-    return Decision(
+    asker = asker or make_asker()
+    judged = judge(found.subject, found.hits, outcome, ready.as_of, asker)
+    made = Decision(
         question=Question(QuestionKind.PARTY, source, found.subject.id),
         outcome=judged.outcome,
         as_of=ready.as_of,
@@ -188,6 +206,11 @@ def decision(found: Answer, ready: Ready, source: str, asker: "Asker | None" = N
         findings=judged.findings,
         hits=found.hits,
     )
+    if not found.owners:
+        return made
+    from penstock.desk._owners import decided_by_owners
+
+    return decided_by_owners(made, found.owners, asker.profile.home)
 
 
 def check_paths(

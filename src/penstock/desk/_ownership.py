@@ -1,52 +1,295 @@
-"""Owner graphs at the desk: read them, say who is listed, trace."""
+"""Owner graphs at the desk: trace, load, explain, and what changes with lists or registers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+from msgspec import Struct
+
+from penstock.desk._owners import graph_folder, listed_entry
+from penstock.errors import ListsMissing, UnknownName, UnreadableInput, UsageError
+from penstock.lists import detect
 from penstock.ownership import (
     BadRows,
+    ListedParty,
+    OwnerGraph,
+    OwnershipStatus,
+    OwnershipVerdict,
+    Problem,
     Regime,
+    Register,
+    Seeds,
     SelfHolding,
     Trace,
     Unit,
+    build_register,
+    edge_text,
     find_listed,
+    last_blocked,
+    owners_page,
+    owners_svg,
     read_listed,
     read_owners,
+    sentences,
     trace,
+    verdict_line,
+    what_would_block,
+    what_would_unblock,
 )
+from penstock.settings import Settings
 from penstock.tabular import Note
+
+_MOST_ABOVE = 2000
+_MOST_CHANGES = 10
+DELTA_COLUMNS: dict[str, type] = {
+    "party": str, "name": str, "before": str, "after": str, "lower": str, "upper": str,
+    "regime": str, "proof": str,
+}  # fmt: skip
+
+
+class Explained(Struct, frozen=True):
+    """A verdict, what would change it, and when it was last another."""
+
+    verdict: OwnershipVerdict
+    problems: tuple[Problem, ...]
+    changes: tuple[str, ...]
+    last_blocked: date | None
+
+
+class OwnersAsked(Struct, frozen=True, kw_only=True):
+    """Which owners and which listed parties a question of ownership is about.
+
+    Without `owners` it is the loaded owner graph.
+    """
+
+    owners: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    bad_rows: BadRows = BadRows.REFUSE
+    unit: Unit = Unit.PERCENT
+
+
+def _unheard(_: str) -> None:
+    pass
+
+
+def owners_asked(
+    asked: OwnersAsked,
+    settings: Settings,
+    day: date,
+    *,
+    party: str | None = None,
+    note: Note = _unheard,
+) -> tuple[OwnerGraph, Seeds, bool]:
+    """Return the owner graph a question is about, who is listed in it, and whether it is whole.
+
+    Of the loaded graph only the part that decides is returned: about one party where one is
+    named, else about all that could be blocked.
+
+    Raises:
+        UsageError: nobody is listed by the question.
+        UnknownName: no such party.
+        UnreadableInput: a file cannot be read, or a row cannot be.
+        ListsMissing: no owner graph is loaded, and none was given.
+    """
+    if not asked.listed:
+        message = "Nobody is said to be listed"
+        raise UsageError(message, hint="Give --listed FILE: one id or name a line, or a table")
+    entries = [entry for path in asked.listed for entry in _listed(path, note)]
+    if asked.owners:
+        graph = read_owners(asked.owners, bad_rows=asked.bad_rows, unit=asked.unit, note=note)
+        return graph, find_listed(graph, entries, day), True
+    register = open_register(settings)
+    seeds = register.seeds(entries, day)
+    if party is not None:
+        part = register.cone(register.find([party]), most=_MOST_ABOVE)
+        if part is not None:
+            return part, seeds, True
+    through = register.reachable(seeds.possible, day)
+    if party is not None:
+        return register.part(register.find([party]), through), seeds, False
+    return register.reached_part(through), seeds, False
+
+
+def _listed(path: str, note: Note) -> Iterable[ListedParty]:
+    """Return the listed parties of a file; an official list is known by its content."""
+    from penstock.lists import read_publications
+
+    try:
+        is_official = path != "-" and detect(Path(path).read_bytes()[: 1 << 16]) is not None
+    except (OSError, UnreadableInput):
+        is_official = False  # whoever reads it as a table says what is wrong
+    if not is_official:
+        return read_listed(path, note=note)
+    return [
+        listed_entry(party)
+        for publication in read_publications([Path(path)])
+        for party in getattr(publication, "parties", ())
+    ] or read_listed(path, note=note)
+
+
+def open_register(settings: Settings) -> Register:
+    """Return the loaded owner graph.
+
+    Raises:
+        ListsMissing: none is loaded.
+        IndexDamaged: what stands there is none.
+    """
+    folder = graph_folder(settings)
+    if not folder.is_dir():
+        message = "No owner graph is loaded"
+        raise ListsMissing(message, hint="Run 'penstock ownership load PATH', or give --owners")
+    return Register.open(folder)
+
+
+def load_owners(
+    settings: Settings,
+    paths: Sequence[str],
+    *,
+    bad_rows: BadRows = BadRows.REFUSE,
+    unit: Unit = Unit.PERCENT,
+    note: Note = _unheard,
+) -> tuple[Register, OwnerGraph]:
+    """Load files of owners as the owner graph every question is asked against.
+
+    It replaces the one before, whole or not at all.
+
+    Raises:
+        UnreadableInput: a file cannot be read, or a row cannot be.
+        StoreError: the folder cannot be written.
+    """
+    graph = read_owners(paths, bad_rows=bad_rows, unit=unit, note=note)
+    names = [Path(path).name for path in paths]
+    return build_register(graph, graph_folder(settings), files=names), graph
 
 
 def trace_owners(
-    owners: Sequence[Path | str],
-    listed: Sequence[Path | str],
+    asked: OwnersAsked,
+    settings: Settings,
     *,
     regime: str = Regime.OFAC.value,
     as_of: date | None = None,
     self_holding: SelfHolding = SelfHolding.PLAIN,
-    bad_rows: BadRows = BadRows.REFUSE,
-    unit: Unit = Unit.PERCENT,
-    note: Note = lambda _: None,
+    note: Note = _unheard,
 ) -> Trace:
-    """Return who is blocked through its owners, from files.
-
-    Args:
-        owners: files of owners, of any kind that `read_owners` reads.
-        listed: files of listed parties.
-        regime: whose test.
-        as_of: the day; default today.
-        self_holding: what shares a party holds in itself count for.
-        bad_rows: what becomes of a share that cannot be.
-        unit: what the numbers of a table are.
-        note: told what was guessed.
+    """Return who is blocked through its owners, one verdict an owned party.
 
     Raises:
         UnreadableInput: a file cannot be read, or a row cannot be.
         UnknownName: no such regime.
     """
     day = as_of or datetime.now(UTC).date()
-    graph = read_owners(owners, bad_rows=bad_rows, unit=unit, note=note)
-    entries = [entry for path in listed for entry in read_listed(path, note=note)]
-    seeds = find_listed(graph, entries, day)
-    return trace(graph, seeds, regime=regime, as_of=day, self_holding=self_holding)
+    graph, seeds, is_whole = owners_asked(asked, settings, day, note=note)
+    return trace(
+        graph,
+        seeds,
+        regime=regime,
+        as_of=day,
+        self_holding=self_holding,
+        has_interest=is_whole,
+    )
+
+
+def explain_party(
+    name: str,
+    asked: OwnersAsked,
+    settings: Settings,
+    *,
+    regime: str = Regime.OFAC.value,
+    as_of: date | None = None,
+    note: Note = _unheard,
+) -> Explained:
+    """Return the verdict on one party, what would change it, and when it was last blocked.
+
+    Raises:
+        UnreadableInput: a file cannot be read, or a row cannot be.
+        UnknownName: no such regime, or no such party.
+    """
+    day = as_of or datetime.now(UTC).date()
+    graph, seeds, is_whole = owners_asked(asked, settings, day, party=name, note=note)
+    party = find_owned(graph, name)
+    found = trace(graph, seeds, regime=regime, as_of=day, only=[party], has_interest=is_whole)
+    verdict = found.verdicts[0]
+    changes = sentences(
+        what_would_block(graph, seeds, verdict)[:_MOST_CHANGES],
+        what_would_unblock(graph, seeds, verdict)[:_MOST_CHANGES],
+        graph,
+        party,
+    )
+    return Explained(verdict, found.problems, tuple(changes), last_blocked(graph, seeds, verdict))
+
+
+def draw_owners(
+    asked: OwnersAsked,
+    settings: Settings,
+    *,
+    party: str | None = None,
+    regime: str = Regime.OFAC.value,
+    as_of: date | None = None,
+    note: Note = _unheard,
+) -> tuple[str, str]:
+    """Return a page and a picture of who owns what: all of it, or one party and all above it.
+
+    Raises:
+        UnreadableInput: a file cannot be read, or a row cannot be.
+        UnknownName: no such regime, or no such party.
+    """
+    day = as_of or datetime.now(UTC).date()
+    graph, seeds, is_whole = owners_asked(asked, settings, day, party=party, note=note)
+    if party is not None:
+        graph = graph.cone(find_owned(graph, party))
+    found = trace(graph, seeds, regime=regime, as_of=day, has_interest=is_whole)
+    return (
+        owners_page(graph, found, seeds.possible),
+        owners_svg(graph, found, seeds.possible),
+    )
+
+
+def find_owned(graph: OwnerGraph, text: str) -> str:
+    """Return the id of the party a person names, by id or exact name.
+
+    Raises:
+        UnknownName: none has it, or several have.
+    """
+    found = find_listed(graph, [text], date.max)
+    if len(found.possible) == 1:
+        return next(iter(found.possible))
+    if found.possible:
+        several = ", ".join(sorted(found.possible))
+        message = f"{text!r} is the name of several parties: {several}"
+        raise UnknownName(message, hint="Name it by its id")
+    message = f"The owner graph has no party {text!r}"
+    raise UnknownName(message, hint="Use an id or a name as the owner graph writes it")
+
+
+def ownership_delta(before: Trace, after: Trace) -> Iterator[dict[str, Any]]:
+    """Yield who becomes blocked, possibly blocked or free between two traces, gravest first."""
+    earlier = {one.party: one for one in before.verdicts}
+    later = {one.party: one for one in after.verdicts}
+    changed = [
+        (earlier.get(party), later.get(party)) for party in dict.fromkeys((*later, *earlier))
+    ]
+    rows = [_change(old, new) for old, new in changed if _status(old) != _status(new)]
+    order = [one.value for one in OwnershipStatus]
+    yield from sorted(rows, key=lambda row: (order.index(row["after"]), row["party"]))
+
+
+def _status(verdict: OwnershipVerdict | None) -> OwnershipStatus:
+    return verdict.status if verdict is not None else OwnershipStatus.NOT_BLOCKED
+
+
+def _change(old: OwnershipVerdict | None, new: OwnershipVerdict | None) -> dict[str, Any]:
+    known = new or old
+    assert known is not None
+    line = verdict_line(known)
+    because = new if new is not None and new.proof.edges else old
+    return {
+        "party": known.party,
+        "name": known.name,
+        "before": _status(old).value,
+        "after": _status(new).value,
+        "lower": line["lower"] if new is not None else "0",
+        "upper": line["upper"] if new is not None else "0",
+        "regime": line["regime"],
+        "proof": "; ".join(map(edge_text, because.proof.edges)) if because is not None else "",
+    }

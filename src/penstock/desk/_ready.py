@@ -9,9 +9,11 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from penstock.data import data_file
 from penstock.desk._weak_aliases import index_sources
@@ -21,6 +23,9 @@ from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_poli
 from penstock.settings import Settings, load_settings
 from penstock.store import Store
 from penstock.tabular import Note
+
+if TYPE_CHECKING:
+    from penstock.desk._owners import OwnerBasis
 
 _KEPT_INDEXES = 8
 # Counts up when the parties of the same lists go into an index in another way.
@@ -35,7 +40,8 @@ STARTER_NOTICE = (
 class Ready(Struct, frozen=True, kw_only=True):
     """Everything an answer rests on, small enough to hand to another process.
 
-    `reasons` go with every answer and do not change its outcome. `notices` are for people.
+    `reasons` go with every answer and do not change its outcome. `notices` are for people. `owners`
+    is the owner graph where one is loaded.
     """
 
     folder: Path
@@ -45,6 +51,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     rules_sha256: str
     reasons: tuple[Reason, ...] = ()
     notices: tuple[str, ...] = ()
+    owners: "OwnerBasis | None" = None
 
     def screener(self) -> Screener:
         """Return a screener on the index; cheap, and not to be shared between threads."""
@@ -103,6 +110,30 @@ def make_ready(
         UnknownName: no such policy.
     """
     settings = settings or load_settings()
+    made = _ready(
+        settings,
+        as_of=as_of,
+        allow_stale=allow_stale,
+        needs_lists=needs_lists,
+        policy=policy,
+        note=note,
+    )
+    if not (settings.home / "ownership" / "current").is_dir():
+        return made
+    from penstock.desk._owners import owner_basis  # only who has a graph waits for it
+
+    return replace(made, owners=owner_basis(settings, made.lists))
+
+
+def _ready(
+    settings: Settings,
+    *,
+    as_of: date | None,
+    allow_stale: bool,
+    needs_lists: bool,
+    policy: str | None,
+    note: Note,
+) -> Ready:
     chosen_policy = load_policy(policy or settings.policy)
     today = datetime.now(UTC).date()
     day = as_of or today
@@ -188,7 +219,7 @@ def rules_sha256(policy: Policy) -> str:
     """Return the digest of every number and rule that can change an answer, measures included."""
     # The digest of the measures is that of penstock.measures.rules_sha256, without reading them:
     # a question about a name alone does not wait for the law.
-    rooms = ("screening", "text", "desk", "measures", "payments")
+    rooms = ("screening", "text", "desk", "measures", "ownership", "payments")
     content = [policy, *(_tables_sha256(room) for room in rooms)]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 

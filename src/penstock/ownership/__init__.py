@@ -4,6 +4,7 @@
 answers with a proof. Shares are exact; what is not known is a range, and decides nothing.
 """
 
+from penstock.ownership._draw import owners_svg
 from penstock.ownership._graph import OwnerGraph, OwnerParty, Problem, Stake, percent_text
 from penstock.ownership._interest import Interest
 from penstock.ownership._line import (
@@ -14,6 +15,7 @@ from penstock.ownership._line import (
     verdict_row,
 )
 from penstock.ownership._listed import ListedParty, Seeds, find_listed
+from penstock.ownership._page import owners_page
 from penstock.ownership._proof import Proof, ProofEdge, share_text
 from penstock.ownership._read import read_owners
 from penstock.ownership._read_links import graph_from_parties
@@ -21,6 +23,13 @@ from penstock.ownership._read_listed import read_listed
 from penstock.ownership._read_table import BadRows, Unit
 from penstock.ownership._regimes import Policy, Regime, policies, policy_on
 from penstock.ownership._register import Register, build_register
+from penstock.ownership._sensitivity import (
+    Change,
+    last_blocked,
+    sentences,
+    what_would_block,
+    what_would_unblock,
+)
 from penstock.ownership._share import Share, read_share
 from penstock.ownership._trace import OwnershipStatus, OwnershipVerdict, Trace, trace
 from penstock.ownership._view import SelfHolding
@@ -29,6 +38,7 @@ from penstock.ownership._watch import OwnerWatch
 __all__ = [
     "VERDICT_COLUMNS",
     "BadRows",
+    "Change",
     "Interest",
     "ListedParty",
     "OwnerGraph",
@@ -53,14 +63,20 @@ __all__ = [
     "find_listed",
     "graph_from_parties",
     "interest_text",
+    "last_blocked",
+    "owners_page",
+    "owners_svg",
     "percent_text",
     "policies",
     "policy_on",
     "read_listed",
     "read_owners",
     "read_share",
+    "sentences",
     "share_text",
     "trace",
     "verdict_line",
     "verdict_row",
+    "what_would_block",
+    "what_would_unblock",
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from msgspec.structs import replace
+
 from penstock.errors import MalformedInput
 from penstock.ownership._graph import OwnerGraph, OwnerParty, Problem, Stake
 from penstock.ownership._names import same_name
@@ -26,12 +28,15 @@ class Builder:
         self._ids: dict[str, dict[str, None]] = {}
         self._by_name: dict[str, str] = {}
         self._stakes: list[Stake] = []
+        self._named_only: set[str] = set()
 
     def party(self, party_id: str, name: str = "", kind: str = "", ids: Iterable[str] = ()) -> str:
         """Return the id of a party, noting it, its name, its kind and other ids of it."""
         party_id, name = party_id.strip(), " ".join(name.split())
         if not party_id:
             party_id = self._by_name.setdefault(same_name(name), name)
+            if party_id not in self._names:
+                self._named_only.add(party_id)
         elif party_id not in self._names:
             self._by_name.setdefault(same_name(party_id), party_id)
         if party_id not in self._names:
@@ -71,6 +76,7 @@ class Builder:
                 message,
                 hint="Correct the rows named, or say --bad-rows unknown to count them as unknown",
             )
+        self._link_names()
         parties = {
             party_id: OwnerParty(
                 party_id,
@@ -83,6 +89,35 @@ class Builder:
         return OwnerGraph(
             parties=parties, stakes=tuple(self._stakes), problems=tuple(self.problems)
         )
+
+    def _link_names(self) -> None:
+        """Give parties known by name only the id of the one party that has this name, too."""
+        ids: dict[str, list[str]] = {}
+        for party_id in self._names if self._named_only else ():
+            if party_id not in self._named_only:
+                for name in dict.fromkeys(map(same_name, self._names[party_id])):
+                    ids.setdefault(name, []).append(party_id)
+        linked: dict[str, str] = {}
+        for party_id in sorted(self._named_only):
+            found = ids.get(same_name(party_id), [])
+            if len(found) == 1:
+                linked[party_id] = found[0]
+            elif found:
+                message = f"{party_id!r} without an id is the name of several: {', '.join(found)}"
+                self.tell(self.source, "ambiguous_name", message)
+        if not linked:
+            return
+        self._names = {one: names for one, names in self._names.items() if one not in linked}
+        self._stakes = [
+            replace(
+                stake,
+                owner=linked.get(stake.owner, stake.owner),
+                owned=linked.get(stake.owned, stake.owned),
+            )
+            for stake in self._stakes
+        ]
+        message = f"{len(linked):,} parties without an id are those of the same name that have one"
+        self.tell(self.source, "linked_by_name", message)
 
 
 def read_day(text: str) -> date | None:

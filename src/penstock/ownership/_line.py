@@ -84,6 +84,9 @@ def _edge(edge: ProofEdge) -> dict[str, Any]:
         "share": share_text(edge.share) if edge.share is not None else None,
         "kind": edge.kind,
     }
+    for field in ("owner_name", "owned_name"):
+        if name := getattr(edge, field):
+            made[field] = name
     if edge.source:
         made["source"] = edge.source
     return made
@@ -91,10 +94,11 @@ def _edge(edge: ProofEdge) -> dict[str, Any]:
 
 def edge_text(edge: ProofEdge) -> str:
     """Return a tie as a short sentence: `X holds 50 % of A`."""
+    owner, owned = edge.owner_name or edge.owner, edge.owned_name or edge.owned
     if edge.share is None:
-        return f"{edge.owner} is {edge.kind.replace('_', ' ')} of {edge.owned}"
+        return f"{owner} is {edge.kind.replace('_', ' ')} of {owned}"
     what = "votes in" if edge.kind == "votes" else "of"
-    return f"{edge.owner} holds {share_text(edge.share).replace(' %', '')} % {what} {edge.owned}"
+    return f"{owner} holds {share_text(edge.share).replace(' %', '')} % {what} {owned}"
 
 
 def verdict_row(verdict: OwnershipVerdict) -> dict[str, object]:

@@ -14,7 +14,10 @@ MOST_EDGES = 200
 
 
 class ProofEdge(Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True):
-    """One tie a proof rests on. `share` is None where the tie is control without a share."""
+    """One tie a proof rests on. `share` is None where the tie is control without a share.
+
+    The names stand where they are not the ids.
+    """
 
     owner: str
     owned: str
@@ -22,6 +25,8 @@ class ProofEdge(Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True)
     kind: str = "shares"
     source: str = ""
     has_no_start: bool = False
+    owner_name: str = ""
+    owned_name: str = ""
 
 
 class Proof(Struct, gc=False, frozen=True):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from penstock.ownership._amount import Lower, Upper
 from penstock.ownership._cascade import LISTED, Held, Run, cascade
@@ -198,6 +199,7 @@ class _Judge:
         self.graph, self.made, self.policy, self.day = graph, made, policy, day
         self.low, self.high, self.interest, self.both = low, high, interest, both
         self.known: dict[int, dict[str, tuple[ProofEdge, ...]]] = {}
+        self.has_names = any(party.names for party in graph.parties.values())
         self.is_dated = any(stake.start is not None for stake in graph.stakes)
 
     def verdict(self, party: str) -> OwnershipVerdict:
@@ -227,13 +229,29 @@ class _Judge:
             reason=reason,
             policy=self.policy,
             as_of=self.day,
-            proof=proof,
+            proof=self._named(proof),
             interest=self._interest(party),
             remainder=remainder,
-            held=() if status is OwnershipStatus.BLOCKED else tuple(self._held(party)),
+            held=()
+            if status is OwnershipStatus.BLOCKED
+            else self._named(Proof(tuple(self._held(party)))).edges,
             notes=tuple(self._notes(party, status, proof)),
             own_shares_excluded=self.both.get(party),
         )
+
+    def _named(self, proof: Proof) -> Proof:
+        """Return a proof with the names of its parties beside their ids."""
+        if not self.has_names or not proof.edges:
+            return proof
+        edges = (
+            replace(edge, owner_name=self._label(edge.owner), owned_name=self._label(edge.owned))
+            for edge in proof.edges
+        )
+        return Proof(tuple(edges), is_direct=proof.is_direct)
+
+    def _label(self, party: str) -> str:
+        known = self.graph.parties.get(party)
+        return known.names[0] if known is not None and known.names else ""
 
     def _interest(self, party: str) -> Interest:
         if (found := self.interest.get(party)) is not None:

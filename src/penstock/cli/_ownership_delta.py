@@ -1,0 +1,60 @@
+"""`penstock ownership delta`."""
+
+from typing import Annotated
+
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli import _ownership_options as shared
+from penstock.cli._output import choose_format, say
+from penstock.desk import DELTA_COLUMNS, OwnersAsked, ownership_delta, trace_owners
+from penstock.errors import UsageError
+from penstock.ownership import BadRows, Regime, Unit
+from penstock.tabular import write_rows
+
+app = options.new_app()
+
+
+@app.command()
+def delta(
+    owners: shared.Owners = None,
+    listed: shared.Listed = None,
+    before_owners: Annotated[
+        list[str] | None,
+        typer.Option("--before-owners", metavar="FILE", help="Who owned whom before; repeatable"),
+    ] = None,
+    before_listed: Annotated[
+        list[str] | None,
+        typer.Option("--before-listed", metavar="FILE", help="Who was listed before; repeatable"),
+    ] = None,
+    regime: shared.RegimeId = Regime.OFAC,
+    as_of: options.AsOf = None,
+    bad_rows: shared.BadRowsOption = BadRows.REFUSE,
+    unit: shared.UnitOption = Unit.PERCENT,
+    shape: options.Format = None,
+    output: options.Output = None,
+    home: options.Home = None,
+) -> None:
+    """Tell who becomes blocked or free by a change of lists or owners.
+
+    Exit status 1 when anybody does, 0 when nobody does.
+    """
+    if not before_owners and not before_listed:
+        message = "Nothing to compare with"
+        raise UsageError(message, hint="Give --before-listed FILE, --before-owners FILE, or both")
+    settings = options.settings_for(home=home)
+    now = OwnersAsked(
+        owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
+    )
+    then = OwnersAsked(
+        owners=tuple(before_owners or owners or ()),
+        listed=tuple(before_listed or listed or ()),
+        bad_rows=bad_rows,
+        unit=unit,
+    )
+    before = trace_owners(then, settings, regime=regime, as_of=as_of, note=say)
+    after = trace_owners(now, settings, regime=regime, as_of=as_of, note=say)
+    shared.tell(after.problems, after.policy)
+    rows = list(ownership_delta(before, after))
+    write_rows(iter(rows), choose_format(shape, output), DELTA_COLUMNS, path=output)
+    raise typer.Exit(int(bool(rows)))

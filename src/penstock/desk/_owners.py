@@ -1,0 +1,224 @@
+"""The loaded owner graph beside the lists: who is blocked through its owners."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from penstock.desk._columns import data_rows
+from penstock.errors import StoreError
+from penstock.model import (
+    Decision,
+    Evidence,
+    Finding,
+    ListVersion,
+    Outcome,
+    Party,
+    Reason,
+    Schema,
+    Stage,
+    Subject,
+)
+from penstock.ownership import (
+    ListedParty,
+    OwnershipStatus,
+    OwnershipVerdict,
+    OwnerWatch,
+    Regime,
+    Register,
+    edge_text,
+    percent_text,
+)
+from penstock.settings import Settings
+from penstock.store import Store
+
+_KEPT = 8
+_HOMES = {Regime.OFAC: "US", Regime.EU: "EU", Regime.UK: "GB", Regime.BIS: "US"}
+_UNOWNED = frozenset({Schema.PERSON, Schema.JURISDICTION, Schema.CRYPTO_WALLET})
+
+
+class OwnerBasis(Struct, frozen=True):
+    """Where the owner graph stands, and the listed parties of the lists in force."""
+
+    graph: Path
+    listed: Path
+    sha256: str
+
+
+class OwnerFound(Struct, frozen=True):
+    """What owners say of a party asked about; `by_id` False: it was found by its exact name."""
+
+    verdict: OwnershipVerdict
+    by_id: bool
+
+
+def graph_folder(settings: Settings) -> Path:
+    """Return where the loaded owner graph stands."""
+    return settings.home / "ownership" / "current"
+
+
+def owner_basis(settings: Settings, versions: Sequence[ListVersion]) -> OwnerBasis | None:
+    """Return what ownership is answered from, None where no owner graph is loaded.
+
+    The listed parties of these versions are written out once, beside the graph.
+    """
+    folder = graph_folder(settings)
+    if not (folder / "register.json").is_file():
+        return None
+    digest = hashlib.sha256(msgspec.json.encode(versions, order="deterministic")).hexdigest()
+    listed = folder.parent / f"listed-{digest[:24]}.json"
+    if not listed.is_file():
+        entries = list(_entries(_parties(settings, versions)))
+        try:
+            part = listed.with_suffix(".part")
+            part.write_bytes(msgspec.json.encode(entries))
+            part.replace(listed)
+            _prune(folder.parent)
+        except OSError as error:
+            message = f"{listed} cannot be written: {error.strerror or error}"
+            raise StoreError(message) from error
+    return OwnerBasis(folder, listed, Register.open(folder).sha256)
+
+
+def _prune(folder: Path) -> None:
+    kept = sorted(folder.glob("listed-*.json"), key=lambda path: path.stat().st_mtime)
+    for path in kept[:-_KEPT]:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _parties(settings: Settings, versions: Sequence[ListVersion]) -> Iterator[Party]:
+    wanted = {(one.list, one.sha256) for one in versions}
+    if any(name == "penstock-starter" for name, _ in wanted):
+        from penstock.lists import starter
+
+        yield from starter().parties
+        return
+    with Store.open(settings.store) as store:
+        for snapshot in store.snapshots():
+            if (snapshot.list, snapshot.sha256) in wanted:
+                wanted.discard((snapshot.list, snapshot.sha256))
+                yield from store.parties(snapshot.id)
+
+
+@lru_cache(maxsize=1)
+def _regimes() -> dict[tuple[str, str], str]:
+    return {(row[0], row[1]): row[2] for row in data_rows("desk/regime_lists.tsv")}
+
+
+def listed_entry(party: Party) -> ListedParty:
+    """Return a listed party as one to look for in an owner graph: its ids, numbers and names."""
+    numbers = (one.value for one in party.identifiers)
+    return ListedParty(
+        ids=(str(party.id), *numbers),
+        names=tuple(name.text for name in party.names),
+        source=str(party.id),
+    )
+
+
+def _entries(parties: Iterable[Party]) -> Iterator[tuple[str, ListedParty]]:
+    known = _regimes()
+    for party in parties:
+        listing = party.listing
+        regime = known.get((listing.list, "")) or known.get((listing.list, listing.section))
+        if regime:
+            yield regime, listed_entry(party)
+
+
+@lru_cache(maxsize=8)
+def watches(basis: OwnerBasis, day: date) -> dict[Regime, OwnerWatch]:
+    """Return a watch a regime that has somebody listed in the graph."""
+    register = Register.open(basis.graph)
+    content = basis.listed.read_bytes()
+    entries = msgspec.json.decode(content, type=list[tuple[Regime, ListedParty]])
+    found: dict[Regime, OwnerWatch] = {}
+    for regime in _HOMES:
+        watch = OwnerWatch(register, (one for its, one in entries if its is regime), day)
+        if watch.seeds.possible:
+            found[regime] = watch
+    return found
+
+
+def owners_found(subject: Subject, basis: OwnerBasis, day: date) -> tuple[OwnerFound, ...]:
+    """Return the verdicts on a subject that is blocked or possibly blocked through its owners.
+
+    It is looked for in the owner graph by its numbers, then by its exact names; who stands on a
+    list itself is for screening to find.
+    """
+    if subject.schema in _UNOWNED:
+        return ()
+    found: dict[tuple[str, str], OwnerFound] = {}
+    for regime, watch in watches(basis, day).items():
+        numbers = [one.value for one in subject.identifiers]
+        parties = watch.find(numbers)
+        by_id = bool(parties)
+        for party in parties or watch.find(subject.names):
+            verdict = watch.verdict(party, regime)
+            if verdict.status is not OwnershipStatus.NOT_BLOCKED and verdict.reason != "listed":
+                found[regime.value, party] = OwnerFound(verdict, by_id)
+    return tuple(found.values())
+
+
+def owner_reason(found: OwnerFound) -> Reason:
+    """Return why a party is held because of its owners, in one sentence."""
+    verdict = found.verdict
+    is_sure = verdict.status is OwnershipStatus.BLOCKED
+    word = "is" if is_sure else "is possibly"
+    held = percent_text(verdict.lower if is_sure else verdict.upper)
+    much = "controlled by" if verdict.reason == "controlled" else f"owned {held} percent by"
+    code = "owned_by_listed" if is_sure else "possibly_owned_by_listed"
+    how = "by its number" if found.by_id else "by its exact name"
+    message = (
+        f"{verdict.name} {word} {much} listed parties ({verdict.policy.title}); "
+        f"found in the owner graph {how}"
+    )
+    return Reason(code, message)
+
+
+def owner_finding(found: OwnerFound, home: str) -> Finding:
+    """Return what a decision says of owners, with the ties it rests on as evidence.
+
+    It asks to block only where the party was found by its number and the rule is that of the
+    asker's own country; everything else is for a person to look at.
+    """
+    verdict, policy = found.verdict, found.verdict.policy
+    is_sure = verdict.status is OwnershipStatus.BLOCKED
+    blocks = (
+        is_sure
+        and found.by_id
+        and home == _HOMES[policy.regime]
+        and (policy.consequence in {"blocked", "frozen"} and not policy.rebuttable)
+    )
+    evidence = tuple(
+        Evidence(edge.source or f"owners[{place}]", edge_text(edge))
+        for place, edge in enumerate(verdict.proof.edges)
+    )
+    missing = [] if found.by_id else [f"whether the party asked about is {verdict.name}"]
+    if not is_sure:
+        missing.append(f"what share of {verdict.name} listed parties hold")
+    return Finding(
+        rule=f"ownership/{policy.id}",
+        citation=policy.citation,
+        stage=Stage.IN_FORCE,
+        message=owner_reason(found).message,
+        evidence=evidence or (Evidence("names[0]", verdict.name),),
+        effective_from=policy.valid_from,
+        effective_to=policy.valid_to,
+        verified=policy.verified,
+        consequence=(Outcome.BLOCK if blocks else Outcome.HOLD).value,
+        missing_facts=tuple(missing),
+    )
+
+
+def decided_by_owners(made: Decision, found: Sequence[OwnerFound], home: str) -> Decision:
+    """Return a decision with what owners add to it: never less grave than before."""
+    findings = tuple(owner_finding(one, home) for one in found)
+    order = list(Outcome)
+    gravest = max((made.outcome, *(Outcome(one.consequence) for one in findings)), key=order.index)
+    return replace(made, outcome=gravest, findings=(*findings, *made.findings))

@@ -1,0 +1,134 @@
+"""A loaded owner graph beside the lists: who is blocked through its owners is held."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from penstock.desk import (
+    OwnersAsked,
+    answers,
+    check,
+    explain_party,
+    load_owners,
+    make_ready,
+    ownership_delta,
+    screen_line,
+    trace_owners,
+)
+from penstock.errors import ListsMissing, UnknownName, UsageError
+from penstock.model import Identifier, IdentifierKind, Outcome, Schema, Subject
+from penstock.settings import Settings
+from tests.desk.world import WORLD, loaded, party, sdn_csv, settings_in
+
+LEI = "5493001KJTIIGC8Y1R12"
+OWNERS = f"""\
+owner,owned_id,owned,share
+Zorandia Commerce Bank,{LEI},Harbour Trading Ltd,60
+Harbour Trading Ltd,H2,Harbour Shops Ltd,50
+Zorandia Commerce Bank,H3,Quiet Bakery Ltd,10
+Zorandia Commerce Bank,H4,Murky Holdings Ltd,?
+"""
+DAY = date(2016, 6, 20)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = settings_in(tmp_path)
+    loaded(made)
+    (tmp_path / "owners.csv").write_text(OWNERS, encoding="utf-8")
+    load_owners(made, [str(tmp_path / "owners.csv")])
+    return made
+
+
+def _company(name: str, **more) -> Subject:
+    return Subject(id="1", names=(name,), schema=Schema.COMPANY, **more)
+
+
+def _reasons(settings: Settings, subject: Subject) -> list[str]:
+    ready = make_ready(settings, as_of=DAY)
+    (found,) = answers([subject], ready)
+    assert (found.outcome is Outcome.HOLD) == bool(found.owners)
+    return [one["code"] for one in screen_line(found).get("reasons", [])]
+
+
+def test_screening_holds_who_is_owned_by_the_listed(settings: Settings) -> None:
+    assert _reasons(settings, _company("HARBOUR  trading ltd")) == ["owned_by_listed"]
+    assert _reasons(settings, _company("Harbour Shops Ltd")) == ["owned_by_listed"]
+    assert _reasons(settings, _company("Murky Holdings Ltd")) == ["possibly_owned_by_listed"]
+    assert _reasons(settings, _company("Quiet Bakery Ltd")) == []
+    assert _reasons(settings, _company("Harbour Trading")) == []
+
+
+def test_a_decision_carries_the_proof(settings: Settings) -> None:
+    ready = make_ready(settings, as_of=DAY)
+    (named,) = check([_company("Harbour Shops Ltd")], ready)
+    finding = named.findings[0]
+    assert (named.outcome, finding.rule) == (Outcome.HOLD, "ownership/ofac")
+    assert "510.411" in finding.citation
+    assert [one.text for one in finding.evidence] == [
+        "Zorandia Commerce Bank holds 60 % of Harbour Trading Ltd",
+        "Harbour Trading Ltd holds 50 % of Harbour Shops Ltd",
+    ]
+    assert finding.missing_facts == ("whether the party asked about is Harbour Shops Ltd",)
+
+
+def test_an_equal_number_blocks(settings: Settings) -> None:
+    ready = make_ready(settings, as_of=DAY)
+    asked = _company("Some Name", identifiers=(Identifier(IdentifierKind.LEI, LEI),))
+    (decided,) = check([asked], ready)
+    assert decided.outcome is Outcome.BLOCK
+    assert decided.findings[0].consequence == "block"
+
+
+def test_a_new_graph_and_a_new_listing_count_at_the_next_question(
+    settings: Settings, tmp_path: Path
+) -> None:
+    baker = _company("Quiet Bakery Ltd")
+    assert _reasons(settings, baker) == []
+    path = tmp_path / "other.csv"
+    path.write_text("owner,owned,share\nFresh Flour Ltd,Quiet Bakery Ltd,80\n", encoding="utf-8")
+    load_owners(settings, [str(path)])
+    assert _reasons(settings, baker) == []
+    loaded(settings, date(2016, 6, 10), (*WORLD, party(9, "FRESH FLOUR LTD", Schema.COMPANY)))
+    assert _reasons(settings, baker) == ["owned_by_listed"]
+
+
+def test_what_a_new_listing_blocks_is_a_report(settings: Settings, tmp_path: Path) -> None:
+    for name, text in (("old.txt", "Nobody Here\n"), ("new.txt", "zorandia commerce bank\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def asked(name: str) -> OwnersAsked:
+        return OwnersAsked(listed=(str(tmp_path / name),))
+
+    before = trace_owners(asked("old.txt"), settings, as_of=DAY)
+    after = trace_owners(asked("new.txt"), settings, as_of=DAY)
+    rows = list(ownership_delta(before, after))
+    assert [(row["name"], row["before"], row["after"]) for row in rows] == [
+        ("Harbour Trading Ltd", "not_blocked", "blocked"),
+        ("Harbour Shops Ltd", "not_blocked", "blocked"),
+        ("Murky Holdings Ltd", "not_blocked", "possibly"),
+    ]
+    back = list(ownership_delta(after, before))
+    assert {row["after"] for row in back} == {"not_blocked"}
+
+
+def test_an_official_list_says_who_is_listed(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "sdn.csv"
+    path.write_text(sdn_csv((1, "ZORANDIA COMMERCE BANK", "-0- ")), encoding="utf-8")
+    asked = OwnersAsked(listed=(str(path),))
+    found = explain_party("Harbour Shops Ltd", asked, settings, as_of=DAY)
+    assert found.verdict.status == "blocked"
+    assert found.verdict.interest.value == 30
+    assert any("gave up" in one for one in found.changes)
+
+
+def test_questions_that_cannot_be(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="listed"):
+        trace_owners(OwnersAsked(), settings)
+    (tmp_path / "l.txt").write_text("X\n")
+    asked = OwnersAsked(listed=(str(tmp_path / "l.txt"),))
+    with pytest.raises(UnknownName, match="no party"):
+        explain_party("Nobody Here", asked, settings)
+    with pytest.raises(ListsMissing, match="owner graph"):
+        trace_owners(asked, settings_in(tmp_path / "elsewhere"))
