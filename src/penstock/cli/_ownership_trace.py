@@ -1,5 +1,6 @@
 """`penstock ownership trace`."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -57,6 +58,8 @@ def trace(
         note=say,
     )
     shared.tell(found.problems, found.policy)
+    by = Counter(found.listed.values())
+    say(f"listed in the owner graph: {by['id']:,} found by id, {by['name']:,} by exact name")
     chosen = choose_format(shape, output)
     columns = VERDICT_COLUMNS
     if chosen is OutputFormat.TABLE:

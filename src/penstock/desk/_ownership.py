@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from penstock.desk._owners import graph_folder, listed_entry
 from penstock.errors import ListsMissing, UnknownName, UnreadableInput, UsageError
-from penstock.lists import detect
+from penstock.lists import UnreadablePublication, detect, read_publications
+from penstock.model import Party, Publication
 from penstock.ownership import (
     BadRows,
     ListedParty,
@@ -26,7 +27,9 @@ from penstock.ownership import (
     build_register,
     edge_text,
     find_listed,
+    graph_from_parties,
     last_blocked,
+    merged,
     owners_page,
     owners_svg,
     read_listed,
@@ -42,6 +45,7 @@ from penstock.tabular import Note
 
 _MOST_ABOVE = 2000
 _MOST_CHANGES = 10
+_HEAD_BYTES = 1 << 16
 DELTA_COLUMNS: dict[str, type] = {
     "party": str, "name": str, "before": str, "after": str, "lower": str, "upper": str,
     "regime": str, "proof": str,
@@ -97,7 +101,7 @@ def owners_asked(
         raise UsageError(message, hint="Give --listed FILE: one id or name a line, or a table")
     entries = [entry for path in asked.listed for entry in _listed(path, note)]
     if asked.owners:
-        graph = read_owners(asked.owners, bad_rows=asked.bad_rows, unit=asked.unit, note=note)
+        graph = _graph(asked, note)
         return graph, find_listed(graph, entries, day), True
     register = open_register(settings)
     seeds = register.seeds(entries, day)
@@ -113,19 +117,41 @@ def owners_asked(
 
 def _listed(path: str, note: Note) -> Iterable[ListedParty]:
     """Return the listed parties of a file; an official list is known by its content."""
-    from penstock.lists import read_publications
-
-    try:
-        is_official = path != "-" and detect(Path(path).read_bytes()[: 1 << 16]) is not None
-    except (OSError, UnreadableInput):
-        is_official = False  # whoever reads it as a table says what is wrong
-    if not is_official:
+    parties = _official(path)
+    if parties is None:
         return read_listed(path, note=note)
-    return [
-        listed_entry(party)
-        for publication in read_publications([Path(path)])
-        for party in getattr(publication, "parties", ())
-    ] or read_listed(path, note=note)
+    return map(listed_entry, parties)
+
+
+def _official(path: str) -> tuple[Party, ...] | None:
+    """Return the parties of an official list, None for a file that is none."""
+    try:
+        if path == "-" or detect(_head(path)) is None:
+            return None
+    except (OSError, UnreadableInput):
+        return None  # whoever reads it as a table says what is wrong
+    found = tuple(read_publications([Path(path)]))
+    for one in found:
+        if isinstance(one, UnreadablePublication):
+            raise one.error
+    return tuple(party for one in found if isinstance(one, Publication) for party in one.parties)
+
+
+def _head(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(_HEAD_BYTES)
+
+
+def _graph(asked: "OwnersAsked", note: Note) -> OwnerGraph:
+    """Return the graph of files; of an official list the ties it states, which have no shares."""
+    graphs: list[OwnerGraph] = []
+    for path in asked.owners:
+        parties = _official(path)
+        if parties is not None:
+            graphs.append(graph_from_parties(parties, Path(path).name))
+        else:
+            graphs.append(read_owners([path], bad_rows=asked.bad_rows, unit=asked.unit, note=note))
+    return merged(graphs)
 
 
 def open_register(settings: Settings) -> Register:
@@ -158,7 +184,8 @@ def load_owners(
         UnreadableInput: a file cannot be read, or a row cannot be.
         StoreError: the folder cannot be written.
     """
-    graph = read_owners(paths, bad_rows=bad_rows, unit=unit, note=note)
+    asked = OwnersAsked(owners=tuple(paths), bad_rows=bad_rows, unit=unit)
+    graph = _graph(asked, note)
     names = [Path(path).name for path in paths]
     return build_register(graph, graph_folder(settings), files=names), graph
 

@@ -5,7 +5,7 @@ answers with a proof. Shares are exact; what is not known is a range, and decide
 """
 
 from penstock.ownership._draw import owners_svg
-from penstock.ownership._graph import OwnerGraph, OwnerParty, Problem, Stake, percent_text
+from penstock.ownership._graph import OwnerGraph, OwnerParty, Problem, Stake, merged, percent_text
 from penstock.ownership._interest import Interest
 from penstock.ownership._line import (
     VERDICT_COLUMNS,
@@ -15,6 +15,7 @@ from penstock.ownership._line import (
     verdict_row,
 )
 from penstock.ownership._listed import ListedParty, Seeds, find_listed
+from penstock.ownership._live import LiveCascade
 from penstock.ownership._page import owners_page
 from penstock.ownership._proof import Proof, ProofEdge, share_text
 from penstock.ownership._read import read_owners
@@ -41,6 +42,7 @@ __all__ = [
     "Change",
     "Interest",
     "ListedParty",
+    "LiveCascade",
     "OwnerGraph",
     "OwnerParty",
     "OwnerWatch",
@@ -64,6 +66,7 @@ __all__ = [
     "graph_from_parties",
     "interest_text",
     "last_blocked",
+    "merged",
     "owners_page",
     "owners_svg",
     "percent_text",

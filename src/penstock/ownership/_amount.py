@@ -53,4 +53,4 @@ class Upper(Struct, gc=False, frozen=True):
     @property
     def shown(self) -> Fraction:
         """The bound as a number: a part per million of the whole below one that is excluded."""
-        return self.value - _PART * min(self.excluded, 1)
+        return self.value - _PART if self.excluded else self.value

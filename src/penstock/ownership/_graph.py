@@ -1,6 +1,6 @@
 """Who owns whom: parties, stakes with exact bounds, and what could not be read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -117,7 +117,7 @@ class OwnerGraph(Struct, frozen=True, kw_only=True):
         return OwnerGraph(parties=parties, stakes=tuple(stakes))
 
 
-def merged(graphs: Iterator[OwnerGraph]) -> OwnerGraph:
+def merged(graphs: Iterable[OwnerGraph]) -> OwnerGraph:
     """Return several graphs as one; parties of the same id are the same party."""
     parties: dict[str, OwnerParty] = {}
     stakes: list[Stake] = []

@@ -1,11 +1,11 @@
 """The front door: who is blocked through its owners, as of a day, by which test, and why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from penstock.ownership._amount import Lower, Upper
@@ -56,12 +56,16 @@ class OwnershipVerdict(Struct, frozen=True, kw_only=True):
 
 
 class Trace(Struct, frozen=True, kw_only=True):
-    """All verdicts on a graph, and what a person should know of the input."""
+    """All verdicts on a graph, and what a person should know of the input.
+
+    `listed` says of each listed party of the graph whether it was found by `id` or by `name`.
+    """
 
     policy: Policy
     as_of: date
     verdicts: tuple[OwnershipVerdict, ...]
     problems: tuple[Problem, ...]
+    listed: Mapping[str, str] = field(default_factory=dict)
 
 
 def trace(
@@ -102,7 +106,12 @@ def trace(
     judge = _Judge(graph, made, policy, day, low, high, interest, both)
     verdicts = tuple(judge.verdict(graph.party(party).id) for party in parties)
     problems = (*graph.problems, *listed.problems, *made.problems, *overfull(made))
-    return Trace(policy=policy, as_of=day, verdicts=verdicts, problems=problems)
+    return Trace(
+        policy=policy, as_of=day, verdicts=verdicts, problems=problems, listed=listed.matched
+    )
+
+
+_NOTHING = Held()
 
 
 def _selves(made: View) -> list[str]:
@@ -147,17 +156,22 @@ class _Runs:
                 if party in made.ties
             ]
         self.touching: dict[str, list[Run]] = {}
-        for run in self.runs:
+        for run in self.runs if len(self.runs) > 1 else ():
             for party in {**run.held, **run.joined}:
                 self.touching.setdefault(party, []).append(run)
 
     def joined(self, party: str) -> Run | None:
         """Return the fixpoint a party is in, that with the shortest proof."""
+        if len(self.runs) == 1:
+            return self.runs[0] if party in self.runs[0].joined else None
         found = [run for run in self.touching.get(party, ()) if party in run.joined]
         return min(found, key=lambda run: run.joined[party].round) if found else None
 
     def held(self, party: str, test: int) -> Held:
         """Return what the blocked hold of a party: the most any one fixpoint has."""
+        if len(self.runs) == 1:
+            one = self.runs[0].held.get(party)
+            return one[test] if one is not None else _NOTHING
         found = [run.held[party][test] for run in self.touching.get(party, ()) if party in run.held]
         low = max((one.low for one in found), key=lambda one: one.value, default=Lower())
         high = max(found, key=lambda one: one.high.value, default=None)
@@ -166,11 +180,8 @@ class _Runs:
     def upper(self, party: str, test: int) -> Upper:
         """Return the most the blocked may hold of a party."""
         holdings = self.made.owned[party].holdings[test]
-        found = [
-            run.held[party][test].at_most(holdings)
-            for run in self.touching.get(party, ())
-            if party in run.held
-        ]
+        runs = self.runs if len(self.runs) == 1 else self.touching.get(party, ())
+        found = [run.held[party][test].at_most(holdings) for run in runs if party in run.held]
         return max(found, key=lambda one: (one.value, -one.excluded), default=Upper())
 
 
