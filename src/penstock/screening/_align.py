@@ -46,7 +46,7 @@ class Alignment(Struct, frozen=True):
     """How two names compare: the score before facts, its summands and what found no partner.
 
     `is_tight` says that the first and the last asked term found one, `is_framed` that the first
-    and the last listed word did.
+    and the last listed word did, `is_turned` that some stand in another order than listed.
     """
 
     score: float
@@ -57,6 +57,7 @@ class Alignment(Struct, frozen=True):
     sort: NameSort = NameSort.organisation
     is_tight: bool = True
     is_framed: bool = True
+    is_turned: bool = False
 
 
 LONGEST_JOINT = 4
@@ -247,7 +248,13 @@ def align(
         sort=sort,
         is_tight=taken_asked[0] and taken_asked[-1],
         is_framed=_is_framed(listed, taken_listed),
+        is_turned=_is_turned(chosen),
     )
+
+
+def _is_turned(chosen: Sequence[_Option]) -> bool:
+    places = [j for _, j in sorted((option[2], option[4]) for option in chosen)]
+    return places != sorted(places)
 
 
 def _is_framed(form: Form, taken: Sequence[bool]) -> bool:

@@ -1,5 +1,7 @@
 """Two parties side by side, without any list: the same score, the same explanation."""
 
+from typing import NamedTuple
+
 from penstock.model import (
     Contribution,
     Hit,
@@ -13,7 +15,8 @@ from penstock.model import (
     Subject,
 )
 from penstock.model import Place as ModelPlace
-from penstock.screening._align import align
+from penstock.screening._align import Alignment, align
+from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, explain_name
 from penstock.screening._facts import compare_facts
 from penstock.screening._identifiers import identifier_keys
@@ -32,21 +35,22 @@ def compare(left: Subject, right: Subject, policy: Policy | str = "standard") ->
     is not known the names are read as persons, as bodies and as ships, and the best counts.
     """
     chosen = load_policy(policy) if isinstance(policy, str) else policy
-    scored, name, matched = Scored(0.0, (_NOTHING,)), "", ""
+    best, name, matched = _NO_MATCH, "", ""
     party = _as_party(right)
     facts = compare_facts(left, party)
     for listed in right.names:
         for asked in left.names:
             sorts = _common_sorts(asked, left.schema, listed, right.schema)
             found = _compare_names(asked, listed, sorts, facts)
-            if found.score > scored.score or not name:
-                scored, name, matched = found, listed, asked
+            if found.scored.score > best.scored.score or not name:
+                best, name, matched = found, listed, asked
+    scored = best.scored
+    told = scored.parts or facts
     if shared := _shared_identifier(left, right):
         weight = load_scoring().facts.identifier_equal
-        scored = Scored(
-            max(weight, scored.score),
-            (Contribution("identifier_equal", max(weight, scored.score), shared),),
-        )
+        equal = Contribution("identifier_equal", max(weight, scored.score), shared)
+        scored = Scored(max(weight, scored.score), (equal,))
+        told = (*told, equal)
     return Hit(
         party=PartyId(right.id),
         list=_NO_LIST,
@@ -55,6 +59,7 @@ def compare(left: Subject, right: Subject, policy: Policy | str = "standard") ->
         score=scored.score,
         alert=scored.score >= chosen.threshold,
         explanation=scored.parts or (_NOTHING,),
+        evidence=evidence_of(best.alignment, told),
         schema=right.schema,
     )
 
@@ -67,10 +72,20 @@ def _common_sorts(
     return tuple(sort for sort in sorts_of_name(asked, left) if sort in wanted) or wanted
 
 
+class _Match(NamedTuple):
+    """The best of what two names come to, and how they were laid beside one another."""
+
+    scored: Scored
+    alignment: Alignment
+
+
+_NO_MATCH = _Match(Scored(0.0, ()), Alignment(0.0, (), (), (), is_number_conflict=False))
+
+
 def _compare_names(
     asked: str, listed: str, sorts: tuple[NameSort, ...], facts: tuple[Contribution, ...]
-) -> Scored:
-    best = Scored(0.0, ())
+) -> _Match:
+    best = _NO_MATCH
     for sort in sorts:
         for left in forms_of(asked, sort):
             for right in forms_of(listed, sort):
@@ -78,8 +93,8 @@ def _compare_names(
                 if not alignment.pairings:
                     continue
                 found = explain_name(alignment, NameKind.ALIAS, facts)
-                if found.score > best.score or not best.parts:
-                    best = found
+                if found.score > best.scored.score or not best.scored.parts:
+                    best = _Match(found, alignment)
     return best
 
 

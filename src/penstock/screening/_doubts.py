@@ -35,6 +35,8 @@ def doubts(alignment: Alignment) -> list[Contribution]:
             ("distinct_words", *_distinct_words(alignment, scoring.distinct_words)),
             ("syllable_missing", *_syllables(alignment, scoring)),
             ("word_for_title", *_titles(alignment, scoring)),
+            ("other_generation", *_generations(alignment, scoring)),
+            ("order_differs", *_order(alignment, scoring)),
         ]
     else:
         found.append(("other_business", *_business(alignment, scoring)))
@@ -140,6 +142,30 @@ def _titles(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     ]
     told = ", ".join(f"'{own.asked[0].shown}' and '{own.listed[0].shown}'" for own in taken)
     return scoring.word_for_title * len(taken), f"{told} are a word and a title" if told else ""
+
+
+def _generations(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that one is the father and the other the son (Sr., Jr.)."""
+    asked = [term for term in alignment.missing_asked if term.role is TokenRole.suffix]
+    listed = [term for term in alignment.missing_listed if term.role is TokenRole.suffix]
+    if not asked or not listed:
+        return 0.0, ""
+    return scoring.other_generation, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+
+
+def _order(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that words stand in another order where others are missing, too.
+
+    `Ahmed Hassan Omar` is not `Omar Hassan Ibrahim`: what is a given name in one is a father's or
+    family name in the other. Names that agree whole may stand in any order.
+    """
+    missing = [
+        any(term.role is TokenRole.word for term in terms)
+        for terms in (alignment.missing_asked, alignment.missing_listed)
+    ]
+    if not all(missing) or not alignment.is_turned:
+        return 0.0, ""
+    return scoring.order_differs, "what agrees stands in another order"
 
 
 def _business(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:

@@ -61,13 +61,16 @@ def _birth_date(
     if not asked or not listed:
         return None
     feature, value = max(
-        (_one_birth_date(left, right, weights) for left in asked for right in listed),
+        (compare_birth_dates(left, right, weights) for left in asked for right in listed),
         key=lambda scored: scored[1],
     )
     return Contribution(feature, value, f"asked {_shown(asked)}, listed {_shown(listed)}")
 
 
-def _one_birth_date(left: DateRange, right: DateRange, weights: FactWeights) -> tuple[str, float]:
+def compare_birth_dates(
+    left: DateRange, right: DateRange, weights: FactWeights
+) -> tuple[str, float]:
+    """Return what the comparison of two dates of birth is called, and its signed value."""
     left_day, right_day = _exact(left), _exact(right)
     if left_day and right_day:
         if left_day == right_day:

@@ -83,6 +83,8 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     other_business: float
     syllable_missing: float
     word_for_title: float
+    other_generation: float
+    order_differs: float
     common_parts: CommonParts
     distinct_words: DistinctWords
     weak_alias: float
@@ -93,7 +95,9 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """From which score a hit is an alert (`threshold`) and from which it is shown (`show`).
 
-    `expect` is a sentence for people about what the policy finds and costs.
+    `field` is the kind of field it is made for: `party`, `agent`, `address` or `free_text`.
+    `lists` holds thresholds of their own by list id. `expect` is a sentence for people about what
+    the policy finds and costs.
     """
 
     id: str
@@ -101,6 +105,12 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     threshold: float
     show: float
     expect: str
+    field: str = "party"
+    lists: dict[str, float] = {}
+
+    def alert_from(self, list_id: str) -> float:
+        """Return the score from which a hit on a list is an alert."""
+        return self.lists.get(list_id, self.threshold)
 
 
 class FreeText(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penstock.model import (
     Contribution,
@@ -19,7 +19,8 @@ from penstock.model import (
     PartyId,
     Subject,
 )
-from penstock.screening._align import align
+from penstock.screening._align import Alignment, align
+from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, bounded, explain_name, score_name
 from penstock.screening._facts import compare_facts, most_added
 from penstock.screening._identifiers import identifiers_in_name
@@ -28,7 +29,7 @@ from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._retrieval import Candidates, Retriever
 from penstock.screening._scores import score_candidates
-from penstock.screening._terms import Form, forms_of, sorts_of
+from penstock.screening._terms import Form, forms_of, sorts_of, sorts_of_name
 from penstock.screening._text_hits import TextHit
 from penstock.screening._text_screener import TextScreener
 from penstock.text import NameSort, token_similarity
@@ -217,18 +218,18 @@ class Screener:
         group = self.index.groups[found.sort]
         name = party.names[int(group.row_name[found.row])]
         facts = compare_facts(subject, party)
-        scored = max(
+        scored, alignment = max(
             (
-                explain_name(align(asked, listed, found.sort, _likeness), name.kind, facts)
-                for asked in forms_of(found.asked, found.sort)
-                for listed in forms_of(name.text, found.sort)
+                (explain_name(alignment, name.kind, facts), alignment)
+                for alignment in _alignments(found.asked, name.text, found.sort)
             ),
-            key=lambda scored: scored.score,
+            key=lambda both: both[0].score,
         )
         is_weak = name.kind is NameKind.WEAK_ALIAS and any(
             part.feature == "weak_alias" for part in scored.parts
         )
-        return self._make_hit(party, found.place, name.text, found.asked, scored, is_weak=is_weak)
+        hit = self._make_hit(party, found.place, name.text, found.asked, scored, is_weak=is_weak)
+        return structs.replace(hit, evidence=evidence_of(alignment, scored.parts))
 
     def _make_hit(
         self, party: Party, place: int, name: str, asked: str, scored: Scored, *, is_weak: bool
@@ -240,7 +241,7 @@ class Screener:
             name=name,
             matched=asked,
             score=scored.score,
-            alert=scored.score >= self.policy.threshold and not is_weak,
+            alert=scored.score >= self.policy.alert_from(party.listing.list) and not is_weak,
             explanation=scored.parts,
             ofac_score=ofac_score_of(party, asked),
             schema=party.schema,
@@ -270,10 +271,22 @@ class Screener:
                     parts.append(Contribution("name_agrees", rest, f"'{named.name}' matches, too"))
                 asked_name = named.matched if named else subject.name
                 shown = named.name if named else party.primary_name
-                hits.append(
-                    self._make_hit(party, place, shown, asked_name, bounded(parts), is_weak=False)
-                )
+                hit = self._make_hit(party, place, shown, asked_name, bounded(parts), is_weak=False)
+                sorts = sorts_of_name(shown, party.schema)
+                own = _alignments(asked_name, shown, sorts[0])
+                best = max(own, key=lambda alignment: alignment.score, default=None)
+                told = (*parts, *compare_facts(subject, party))
+                hits.append(structs.replace(hit, evidence=evidence_of(best, told)))
         return hits
+
+
+def _alignments(asked: str, listed: str, sort: NameSort) -> list[Alignment]:
+    """Return the alignment of every reading of one name with every reading of another."""
+    return [
+        align(left, right, sort, _likeness)
+        for left in forms_of(asked, sort)
+        for right in forms_of(listed, sort)
+    ]
 
 
 def _most_raised(subject: Subject) -> float:

@@ -75,6 +75,8 @@ _SPACED_LETTERS = 5
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # Given name, father's name and family name; with fewer words `-ovich` may end a family name.
 _WORDS_WITH_PATRONYMIC = 3
+# Native names in syllables have no more than four; what is longer may be a foreign name.
+_LONGEST_NATIVE = 4
 _FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
     "Arab": UNVOWELLED,
@@ -218,12 +220,18 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     parts = (first, *(part for part in inner if _is_name(part)), *_respaced(text))
     for part in parts:
         for reading in read_name(part, sort):
-            form = form_of(reading, sort, mark)
+            form = form_of(reading, sort, _mark_of(reading, mark, part))
             if form:
                 # Terms are cached, so equal ones are one object and forms need no hashing.
                 found.setdefault(tuple(map(id, form)), form)
     initials = _by_initials(text) if sort is NameSort.organisation else ()
     return (*found.values(), *initials)
+
+
+def _mark_of(reading: Reading, mark: str, text: str) -> str:
+    """Return the mark of a reading: none where syllables spell a foreign name, which is fuzzy."""
+    is_foreign = reading.scheme.startswith("foreign") and len(text) > _LONGEST_NATIVE
+    return "" if mark == SYLLABIC and is_foreign else mark
 
 
 def _is_name(part: str) -> bool:

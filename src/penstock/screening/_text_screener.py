@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import structs
 
 from penstock.model import Contribution, Identifier, IdentifierKind, NameKind, Party
+from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, bounded, explain_name
 from penstock.screening._identifiers import is_imo_number
 from penstock.screening._index import Index
@@ -80,15 +81,19 @@ class TextScreener:
         place = int(group.row_party[row])
         party = self._index.party_at(place)
         name = party.names[int(group.row_name[row])]
-        scored, _ = max(
-            ((explain_name(own, name.kind, ()), met_weight(own)) for own in met),
-            key=lambda both: (both[0].score, both[1]),
+        scored, alignment = max(
+            ((explain_name(own, name.kind, ()), own) for own in met),
+            key=lambda both: (both[0].score, met_weight(both[1])),
         )
         if scored.score < floor:
             return None
         start, end = words[0].start, words[-1].end
         hit = self._made(place, party, name.text, scored, text[start:end], start, end)
-        return structs.replace(hit, alert=False) if name.kind is NameKind.WEAK_ALIAS else hit
+        return structs.replace(
+            hit,
+            alert=hit.alert and name.kind is not NameKind.WEAK_ALIAS,
+            evidence=evidence_of(alignment, scored.parts),
+        )
 
     def _made(
         self,
@@ -107,7 +112,7 @@ class TextScreener:
             name=name,
             matched=matched,
             score=scored.score,
-            alert=scored.score >= self._policy.threshold,
+            alert=scored.score >= self._policy.alert_from(party.listing.list),
             explanation=scored.parts,
             schema=party.schema,
             section=party.listing.section,
@@ -129,9 +134,10 @@ class TextScreener:
                     detail = f"{identifier.kind.value} {identifier.value}"
                     scored = bounded([Contribution("identifier_equal", equal, detail)])
                     name = party.primary_name
-                    hits.append(
-                        self._made(place, party, name, scored, match[0], match.start(), match.end())
+                    hit = self._made(
+                        place, party, name, scored, match[0], match.start(), match.end()
                     )
+                    hits.append(structs.replace(hit, evidence=evidence_of(None, scored.parts)))
         return hits
 
 

@@ -63,7 +63,10 @@ def indic(word: str, script: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=65536)
 def thai(word: str) -> tuple[tuple[str, str], ...]:
     """Return readings of a Thai word after the Royal system, syllables guessed by rule."""
-    text = re.sub(r"[ก-ฮ][ิุ]?์", "", word)
+    # A letter under the silencing mark is not said, nor is another before it in these groups.
+    text = re.sub(r"(?:ทร|ษณ|ตร|ดร|กษ)์", "", word)
+    text = re.sub(r"[ก-ฮ][ิุ]?์", "", text)
+    text = re.sub(r"([ตท])ร$", r"\1", text)
     text = re.sub("[็-๎]", "", text)
     text = text.replace("รร", "ัน").replace("ทร", "ซ")
     text = _THAI_PREPOSED.sub(r"\2\1", text)

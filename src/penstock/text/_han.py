@@ -106,4 +106,9 @@ def _cantonese(word: str) -> list[tuple[str, str]]:
     table = _by_character("cantonese", "readings")
     if not all(c in table for c in word):
         return []
-    return [("cantonese", " ".join(table[c].split("|")[0] for c in word))]
+    family, *given = [table[c].split("|") for c in word]
+    rest = [spelt[0] for spelt in given]
+    return [
+        ("cantonese" if not number else "cantonese_2", " ".join((first, *rest)))
+        for number, first in enumerate(family[:2])
+    ]

@@ -174,9 +174,12 @@ def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, s
     if cut:
         given = word[cut:]
         spelt = surnames[word[:cut]]
-        for number, scheme in enumerate(("north", "revised", "south", "reischauer")):
+        for number, scheme in ((0, "north"), (1, "revised"), (1, "passport"), (2, "south")):
             family = spelt[min(number, len(spelt) - 1)]
             found.append((scheme, f"{family} {spell(given, scheme, parted=True)}".strip()))
+        found.append(
+            ("reischauer", f"{spelt[-1]} {spell(given, 'reischauer', parted=True)}".strip())
+        )
         joined = spell(given, "revised", parted=False)
         found.append(("revised_joined", f"{spelt[0]} {joined}".strip()))
         found.append(("foreign", spell_foreign(word)))
@@ -190,7 +193,7 @@ def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, s
             (s, spell(word, s, parted=True)) for s in ("north", "revised_parted", "reischauer")
         ]
     else:
-        found += [(s, spell(word, s, parted=False)) for s in ("north", "reischauer")]
+        found += [(s, spell(word, s, parted=False)) for s in ("north", "passport", "reischauer")]
     if not is_person:
         found.append(("foreign", foreign))
     return found

@@ -62,6 +62,7 @@ def readings(word: str) -> list[tuple[str, str]]:
     plain = _DOUBLED.sub(r"\1", _EPENTHETIC.sub("", _DOUBLED.sub(r"\1", short)))
     if word.endswith("ー"):
         plain = re.sub("a$", "er", plain)
+    plain = re.sub("n(?=[bmp])", "m", plain)
     light = (
         plain.replace("r", "l") if not plain.endswith("er") else plain[:-1].replace("r", "l") + "r"
     )

@@ -56,7 +56,7 @@ _ALSO = re.compile(
 
 
 def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
-    """Return the readings of a name, the likeliest first; rarely more than six.
+    """Return the readings of a name, the likeliest first; rarely more than seven.
 
     A Latin name has one reading, and more where accented letters may be spelt out, where a
     person's name is joined to its Arabic article (`Alzawahiri` is also `al Zawahiri`) or where it

@@ -8,7 +8,7 @@ from penstock.text import _abugidas, _alphabets, _han, _hangul, _kana, _semitic
 from penstock.text._fold import fold, looks_latin, spelt_out, tidy
 from penstock.text._scripts import script_of
 
-MOST_READINGS = 6
+MOST_READINGS = 7
 _INDIC = frozenset({"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh"})
 
 
@@ -79,7 +79,7 @@ def romanise_words(words: list[str], *, is_person: bool) -> list[tuple[tuple[str
 
 
 def combine(options: list[tuple[tuple[str, str], ...]]) -> list[tuple[str, list[str]]]:
-    """Return up to six readings of a row of words: (scheme, Latin of each word).
+    """Return up to seven readings of a row of words: (scheme, Latin of each word).
 
     A reading takes the same scheme for every word where the word has it, and otherwise the
     reading of the same rank, so that second readings stand together.
@@ -114,7 +114,7 @@ def _distinct(options: tuple[tuple[str, str], ...]) -> list[tuple[str, list[str]
 
 
 def romanise(text: str) -> tuple[str, ...]:
-    """Return up to six Latin readings of a text, the likeliest first.
+    """Return up to seven Latin readings of a text, the likeliest first.
 
     A Latin text gives its fold, and a second reading where accented letters may be spelt out.
     Readings are folded, distinct and always in the same order for the same text.
