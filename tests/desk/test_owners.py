@@ -1,5 +1,6 @@
 """A loaded owner graph beside the lists: who is blocked through its owners is held."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from penstock.desk import (
     OwnersAsked,
     answers,
     check,
+    check_anything,
     explain_party,
     load_owners,
+    make_asker,
     make_ready,
     ownership_delta,
     screen_line,
@@ -79,6 +82,40 @@ def test_an_equal_number_blocks(settings: Settings) -> None:
     (decided,) = check([asked], ready)
     assert decided.outcome is Outcome.BLOCK
     assert decided.findings[0].consequence == "block"
+
+
+MT103 = """\
+{1:F01AAAADEFFAXXX0000000000}{2:I103BBBBFRPPXXXXN}{3:{121:8a562c67-ca16-48ba-b074-65581be6f001}}{4:
+:20:REF1
+:23B:CRED
+:32A:160617EUR1000,00
+:50K:/DE89370400440532013000
+MAXINE EXAMPLE
+1 SOME STREET
+BERLIN DE
+:59:/FR7630006000011234567890189
+HARBOUR SHOPS LTD
+2 QUAI
+PARIS FR
+:71A:SHA
+-}
+"""
+
+
+def test_payments_and_shipments_look_at_owners_too(settings: Settings, tmp_path: Path) -> None:
+    payment, shipment = tmp_path / "payment.txt", tmp_path / "shipment.jsonl"
+    payment.write_text(MT103, encoding="utf-8")
+    line = {"id": "S1", "destination": "FR", "eccn": "EAR99", "consignee": "Harbour Shops Ltd"}
+    shipment.write_text(json.dumps(line), encoding="utf-8")
+    ready = make_ready(settings, as_of=DAY)
+    paths = [str(payment), str(shipment)]
+    found = check_anything(paths, ready, settings, asker=make_asker(), note=lambda _: None)
+    decisions = [made for _, made in found]
+    assert len(decisions) == 2
+    for made in decisions:
+        assert made.outcome is not Outcome.PASS
+        assert "owned_by_listed" in [one.code for one in made.reasons]
+        assert "ownership/ofac" in [one.rule for one in made.findings]
 
 
 def test_a_new_graph_and_a_new_listing_count_at_the_next_question(

@@ -1,7 +1,7 @@
 """The loaded owner graph beside the lists: who is blocked through its owners."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -222,3 +222,34 @@ def decided_by_owners(made: Decision, found: Sequence[OwnerFound], home: str) ->
     order = list(Outcome)
     gravest = max((made.outcome, *(Outcome(one.consequence) for one in findings)), key=order.index)
     return replace(made, outcome=gravest, findings=(*findings, *made.findings))
+
+
+def with_owners(
+    made: Decision, subjects: Iterable[Subject], basis: OwnerBasis, home: str
+) -> Decision:
+    """Return a decision on several parties with what the owners of each say.
+
+    Args:
+        made: the decision so far.
+        subjects: the parties of the question; `id` says where it names them.
+        basis: the owner graph and the listed parties.
+        home: the asker's country.
+    """
+    found = {
+        (one.verdict.policy.id, one.verdict.party): one
+        for subject in subjects
+        for one in owners_found(subject, basis, made.as_of)
+    }
+    if not found:
+        return made
+    decided = decided_by_owners(made, tuple(found.values()), home)
+    return replace(decided, reasons=(*map(owner_reason, found.values()), *decided.reasons))
+
+
+def owners_of_payments(
+    basis: OwnerBasis | None, home: str
+) -> Callable[[Decision, Sequence[Subject]], Decision] | None:
+    """Return what adds owners to decisions on payments, None where no owner graph is loaded."""
+    if basis is None:
+        return None
+    return lambda made, subjects: with_owners(made, subjects, basis, home)

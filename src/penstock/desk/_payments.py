@@ -84,16 +84,23 @@ def basis_of(
     is_ahead: bool = False,
 ) -> Basis:
     """Return the basis that a `Ready` gives; `is_ahead` judges later value dates as of them."""
+    asker = asker or make_asker(settings.profile, usual=ABOUT_A_PAYMENT)
+    owners = None
+    if ready.owners is not None:
+        from penstock.desk._owners import owners_of_payments  # only who has a graph waits for it
+
+        owners = owners_of_payments(ready.owners, asker.profile.home)
     return Basis(
         screener=ready.screener(),
         named=open_named(settings, ready.policy),
         lists=ready.lists,
         rules_sha256=ready.rules_sha256,
         as_of=ready.as_of,
-        asker=asker or make_asker(settings.profile, usual=ABOUT_A_PAYMENT),
+        asker=asker,
         reasons=ready.reasons,
         limit=limit,
         ahead=is_ahead,
+        owners=owners,
     )
 
 

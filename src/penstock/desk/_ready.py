@@ -122,7 +122,12 @@ def make_ready(
         return made
     from penstock.desk._owners import owner_basis  # only who has a graph waits for it
 
-    return replace(made, owners=owner_basis(settings, made.lists))
+    owners = owner_basis(settings, made.lists)
+    if owners is None:
+        return made
+    # The graph can change an answer as much as any table, so it counts among the rules.
+    rules = hashlib.sha256(f"{made.rules_sha256} {owners.sha256}".encode()).hexdigest()
+    return replace(made, owners=owners, rules_sha256=rules)
 
 
 def _ready(

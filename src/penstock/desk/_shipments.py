@@ -265,7 +265,7 @@ class _Desk:
             reasons.append(Reason("second_opinion", more[0]))
         if problems or not basis.ready.lists:
             outcome = graver(outcome, Outcome.HOLD)
-        return known, Decision(
+        decided = Decision(
             question=Question(QuestionKind.SHIPMENT, self._source, shipment.id),
             outcome=outcome,
             verdict=determination.verdict.value,
@@ -278,6 +278,15 @@ class _Desk:
             hits=shown,
             determination=determination,
         )
+        if basis.ready.owners is None:
+            return known, decided
+        from penstock.desk._owners import with_owners
+
+        subjects = [
+            Subject(id=party.role, names=(party.name,)) for party in shipment.parties if party.name
+        ]
+        home = basis.asker.profile.home
+        return known, with_owners(decided, subjects, basis.ready.owners, home)
 
     def _with_listings(self, shipment: Shipment, day: date) -> tuple[Shipment, tuple[Reason, ...]]:
         parties = []

@@ -85,15 +85,15 @@ class Register:
     def _places(self, texts: Iterable[str]) -> list[int]:
         found: dict[int, None] = {}
         keys, parties = self._of["key"], self._of["key_party"]
-        for text in texts:
-            wanted = same_name(text)
-            if not wanted:
-                continue
-            key = _digest(wanted)
-            start, stop = np.searchsorted(keys, [key, key + 1])
-            for place in map(int, parties[start:stop]):
+        wanted = [name for name in map(same_name, texts) if name]
+        digests = np.fromiter(map(_digest, wanted), np.int64, len(wanted))
+        starts = np.searchsorted(keys, digests, "left")
+        stops = np.searchsorted(keys, digests, "right")
+        # Of the many names of a list few are in the graph; only those are compared.
+        for number in np.flatnonzero(stops > starts).tolist():
+            for place in parties[starts[number] : stops[number]].tolist():
                 party = self._party(place)
-                if wanted in map(same_name, (party.id, *party.ids, *party.names)):
+                if wanted[number] in map(same_name, (party.id, *party.ids, *party.names)):
                     found[place] = None
         return list(found)
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from penstock.measures import PartyKind
-from penstock.model import DateRange
+from penstock.model import DateRange, Identifier, IdentifierKind, Schema, Subject
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Role, Segment
 from penstock.payments._places import (
@@ -185,6 +185,18 @@ def actors_of(segments: Iterable[Segment]) -> tuple[list[Actor], list[Segment]]:
                     Actor(f"{party} ({role})" if len(roles) > 1 else party, role, by_kind)
                 )
     return actors, loose
+
+
+def subject_of(actor: Actor) -> Subject:
+    """Return an actor as somebody to look up elsewhere: by its names, BICs and LEIs."""
+    numbers = [Identifier(IdentifierKind.BIC, segment.text) for segment in actor.bics]
+    numbers += [Identifier(IdentifierKind.LEI, segment.text) for segment in actor.of(Kind.LEI)]
+    return Subject(
+        id=actor.key,
+        names=tuple(segment.text for segment in actor.names),
+        schema=Schema.PERSON if actor.kind is PartyKind.PERSON else None,
+        identifiers=tuple(numbers),
+    )
 
 
 def _is_words(by_kind: dict[Kind, list[Segment]]) -> bool:

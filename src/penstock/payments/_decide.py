@@ -1,13 +1,22 @@
 """From read messages to decisions: one a transaction, in order, nothing passed over."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
 from penstock.measures import Asker, graver, judge
-from penstock.model import Decision, ListVersion, Outcome, Question, QuestionKind, Reason
+from penstock.model import (
+    Decision,
+    ListVersion,
+    Outcome,
+    Question,
+    QuestionKind,
+    Reason,
+    Subject,
+)
+from penstock.payments._actors import subject_of
 from penstock.payments._cases import Case, Cases
 from penstock.payments._facts import payment_question
 from penstock.payments._finder import Finder
@@ -37,6 +46,8 @@ class Basis(Struct, frozen=True, kw_only=True):
         limit: the most hits of a decision.
         ahead: judge a payment of a later value date as of that day.
         quiet: knows which hits somebody has settled; None settles nothing.
+        owners: adds to a decision what owners of its parties say; None where no owner graph
+            is loaded.
     """
 
     screener: Screener
@@ -49,6 +60,7 @@ class Basis(Struct, frozen=True, kw_only=True):
     limit: int = 10
     ahead: bool = False
     quiet: Quiet | None = None
+    owners: Callable[[Decision, Sequence[Subject]], Decision] | None = None
 
 
 class Decided(Struct, frozen=True):
@@ -161,7 +173,7 @@ class Decider:
         if judged.findings:
             reasons += nexus_reasons(case, currency)
         told = [one for one in basis.reasons if one.code in ONLY_TOLD]
-        return Decision(
+        made = Decision(
             question=Question(QuestionKind.PAYMENT, case.source, case.id),
             outcome=outcome,
             as_of=case.as_of,
@@ -173,6 +185,9 @@ class Decider:
             hits=(*(one.hit for one in seen[: basis.limit]), *found.quiet),
             coverage=case.coverage,
         )
+        if basis.owners is None:
+            return made
+        return basis.owners(made, [subject_of(actor) for actor in case.heard.actors])
 
 
 def _internal(error: Exception) -> tuple[str, str]:
