@@ -20,7 +20,7 @@ from penstock.desk import (
     trace_owners,
 )
 from penstock.errors import ListsMissing, UnknownName, UsageError
-from penstock.model import Identifier, IdentifierKind, Outcome, Schema, Subject
+from penstock.model import Identifier, IdentifierKind, Outcome, QuestionKind, Schema, Subject
 from penstock.settings import Settings
 from tests.desk.world import WORLD, loaded, party, sdn_csv, settings_in
 
@@ -116,6 +116,21 @@ def test_payments_and_shipments_look_at_owners_too(settings: Settings, tmp_path:
         assert made.outcome is not Outcome.PASS
         assert "owned_by_listed" in [one.code for one in made.reasons]
         assert "ownership/ofac" in [one.rule for one in made.findings]
+
+
+def test_a_file_of_owners_is_a_question(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "asked.csv"
+    rows = "Zorandia Commerce Bank,A,50\nus-ofac:1,B,60\nSomebody,C,60\n"
+    path.write_text(f"owner,owned,share\n{rows}", encoding="utf-8")
+    ready = make_ready(settings, as_of=DAY)
+    found = check_anything([str(path)], ready, settings, asker=make_asker(), note=lambda _: None)
+    decisions = dict(found)
+    assert {made.question.kind for made in decisions.values()} == {QuestionKind.OWNERSHIP}
+    outcomes = {name: made.outcome.value for name, made in decisions.items()}
+    assert outcomes == {"A": "hold", "B": "block", "C": "pass"}
+    assert decisions["A"].findings[0].missing_facts == (
+        "whether Zorandia Commerce Bank is the listed party of this name",
+    )
 
 
 def test_a_new_graph_and_a_new_listing_count_at_the_next_question(

@@ -14,6 +14,7 @@ from penstock.errors import MalformedInput, PenstockError, UnknownFormat, UsageE
 from penstock.model import ListId, Listing, Name, Party, PartyId, Relation, RelationKind, Schema
 from penstock.ownership import (
     BadRows,
+    ListedParty,
     OwnerGraph,
     Unit,
     find_listed,
@@ -386,6 +387,18 @@ def test_names_with_commas_and_days_of_listing(tmp_path: Path) -> None:
     days = (date(2019, 12, 31), date(2020, 1, 1), date(2020, 12, 31), date(2021, 1, 1))
     found = [bool(find_listed(made, dated, day).certain) for day in days]
     assert found == [False, True, True, False]
+
+
+def test_a_name_beside_an_id_is_listed_too(tmp_path: Path) -> None:
+    text = "owner_id,owner,owned,share\n1,Some Name,A,60\n,Same Name,B,60\n2,Same Name,C,60\n"
+    made = read_owners([_write(tmp_path, text)])
+    bare = read_owners([_write(tmp_path, text.replace("2,Same", "2,Other"))])
+    entry = ListedParty(ids=("1",), names=("same name",))
+    # In the first table the name without an id is that of party 2, which may be a namesake.
+    seeds = find_listed(made, [entry], DAY)
+    assert (seeds.certain, seeds.possible) == ({"1"}, {"1", "2"})
+    assert find_listed(bare, [entry, "SAME NAME"], DAY).certain == {"1", "Same Name"}
+    assert find_listed(bare, [entry, "SAME NAME"], DAY).problems == ()
 
 
 def test_an_ambiguous_name_is_possible_only(tmp_path: Path) -> None:

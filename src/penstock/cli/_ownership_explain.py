@@ -1,5 +1,6 @@
 """`penstock ownership explain`."""
 
+from fractions import Fraction
 from typing import Annotated
 
 import typer
@@ -69,16 +70,17 @@ def explain(
 
 def _page(found: Explained) -> str:
     verdict = found.verdict
-    interest = interest_text(verdict.interest) or "not known"
+    known = verdict.interest.value
+    interest = (interest_text(verdict.interest) or "not known") if known is None else _about(known)
     word = verdict.status.value.replace("_", " ").upper()
     lines = [
         f"{verdict.name}: {word}",
         f"  {verdict.policy.title} ({verdict.policy.citation}), as of {verdict.as_of}",
-        f"  listed parties hold at least {percent_text(verdict.lower)} percent, at most "
-        f"{percent_text(verdict.upper)} percent; economic interest {interest}",
+        f"  listed parties hold at least {_about(verdict.lower)} percent, at most "
+        f"{_about(verdict.upper)} percent; economic interest {interest}",
     ]
     if verdict.remainder:
-        lines.append(f"  {percent_text(verdict.remainder)} percent is held by nobody stated")
+        lines.append(f"  {_about(verdict.remainder)} percent is held by nobody stated")
     if verdict.reason == "listed":
         lines.append("  it is itself listed")
     if verdict.proof.edges:
@@ -92,3 +94,9 @@ def _page(found: Explained) -> str:
         lines += ["", f"Blocked until {found.last_blocked}. {former}"]
     lines += [f"  note: {note}" for note in verdict.notes]
     return "\n".join(map(printable, lines)) + "\n"
+
+
+def _about(value: Fraction) -> str:
+    """Return a percentage exactly, and as a decimal where only a fraction is exact."""
+    text = percent_text(value)
+    return f"{text} (about {float(value):.2f})" if "/" in text else text

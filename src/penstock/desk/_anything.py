@@ -14,6 +14,7 @@ from penstock.desk._shipments import (
 )
 from penstock.measures import ABOUT_A_PARTY, Asker
 from penstock.model import Decision
+from penstock.ownership import is_owner_file
 from penstock.payments import ABOUT_A_PAYMENT
 from penstock.settings import Settings
 from penstock.tabular import Note
@@ -33,8 +34,8 @@ def check_anything(
 ) -> Iterator[tuple[str, Decision]]:
     """Yield what each question of some files is called, and its decision, in order.
 
-    What a file asks is told by its content: payment messages and folders of them, shipments by
-    their columns, else parties. Every file is looked at before the first is answered.
+    What a file asks is told by its content: payment messages and folders of them, owners and
+    shipments by their columns, else parties. Every file is looked at before the first is answered.
 
     Args:
         paths: files, folders; `-` is standard input.
@@ -53,6 +54,8 @@ def check_anything(
     """
     are_payments = {path: Path(path).is_dir() or is_payment_file(path) for path in paths}
     others = [path for path in paths if not are_payments[path]]
+    of_owners = {path for path in others if is_owner_file(path)}
+    others = [path for path in others if path not in of_owners]
     of_shipments = {path for path in others if is_shipment_file(path, encoding)}
     refuse_unreadable([path for path in others if path not in of_shipments], encoding)
     payments = [path for path in paths if are_payments[path]]
@@ -70,6 +73,10 @@ def check_anything(
         if are_payments[path] and basis is not None:
             for decided in check_payments([path], basis):
                 yield called(decided), decided.decision
+        elif path in of_owners:
+            from penstock.desk._owner_questions import check_owner_file
+
+            yield from check_owner_file(path, ready, settings, asker=asker, note=note)
         elif path in of_shipments:
             own_basis = shipment_basis_of(ready, asker, limit=limit)
             for shipment, made in check_shipments(path, own_basis, note=note, encoding=encoding):

@@ -52,10 +52,11 @@ class OwnerBasis(Struct, frozen=True):
 
 
 class OwnerFound(Struct, frozen=True):
-    """What owners say of a party asked about; `by_id` False: it was found by its exact name."""
+    """What owners say of a party asked about, how that is known, and what is open about it."""
 
     verdict: OwnershipVerdict
-    by_id: bool
+    how: str
+    doubt: str = ""
 
 
 def graph_folder(settings: Settings) -> Path:
@@ -112,6 +113,16 @@ def _regimes() -> dict[tuple[str, str], str]:
     return {(row[0], row[1]): row[2] for row in data_rows("desk/regime_lists.tsv")}
 
 
+def listed_by_regime(
+    settings: Settings, versions: Sequence[ListVersion]
+) -> dict[Regime, list[ListedParty]]:
+    """Return the listed parties of some lists by the test of ownership they count for."""
+    found: dict[Regime, list[ListedParty]] = {}
+    for regime, entry in _entries(_parties(settings, versions)):
+        found.setdefault(Regime(regime), []).append(entry)
+    return found
+
+
 def listed_entry(party: Party) -> ListedParty:
     """Return a listed party as one to look for in an owner graph: its ids, numbers and names."""
     numbers = (one.value for one in party.identifiers)
@@ -161,8 +172,15 @@ def owners_found(subject: Subject, basis: OwnerBasis, day: date) -> tuple[OwnerF
         for party in parties or watch.find(subject.names):
             verdict = watch.verdict(party, regime)
             if verdict.status is not OwnershipStatus.NOT_BLOCKED and verdict.reason != "listed":
-                found[regime.value, party] = OwnerFound(verdict, by_id)
+                found[regime.value, party] = _matched(verdict, by_id=by_id)
     return tuple(found.values())
+
+
+def _matched(verdict: OwnershipVerdict, *, by_id: bool) -> OwnerFound:
+    if by_id:
+        return OwnerFound(verdict, "found in the owner graph by its number")
+    doubt = f"whether the party asked about is {verdict.name}"
+    return OwnerFound(verdict, "found in the owner graph by its exact name", doubt)
 
 
 def owner_reason(found: OwnerFound) -> Reason:
@@ -173,11 +191,10 @@ def owner_reason(found: OwnerFound) -> Reason:
     held = percent_text(verdict.lower if is_sure else verdict.upper)
     much = "controlled by" if verdict.reason == "controlled" else f"owned {held} percent by"
     code = "owned_by_listed" if is_sure else "possibly_owned_by_listed"
-    how = "by its number" if found.by_id else "by its exact name"
-    message = (
-        f"{verdict.name} {word} {much} listed parties ({verdict.policy.title}); "
-        f"found in the owner graph {how}"
-    )
+    said = f"{verdict.name} {word} {much} listed parties"
+    if verdict.reason == "listed":
+        said = f"{verdict.name} {word} a listed party"
+    message = f"{said} ({verdict.policy.title}); {found.how}"
     return Reason(code, message)
 
 
@@ -191,7 +208,7 @@ def owner_finding(found: OwnerFound, home: str) -> Finding:
     is_sure = verdict.status is OwnershipStatus.BLOCKED
     blocks = (
         is_sure
-        and found.by_id
+        and not found.doubt
         and home == _HOMES[policy.regime]
         and (policy.consequence in {"blocked", "frozen"} and not policy.rebuttable)
     )
@@ -199,7 +216,7 @@ def owner_finding(found: OwnerFound, home: str) -> Finding:
         Evidence(edge.source or f"owners[{place}]", edge_text(edge))
         for place, edge in enumerate(verdict.proof.edges)
     )
-    missing = [] if found.by_id else [f"whether the party asked about is {verdict.name}"]
+    missing = [found.doubt] if found.doubt else []
     if not is_sure:
         missing.append(f"what share of {verdict.name} listed parties hold")
     return Finding(

@@ -18,7 +18,7 @@ from penstock.ownership._listed import ListedParty, Seeds, find_listed
 from penstock.ownership._live import LiveCascade
 from penstock.ownership._page import owners_page
 from penstock.ownership._proof import Proof, ProofEdge, share_text
-from penstock.ownership._read import read_owners
+from penstock.ownership._read import is_owner_file, read_owners
 from penstock.ownership._read_links import graph_from_parties
 from penstock.ownership._read_listed import read_listed
 from penstock.ownership._read_table import BadRows, Unit
@@ -65,6 +65,7 @@ __all__ = [
     "find_listed",
     "graph_from_parties",
     "interest_text",
+    "is_owner_file",
     "last_blocked",
     "merged",
     "owners_page",

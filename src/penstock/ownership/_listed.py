@@ -50,8 +50,10 @@ def find_listed(graph: OwnerGraph, listed: Iterable[ListedParty | str], day: dat
     """Return which parties of a graph are listed on a day.
 
     A listed party is looked for by its ids, then by its names, exact but for case, spaces and
-    Unicode form. One that is not in the graph is told as a problem, and so is a name that
-    several parties have: all of these are possibly listed.
+    Unicode form. Where an id is found, others of the same name are listed if they are known by
+    that name only, and possibly if they have an id of their own. One that is not in the graph
+    is told as a problem, and so is a name that several parties have: all of these are possibly
+    listed.
 
     Args:
         graph: who owns whom.
@@ -74,16 +76,24 @@ def find_listed(graph: OwnerGraph, listed: Iterable[ListedParty | str], day: dat
         if not one.is_listed_on(day):
             continue
         found = [text for text in (*one.ids, *one.names) if text in by_id]
-        if found:
-            for text in found:
-                certain[by_id[text]] = one.label
-                matched.setdefault(by_id[text], "id" if text in one.ids else "name")
-            continue
+        own = {by_id[text] for text in found}
+        for text in found:
+            certain[by_id[text]] = one.label
+            matched.setdefault(by_id[text], "id" if text in one.ids else "name")
         named = dict.fromkeys(
             party_id
             for text in (*one.names, *one.ids)
             for party_id in by_name.get(same_name(text), ())
+            if party_id not in own
         )
+        if found:
+            # Of the same name without an id of its own: the same. With another id: who knows.
+            spelt = frozenset(map(same_name, one.names))
+            same = {party_id for party_id in named if same_name(party_id) in spelt}
+            certain.update(dict.fromkeys(same, one.label))
+            matched.update(dict.fromkeys(same - set(matched), "name"))
+            possible.update(dict.fromkeys(named.keys() - same, one.label))
+            continue
         if len(named) == 1:
             for party_id in named:
                 certain[party_id] = one.label

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 
-from penstock.errors import UnknownFormat, UnreadableInput
+from penstock.errors import PenstockError, UnknownFormat, UnreadableInput
 from penstock.ownership._graph import OwnerGraph, merged
 from penstock.ownership._read_bods import graph_from_bods, is_bods
 from penstock.ownership._read_ftm import graph_from_ftm, is_ftm
@@ -18,7 +18,7 @@ from penstock.ownership._read_gleif import (
     is_gleif_table,
 )
 from penstock.ownership._read_psc import graph_from_psc, is_psc
-from penstock.ownership._read_table import BadRows, Unit, graph_from_rows
+from penstock.ownership._read_table import BadRows, Unit, graph_from_rows, is_owner_table
 from penstock.ownership._records import Record, records
 from penstock.tabular import Note, read_lines, read_rows
 
@@ -55,6 +55,36 @@ def read_owners(
         UsageError: a table without columns for owners and owned.
     """
     return merged(_read_one(path, bad_rows, unit, note) for path in paths)
+
+
+def is_owner_file(path: Path | str) -> bool:
+    """Tell whether a file says who owns whom, by its content.
+
+    FollowTheMoney files are not taken for such: they describe parties of every kind. Standard
+    input can be read once only, and is not looked at.
+    """
+    if str(path) == "-":
+        return False
+    try:
+        if (first := _first_record(path)) is not None:
+            return any(recognises(first) for recognises in (is_bods, is_gleif, is_psc)) or (
+                not is_ftm(first) and is_owner_table(first)
+            )
+        columns = next((list(row.values) for row in read_rows(path)), [])
+    except PenstockError:
+        return False  # whoever reads it says what is wrong
+    return is_gleif_table(columns) or is_owner_table(columns)
+
+
+def _first_record(path: Path | str) -> Record | None:
+    try:
+        lines = read_lines(path)
+        start = next(lines, None)
+        if start is None or start[1][0] not in "[{":
+            return None
+        return next((record for _, record in records(chain([start], lines), str(path))), None)
+    except UnreadableInput:
+        return None
 
 
 def _read_one(path: Path | str, bad_rows: BadRows, unit: Unit, note: Note) -> OwnerGraph:
