@@ -8,10 +8,10 @@ from penstock.ownership import (
     OwnerGraph,
     Stake,
     find_listed,
-    last_blocked,
     read_share,
     sentences,
     trace,
+    verdict_line,
     what_would_block,
     what_would_unblock,
 )
@@ -67,5 +67,6 @@ def test_what_was_blocked_before_a_sale() -> None:
     )
     seeds = find_listed(made, ["X"], sold)
     verdict = trace(made, seeds, as_of=sold).verdicts[0]
-    assert verdict.status == "not_blocked"
-    assert last_blocked(made, seeds, verdict) == date(2023, 4, 30)
+    assert (verdict.status, verdict.last_blocked) == ("not_blocked", date(2023, 4, 30))
+    assert verdict_line(verdict)["last_blocked"] == "2023-04-30"
+    assert trace(made, seeds, as_of=date(2023, 4, 30)).verdicts[0].last_blocked is None

@@ -62,8 +62,7 @@ def explain(
         is_line = chosen is OutputFormat.JSON_LINES
         row = verdict_line(found.verdict) if is_line else verdict_row(found.verdict)
         changes: object = list(found.changes) if is_line else "; ".join(found.changes)
-        last = found.last_blocked.isoformat() if found.last_blocked else None
-        whole = {**row, "changes": changes, "last_blocked": last}
+        whole = {**row, "changes": changes}
         write_rows(iter([whole]), chosen, dict.fromkeys(whole, str), path=output)
     raise typer.Exit(int(found.verdict.status is not OwnershipStatus.NOT_BLOCKED))
 
@@ -89,9 +88,9 @@ def _page(found: Explained) -> str:
         lines += ["", "Not enough by itself", *(f"  {edge_text(edge)}" for edge in verdict.held)]
     if found.changes:
         lines += ["", "What would change it", *(f"  {one}" for one in found.changes)]
-    if found.last_blocked is not None:
+    if verdict.last_blocked is not None:
         former = verdict.policy.former or "What was frozen then may still be"
-        lines += ["", f"Blocked until {found.last_blocked}. {former}"]
+        lines += ["", f"Blocked until {verdict.last_blocked}. {former}"]
     lines += [f"  note: {note}" for note in verdict.notes]
     return "\n".join(map(printable, lines)) + "\n"
 

@@ -28,7 +28,6 @@ from penstock.ownership import (
     edge_text,
     find_listed,
     graph_from_parties,
-    last_blocked,
     merged,
     owners_page,
     owners_svg,
@@ -53,12 +52,11 @@ DELTA_COLUMNS: dict[str, type] = {
 
 
 class Explained(Struct, frozen=True):
-    """A verdict, what would change it, and when it was last another."""
+    """A verdict and what would change it."""
 
     verdict: OwnershipVerdict
     problems: tuple[Problem, ...]
     changes: tuple[str, ...]
-    last_blocked: date | None
 
 
 class OwnersAsked(Struct, frozen=True, kw_only=True):
@@ -226,7 +224,7 @@ def explain_party(
     as_of: date | None = None,
     note: Note = _unheard,
 ) -> Explained:
-    """Return the verdict on one party, what would change it, and when it was last blocked.
+    """Return the verdict on one party and what would change it.
 
     Raises:
         UnreadableInput: a file cannot be read, or a row cannot be.
@@ -243,7 +241,7 @@ def explain_party(
         graph,
         party,
     )
-    return Explained(verdict, found.problems, tuple(changes), last_blocked(graph, seeds, verdict))
+    return Explained(verdict, found.problems, tuple(changes))
 
 
 def draw_owners(

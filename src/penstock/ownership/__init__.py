@@ -26,7 +26,6 @@ from penstock.ownership._regimes import Policy, Regime, policies, policy_on
 from penstock.ownership._register import Register, build_register
 from penstock.ownership._sensitivity import (
     Change,
-    last_blocked,
     sentences,
     what_would_block,
     what_would_unblock,
@@ -66,7 +65,6 @@ __all__ = [
     "graph_from_parties",
     "interest_text",
     "is_owner_file",
-    "last_blocked",
     "merged",
     "owners_page",
     "owners_svg",

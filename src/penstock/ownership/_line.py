@@ -22,6 +22,7 @@ VERDICT_COLUMNS: dict[str, type] = {
     "citation": str,
     "verified": bool,
     "proof": str,
+    "last_blocked": str,
     "notes": str,
 }
 
@@ -61,6 +62,8 @@ def verdict_line(verdict: OwnershipVerdict) -> dict[str, Any]:
         line["held"] = [_edge(edge) for edge in verdict.held]
     if verdict.own_shares_excluded is not None:
         line["own_shares_excluded"] = verdict.own_shares_excluded.value
+    if verdict.last_blocked is not None:
+        line["last_blocked"] = verdict.last_blocked.isoformat()
     if verdict.notes:
         line["notes"] = list(verdict.notes)
     return line

@@ -1,7 +1,6 @@
 """What would change a verdict: a further stake, or a divestment."""
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 
 from msgspec import Struct
@@ -9,7 +8,7 @@ from msgspec import Struct
 from penstock.ownership._graph import OwnerGraph, Stake, percent_text
 from penstock.ownership._listed import Seeds
 from penstock.ownership._proof import ProofEdge
-from penstock.ownership._regimes import Comparison, Regime
+from penstock.ownership._regimes import Comparison
 from penstock.ownership._share import Share
 from penstock.ownership._trace import OwnershipStatus, OwnershipVerdict, trace
 
@@ -147,26 +146,6 @@ def _known(listed: Seeds, part: OwnerGraph) -> Seeds:
         governments=listed.governments & here,
         names=listed.names,
     )
-
-
-def last_blocked(graph: OwnerGraph, listed: Seeds, verdict: OwnershipVerdict) -> date | None:
-    """Return the last day before the day asked about on which a party was blocked, None for none.
-
-    What was blocked then stays blocked (FAQ 402). Only days on which a stake ended are looked at.
-    """
-    if verdict.status is OwnershipStatus.BLOCKED:
-        return None
-    part = graph.cone(verdict.party)
-    ends = sorted({s.end for s in part.stakes if s.end is not None and s.end <= verdict.as_of})
-    for end in reversed(ends[-_MOST_TRIED:]):
-        day = date.fromordinal(end.toordinal() - 1)
-        found = trace(
-            part, _known(listed, part), regime=Regime(verdict.policy.regime), as_of=day,
-            only=[verdict.party], has_interest=False,
-        )  # fmt: skip
-        if found.verdicts[0].status is OwnershipStatus.BLOCKED:
-            return day
-    return None
 
 
 def sentences(

@@ -35,7 +35,9 @@ class OwnershipVerdict(Struct, frozen=True, kw_only=True):
     upper one is approached and never reached. `remainder` is what no stated stake covers.
     `reason` is `listed`, `owned`, `controlled`, `indirect`, or empty. `held` are ties of blocked
     owners that are not enough. `own_shares_excluded` is the status where shares a party holds in
-    itself carry no rights; None where it holds none, or where that was asked.
+    itself carry no rights; None where it holds none, or where that was asked. `last_blocked` is
+    the last day before on which a party that is not blocked was: what was blocked then stays
+    blocked (OFAC FAQ 402). It is looked for in graphs of up to 20,000 stakes.
     """
 
     party: str
@@ -53,6 +55,7 @@ class OwnershipVerdict(Struct, frozen=True, kw_only=True):
     held: tuple[ProofEdge, ...] = ()
     notes: tuple[str, ...] = ()
     own_shares_excluded: OwnershipStatus | None = None
+    last_blocked: date | None = None
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -105,6 +108,8 @@ def trace(
     parties = tuple(only) if only is not None else graph.owned
     judge = _Judge(graph, made, policy, day, low, high, interest, both)
     verdicts = tuple(judge.verdict(graph.party(party).id) for party in parties)
+    if len(graph.stakes) <= _MOST_LOOKED_BACK:
+        verdicts = _with_last_days(verdicts, graph, listed, self_holding)
     problems = (*graph.problems, *listed.problems, *made.problems, *overfull(made))
     return Trace(
         policy=policy, as_of=day, verdicts=verdicts, problems=problems, listed=listed.matched
@@ -112,6 +117,36 @@ def trace(
 
 
 _NOTHING = Held()
+_MOST_LOOKED_BACK = 20_000
+_MOST_DAYS = 20
+
+
+def _with_last_days(
+    verdicts: tuple[OwnershipVerdict, ...],
+    graph: OwnerGraph,
+    listed: Seeds,
+    self_holding: SelfHolding,
+) -> tuple[OwnershipVerdict, ...]:
+    """Return verdicts with the last day on which those that are free were blocked."""
+    if not verdicts:
+        return verdicts
+    day, regime = verdicts[0].as_of, verdicts[0].policy.regime
+    ends = sorted({one.end for one in graph.stakes if one.end is not None and one.end <= day})
+    last: dict[str, date] = {}
+    for end in reversed(ends[-_MOST_DAYS:]):
+        before = date.fromordinal(end.toordinal() - 1)
+        made = view(graph.stakes, policy_on(regime, before), before, self_holding)
+        low, _ = _runs(made, listed, before)
+        for one in verdicts:
+            if one.status is OwnershipStatus.BLOCKED or one.party in last:
+                continue
+            if low.joined(one.party) is not None:
+                last[one.party] = before
+    if not last:
+        return verdicts
+    return tuple(
+        replace(one, last_blocked=last[one.party]) if one.party in last else one for one in verdicts
+    )
 
 
 def _selves(made: View) -> list[str]:
