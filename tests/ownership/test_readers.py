@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.errors import MalformedInput, PenstockError, UnknownFormat, UsageError
+from penstock.errors import MalformedInput, PenstockError, UnknownFormat, UnsafeInput, UsageError
 from penstock.model import ListId, Listing, Name, Party, PartyId, Relation, RelationKind, Schema
 from penstock.ownership import (
     BadRows,
@@ -222,6 +222,37 @@ def test_gleif_level_two_is_parents_without_shares(tmp_path: Path) -> None:
     assert _status(wrapped, LEI_B, "eu") == {LEI_A: "possibly"}
     with pytest.raises(MalformedInput, match="row 2"):
         read_owners([_write(tmp_path, "\n".join((columns, rows[0].replace(LEI_A, "x"))))])
+
+
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<rr:RelationshipData xmlns:rr="http://www.gleif.org/data/schema/rr/2016">
+<rr:RelationshipRecords>
+<rr:RelationshipRecord><rr:Relationship>
+<rr:StartNode><rr:NodeID>{start}</rr:NodeID><rr:NodeIDType>LEI</rr:NodeIDType></rr:StartNode>
+<rr:EndNode><rr:NodeID>{end}</rr:NodeID><rr:NodeIDType>LEI</rr:NodeIDType></rr:EndNode>
+<rr:RelationshipType>IS_DIRECTLY_CONSOLIDATED_BY</rr:RelationshipType>
+<rr:RelationshipPeriods><rr:RelationshipPeriod><rr:StartDate>2015-01-01T00:00:00Z</rr:StartDate>
+<rr:PeriodType>RELATIONSHIP_PERIOD</rr:PeriodType></rr:RelationshipPeriod></rr:RelationshipPeriods>
+<rr:RelationshipStatus>ACTIVE</rr:RelationshipStatus>
+</rr:Relationship></rr:RelationshipRecord>
+</rr:RelationshipRecords></rr:RelationshipData>
+"""
+
+
+def test_gleif_as_xml(tmp_path: Path) -> None:
+    text = XML.format(start=LEI_A, end=LEI_B)
+    made = read_owners([_write(tmp_path, text, "rr.xml")])
+    (stake,) = made.stakes
+    assert (stake.owner, stake.owned, stake.kind) == (LEI_B, LEI_A, "parent")
+    assert stake.start == date(2015, 1, 1)
+    with pytest.raises(MalformedInput, match="record 1"):
+        read_owners([_write(tmp_path, XML.format(start="x", end=LEI_B), "rr.xml")])
+    with pytest.raises(MalformedInput, match="no XML"):
+        read_owners([_write(tmp_path, text[:-40], "rr.xml")])
+    doctype = '<!DOCTYPE a [<!ENTITY b "c">]>'
+    bomb = text.replace("<rr:RelationshipData", f"{doctype}<rr:RelationshipData")
+    with pytest.raises(UnsafeInput, match="document type"):
+        read_owners([_write(tmp_path, bomb, "rr.xml")])
 
 
 def _psc(number: str, natures: list[str], **person: Any) -> dict[str, Any]:

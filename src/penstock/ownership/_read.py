@@ -17,6 +17,7 @@ from penstock.ownership._read_gleif import (
     is_gleif,
     is_gleif_table,
 )
+from penstock.ownership._read_gleif_xml import graph_from_gleif_xml, is_gleif_xml
 from penstock.ownership._read_psc import graph_from_psc, is_psc
 from penstock.ownership._read_table import BadRows, Unit, graph_from_rows, is_owner_table
 from penstock.ownership._records import Record, records
@@ -65,6 +66,8 @@ def is_owner_file(path: Path | str) -> bool:
     """
     if str(path) == "-":
         return False
+    if is_gleif_xml(path):
+        return True
     try:
         if (first := _first_record(path)) is not None:
             return any(recognises(first) for recognises in (is_bods, is_gleif, is_psc)) or (
@@ -90,6 +93,8 @@ def _first_record(path: Path | str) -> Record | None:
 def _read_one(path: Path | str, bad_rows: BadRows, unit: Unit, note: Note) -> OwnerGraph:
     name = "standard input" if str(path) == "-" else Path(path).name
     with _seekable(path) as source:
+        if is_gleif_xml(source):
+            return graph_from_gleif_xml(source, name)
         found = _from_records(source, name)
         if found is not None:
             return found

@@ -49,7 +49,7 @@ def graph_from_gleif(rows: Iterable[tuple[int, Record]], name: str) -> OwnerGrap
     builder = Builder(name)
     for place, row in rows:
         flat = dict(_flat(_relationship(row), "Relationship"))
-        _add(builder, flat, f"{name} record {place}")
+        add_relationship(builder, flat, f"{name} record {place}")
     return builder.graph()
 
 
@@ -62,7 +62,7 @@ def graph_from_gleif_table(rows: Iterable[Row], name: str) -> OwnerGraph:
     builder = Builder(name)
     for row in rows:
         flat = {column: row.text(column) for column in row.values}
-        _add(builder, flat, f"{name} row {row.number}")
+        add_relationship(builder, flat, f"{name} row {row.number}")
     return builder.graph()
 
 
@@ -88,7 +88,8 @@ def _text(value: object) -> str:
     return inner.strip() if isinstance(inner, str) else ""
 
 
-def _add(builder: Builder, flat: Mapping[str, str], where: str) -> None:
+def add_relationship(builder: Builder, flat: Mapping[str, str], where: str) -> None:
+    """Add one relationship, given under the names of the columns of the table."""
     nodes = flat.get(_START, "").upper(), flat.get(_END, "").upper()
     if not all(map(_LEI.fullmatch, nodes)):
         shown = " / ".join(node or "nothing" for node in nodes)
