@@ -9,6 +9,7 @@ SHARED = Path(os.environ.get("PENSTOCK_SHARED", Path(__file__).parents[2] / "sha
 OFAC = str(SHARED / "lists" / "ofac" / "2023-12-28")
 CLEAN = str(SHARED / "names" / "benign_persons_global.csv")
 BENCHMARKS: dict[str, list[str]] = {
+    "free_text": [OFAC, "--clean", CLEAN],
     "foundation": ["--shared", str(SHARED)],
     "leave_one_alias_out": [OFAC],
     "curated_pairs": [],

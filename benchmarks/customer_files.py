@@ -61,6 +61,19 @@ def two_edits(name: str, chooser: random.Random) -> str:
     return replace(drop(name, chooser), chooser)
 
 
+def edits_by_length(name: str, chooser: random.Random) -> str:
+    """Change one letter of a word of four to seven, two letters of a longer one."""
+    words = name.split(" ")
+    able = [place for place, word in enumerate(words) if len(word) >= 4]
+    if not able:
+        return name
+    at = chooser.choice(able)
+    changed = replace(words[at], chooser)
+    if len(words[at]) >= 8:
+        changed = drop(changed, chooser)
+    return " ".join([*words[:at], changed, *words[at + 1 :]])
+
+
 def alike(name: str, chooser: random.Random) -> str:
     places = [at for at in range(len(name)) if name[at].lower() in _ALIKE]
     if not places:
@@ -125,6 +138,7 @@ _CHANGES: dict[str, Change] = {
     "doubled letter": double,
     "transposed letters": transpose,
     "replaced letter": replace,
+    "one or two edits by length": edits_by_length,
     "two edits": two_edits,
     "like-sounding letter": alike,
     "reordered": reorder,

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from penstock.model import Schema
-from penstock.screening import Index
+from penstock.screening import Index, Screener
 from penstock.screening._parameters import load_free_text, load_policy
 from penstock.screening._text_hits import alignments, stretch_text
 from penstock.screening._text_search import TextSearch, has_cue
@@ -25,6 +25,7 @@ _FLOOR = load_policy("free_text").show
         ("fee VEK SEL BERG VIKTOR F.", "test:2", "VEK SEL BERG VIKTOR"),
         ("charter m/v CHON MA SAN to Dalian", "test:7", "CHON MA SAN"),
         ("order of Huawei Technologies 8 phones", "test:12", "Huawei Technologies"),
+        ("аренда Ким Чен Ын за март", "test:1", "Ким Чен Ын"),
         ("付款给金正恩的发票 33", "test:1", "金正恩"),
         ("김정은에게 지급", "test:1", "김정은"),
         ("cargo of vessel IMO 8660313, 30 t", "test:7", "8660313"),
@@ -70,12 +71,19 @@ def test_chance_words_are_no_hit(screener, text):
 def test_a_ship_of_one_word_needs_a_word_that_says_ship(tmp_path):
     ship = party(1, Schema.VESSEL, "HOPE")
     index = Index.build([(TEST_LIST, [ship])], tmp_path / "index")
-    from penstock.screening import Screener
-
     screener = Screener(index)
     assert screener.screen_text("with hope for the best") == ()
     assert screener.screen_text("freight M/V HOPE")[0].alert
     assert screener.screen_text("the vessel named Hope")[0].alert
+
+
+def test_a_whole_name_counts_with_its_legal_form_and_not_without(tmp_path):
+    listed = [party(1, Schema.COMPANY, "Elba Limited"), party(2, Schema.COMPANY, "Star Sun LLC")]
+    screener = Screener(Index.build([(TEST_LIST, listed)], tmp_path / "index"))
+    assert screener.screen_text("invoice 4 Elba Limited")[0].alert
+    assert screener.screen_text("goods of Star Sun LLC, 3 boxes")[0].alert
+    assert screener.screen_text("holiday on Elba") == ()
+    assert screener.screen_text("sun and star") == ()
 
 
 def test_many_texts_give_what_each_gives(screener):

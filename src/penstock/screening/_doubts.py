@@ -5,6 +5,8 @@ borne by many, that the words that differ are both names of their own, that numb
 are missing. Every doubt lowers a score, so none can bring back what retrieval left out.
 """
 
+from collections.abc import Sequence
+
 from penstock.model import Contribution
 from penstock.screening._align import Alignment, Pairing
 from penstock.screening._parameters import DistinctWords, Scoring, load_scoring
@@ -17,9 +19,11 @@ from penstock.text import (
     bare,
     listed_keys,
     mandarin_syllables,
+    token_similarity,
 )
 
 _DIGITS = 4
+_SAME_NAME = 0.9
 _LIGHT = frozenset({TokenRole.title, TokenRole.particle, TokenRole.suffix})
 _CHINESE_STARTS = ("x", "q", "zh")
 _CHINESE_ENDS = ("iao", "iang", "uang", "ong", "ing", "eng", "uo", "uan", "ian", "ui", "iu")
@@ -74,11 +78,27 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
         if any(term.role is TokenRole.initial for term in (*pairing.asked, *pairing.listed)):
             bits += rule.initial_bits
         elif words:
-            own = sum(information(term.weight) for term in words)
+            own = _information(words)
+            if _is_by_family(pairing):  # no misspelling: the name is as common as the listed one
+                own = min(own, _information(pairing.listed))
             bits += max(own - rule.per_unlikeness * (1.0 - pairing.likeness), 0.0)
     is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
     needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
     return max(rule.per_bit * max(needed - bits, 0.0), rule.most)
+
+
+def _information(terms: Sequence[Term]) -> float:
+    return sum(information(term.weight) for term in terms)
+
+
+def _is_by_family(pairing: Pairing) -> bool:
+    """Tell whether words met as spellings of one name or as a name and its nickname."""
+    if pairing.likeness == 1.0:
+        return False
+    asked, listed = pairing.asked[0], pairing.listed[0]
+    if len(pairing.asked) > 1 or len(pairing.listed) > 1:
+        return True
+    return bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
 
 
 def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, str]:
@@ -103,6 +123,8 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
 
 
 def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWords) -> float:
+    if _is_nisba(bare(asked.spelt), bare(listed.spelt)):
+        return rule.other_syllable
     if asked_keys(asked.spelt) & listed_keys(listed.spelt):
         return 0.0
     left, right = mandarin_syllables(bare(asked.spelt)), mandarin_syllables(bare(listed.spelt))
@@ -112,6 +134,16 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return 0.0
     known = max(1.0 - max(asked.weight, listed.weight), 0.0)
     return rule.per_commonness * known
+
+
+def _is_nisba(left: str, right: str) -> bool:
+    """Tell whether one word is the other with the ending that makes a family name of it.
+
+    `Mohammadi` is a family of Iran, `Mohammad` a given name.
+    """
+    long, short = (left, right) if len(left) > len(right) else (right, left)
+    is_ending = long[-1:] in ("i", "y") and long[-2:-1] not in ("i", "y")
+    return is_ending and token_similarity(long[:-1], short) >= _SAME_NAME
 
 
 def _is_chinese(syllables: tuple[str, ...]) -> bool:

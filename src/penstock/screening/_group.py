@@ -39,7 +39,8 @@ class Occurrences(NamedTuple):
     """Every term of every row, one after another: arrays of one length.
 
     `term` and `spelt` are its places in the vocabulary; `is_word` says that no table knows it,
-    `is_telling` that it is a word, a place or a company word, `is_name` that it is no company word.
+    `is_telling` that it is a word, a place, a company word, a legal form or a title, `is_name` that
+    it is a word or a place.
     """
 
     row: Integers
@@ -98,8 +99,9 @@ class Group:
         rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.row_start))
         role = self.term_role & np.uint8(~FUZZY_FLAG & 0xFF)
         is_word = role == _ROLE_NUMBER[TokenRole.word]
-        is_telling = np.isin(role, [_ROLE_NUMBER[told] for told in TELLING_ROLES])
-        is_name = is_telling & (role != _ROLE_NUMBER[TokenRole.generic])
+        counted = TELLING_ROLES | {TokenRole.legal_form, TokenRole.title}
+        is_telling = np.isin(role, [_ROLE_NUMBER[told] for told in counted])
+        is_name = np.isin(role, [_ROLE_NUMBER[TokenRole.word], _ROLE_NUMBER[TokenRole.place]])
         return Occurrences(
             rows, self.term, self.term_spelt, is_word, is_telling, is_name, self.term_weight
         )

@@ -149,6 +149,8 @@ def information(weight: float) -> float:
 
 @lru_cache(1 << 18)
 def _term(token: Token, sort: NameSort, mark: str) -> Term:
+    if mark == SYLLABIC and token.role is TokenRole.initial:  # O and U are names of Korea
+        token = Token(token.text, TokenRole.word, token.text)
     weight = load_scoring().role_weights[token.role.value]
     if token.role is TokenRole.word:
         weight *= rarity(token.text, sort)

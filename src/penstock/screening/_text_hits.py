@@ -10,6 +10,9 @@ from penstock.screening._terms import Form, forms_of, rarity
 from penstock.screening._text_search import text_likeness
 from penstock.text import NameSort, TextWord, TokenRole, bare, ordinary_words
 
+# So many terms, legal form included, make a name even of ordinary words.
+_FEWEST_PLAIN = 3
+
 
 class TextHit(Hit, frozen=True, kw_only=True, omit_defaults=True):
     """A listed name found in a text: an ordinary hit and where it stands.
@@ -73,8 +76,32 @@ def _is_enough(alignment: Alignment, *, has_cue: bool) -> bool:
     is_generic = all(_is_generic(pairing) for pairing in telling)
     if words > 1 and weight >= rule.least_weight and not is_generic:
         return True
+    if _is_letter_by_letter(alignment):
+        return True
     is_whole = not any(term.role in TELLING_ROLES for term in alignment.missing_listed)
     return is_whole and any(_is_distinctive(pairing) for pairing in telling)
+
+
+def _is_letter_by_letter(alignment: Alignment) -> bool:
+    """Tell whether a whole name stands there, its legal form or title too: `Elemento Limited`."""
+    if alignment.missing_asked or alignment.missing_listed or alignment.sort is NameSort.vessel:
+        return False
+    words = [
+        pairing
+        for pairing in alignment.pairings
+        if any(term.role is TokenRole.word and len(term.text) > 1 for term in pairing.listed)
+    ]
+    forms = [
+        pairing
+        for pairing in alignment.pairings
+        if pairing.listed[0].role in (TokenRole.legal_form, TokenRole.title)
+    ]
+    is_plain = all(_is_generic(pairing) for pairing in words)
+    return (
+        bool(words and forms)
+        and all(pairing.likeness == 1.0 for pairing in alignment.pairings)
+        and len(alignment.pairings) >= (_FEWEST_PLAIN if is_plain else 2)
+    )
 
 
 def _asked_weight(pairing: Pairing) -> float:

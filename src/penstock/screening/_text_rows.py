@@ -13,8 +13,9 @@ from penstock.screening._align import joints
 from penstock.screening._flat import Floats, Integers
 from penstock.screening._group import Group
 from penstock.screening._parameters import load_free_text, load_scoring
-from penstock.screening._terms import Term, forms_of, rarity, term_of
+from penstock.screening._terms import Term, form_of, forms_of, rarity, term_of
 from penstock.text import (
+    TRANSCRIBED,
     NameSort,
     Token,
     TokenRole,
@@ -23,6 +24,7 @@ from penstock.text import (
     join_words,
     known_phrases,
     ordinary_words,
+    read_name,
 )
 
 Rows = npt.NDArray[np.int64]
@@ -37,7 +39,7 @@ class WordRows(NamedTuple):
     Its alignment there adds `gain` to the numerator of the score at most, `pair` to the
     denominator at least, and takes up `listed` of the row's weight at most. `words` says how many
     words meet: two where they are joined, or where one by itself may be enough; `names` how many
-    of them are neither company words nor words of ordinary messages.
+    of them are words or places.
     """
 
     rows: Rows
@@ -180,7 +182,9 @@ class TextRows:
         spelt = [
             term.spelt
             for word in words
-            if word not in self._by_word and fold(word) not in ordinary_words()
+            if word not in self._by_word
+            and not word.isdecimal()
+            and fold(word) not in ordinary_words()
             for form in self._readings(word)
             for term in form
             if term.is_fuzzy
@@ -209,6 +213,10 @@ class TextRows:
         return known
 
     def _reached_by(self, word: str) -> Reach:
+        if word.isdecimal():
+            place_of = self._group.vocabulary.place_of
+            if place_of(fold(word)) is None and place_of(fold(word).lstrip("0")) is None:
+                return Reach(_NO_ROWS, _NO_ROWS, frozenset(), 0.0)
         is_ordinary = fold(word) in ordinary_words()
         forms = self._readings(word)
         found = [[self._reached(term, is_ordinary=is_ordinary) for term in form] for form in forms]
@@ -248,7 +256,7 @@ class TextRows:
             likeness,
             weight,
             may_be_alone=self._may_be_alone(term),
-            may_be_name=not is_ordinary or self._sort is NameSort.vessel,
+            may_be_name=True,
         )
         if self._sort is NameSort.person and term.role is TokenRole.word:
             # A father's name weighs less beside other words: then likeness is no bound.
@@ -282,31 +290,40 @@ class TextRows:
         ]
 
     def reached_by_run(self, run: tuple[str, ...]) -> Reach:
-        """Return what neighbouring words lead to when they are written as one."""
+        """Return what neighbouring folded words lead to when they are written as one."""
+        found: list[Reach] = []
         split_from = self._group.vocabulary.split_from
-        if not any(len(split_from(text).terms) for text in self._joined_texts(run)):
-            return NOWHERE
-        found = []
-        places: set[int] = set()
-        for joint, weight in self._joints(" ".join(run)):
-            near = split_from(joint)
-            places.update(near.terms.tolist())
-            enough = near.likeness >= load_free_text().least_likeness - _SLACK
-            found.append(
-                self._merged(
+        if any(len(split_from(joined).terms) for joined in self._joined_texts(run)):
+            for joint, weight in self._joints(" ".join(run)):
+                near = split_from(joint)
+                enough = near.likeness >= load_free_text().least_likeness - _SLACK
+                rows, repeated = self._merged(
                     near.terms[enough],
                     near.likeness[enough],
                     weight,
                     may_be_alone=True,
                     may_be_name=True,
                 )
-            )
-        return Reach(
-            _best([rows for rows, _ in found]),
-            _best([many for _, many in found]),
-            frozenset(places),
-            0.0,
-        )
+                found.append(Reach(rows, repeated, frozenset(near.terms.tolist()), 0.0))
+        return _either(found)
+
+    def reached_by_transcription(self, text: str) -> Reach:
+        """Return what neighbouring words lead to as a name of another language, read as a whole."""
+        found = []
+        for reading in read_name(text, self._sort):
+            if reading.scheme in TRANSCRIBED:
+                terms = [
+                    self._reached(term, is_ordinary=False) for term in form_of(reading, self._sort)
+                ]
+                found.append(
+                    Reach(
+                        _summed([reach.rows for reach in terms]),
+                        _summed([reach.repeated for reach in terms]),
+                        frozenset().union(*(reach.places for reach in terms)),
+                        0.0,
+                    )
+                )
+        return _either(found)
 
     def _merged(
         self,
@@ -338,6 +355,18 @@ class TextRows:
         return rows, rows if len(rows.rows) == total else WordRows(
             *summed_by_key([each.rows], [each])
         )
+
+
+def _either(found: list[Reach]) -> Reach:
+    """Return what either of several ways to read the same words leads to."""
+    if not found:
+        return NOWHERE
+    return Reach(
+        _best([reach.rows for reach in found]),
+        _best([reach.repeated for reach in found]),
+        frozenset().union(*(reach.places for reach in found)),
+        0.0,
+    )
 
 
 def _among(keys: Rows, table: Rows) -> npt.NDArray[np.bool_]:

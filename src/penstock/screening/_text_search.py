@@ -22,12 +22,15 @@ from penstock.text import (
     TokenRole,
     fold,
     known_phrases,
+    may_be_transcribed,
     ordinary_words,
     token_similarity,
 )
 
 _BLOCK = 64
 _LONGEST_RUN_AS_ONE = 4
+_LONGEST_TRANSCRIBED = 3
+_COUNTED = TELLING_ROLES | {TokenRole.legal_form, TokenRole.title}
 _SLACK = 1e-4
 # Words so short may belong to a sign or a phrase that weighs less than they do.
 _SHORT = 2
@@ -128,6 +131,8 @@ class TextSearch:
             for first, last, run in runs
             if (reach := rows.reached_by_run(run)) is not NOWHERE
         ]
+        if self._sort is NameSort.person:
+            pieces += self._transcribed(words)
         weights = [
             reach.weight if len(word) > _SHORT else 0.0
             for word, reach in zip(lower, reached, strict=True)
@@ -138,6 +143,19 @@ class TextSearch:
                 reach = rows.reached_by_phrase(token)
                 pieces.append(Piece(at, at + size, token.text, reach))
         return Block(number, start, words, pieces, weights)
+
+    def _transcribed(self, words: list[TextWord]) -> list[Piece]:
+        """Return what leads anywhere as a name of another language, read from all of its words."""
+        folded = [fold(word.text) for word in words]
+        found = []
+        for first in range(len(words)):
+            for last in range(first + 2, min(first + _LONGEST_TRANSCRIBED, len(words)) + 1):
+                if may_be_transcribed(folded[first:last]):
+                    text = _as_one(words[first:last])
+                    reach = self._rows.reached_by_transcription(text)
+                    if reach is not NOWHERE:
+                        found.append(Piece(first, last, f"={text}", reach))
+        return found
 
     def _candidates(self, blocks: list[Block]) -> Iterator[tuple[int, int]]:
         """Yield block and row wherever all pieces of the block could be enough."""
@@ -216,7 +234,7 @@ class TextSearch:
         inside = [part for part in own if first <= part.first and part.last <= last]
         terms = {known[place] for part in inside for place in part.known}
         words = sum(part.words for part in inside)
-        words += sum(term.times for term in terms if term.role in TELLING_ROLES)
+        words += sum(term.times for term in terms if term.role in _COUNTED)
         names = sum(part.names for part in inside)
         names += sum(term.role in (TokenRole.place, TokenRole.word) for term in terms)
         if words < (1 if self._sort is NameSort.vessel else 2) or not names:
@@ -278,6 +296,10 @@ def _place_in(rows: WordRows, row: int) -> int:
     """Return where a row stands among the rows a word reaches, -1 where it does not."""
     at = int(rows.rows.searchsorted(row))
     return at if at < len(rows.rows) and int(rows.rows[at]) == row else -1
+
+
+def _as_one(words: Sequence[TextWord]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _is_initial(word: TextWord) -> bool:

@@ -12,7 +12,13 @@ from penstock.text._initials import initials_of
 from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
 from penstock.text._mandarin import mandarin_syllables
-from penstock.text._read import Reading, bracketed, read_name
+from penstock.text._read import (
+    TRANSCRIBED,
+    Reading,
+    bracketed,
+    may_be_transcribed,
+    read_name,
+)
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
 from penstock.text._runs import TextWord, known_phrases, ordinary_words, text_words
@@ -45,6 +51,7 @@ __all__ = [
     "MARKS",
     "SPELLING_LIKENESS",
     "SYLLABIC",
+    "TRANSCRIBED",
     "UNVOWELLED",
     "NameSort",
     "Reading",
@@ -70,6 +77,7 @@ __all__ = [
     "known_phrases",
     "listed_keys",
     "mandarin_syllables",
+    "may_be_transcribed",
     "name_variants",
     "nicknames",
     "ordinary_words",

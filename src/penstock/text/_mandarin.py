@@ -1,5 +1,6 @@
 """Syllables of Mandarin, and names written in them by Russians (Palladius) or in Wade-Giles."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
 
@@ -89,3 +90,8 @@ def from_wade_giles(words: list[str]) -> list[list[str]]:
     if all(are_pinyin) or not are_pinyin or len(words[-1]) < 2:
         return []
     return _readings(words, "wade")
+
+
+def may_be_wade_giles(words: Sequence[str]) -> bool:
+    """Tell whether folded Latin words may be a name in Wade-Giles."""
+    return all(_cut(word, "wade") for word in words) and not all(map(mandarin_syllables, words))

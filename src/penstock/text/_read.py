@@ -1,13 +1,14 @@
 """Reads a name the way its culture writes it: words, their order, their roles."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 
 from penstock.text._fold import fold, spelt_out, tidy
 from penstock.text._korean_cyrillic import from_korean_cyrillic
-from penstock.text._mandarin import from_palladius, from_wade_giles
+from penstock.text._mandarin import from_palladius, from_wade_giles, may_be_wade_giles
 from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
 from penstock.text._romanise import MOST_READINGS, combine, romanise_words
 from penstock.text._scripts import script_of
@@ -33,6 +34,17 @@ class Reading(msgspec.Struct, frozen=True):
 
     tokens: tuple[Token, ...]
     scheme: str
+
+
+TRANSCRIBED = frozenset({"wade_giles", "palladius", "korean"})
+"""Schemes that read a name from all of its words at once."""
+
+
+def may_be_transcribed(words: Sequence[str]) -> bool:
+    """Tell, cheaply, whether folded words may have a reading by one of `TRANSCRIBED`."""
+    if "".join(words).isascii():
+        return may_be_wade_giles(words)
+    return script_of("".join(words)) == "Cyrl"
 
 
 def bracketed(text: str) -> tuple[str, ...]:
