@@ -198,6 +198,34 @@ def owned_by_the_listed(tour: Tour) -> None:
     tour.run("ownership", "explain", "Harbour Shop Ltd", *asked, ends=FINDS)
 
 
+def dollars_for_pyongyang(tour: Tour) -> None:
+    """A dollar payment for a bank of Pyongyang, and the same without"""
+    tour.say(
+        """A payment of 100,000 dollars comes to a bank in the United States through a Chinese
+        correspondent. The list of January 2016 is loaded: one entry of it, for the example. The
+        bank behind the payer is on it, so the payment is blocked whatever section 311 says; and
+        section 311 says another thing on each of four days. Without that bank it passes."""
+    )
+    for name in ("sdn-of-2016.csv", "for-a-bank-of-pyongyang.xml", "without-the-link.xml"):
+        shutil.copy(ROOT / "docs" / "examples" / name, FOLDER)
+    house = ("--home", "home-2016")
+    tour.run("lists", "load", "sdn-of-2016.csv", "--published", "2016-01-04", *house, ends=PASSES)
+    for day in ("2016-05-31", "2016-06-03", "2016-11-10", "2016-12-10"):
+        for name, ends in (("for-a-bank-of-pyongyang", FINDS), ("without-the-link", PASSES)):
+            answer = FOLDER / f"{name}-{day}.jsonl"
+            words = ("payments", "check", f"{name}.xml", "--as-of", day, "--dry-run", *house)
+            tour.run(*words, "--output", answer.name, ends=ends, form="jsonl")
+            decision = json.loads(answer.read_text(encoding="utf-8"))
+            tour.say(f"Outcome: {decision['outcome']}.")
+            for one in decision["findings"]:
+                if one.get("consequence") in {"block", "reject"} or one["rule"] == "us-311-kp":
+                    text = "; ".join(f"{told['text']} ({told['path']})" for told in one["evidence"])
+                    asked = one["consequence"].replace("pass", "asks nothing")
+                    tour.say(
+                        f"- {one['citation']}, {one['stage'].replace('_', ' ')}: {asked}. {text}"
+                    )
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -217,6 +245,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     customer_file,
     one_bank_four_dates,
     owned_by_the_listed,
+    dollars_for_pyongyang,
     what_is_loaded,
 )
 

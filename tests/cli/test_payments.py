@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from penstock.settings import load_settings
+from tests.house.project import ROOT
 from tests.desk.world import WORLD, loaded
 from tests.payments.wires import UETR, Wire
 
@@ -124,3 +125,27 @@ def test_starter_facts_answer_and_say_so(empty, folder):
     assert ran.status == 0
     assert "starter facts" in ran.err
     assert lines(ran.out)[0]["reasons"][0]["code"] == "starter_facts_only"
+
+
+def test_the_examples_of_the_readme(empty):
+    """The two scenarios, on four days: 31 CFR 544.201, 81 FR 35665, 81 FR 78715, 1010.659."""
+    examples = ROOT / "docs" / "examples"
+    words = ("lists", "load", examples / "sdn-of-2016.csv", "--published", "2016-01-04")
+    assert empty(*words).status == 0
+    stages = {
+        "2016-05-31": set(),
+        "2016-06-03": {"proposed"},
+        "2016-11-10": {"final"},
+        "2016-12-10": {"in_force"},
+    }
+    for day, expected in stages.items():
+        paths = (examples / "for-a-bank-of-pyongyang.xml", examples / "without-the-link.xml")
+        ran = empty("payments", "check", *paths, "--as-of", day, "--dry-run")
+        linked, other = lines(ran.out)
+        assert (linked["outcome"], other["outcome"]) == ("block", "pass")
+        found = [one for one in linked["findings"] if one["rule"].startswith("us-311-kp")]
+        assert {one["stage"] for one in found} == expected
+        assert other["findings"] == []
+        (account,) = [one["message"] for one in linked["reasons"] if one["code"] == "us_account"]
+        assert account.startswith("RIVRCNBJ (instructing agent) has an account")
+        assert "FTBDKPPY (debtor agent)" in account

@@ -34,6 +34,12 @@ def country_of(actor: Actor) -> str:
     return next(iter(actor.countries), "")
 
 
+def called(bank: Actor) -> str:
+    """Return what to call a bank: its BIC, its name, or where the message tells of it."""
+    told = (bank.bics or bank.names or bank.segments)[0]
+    return f"{told.text} ({bank.role.replace('_', ' ')})"
+
+
 def chain(actors: Iterable[Actor]) -> list[Actor]:
     """Return the banks of a payment from the debtor's to the creditor's, each once."""
     banks = [actor for actor in actors if actor.is_bank]

@@ -15,7 +15,7 @@ from penstock.measures import (
 )
 from penstock.model import Finding, Outcome, Reason, Stage
 from penstock.payments._cases import Case
-from penstock.payments._chain import chain, nexus
+from penstock.payments._chain import accounts, called, chain, nexus
 from penstock.payments._matching import matchers
 from penstock.payments._message import Segment
 from penstock.payments._sightings import Sighting
@@ -113,10 +113,17 @@ def hit_reasons(seen: Sequence[Sighting]) -> Iterator[Reason]:
 
 
 def nexus_reasons(case: Case, currency: str) -> Iterator[Reason]:
-    """Yield by which test a payment touches the United States."""
+    """Yield by which tests a payment touches the United States, and whose account is used."""
     banks = chain(case.heard.actors)
     if tests := nexus(case.heard.actors, banks, currency):
         yield Reason("us_nexus", "; ".join(tests))
+    names = {bank.key: called(bank) for bank in banks}
+    for account in accounts(banks, currency):
+        if account.located_in == "US" and account.is_correspondent:
+            used = ", ".join(names[key] for key in account.used_for if key in names)
+            kind = " and looks payable through" if account.is_payable_through else ""
+            message = f"{names[account.holder]} has an account in the United States{kind}"
+            yield Reason("us_account", f"{message}; the payment runs over it for {used}")
 
 
 def _words(segments: Iterable[Segment]) -> Iterator[Reason]:
