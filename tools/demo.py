@@ -218,12 +218,12 @@ def dollars_for_pyongyang(tour: Tour) -> None:
             decision = json.loads(answer.read_text(encoding="utf-8"))
             tour.say(f"Outcome: {decision['outcome']}.")
             for one in decision["findings"]:
-                if one.get("consequence") in {"block", "reject"} or one["rule"] == "us-311-kp":
-                    text = "; ".join(f"{told['text']} ({told['path']})" for told in one["evidence"])
-                    asked = one["consequence"].replace("pass", "asks nothing")
-                    tour.say(
-                        f"- {one['citation']}, {one['stage'].replace('_', ' ')}: {asked}. {text}"
-                    )
+                is_special = one["rule"] in {"us-311-kp", "us-311-kp/not-process"}
+                if is_special or one["consequence"] in {"block", "reject"}:
+                    stage = one["stage"].replace("_", " ")
+                    because = "; ".join(told["text"] for told in one["evidence"])
+                    asked = one["consequence"].replace("pass", "asks nothing yet")
+                    tour.say(f"- {one['citation']}, {stage}: {asked}, because of {because}.")
 
 
 def what_is_loaded(tour: Tour) -> None:

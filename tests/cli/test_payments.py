@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from penstock.settings import load_settings
-from tests.house.project import ROOT
 from tests.desk.world import WORLD, loaded
+from tests.house.project import ROOT
 from tests.payments.wires import UETR, Wire
 
 BLOCKED = Wire(debtor_bank="ZORAKPPY")
@@ -146,6 +146,6 @@ def test_the_examples_of_the_readme(empty):
         found = [one for one in linked["findings"] if one["rule"].startswith("us-311-kp")]
         assert {one["stage"] for one in found} == expected
         assert other["findings"] == []
-        (account,) = [one["message"] for one in linked["reasons"] if one["code"] == "us_account"]
+        account, _ = [one["message"] for one in linked["reasons"] if one["code"] == "us_account"]
         assert account.startswith("RIVRCNBJ (instructing agent) has an account")
         assert "FTBDKPPY (debtor agent)" in account
