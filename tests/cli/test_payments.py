@@ -149,3 +149,25 @@ def test_the_examples_of_the_readme(empty):
         account, _ = [one["message"] for one in linked["reasons"] if one["code"] == "us_account"]
         assert account.startswith("RIVRCNBJ (instructing agent) has an account")
         assert "FTBDKPPY (debtor agent)" in account
+
+
+def test_each_as_of_its_own_value_date(run, tmp_path):
+    """The world of tests holds a list of 2016-06-01 and one of today: nothing before."""
+    contents = {}
+    for number, value in enumerate(("2016-05-31", "2016-06-03", "2016-12-10", "2016-06-03")):
+        wire = Wire(debtor_bank="ZORAKPPY", value=value, creditor=f"LANTERN QUAY {number}")
+        contents[number] = wire.mt103().replace(UETR[:8].encode(), f"{number}a562c67".encode())
+    path = tmp_path / "all.fin"
+    path.write_bytes(b"".join(contents.values()))
+    ran = run("payments", "check", path, "--as-of", "value-date", "--dry-run")
+    made = lines(ran.out)
+    assert [one["as_of"] for one in made] == [
+        "2016-05-31",
+        "2016-06-03",
+        "2016-12-10",
+        "2016-06-03",
+    ]
+    assert [one["outcome"] for one in made] == ["hold", "block", "block", "block"]
+    assert ran.status == 3
+    assert "no_list_of_that_day" in {reason["code"] for reason in made[0]["reasons"]}
+    assert run("payments", "check", path, "--as-of", "yesterday").status == 2

@@ -1,6 +1,9 @@
 """`penstock payments check`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +15,7 @@ from penstock.desk import (
     DECISION_COLUMNS,
     Recorder,
     called,
+    check_by_value_date,
     check_payments,
     decision_row,
     make_asker,
@@ -21,9 +25,12 @@ from penstock.desk import (
 from penstock.errors import ListsStale, StoreError
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.payments import ABOUT_A_PAYMENT, Basis, Decided
+from penstock.settings import Settings
+from penstock.store import Store
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
+_VALUE_DATE = "value-date"
 _UNFIT = frozenset({"lists_stale", "no_list_of_that_day", "lists_missing"})
 
 
@@ -42,7 +49,14 @@ def check(
         ),
     ] = None,
     policy: options.PolicyId = None,
-    as_of: options.AsOf = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="YYYY-MM-DD",
+            help="The day asked about, or value-date for each payment's own; default today",
+        ),
+    ] = None,
     known_as_of: options.KnownAsOf = None,
     limit: options.Limit = 10,
     dry_run: Annotated[
@@ -67,17 +81,28 @@ def check(
         confirmed=confirmed or (),
         usual=ABOUT_A_PAYMENT,
     )
+    unfit: set[str] = set()
+    is_by_value_date = as_of == _VALUE_DATE
+    first_day = None if as_of is None or is_by_value_date else options.day(as_of)
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     held = lost = 0
     with open_store(settings) as opened:
-        basis = make_basis(
-            settings, as_of=as_of, asker=asker, limit=limit, store=opened, note=mention
-        )
-        for reason in basis.reasons:
-            say(reason.message)
-        decisions = check_payments(paths, basis)
-        if not dry_run:
-            decisions = Recorder(opened, settings, basis).recorded(decisions)
+
+        def basis_on(day: date | None) -> Basis:
+            made = make_basis(
+                settings, as_of=day, asker=asker, limit=limit, store=opened, note=mention
+            )
+            for reason in made.reasons:
+                say(reason.message)
+            unfit.update(_UNFIT.intersection(reason.code for reason in made.reasons))
+            return made
+
+        basis = basis_on(first_day)
+        if is_by_value_date:
+            pairs = check_by_value_date(paths, lambda day: basis if day is None else basis_on(day))
+        else:
+            pairs = ((basis, decided) for decided in check_payments(paths, basis))
+        decisions = _recorded(pairs, None if dry_run else opened, settings)
         with counting("Checking", drawn=drawn) as advance:
 
             def counted() -> Iterator[Decided]:
@@ -92,9 +117,21 @@ def check(
     if lost:
         say(f"{lost:,} decisions could not be recorded and are held; bring these payments again")
         raise typer.Exit(StoreError.exit_code)
-    if _UNFIT.intersection(reason.code for reason in basis.reasons):
+    if unfit:
         raise typer.Exit(ListsStale.exit_code)
     raise typer.Exit(int(held > 0))
+
+
+def _recorded(
+    pairs: Iterable[tuple[Basis, Decided]], ledger: Store | None, settings: Settings
+) -> Iterator[Decided]:
+    """Yield decisions once they are durable, each with the basis it was made on."""
+    for basis, group in groupby(pairs, key=itemgetter(0)):
+        decisions = (decided for _, decided in group)
+        if ledger is None:
+            yield from decisions
+        else:
+            yield from Recorder(ledger, settings, basis).recorded(decisions)
 
 
 def write_payments(

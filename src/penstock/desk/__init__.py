@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from penstock.desk._payments import (
         basis_of,
         called,
+        check_by_value_date,
         check_payments,
         compare_payments,
         is_payment_file,
@@ -220,6 +221,7 @@ _NAMES_OF = {
     "_payments": (
         "basis_of",
         "called",
+        "check_by_value_date",
         "check_payments",
         "compare_payments",
         "is_payment_file",
@@ -302,6 +304,7 @@ __all__ = [
     "candidate_rows",
     "check",
     "check_anything",
+    "check_by_value_date",
     "check_paths",
     "check_payments",
     "check_shipments",

@@ -1,8 +1,9 @@
 """Payments decided on: files, folders and standard input, each message answered, none lost."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ from penstock.store import Store
 from penstock.tabular import Note, open_source
 
 _HEAD = 4096
+_DAYS = 8
 _WHOLE = 8 * 1024**3
 
 
@@ -115,11 +117,47 @@ def check_payments(paths: Iterable[str | Path], basis: Basis) -> Iterator[Decide
     """
     decider = Decider(basis)
     found = list(paths)
-    for path in found:
+    _must_exist(found)
+    yield from decider.decide(_every_message(found))
+
+
+def check_by_value_date(
+    paths: Iterable[str | Path], basis_on: Callable[[date | None], Basis]
+) -> Iterator[tuple[Basis, Decided]]:
+    """Yield each payment as of its own value date, with the basis of that day: for looking back.
+
+    Args:
+        paths: as for `check_payments`.
+        basis_on: returns the basis of a day; of today for None, where a payment states no date.
+
+    Raises:
+        UnreadableInput: a path does not exist; said before anything is decided.
+    """
+    found = list(paths)
+    _must_exist(found)
+    on = lru_cache(_DAYS)(lambda day: Decider(basis_on(day)))
+    for message in _every_message(found):
+        payments = getattr(message, "transactions", ())
+        days = dict.fromkeys(one.value_date for one in payments) or {None: None}
+        made = {day: {_place(one): one for one in on(day).decide([message])} for day in days}
+        # What bears on no payment of the message is answered for on the day of the last one.
+        last = next(reversed(days))
+        for place, decided in made[last].items():
+            payment = decided.transaction
+            day = last if payment is None else payment.value_date
+            yield on(day).basis, made[day][place]
+
+
+def _place(decided: Decided) -> str:
+    payment = decided.transaction
+    return f"{decided.decision.question.id} {'' if payment is None else payment.path}"
+
+
+def _must_exist(paths: Iterable[str | Path]) -> None:
+    for path in paths:
         if str(path) != "-" and not Path(path).exists():
             message = f"{path} does not exist"
             raise UnreadableInput(message, hint="Check the path")
-    yield from decider.decide(_every_message(found))
 
 
 def called(decided: Decided) -> str:

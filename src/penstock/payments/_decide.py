@@ -83,6 +83,11 @@ class Decider:
         self._named = None if basis.named is None else NamedFinder(basis.named, basis.limit)
         self._standings = Standings(basis.asker)
 
+    @property
+    def basis(self) -> Basis:
+        """What the decisions rest on."""
+        return self._basis
+
     def decide(
         self, messages: Iterable[Message | UnreadableMessage], source: str = ""
     ) -> Iterator[Decided]:

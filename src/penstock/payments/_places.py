@@ -91,7 +91,7 @@ def _phrases() -> Phrases[_Row]:
 def _near() -> dict[str, _Row | None]:
     """Return single long words without each of their letters; None where two places share one."""
     found: dict[str, _Row | None] = {}
-    exact = {"".join(plain(row.spelling)) for row in _table()}
+    exact = {"".join(plain(row.spelling)): row.code for row in _table()}
     for row in _table():
         word = "".join(plain(row.spelling))
         if len(word) < _LONG_ENOUGH or not word.isascii():
@@ -99,7 +99,7 @@ def _near() -> dict[str, _Row | None]:
         for less in shorter(word):
             known = found.get(less)
             is_shared = known is not None and known.code != row.code
-            found[less] = None if is_shared or less in exact else row
+            found[less] = None if is_shared or exact.get(less, row.code) != row.code else row
     return found
 
 
