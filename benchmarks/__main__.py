@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
     "measures": [],
     "ownership": [],
+    "payments": [],
     "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
 }
