@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "leave_one_alias_out": [OFAC],
     "curated_pairs": [],
     "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
+    "exports": [],
     "measures": [],
     "ownership": [],
     "payments": [],

@@ -37,6 +37,13 @@ BANK = """\
 id,name,type,country of registration,bic
 B-1,Trade Settlement Partners,bank,KP,FTBDKPPY
 """
+SHIPMENTS = """\
+id,eccn,description,destination,end_user,end_use
+X-1,5A991,network switch,CN,Harbour Light Bakery,office
+X-2,5A991,network switch,KP,Harbour Light Bakery,office
+X-3,EAR99,medicine,KP,Harbour Light Clinic,hospital
+X-4,5A992,router,CN,Harbour Light Bakery,office
+"""
 
 
 class Tour:
@@ -226,6 +233,30 @@ def dollars_for_pyongyang(tour: Tour) -> None:
                     tour.say(f"- {one['citation']}, {stage}: {asked}, because of {because}.")
 
 
+def four_shipments(tour: Tour) -> None:
+    """Four shipments, four verdicts"""
+    tour.say(
+        """May this item go to this place? A network part that needs nothing for China needs a
+        licence for North Korea; medicine does not, wine does, and a bare number is not enough where
+        its paragraphs differ. Nothing is ever called cleared: each answer says what it lacks."""
+    )
+    (FOLDER / "shipments.csv").write_text(SHIPMENTS, encoding="utf-8")
+    print("\n" + textwrap.indent(SHIPMENTS, "  "), end="")
+    answers = FOLDER / "determinations.jsonl"
+    words = ("exports", "check", "shipments.csv", "--as-of", "2026-07-23", "--output")
+    tour.run(*words, answers.name, ends=FINDS, form="jsonl")
+    for line in answers.read_text(encoding="utf-8").splitlines():
+        decision = json.loads(line)
+        told = decision["determination"]
+        print(f"  {decision['question']['id']}  {decision['verdict']}")
+        for one in told.get("requirements", ())[:1]:
+            says = textwrap.fill(f"{one['citation']}: {one['says']}", WIDTH - 8)
+            print(textwrap.indent(says, " " * 8))
+        for fact in told.get("missing_facts", ())[:1]:
+            print(textwrap.indent(textwrap.fill(f"missing: {fact}", WIDTH - 8), " " * 8))
+    print()
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -246,6 +277,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     one_bank_four_dates,
     owned_by_the_listed,
     dollars_for_pyongyang,
+    four_shipments,
     what_is_loaded,
 )
 

@@ -94,7 +94,8 @@ def test_scopes_are_what_the_words_say(row: dict[str, str]) -> None:
     scope = read_scope(row["scope"], row["eccn"])
     assert " ".join(scope.only) == row["only"]
     assert " ".join(scope.excluded) == row["excluded"]
-    assert bool(scope.question) is (row["question"] == "yes")
+    words = "yes" if scope.question else "unless" if scope.unless else ""
+    assert words == row["question"]
 
 
 def test_ids_are_unique_and_every_set_is_known() -> None:

@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("exports", "check", "_exports_check", "Decide on shipments under export control"),
     ("exports", "de-minimis", "_exports_de_minimis", "Calculate the share of U.S. content"),
     ("exports", "show", "_exports_show", "Show an entry of the control list"),
+    ("exports", "import", "_exports_import", "Import a newer text of the regulations"),
     ("exports", "search", "_exports_search", "Find entries a description may fall under"),
     ("measures", "list", "_measures_list", "List the measures there are on a day, at their stage"),
     ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),

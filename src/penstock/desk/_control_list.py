@@ -72,11 +72,12 @@ def _row(row: ReasonRow, paragraph: str, destination: str, day: date) -> dict[st
         asks = _WORDS[row_asks(row, paragraph, destination, day)]
     only = ", ".join(f".{path}" for path in row.scope.only)
     excluded = ", ".join(f".{path}" for path in row.scope.excluded)
-    words = row.scope.question or only or "entire entry"
+    words = row.scope.question or row.scope.unless or only or "entire entry"
+    plain = {only, "entire entry"}
     return {
         "reason": row.reason,
         "destinations": row.reach.text,
-        "scope": f"{words}, except {excluded}" if excluded and not row.scope.question else words,
+        "scope": f"{words}, except {excluded}" if excluded and words in plain else words,
         "citation": f"15 CFR {row.citation}" if row.citation else "",
         "since": row.since.isoformat() if row.since else "",
         "asks": asks,

@@ -25,6 +25,7 @@ from penstock.exports import (
     goods_tags,
     is_shipments,
     read_shipments,
+    tables_on,
 )
 from penstock.measures import (
     Activity,
@@ -129,7 +130,7 @@ def make_shipment_basis(
     usual = make_asker(EXPORTER, usual=ABOUT_A_SHIPMENT)
     return ShipmentBasis(
         ready=ready,
-        tables=export_tables(),
+        tables=tables_on(as_of or ready.as_of, settings.home / "exports"),
         asker=asker or usual,
         as_of=as_of,
         reasons=(*reasons, *ready.reasons),

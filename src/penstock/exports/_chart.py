@@ -115,7 +115,16 @@ def _ask(one: _Row, facts: Facts, trace: Trace, evidence: tuple[Evidence, ...]) 
         reason=row.reason,
     )
     trace.asked.append(asked)
-    trace.found(asked.rule, asked.citation, says, evidence, consequence=HOLD, since=row.since)
+    excepted = f"whether the item is what the row excepts: {row.scope.unless}"
+    trace.found(
+        asked.rule,
+        asked.citation,
+        says,
+        evidence,
+        consequence=HOLD,
+        since=row.since,
+        missing=(excepted,) if row.scope.unless else (),
+    )
 
 
 def _leave_open(one: _Row, facts: Facts, trace: Trace, evidence: tuple[Evidence, ...]) -> None:

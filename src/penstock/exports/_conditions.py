@@ -5,12 +5,14 @@ as `{destination: [E:1, RU]}`. Each is compiled once into a function of the fact
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from penstock.errors import MalformedInput
 from penstock.exports._entries import ItemSet
 from penstock.exports._facts import Facts
 from penstock.exports._schema import Tree
+from penstock.exports._text_words import read_table
 from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth, any_of
 
 Ask = Callable[[Facts], Truth]
@@ -241,7 +243,15 @@ def _fact(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
     def ask(facts: Facts) -> Truth:
         return facts.facts.get(name)
 
-    return ask, f"the fact {name}"
+    if name not in _fact_questions():
+        message = f"No fact is called {name!r}"
+        raise MalformedInput(message, hint="Name it in exports/facts.tsv with its question")
+    return ask, _fact_questions()[name]
+
+
+@cache
+def _fact_questions() -> Mapping[str, str]:
+    return {row["name"]: row["question"] for row in read_table("exports/facts.tsv")}
 
 
 def _party(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401

@@ -30,7 +30,7 @@ def requirement_steps(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             continue
         if value is MET:
             _met(row, facts, tables, trace)
-        else:
+        elif not any(tables.condition(one.when)(facts) is MET for one in row.unless):
             _open(row, condition, facts, trace)
 
 

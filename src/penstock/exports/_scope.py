@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<open>\((?:except|other than)?)|(?P<close>\))"
     r"|(?P<word>[^\s,;()]+)"
 )
+_PARTS = re.compile(r";|(?<=[\w)]),? and (?=\d[A-E]\d{3}\.|software|technology|equipment)")
 _ENDS = re.compile(r"\s*(?:$|[,;.)(]|and\b|or\b|to\b|through\b)")
 # Words that say nothing about which items are meant.
 _EMPTY = frozenset(
@@ -64,18 +65,20 @@ class Scope(Struct, frozen=True, omit_defaults=True):
     """The paragraphs a reason covers. No `only` means the whole entry.
 
     `doubtful` paragraphs, and the whole scope where `question` is set and `doubtful` is empty,
-    are covered only if the question is answered with yes.
+    are covered only if the question is answered with yes. `unless` is an exception in words: an
+    item is covered as long as nobody shows that it is the one excepted.
     """
 
     only: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
     question: str = ""
+    unless: str = ""
 
     @property
     def is_whole(self) -> bool:
         """Whether every item of the entry is covered."""
-        return not (self.only or self.excluded or self.question)
+        return not (self.only or self.excluded or self.question or self.doubtful)
 
     @property
     def mentioned(self) -> tuple[str, ...]:
@@ -144,21 +147,20 @@ def read_scope(text: str, eccn: str) -> Scope:
 
 
 def _all_but(rest: str, eccn: str, text: str) -> Scope:
+    """Return a scope that leaves something out: paragraphs, or what is told in words."""
     excluded: list[str] = []
     doubtful: list[str] = []
-    question = ""
-    for part in re.split(
-        r";|\. Note\b|(?<=[\w)]),? and (?=\d[A-E]\d{3}\.|software|technology|equipment)", rest
-    ):
+    left, note, back = rest.partition(". Note")
+    unless = ""
+    for part in _PARTS.split(left):
         refs = references(part, eccn)
         if refs.is_plain and refs.paths:
             excluded += refs.paths
         elif part.strip(" ,.;") not in {"", "and"}:
-            doubtful += [path for path in refs.paths if path not in excluded]
-            question = text
-            if not refs.paths:
-                return Scope((), tuple(excluded), (), text)
-    return Scope((), tuple(excluded), tuple(doubtful), question)
+            unless = text
+    if note:
+        doubtful += [path for path in references(back, eccn).paths if path not in excluded]
+    return Scope((), tuple(excluded), tuple(doubtful), text if doubtful else "", unless)
 
 
 def references(text: str, eccn: str) -> _Refs:

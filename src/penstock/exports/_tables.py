@@ -52,6 +52,8 @@ class ExportTables:
         vintage: date,
     ) -> None:
         self.entries = entries
+        self.chart = chart
+        self.groups = groups
         self.vintage = vintage
         self.destinations = _read("destinations.yaml", DestinationsFile)
         self.requirements = _read("requirements.yaml", RequirementsFile).requirements
@@ -113,7 +115,8 @@ def read_entries(
             tuple(row["only"].split()),
             tuple(row["excluded"].split()),
             tuple(row["doubtful"].split()),
-            row["scope"] if row["question"] else "",
+            row["scope"] if row["question"] == "yes" else "",
+            row["scope"] if row["question"] == "unless" else "",
         )
         since = date.fromisoformat(row["since"]) if row["since"] else None
         rows[row["eccn"]].append(
@@ -149,16 +152,20 @@ def _entry(row: Mapping[str, str], rows: tuple[ReasonRow, ...]) -> Entry:
 @cache
 def export_tables() -> ExportTables:
     """Return the shipped tables, read once per process."""
+    names = ("country-chart.tsv", "country-groups.tsv", "entries.tsv", "reasons.tsv")
+    parts = {name: read_table(f"exports/{name}") for name in names}
+    return make_tables(parts, _read("destinations.yaml", DestinationsFile).vintage)
+
+
+def make_tables(parts: Mapping[str, Iterable[Mapping[str, str]]], vintage: date) -> ExportTables:
+    """Return tables over rows of the chart, the groups and the list of one day."""
     chart = {
         row["code"]: (row["name"], frozenset(filter(None, row["marks"].split("|"))))
-        for row in read_table("exports/country-chart.tsv")
+        for row in parts["country-chart.tsv"]
     }
-    groups = {
-        row["code"]: frozenset(row["groups"].split())
-        for row in read_table("exports/country-groups.tsv")
-    }
-    entries = read_entries(read_table("exports/entries.tsv"), read_table("exports/reasons.tsv"))
-    return ExportTables(entries, chart, groups, date(2026, 7, 23))
+    groups = {row["code"]: frozenset(row["groups"].split()) for row in parts["country-groups.tsv"]}
+    entries = read_entries(parts["entries.tsv"], parts["reasons.tsv"])
+    return ExportTables(entries, chart, groups, vintage)
 
 
 def goods_tags(description: str, hs: str) -> frozenset[str]:

@@ -9,7 +9,16 @@ from penstock.data import data_file
 
 def read_table(path: str) -> list[dict[str, str]]:
     """Return the rows of a shipped tab-separated table, each by its columns."""
-    lines = data_file(path).read_text("utf-8").splitlines()
+    return read_lines(data_file(path).read_text("utf-8"))
+
+
+def read_lines(text: str) -> list[dict[str, str]]:
+    """Return the rows of a tab-separated table with a header; lines with `#` are remarks.
+
+    Raises:
+        ValueError: a row has another number of cells than the header.
+    """
+    lines = text.splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
