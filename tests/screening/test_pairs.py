@@ -1,0 +1,30 @@
+"""Labelled pairs of names, by hand: the share that is right does not fall below what was reached."""
+
+import pytest
+
+from benchmarks.curated_pairs import PAIRS, penstock_score, read_pairs
+from benchmarks.report import f1_at
+from penstock.screening import load_policy
+
+
+@pytest.mark.parametrize(
+    ("name", "is_held_out", "least"),
+    [
+        ("curated.tsv", False, 0.93),
+        ("curated.tsv", True, 0.87),
+        ("cross_script.tsv", False, 0.92),
+        ("cross_script.tsv", True, 0.89),
+    ],
+)
+def test_f1_at_the_standard_policy_holds(name, is_held_out, least):
+    pairs = [pair for pair in read_pairs(PAIRS / name) if pair.is_held_out is is_held_out]
+    scored = [(penstock_score(pair), pair.is_same) for pair in pairs]
+    assert f1_at(scored, load_policy("standard").threshold)[0] >= least
+
+
+@pytest.mark.parametrize("name", ["curated.tsv", "cross_script.tsv"])
+def test_pairs_are_distinct_and_of_both_kinds(name):
+    pairs = read_pairs(PAIRS / name)
+    assert len({(pair.left, pair.right) for pair in pairs}) == len(pairs)
+    assert {pair.is_same for pair in pairs} == {True, False}
+    assert {pair.is_held_out for pair in pairs} == {True, False}
