@@ -1,9 +1,9 @@
 """Labelled pairs of names, by hand: the share that is right does not fall below what was reached."""
 
 import pytest
-
 from benchmarks.curated_pairs import PAIRS, penstock_score, read_pairs
 from benchmarks.report import f1_at
+
 from penstock.screening import load_policy
 
 
