@@ -1,4 +1,4 @@
-"""Labelled pairs of names, by hand: the share that is right does not fall below what was reached."""
+"""Labelled pairs of names, by hand: the share that is right does not fall below what it was."""
 
 import pytest
 from benchmarks.curated_pairs import PAIRS, penstock_score, read_pairs
