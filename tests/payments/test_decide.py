@@ -108,6 +108,14 @@ def test_parts_of_a_batch_hear_what_its_end_says(house):
     assert all(one.hits and one.outcome is Outcome.HOLD for one in made)
 
 
+def test_a_batch_that_fills_its_parts_gets_a_decision_a_payment(house):
+    decider = Decider(house.basis(TODAY))
+    body = batch([1, 2, 4, 5])
+    for part in (1, 2, 3, 4):
+        made = list(decider.decide(whole_messages(body, limits=Limits(part=part))))
+        assert [one.transaction is None for one in made] == [False] * 4
+
+
 def test_a_group_without_payments_is_answered_for(house):
     """The payer of an empty group of a pain.001 is on the list: nobody passes over it."""
     body = samples.body("pain.001", 1)
@@ -194,6 +202,7 @@ def test_no_list_at_all_holds(house):
 def test_memory_stays_flat_over_a_long_file(house, tmp_path):
     one = samples.transfer(1)
     path = tmp_path / "long.xml"
+    limits = Limits(part=40)
 
     def peak(count: int) -> int:
         head = samples.body("pacs.008", 0).replace("<NbOfTxs>0", f"<NbOfTxs>{count}")
@@ -206,13 +215,13 @@ def test_memory_stays_flat_over_a_long_file(house, tmp_path):
             file.write("</FIToFICstmrCdtTrf>")
         decider = Decider(house.basis(TODAY))
         tracemalloc.start()
-        assert sum(1 for _ in decider.decide(whole_messages(path))) == count
+        assert sum(1 for _ in decider.decide(whole_messages(path, limits=limits))) == count
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return used
 
-    peak(100)
-    assert peak(6000) < 1.5 * peak(3000)
+    peak(40)
+    assert peak(360) < 1.5 * peak(120)
 
 
 # Places

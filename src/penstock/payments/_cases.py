@@ -58,7 +58,7 @@ class Cases:
     def __init__(self, day: date, *, is_ahead: bool) -> None:
         self._day = day
         self._is_ahead = is_ahead
-        self._told: set[str] = set()
+        self._told: set[str | Problem] = set()
 
     def of(self, message: Message | UnreadableMessage, source: str) -> Iterator[Case]:
         """Yield a case for each payment of a message, and one for what bears on none."""
@@ -83,10 +83,13 @@ class Cases:
                 payment,
             )
         left = [one for one in groups.left if one.path not in self._told]
-        self._told.update(one.path for one in message.header)
+        said: set[str | Problem] = {*(one.path for one in message.header), *message.problems}
+        # The last part of a long message may be empty, and say nothing that was not said before.
+        is_bare = not message.transactions and (message.part == 1 or not said <= self._told)
+        self._told |= said
         if message.last:
             self._told.clear()
-        if left or not message.transactions:
+        if left or is_bare:
             # What bears on no payment is answered for as well: a message, or a group, of none.
             name = message.id or message.sha256[:16]
             whole = _heard(left) if left else outer
