@@ -103,6 +103,16 @@ def test_another_country_leaves_the_name_open(basis) -> None:
     assert made.outcome is Outcome.HOLD
 
 
+def test_letters_in_brackets_alone_are_no_match(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    short = entry(3, "EL", "QWX", citations=("84 FR 22963",))
+    loaded(settings, date(2026, 7, 1), (short,))
+    basis = make_shipment_basis(settings, as_of=date(2026, 7, 23), allow_stale=True)
+    made = decide(basis, "Quiet Harbour Instruments Association (QWX)", destination="CN")
+    assert made.verdict != Verdict.LICENCE_REQUIRED.value
+    assert decide(basis, "QWX", destination="CN").verdict == Verdict.LICENCE_REQUIRED.value
+
+
 def test_a_blocked_party_is_blocked(basis) -> None:
     made = decide(basis, "Zorandia Commerce Bank")
     assert made.outcome is Outcome.BLOCK

@@ -1,16 +1,15 @@
 """Shipments decided on: parties screened, the export rules walked, measures as second opinion."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from penstock.desk._asker import make_asker
+from penstock.desk._listed_match import is_match
 from penstock.desk._ready import Ready, make_ready
 from penstock.desk._subjects import country_codes, unasked, unreadable_letters
 from penstock.errors import ListsMissing
@@ -48,22 +47,17 @@ from penstock.model import (
     Question,
     QuestionKind,
     Reason,
-    Schema,
     Stage,
     Subject,
 )
 from penstock.screening import Screener
 from penstock.settings import Settings, load_settings
 from penstock.tabular import Note, read_rows
-from penstock.text import NameSort, TokenRole, read_name
 
 ABOUT_A_SHIPMENT = frozenset({Activity.EXPORT, Activity.TRANSPORT, Activity.RELATIONSHIP})
 EXPORTER = "us-exporter"
 _BATCH = 512
 _HITS = 50
-_SURE = 0.9
-_APART = frozenset({"name_part_missing", "name_part_unasked"})
-_QUOTED = re.compile(r"'(.*)'")
 _ROLES_LIMIT = 10_000
 
 
@@ -322,7 +316,7 @@ class _Desk:
             dated = listing.listed_on or listing.citations
             is_later = self._published is not None and day < self._published and not dated
             countries = tuple(sorted(party.countries))
-            is_match = self._is_match(hit, key[1], countries)
+            matches = is_match(hit, key[1], countries, self._basis.asker.confirmed)
             found.append(
                 EndUserListing(
                     section=self._basis.tables.section_of(listing.section, listing.list),
@@ -335,7 +329,7 @@ class _Desk:
                     countries=countries,
                     listed_on=listing.listed_on,
                     expires_on=listing.expires_on,
-                    is_match=None if is_later else is_match,
+                    is_match=None if is_later else matches,
                 )
             )
         codes = {code for text in near for code in country_codes(text)}
@@ -343,22 +337,6 @@ class _Desk:
             key=lambda one: (codes.isdisjoint(one.countries), abs(len(one.name) - len(key[0])))
         )
         return tuple(found)
-
-    def _is_match(self, hit: Hit, country: str, listed: tuple[str, ...]) -> bool | None:
-        """Tell whether a hit is the party: the whole name, no other country, no person by name."""
-        if hit.party in self._basis.asker.confirmed:
-            return True
-        asked = country_codes(country)
-        parts = {part.feature for part in hit.explanation}
-        if "identifier_equal" in parts:
-            return True
-        agrees = bool(set(asked) & set(listed))
-        if asked and listed and not agrees:
-            return None
-        is_whole = hit.score >= _SURE and not _words_apart(hit)
-        if hit.schema is Schema.PERSON and not agrees:
-            return None
-        return True if is_whole else None
 
     def _second_opinion(
         self, shipment: Shipment, day: date
@@ -425,26 +403,6 @@ class _Desk:
                 )
             )
         return tuple(parties), tuple(clues)
-
-
-def _words_apart(hit: Hit) -> list[str]:
-    """Return the words only one of two names has, legal forms left out."""
-    apart = [
-        found[1]
-        for part in hit.explanation
-        if part.feature in _APART and (found := _QUOTED.match(part.detail))
-    ]
-    return [word for word in apart if not _is_legal_form(word)]
-
-
-@lru_cache(maxsize=4096)
-def _is_legal_form(word: str) -> bool:
-    readings = read_name(f"x {word}", NameSort.organisation)
-    return any(
-        all(token.role is TokenRole.legal_form for token in reading.tokens[1:])
-        for reading in readings
-        if len(reading.tokens) > 1
-    )
 
 
 def _names_of(party: TradeParty) -> Iterator[tuple[str, str]]:
