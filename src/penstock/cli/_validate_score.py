@@ -1,6 +1,7 @@
 """`penstock validate score`."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,11 @@ import msgspec
 import typer
 
 from penstock.cli import _options as options
-from penstock.cli._output import choose_format, counting, may_draw
+from penstock.cli._output import choose_format, counting, may_draw, mention, say
+from penstock.desk import check_payments, make_basis
 from penstock.errors import MalformedInput, UnreadableInput
 from penstock.model import Decision, to_builtins
+from penstock.settings import Settings
 from penstock.tabular import OutputFormat, output_file, write_rows
 from penstock.validation import Entry, Result, Scorecard, read_manifest, score, scorecard_page
 
@@ -46,9 +49,13 @@ MISSED_COLUMNS: dict[str, type] = {
 def rate(
     folder: Annotated[Path, typer.Argument(help="A folder of 'penstock validate make'")],
     decisions: Annotated[
-        Path,
-        typer.Option("--decisions", metavar="FILE", help="Decisions on its messages, JSON lines"),
-    ],
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            help="Decisions of whatever screened it, JSON lines; default: Penstock decides now",
+        ),
+    ] = None,
     page: Annotated[
         Path | None, typer.Option("--html", help="Write the scorecard as a page, too")
     ] = None,
@@ -59,8 +66,11 @@ def rate(
     system: Annotated[
         str, typer.Option("--system", help="What was tested, as the page names it")
     ] = "Penstock",
+    as_of: options.AsOf = None,
     shape: options.Format = None,
     output: options.Output = None,
+    store: options.StoreUrl = None,
+    home: options.Home = None,
 ) -> None:
     """Count what a screening found in test messages.
 
@@ -68,14 +78,15 @@ def rate(
     or a message was not answered. The bars stand in
     docs/validation.md.
     """
-    settings = options.settings_for()
+    settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
     entries = read_manifest(folder)
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     with counting("Scoring", drawn=drawn) as advance:
 
         def counted() -> Iterator[Decision]:
-            for decision in _read(decisions):
+            made = _read(decisions) if decisions else _decide(entries, folder, settings, as_of)
+            for decision in made:
                 advance(1)
                 yield decision
 
@@ -88,6 +99,17 @@ def rate(
         shape_of_missed = choose_format(None, missed)
         write_rows(map(_missed_row, card.missed), shape_of_missed, MISSED_COLUMNS, path=missed)
     raise typer.Exit(int(not card.is_passed))
+
+
+def _decide(
+    entries: Iterable[Entry], folder: Path, settings: Settings, as_of: date | None
+) -> Iterator[Decision]:
+    basis = make_basis(settings, as_of=as_of, note=mention)
+    for reason in basis.reasons:
+        say(reason.message)
+    paths = (folder / entry.file for entry in entries)
+    for decided in check_payments(paths, basis):
+        yield decided.decision
 
 
 def _read(path: Path) -> Iterator[Decision]:

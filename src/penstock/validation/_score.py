@@ -35,7 +35,9 @@ class Result(Struct, frozen=True):
         """Whether what was expected of this message came about; clean ones must pass."""
         if self.entry.kind is KitKind.CLEAN:
             return self.outcome is Outcome.PASS
-        return self.is_stopped and self.is_coded and (self.is_found or not self.entry.is_found)
+        # A party whom no measure keeps from being paid is an alert, and may pass all the same.
+        is_held = not self.entry.code or (self.is_coded and self.is_stopped)
+        return is_held and (self.is_found or not self.entry.is_found)
 
 
 class Line(Struct, frozen=True, kw_only=True):
