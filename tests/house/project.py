@@ -29,6 +29,7 @@ FLOORS: dict[str, int] = {
     "bulk": 3,
     "replies": 3,
     "validation": 3,
+    "intake": 4,
     "api": 4,
     "web": 4,
     "cli": 4,
@@ -39,6 +40,7 @@ SAME_FLOOR: dict[str, frozenset[str]] = {
     "settings": frozenset({"data", "errors"}),
     "tabular": frozenset({"data", "errors", "model"}),
     "desk": frozenset({"bulk"}),
+    "cli": frozenset({"intake"}),
 }
 
 

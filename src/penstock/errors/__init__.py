@@ -21,6 +21,7 @@ PenstockError
 │   ├── StoreLocked            somebody else kept it locked for too long
 │   ├── StoreReadOnly          it lets nobody write
 │   └── LedgerDamaged          the ledger is not as it was written
+├── UnreachableBroker          the broker of a queue does not answer   (exit 3, HTTP 503)
 └── MissingExtra               an optional part is not installed       (exit 2, HTTP 501)
 ```
 
@@ -47,6 +48,7 @@ __all__ = [
     "StoreReadOnly",
     "UnknownFormat",
     "UnknownName",
+    "UnreachableBroker",
     "UnreadableInput",
     "UnsafeInput",
     "UsageError",
@@ -213,6 +215,15 @@ class LedgerDamaged(StoreError):
 
     code = "ledger_damaged"
     default_hint = "Run 'penstock ledger verify' to see where, and keep the database as it is"
+
+
+class UnreachableBroker(PenstockError):
+    """The broker of a queue cannot be reached or lets nobody in; nothing was taken from it."""
+
+    code = "broker_unreachable"
+    status = 503
+    exit_code = 3
+    default_hint = "Check the URL, the user and that the broker is running"
 
 
 class MissingExtra(PenstockError):
