@@ -114,7 +114,7 @@ class Answers:
         self._as_of = as_of
         self._note = note
         self._store = open_store(settings)
-        self._folder: Path | None = None
+        self._standing: tuple[object, ...] = ()
         self._looked_at = 0.0
         self._renew()
 
@@ -174,9 +174,8 @@ class Answers:
         )
         reasons = tuple(reason.code for reason in ready.reasons)
         standing = (ready.folder, ready.as_of, reasons)
-        if self._folder is None or standing != self._standing:
+        if standing != self._standing:
             self._standing = standing
-            self._folder = ready.folder
             basis = make_basis(self._settings, as_of=self._as_of, asker=self._asker)
             self._decider = Decider(basis)
             self._recorder = Recorder(self._store, self._settings, basis)
