@@ -4,11 +4,16 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import pytest
 
 from tests.house.project import ROOT
+
+
+def _busy() -> float:
+    """Seconds that processes begun here have computed: what a busy machine does not change."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 @pytest.fixture(scope="module")
@@ -16,18 +21,18 @@ def tour() -> tuple[str, float]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("PENSTOCK")
     }
-    began = time.monotonic()
+    began = _busy()
     ran = subprocess.run(
         [sys.executable, "tools/demo.py"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-2000:]
-    return ran.stdout, time.monotonic() - began
+    return ran.stdout, _busy() - began
 
 
 def test_it_finds_what_it_says(tour: tuple[str, float]) -> None:

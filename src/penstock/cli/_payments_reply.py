@@ -1,6 +1,5 @@
 """`penstock payments reply`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from penstock.errors import UsageError
 from penstock.payments import Message
-from penstock.replies._parts import Parts, bic
+from penstock.replies._parts import Parts
 
 _SPACE = "urn:iso:std:iso:20022:tech:xsd:"
 _VERSIONS = {"pacs.002": "001.10", "pacs.004": "001.09", "camt.029": "001.09"}
@@ -34,8 +34,8 @@ def write_iso(kind: str, parts: Parts) -> bytes:
     Raises:
         UsageError: the original lacks what the reply must say.
     """
-    sender = bic(parts.message.receiver, "receiver")
-    receiver = bic(parts.message.sender, "sender")
+    sender = parts.receiver()
+    receiver = parts.sender()
     moment = parts.at.isoformat()
     definition = f"{kind}.{_VERSIONS[kind]}"
     header = (

@@ -4,7 +4,7 @@ Source: Swift payment guidelines on rejects (field 79 with /REJT/) and the answe
 """
 
 from penstock.errors import UsageError
-from penstock.replies._parts import Parts, bic
+from penstock.replies._parts import Parts
 
 
 def write_mt(kind: str, parts: Parts) -> bytes:
@@ -13,8 +13,8 @@ def write_mt(kind: str, parts: Parts) -> bytes:
     Raises:
         UsageError: the original lacks what the reply must say.
     """
-    sender = bic(parts.message.receiver, "receiver")
-    receiver = bic(parts.message.sender, "sender")
+    sender = parts.receiver()
+    receiver = parts.sender()
     related = parts.original("20")
     if not related:
         error = "The original has no reference, so no reply can say what it answers"

@@ -2,11 +2,12 @@
 
 import re
 from datetime import datetime
+from typing import NoReturn
 
 from msgspec import Struct
 
 from penstock.errors import UsageError
-from penstock.payments import Kind, Message, Transaction
+from penstock.payments import Kind, Message, Role, Transaction
 
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
@@ -32,14 +33,32 @@ class Parts(Struct, frozen=True):
                 return segment.text
         return ""
 
+    def sender(self) -> str:
+        """Return the BIC of the bank that sent the original.
 
-def bic(text: str, whose: str) -> str:
-    """Return the BIC of a bank that must get or send the reply.
+        Raises:
+            UsageError: the original names none.
+        """
+        return self._bank(self.message.sender, Role.INSTRUCTING_AGENT, "sender")
 
-    Raises:
-        UsageError: it is none.
-    """
-    if _BIC.fullmatch(text):
-        return text
+    def receiver(self) -> str:
+        """Return the BIC of the bank that got the original.
+
+        Raises:
+            UsageError: the original names none.
+        """
+        return self._bank(self.message.receiver, Role.INSTRUCTED_AGENT, "receiver")
+
+    def _bank(self, header: str, agent: Role, whose: str) -> str:
+        """Return the bank of the header, or else, in a bare document, of the payment itself."""
+        if _BIC.fullmatch(header):
+            return header
+        for segment in self.transaction.segments:
+            if segment.role is agent and segment.kind is Kind.BIC and _BIC.fullmatch(segment.text):
+                return segment.text
+        return _no_bank(whose)
+
+
+def _no_bank(whose: str) -> NoReturn:
     error = f"The original does not name its {whose} by a BIC, so nobody can be answered"
     raise UsageError(error, hint="Write the reply by hand")
