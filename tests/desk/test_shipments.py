@@ -1,27 +1,37 @@
 """Shipments decided on: parties screened, verdicts by date, records, and the second opinion."""
 
 import json
+import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
 
+from penstock.data import data_file
 from penstock.desk import (
+    Replayer,
     calculate_de_minimis,
     check_anything,
     control_entry,
     de_minimis_line,
     decide_shipments,
+    entry_line,
+    find_entries,
     make_asker,
     make_ready,
     make_shipment_basis,
+    open_store,
+    record_determinations,
     record_pdf,
+    replay_ledger,
     shipment_row,
+    verify_ledger,
     write_records,
 )
-from penstock.errors import UnknownName, UsageError
+from penstock.errors import StoreError, UnknownName, UsageError
 from penstock.exports import Content, Owner, Shipment, TradeParty
 from penstock.model import (
     Decision,
@@ -214,3 +224,151 @@ def test_an_entry_is_shown_and_a_wrong_one_named() -> None:
     with pytest.raises(UnknownName, match="9Z999") as refused:
         control_entry("9Z999")
     assert "9" in refused.value.hint
+
+
+OWNERS = """\
+owner,owned,share
+Quillforge Instrument Works,Quiet Middle Holdings,60
+Quiet Middle Holdings,Harbour Lenses Ltd,50
+Quillforge Instrument Works,Small Stake Ltd,10
+Quillforge Instrument Works,Murky Stake Ltd,?
+Quillforge Instrument Works,Pooled Ltd,25
+Late Listed Works,Pooled Ltd,25
+Zorandia Commerce Bank,Blocked Stake Ltd,50
+"""
+LATE = entry(4, "MEU", "Late Listed Works", listed_on=date(2026, 11, 20))
+IN_FORCE, BACK = date(2025, 10, 1), date(2026, 11, 25)
+
+
+@pytest.fixture
+def owned(tmp_path: Path):
+    settings = settings_in(tmp_path)
+    loaded(settings, date(2025, 1, 1), (WORKS, DENIED, BANK, LATE))
+    path = tmp_path / "owners.csv"
+    path.write_text(OWNERS, encoding="utf-8")
+
+    def ask(name: str, day: date, **more: Any) -> Decision:
+        basis = make_shipment_basis(
+            settings,
+            as_of=day,
+            allow_stale=True,
+            owners=[str(path)],
+            scratch=tmp_path / "scratch",
+            **more,
+        )
+        return decide(basis, name, destination="TH")
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict"),
+    [
+        (date(2025, 9, 28), Verdict.NO_CHART_REQUIREMENT),
+        (date(2025, 9, 29), Verdict.LICENCE_REQUIRED),
+        (date(2025, 11, 9), Verdict.LICENCE_REQUIRED),
+        (date(2025, 11, 10), Verdict.NO_CHART_REQUIREMENT),
+        (date(2026, 11, 9), Verdict.NO_CHART_REQUIREMENT),
+        (date(2026, 11, 10), Verdict.LICENCE_REQUIRED),
+    ],
+)
+def test_the_affiliates_rule_through_a_chain_by_date(owned, day, verdict) -> None:
+    """90 FR 47201, effective 2025-09-29; suspended 2025-11-10 to 2026-11-09."""
+    made = owned("Harbour Lenses Ltd", day)
+    assert made.verdict == verdict.value
+    assert made.outcome is Outcome.HOLD
+    (found,) = [one for one in made.findings if one.rule == "affiliates"]
+    assert [one.text for one in found.evidence[1:]] == [
+        "Quillforge Instrument Works holds 60 % of Quiet Middle Holdings",
+        "Quiet Middle Holdings holds 50 % of Harbour Lenses Ltd",
+    ]
+
+
+def test_an_extended_suspension_and_shares_that_are_not_enough(owned) -> None:
+    longer = owned("Harbour Lenses Ltd", BACK, suspended_until=date(2027, 11, 10))
+    assert longer.verdict == Verdict.NO_CHART_REQUIREMENT.value
+    small = owned("Small Stake Ltd", IN_FORCE)
+    assert small.verdict == Verdict.NO_CHART_REQUIREMENT.value
+    assert any("Red Flag 29" in one for one in small.determination.red_flags)
+    murky = owned("Murky Stake Ltd", IN_FORCE)
+    assert murky.verdict == Verdict.INDETERMINATE.value
+    assert "the share listed parties own of Murky Stake Ltd" in murky.determination.missing_facts
+
+
+def test_owners_count_from_their_own_listing_on(owned) -> None:
+    assert owned("Pooled Ltd", IN_FORCE).verdict == Verdict.NO_CHART_REQUIREMENT.value
+    assert owned("Pooled Ltd", BACK).verdict == Verdict.LICENCE_REQUIRED.value
+
+
+def test_half_held_by_the_blocked_is_ofacs_own_rule_on_every_day(owned) -> None:
+    """OFAC guidance of 2014-08-13; no suspension of BIS changes it."""
+    made = owned("Blocked Stake Ltd", date(2026, 1, 1))
+    assert made.verdict == Verdict.LICENCE_REQUIRED.value
+    (asked,) = made.determination.requirements
+    assert asked.agency == "OFAC"
+
+
+def test_each_determination_is_recorded(basis, tmp_path: Path) -> None:
+    with open_store(settings_in(tmp_path)) as store:
+        shipment = Shipment(id="S9", eccn="3A991", destination="RU", end_use="office")
+        pairs = decide_shipments([shipment], basis)
+        ((_, made),) = record_determinations(pairs, store, basis)
+        assert made.recorded is not None
+        (kept,) = find_entries(store, "S9")
+        content = entry_line(kept)["content"]
+        assert content["input"]["shipment"]["eccn"] == "3A991"
+        assert content["decision"]["determination"]["verdict"] == made.verdict
+        assert verify_ledger(store).faults == ()
+        assert list(replay_ledger(Replayer(store, settings_in(tmp_path)), [kept])) == []
+
+
+def test_a_refused_record_holds(basis, tmp_path: Path, monkeypatch) -> None:
+    with open_store(settings_in(tmp_path)) as store:
+
+        def refuse(_: object) -> None:
+            message = "disk full"
+            raise StoreError(message)
+
+        monkeypatch.setattr(store.ledger, "append", refuse)
+        shipment = Shipment(
+            id="S1",
+            eccn="EAR99",
+            destination="DE",
+            end_use="office",
+            parties=(TradeParty(role="end_user", name="Harbour Light Bakery"),),
+        )
+        ((_, made),) = record_determinations(decide_shipments([shipment], basis), store, basis)
+        assert (made.outcome, made.recorded) == (Outcome.HOLD, None)
+        assert "could not be recorded" in made.reasons[-1].message
+
+
+def test_an_imported_text_answers_every_door(tmp_path: Path) -> None:
+    """A text in which Vietnam has lost its marks: every door must answer by it."""
+    settings = settings_in(tmp_path)
+    loaded(settings, date(2026, 8, 1), (BANK,))
+    day = "2026-08-01"
+    folder = settings.home / "exports" / day
+    folder.mkdir(parents=True)
+    for name in ("country-chart.tsv", "country-groups.tsv", "entries.tsv", "reasons.tsv"):
+        text = data_file(f"exports/{name}").read_text("utf-8")
+        if name == "country-chart.tsv":
+            text = re.sub(r"(?m)^(VN\t[^\t]*\t)[^\t\n]*", r"\1", text)
+        (folder / name).write_text(text, "utf-8")
+    (folder / "manifest.json").write_text("{}")
+    when = date(2026, 8, 2)
+    shipped = control_entry("3A001.a.2", "VN", when)
+    imported = control_entry("3A001.a.2", "VN", when, settings.home)
+    assert "yes" in {row["asks"] for row in shipped["rows"]}
+    assert {row["asks"] for row in imported["rows"]} <= {"no", "open"}
+    assert imported["data_vintage"] == day
+    parts = [Content(eccn="3A001", paragraph="a.2", value_usd=Decimal(300))]
+    asked: dict[str, Any] = {"destination": "VN", "value_usd": Decimal(1000), "as_of": when}
+    assert calculate_de_minimis(parts, **asked).is_met is False
+    assert calculate_de_minimis(parts, home=settings.home, **asked).is_met is True
+    path = tmp_path / "one.jsonl"
+    path.write_text('{"id":"1","eccn":"3A001.a.2","destination":"VN"}')
+    ready = make_ready(settings, as_of=when, allow_stale=True)
+    ((_, made),) = check_anything(
+        [str(path)], ready, settings, asker=make_asker(), note=lambda _: None
+    )
+    assert made.determination.data_vintage == date(2026, 8, 1)

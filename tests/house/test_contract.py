@@ -19,6 +19,14 @@ id,name,type,birth_date,country,bic
 2,Maria Gonzalez Perez,person,1991-03-02,ES,
 3,Trade Settlement Partners,company,,,FTBDKPPY
 """
+SHIPMENTS = """\
+id,eccn,destination,end_user,end_use,origin,us_content,value,as_of,hs
+1,5A992.c,China,Maria Gonzalez Perez,office,US,,100,2026-07-23,8471.30
+2,3A001,Iran,Jong Un KIM,missile,US,,100,2026-07-23,
+3,EAR99,Crimea,,,DE,3A001:60,100,2015-01-01,
+4,9Z999,Atlantis,,,,?,x,soon,12
+5,EAR99,KP,Trade Settlement Partners,,DE,,,,2208.30
+"""
 
 
 def _schemas() -> dict[str, Any]:
@@ -65,6 +73,8 @@ def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
         (("screen", "Maria Gonzalez Perez"), "screen.schema.json"),
         (("screen", "--input", "customers.csv"), "screen.schema.json"),
         (("check", "customers.csv"), "decision.schema.json"),
+        (("exports", "check", "shipments.csv"), "decision.schema.json"),
+        (("exports", "check", "shipments.csv", "--dry-run"), "decision.schema.json"),
         (("lists", "load", "sdn.csv"), "lists.schema.json"),
         (
             ("ownership", "trace", "--owners", "owners.csv", "--listed", "listed.txt"),
@@ -75,6 +85,7 @@ def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
 )
 def test_a_command_keeps_the_contract(words: tuple[str, ...], schema: str, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    (tmp_path / "shipments.csv").write_text(SHIPMENTS, encoding="utf-8")
     (tmp_path / "owners.csv").write_text("owner,owned,share\nX,A,50\nY,A,?\nA,B,33⅓\n")
     (tmp_path / "listed.txt").write_text("X\n")
     null = "-0- "

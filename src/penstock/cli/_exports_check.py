@@ -1,8 +1,10 @@
 """`penstock exports check`."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -17,6 +19,8 @@ from penstock.desk import (
     check_shipments,
     make_asker,
     make_shipment_basis,
+    open_store,
+    record_determinations,
     shipment_row,
     write_records,
 )
@@ -51,12 +55,23 @@ def check(
             help="First day the affiliates rule of BIS is back, if its suspension was extended",
         ),
     ] = None,
+    owners: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--owners",
+            metavar="FILE",
+            help="Who owns whom, instead of the loaded owner graph; repeatable",
+        ),
+    ] = None,
     records: Annotated[
         Path | None,
         typer.Option("--records", help="Folder for a determination record of each shipment"),
     ] = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Write each record as PDF, too; needs the extra 'pdf'")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Decide, and record nothing in the ledger")
     ] = False,
     limit: options.Limit = 10,
     encoding: options.Encoding = None,
@@ -67,7 +82,7 @@ def check(
     store: options.StoreUrl = None,
     home: options.Home = None,
 ) -> None:
-    """Decide on shipments under export control, one decision each.
+    """Decide on shipments under export control, each recorded in the ledger before it is answered.
 
     Is the item subject to the EAR, what does its classification need for the destination, who are
     the parties, what is the end use, which licence exceptions are left. Never says cleared.
@@ -75,36 +90,47 @@ def check(
     settings = options.settings_for(home=home, store=store, policy=policy)
     chosen = choose_format(shape, output)
     asker = make_asker(profile or EXPORTER, confirmed=confirmed or (), usual=ABOUT_A_SHIPMENT)
-    basis = make_shipment_basis(
-        settings,
-        as_of=as_of,
-        asker=asker,
-        allow_stale=allow_stale,
-        suspended_until=suspended_until,
-        limit=limit,
-        note=mention,
-    )
-    for notice in dict.fromkeys((*(one.message for one in basis.reasons), *basis.ready.notices)):
-        say(notice)
-    drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     held = 0
-    with counting("Checking", drawn=drawn) as advance:
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(TemporaryDirectory())) if owners else None
+        basis = make_shipment_basis(
+            settings,
+            as_of=as_of,
+            asker=asker,
+            allow_stale=allow_stale,
+            suspended_until=suspended_until,
+            limit=limit,
+            owners=owners or (),
+            scratch=scratch,
+            note=mention,
+        )
+        notices = (*(one.message for one in basis.reasons), *basis.ready.notices)
+        for notice in dict.fromkeys(notices):
+            say(notice)
+        drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
+        advance = stack.enter_context(counting("Checking", drawn=drawn))
+
+        def found() -> Iterator[tuple[Shipment, Decision]]:
+            for path in paths:
+                yield from check_shipments(
+                    path, basis, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
+                )
+
+        answers = found()
+        if not dry_run:
+            ledger = stack.enter_context(open_store(settings))
+            answers = record_determinations(answers, ledger, basis)
+        if records is not None:
+            answers = write_records(answers, records, with_pdf=pdf)
 
         def counted() -> Iterator[tuple[Shipment, Decision]]:
             nonlocal held
-            for path in paths:
-                found = check_shipments(
-                    path, basis, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
-                )
-                for shipment, decision in found:
-                    held += decision.outcome is not Outcome.PASS
-                    advance(1)
-                    yield shipment, decision
+            for shipment, decision in answers:
+                held += decision.outcome is not Outcome.PASS
+                advance(1)
+                yield shipment, decision
 
-        answers = counted()
-        if records is not None:
-            answers = write_records(answers, records, with_pdf=pdf)
-        write_shipments(answers, basis, chosen, output)
+        write_shipments(counted(), basis, chosen, output)
     raise typer.Exit(int(held > 0))
 
 

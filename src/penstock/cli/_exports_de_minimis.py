@@ -47,6 +47,7 @@ def de_minimis(
     as_of: options.AsOf = None,
     shape: options.Format = None,
     output: options.Output = None,
+    home: options.Home = None,
 ) -> None:
     """Calculate whether U.S. content makes a foreign-made item subject to the EAR.
 
@@ -64,6 +65,7 @@ def de_minimis(
         ship_from=ship_from,
         encryption_conditions_met=_ANSWERS.get((encryption or "").casefold()),
         as_of=as_of,
+        home=options.settings_for(home=home).home,
         note=say,
     )
     chosen = choose_format(shape, output)

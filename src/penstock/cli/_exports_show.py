@@ -21,12 +21,13 @@ def show(
     as_of: options.AsOf = None,
     shape: options.Format = None,
     output: options.Output = None,
+    home: options.Home = None,
 ) -> None:
     """Show an entry of the control list: reasons, scopes, where each asks, list exceptions.
 
     With a destination each row says whether it asks for a licence there, before exceptions.
     """
-    line = control_entry(eccn, destination, as_of)
+    line = control_entry(eccn, destination, as_of, options.settings_for(home=home).home)
     chosen = choose_format(shape, output)
     if chosen is OutputFormat.JSON_LINES:
         write_rows(iter([line]), chosen, {}, path=output, title="Entry")

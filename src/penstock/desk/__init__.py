@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         control_entry,
         entry_rows,
     )
+    from penstock.desk._determinations import record_determinations
     from penstock.desk._ledger import (
         anchor_line,
         entry_line,
@@ -183,6 +184,7 @@ _NAMES_OF = {
         "control_entry",
         "entry_rows",
     ),
+    "_determinations": ("record_determinations",),
     "_ledger": (
         "anchor_line",
         "entry_line",
@@ -347,6 +349,7 @@ __all__ = [
     "propose_entry",
     "read_birth_dates",
     "read_subjects",
+    "record_determinations",
     "record_pdf",
     "replay_ledger",
     "report_line",

@@ -78,7 +78,7 @@ def check_anything(
 
             yield from check_owner_file(path, ready, settings, asker=asker, note=note)
         elif path in of_shipments:
-            own_basis = shipment_basis_of(ready, asker, limit=limit)
+            own_basis = shipment_basis_of(ready, settings, asker, limit=limit)
             for shipment, made in check_shipments(path, own_basis, note=note, encoding=encoding):
                 yield called_shipment(shipment), made
         else:

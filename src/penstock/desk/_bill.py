@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from penstock.errors import UsageError
-from penstock.exports import Content, DeMinimis, Shipment, de_minimis_of, read_content
+from penstock.exports import (
+    Content,
+    DeMinimis,
+    Shipment,
+    de_minimis_of,
+    export_tables,
+    read_content,
+    tables_on,
+)
 from penstock.tabular import Note
 
 LINE_COLUMNS: dict[str, type] = {"eccn": str, "value_usd": str, "counts": str, "why": str}
@@ -24,6 +32,7 @@ def calculate_de_minimis(
     ship_from: str = "",
     encryption_conditions_met: bool | None = None,
     as_of: date | None = None,
+    home: Path | None = None,
     note: Note = lambda _: None,
 ) -> DeMinimis:
     """Return how much controlled U.S. content an item holds for a destination.
@@ -38,6 +47,7 @@ def calculate_de_minimis(
         ship_from: the country it is dispatched from.
         encryption_conditions_met: whether 15 CFR 734.4(b) is met; None: not known.
         as_of: the day; default today.
+        home: where imported texts are; None asks the shipped text alone.
         note: told which columns are not read.
 
     Raises:
@@ -65,7 +75,9 @@ def calculate_de_minimis(
         us_content=parts,
         facts=facts,
     )
-    return de_minimis_of(shipment, as_of or datetime.now(UTC).date())
+    day = as_of or datetime.now(UTC).date()
+    tables = export_tables() if home is None else tables_on(day, home / "exports")
+    return de_minimis_of(shipment, day, tables)
 
 
 def de_minimis_line(share: DeMinimis) -> dict[str, Any]:

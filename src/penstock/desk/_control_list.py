@@ -1,10 +1,12 @@
 """Looking into the control list: one entry, and candidates for a description."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from penstock.errors import UnknownName
 from penstock.exports import (
+    ExportTables,
     ReasonRow,
     Shipment,
     classifier,
@@ -12,6 +14,7 @@ from penstock.exports import (
     export_tables,
     row_asks,
     split_eccn,
+    tables_on,
 )
 from penstock.model import to_builtins
 
@@ -34,13 +37,22 @@ CANDIDATE_COLUMNS: dict[str, type] = {
 _WORDS = {True: "yes", False: "no", None: "open"}
 
 
-def control_entry(eccn: str, destination: str = "", as_of: date | None = None) -> dict[str, Any]:
+def control_entry(
+    eccn: str, destination: str = "", as_of: date | None = None, home: Path | None = None
+) -> dict[str, Any]:
     """Return an entry of the control list, and what its rows say for a destination.
+
+    Args:
+        eccn: such as 3A001 or 5A992.c.
+        destination: as a person writes it; none, and the rows alone are shown.
+        as_of: the day; default today.
+        home: where imported texts are; None looks into the shipped text alone.
 
     Raises:
         UnknownName: there is no such entry; the hint names the nearest.
     """
-    tables = export_tables()
+    day = as_of or datetime.now(UTC).date()
+    tables = export_tables() if home is None else tables_on(day, home / "exports")
     number, paragraph = split_eccn(eccn)
     entry = tables.entries.get(number)
     if entry is None:
@@ -48,7 +60,6 @@ def control_entry(eccn: str, destination: str = "", as_of: date | None = None) -
         near = tables.nearest_entries(number)
         hint = f"Did you mean {', '.join(near)}?" if near else "Write it such as 3A001 or 5A992.c"
         raise UnknownName(message, hint=hint)
-    day = as_of or datetime.now(UTC).date()
     line: dict[str, Any] = {
         "eccn": number,
         "paragraph": paragraph,
@@ -56,20 +67,22 @@ def control_entry(eccn: str, destination: str = "", as_of: date | None = None) -
         "reasons": list(entry.reasons),
         "status": entry.status,
         "exceptions": dict(entry.flags),
-        "rows": [_row(row, paragraph, destination, day) for row in entry.rows],
+        "rows": [_row(row, paragraph, destination, day, tables) for row in entry.rows],
         "data_vintage": tables.vintage.isoformat(),
     }
     if destination:
-        made = determine(Shipment(id="show", eccn=eccn, destination=destination), day)
+        made = determine(Shipment(id="show", eccn=eccn, destination=destination), day, tables)
         line["destination"] = destination
         line["determination"] = to_builtins(made.determination)
     return line
 
 
-def _row(row: ReasonRow, paragraph: str, destination: str, day: date) -> dict[str, str]:
+def _row(
+    row: ReasonRow, paragraph: str, destination: str, day: date, tables: ExportTables
+) -> dict[str, str]:
     asks = ""
     if destination:
-        asks = _WORDS[row_asks(row, paragraph, destination, day)]
+        asks = _WORDS[row_asks(row, paragraph, destination, day, tables)]
     only = ", ".join(f".{path}" for path in row.scope.only)
     excluded = ", ".join(f".{path}" for path in row.scope.excluded)
     words = row.scope.question or row.scope.unless or only or "entire entry"

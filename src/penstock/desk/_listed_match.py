@@ -1,11 +1,12 @@
-"""Whether a hit on a party of a shipment is that party: a whole name, and no other country."""
+"""Whether a hit on a party of a shipment is that party, and its entry as export rules read it."""
 
 import re
 from functools import lru_cache
 
 from penstock.desk._subjects import country_codes
+from penstock.exports import EndUserListing, ExportTables
 from penstock.measures import name_key
-from penstock.model import Hit, Schema
+from penstock.model import Hit, Party, Schema
 from penstock.text import NameSort, TokenRole, read_name
 
 _APART = frozenset({"name_part_missing", "name_part_unasked"})
@@ -32,6 +33,26 @@ def is_match(
     if hit.schema is Schema.PERSON and not agrees:
         return None
     return True if is_whole else None
+
+
+def listing_of_party(
+    party: Party, tables: ExportTables, *, is_match: bool | None = True
+) -> EndUserListing:
+    """Return a listed party as the export rules read its entry."""
+    listing = party.listing
+    return EndUserListing(
+        section=tables.section_of(listing.section, listing.list),
+        name=party.primary_name,
+        party=party.id,
+        programmes=listing.programmes,
+        licence_requirement=listing.licence_requirement,
+        licence_policy=listing.licence_policy,
+        citations=listing.citations,
+        countries=tuple(sorted(party.countries)),
+        listed_on=listing.listed_on,
+        expires_on=listing.expires_on,
+        is_match=is_match,
+    )
 
 
 def _says_most(hit: Hit) -> bool:

@@ -64,12 +64,15 @@ def graph_folder(settings: Settings) -> Path:
     return settings.home / "ownership" / "current"
 
 
-def owner_basis(settings: Settings, versions: Sequence[ListVersion]) -> OwnerBasis | None:
+def owner_basis(
+    settings: Settings, versions: Sequence[ListVersion], folder: Path | None = None
+) -> OwnerBasis | None:
     """Return what ownership is answered from, None where no owner graph is loaded.
 
-    The listed parties of these versions are written out once, beside the graph.
+    The listed parties of these versions are written out once, beside the graph. `folder` is that
+    of another graph than the loaded one.
     """
-    folder = graph_folder(settings)
+    folder = folder or graph_folder(settings)
     if not (folder / "register.json").is_file():
         return None
     digest = hashlib.sha256(msgspec.json.encode(versions, order="deterministic")).hexdigest()

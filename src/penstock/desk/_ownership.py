@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from penstock.desk._owners import graph_folder, listed_entry
+from penstock.desk._owners import OwnerBasis, graph_folder, listed_entry, owner_basis
 from penstock.errors import ListsMissing, UnknownName, UnreadableInput, UsageError
 from penstock.lists import UnreadablePublication, detect, read_publications
-from penstock.model import Party, Publication
+from penstock.model import ListVersion, Party, Publication
 from penstock.ownership import (
     BadRows,
     ListedParty,
@@ -186,6 +186,25 @@ def load_owners(
     graph = _graph(asked, note)
     names = [Path(path).name for path in paths]
     return build_register(graph, graph_folder(settings), files=names), graph
+
+
+def owners_of_files(
+    settings: Settings,
+    paths: Sequence[str],
+    versions: Sequence[ListVersion],
+    scratch: Path,
+    *,
+    note: Note = _unheard,
+) -> OwnerBasis | None:
+    """Return what ownership is answered from where files are given instead of a loaded graph.
+
+    Raises:
+        UnreadableInput: a file cannot be read, or a row cannot be.
+    """
+    graph = _graph(OwnersAsked(owners=tuple(paths)), note)
+    folder = scratch / "current"
+    build_register(graph, folder, files=[Path(path).name for path in paths])
+    return owner_basis(settings, versions, folder)
 
 
 def trace_owners(

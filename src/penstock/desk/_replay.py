@@ -183,8 +183,29 @@ class _AsThen:
 def replay_ledger(replayer: Replayer, entries: Iterable[LedgerEntry]) -> Iterator[Replayed]:
     """Yield what becomes of deciding each decision on a payment again, in order."""
     for one in entries:
-        if one.kind is LedgerKind.DECISION:
+        if one.kind is LedgerKind.DECISION and _is_on_payment(one):
             yield replayer.replay(one)
+
+
+class _Asked(Struct):
+    kind: QuestionKind
+
+
+class _Answered(Struct):
+    question: _Asked
+
+
+class _Recorded(Struct):
+    decision: _Answered
+
+
+def _is_on_payment(entry: LedgerEntry) -> bool:
+    """Tell whether a decision is on a payment; what cannot be read is for the replay to tell."""
+    try:
+        found = msgspec.json.decode(entry.content, type=_Recorded)
+    except msgspec.MsgspecError:
+        return True
+    return found.decision.question.kind is QuestionKind.PAYMENT
 
 
 def _messages(given: PaymentInput) -> list[Any]:

@@ -5,22 +5,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from penstock.desk._asker import make_asker
-from penstock.desk._listed_match import is_match
+from penstock.desk._listed_match import is_match, listing_of_party
 from penstock.desk._ready import Ready, make_ready
 from penstock.desk._subjects import country_codes, unasked, unreadable_letters
 from penstock.errors import ListsMissing
 from penstock.exports import (
     EndUserListing,
     ExportTables,
+    Holding,
     Shipment,
     TradeParty,
     determine,
     export_rules_sha256,
-    export_tables,
     goods_tags,
     is_shipments,
     read_shipments,
@@ -54,6 +55,9 @@ from penstock.screening import Screener
 from penstock.settings import Settings, load_settings
 from penstock.tabular import Note, read_rows
 
+if TYPE_CHECKING:  # only who has an owner graph waits for it
+    from penstock.desk._trade_owners import TradeOwners
+
 ABOUT_A_SHIPMENT = frozenset({Activity.EXPORT, Activity.TRANSPORT, Activity.RELATIONSHIP})
 EXPORTER = "us-exporter"
 _BATCH = 512
@@ -85,6 +89,8 @@ def make_shipment_basis(
     allow_stale: bool = False,
     suspended_until: date | None = None,
     limit: int = 10,
+    owners: Sequence[str] = (),
+    scratch: Path | None = None,
     note: Note = lambda _: None,
 ) -> ShipmentBasis:
     """Return what decisions on shipments rest on.
@@ -102,10 +108,14 @@ def make_shipment_basis(
         suspended_until: first day on which the affiliates rule of BIS is back, if its suspension
             was extended.
         limit: the most hits of a decision.
+        owners: files of who owns whom, instead of the loaded owner graph.
+        scratch: the folder the graph of these files is written to; needed with `owners`, and to
+            be kept as long as the basis is used.
         note: told before an index is built.
 
     Raises:
         ListsMissing: nothing is loaded at all.
+        UnreadableInput: a file of owners cannot be read.
         ListsStale: a list has not been heard of for longer than the settings allow.
     """
     settings = settings or load_settings()
@@ -121,6 +131,11 @@ def make_shipment_basis(
             "without those who were taken off since"
         )
         reasons = (Reason("lists_of_a_later_day", message),)
+    if owners and scratch is not None:
+        from penstock.desk._ownership import owners_of_files
+
+        graph = owners_of_files(settings, owners, ready.lists, scratch, note=note)
+        ready = structs.replace(ready, owners=graph)
     usual = make_asker(EXPORTER, usual=ABOUT_A_SHIPMENT)
     return ShipmentBasis(
         ready=ready,
@@ -134,13 +149,13 @@ def make_shipment_basis(
 
 
 def shipment_basis_of(
-    ready: Ready, asker: Asker | None = None, *, limit: int = 10
+    ready: Ready, settings: Settings, asker: Asker | None = None, *, limit: int = 10
 ) -> ShipmentBasis:
-    """Return the basis that a `Ready` gives: its lists, for its day."""
+    """Return the basis that a `Ready` gives: its lists, for its day, and the text of that day."""
     chosen = asker or make_asker(EXPORTER)
     return ShipmentBasis(
         ready=ready,
-        tables=export_tables(),
+        tables=tables_on(ready.as_of, settings.home / "exports"),
         asker=structs.replace(chosen, about=ABOUT_A_SHIPMENT),
         as_of=None,
         reasons=ready.reasons,
@@ -207,6 +222,7 @@ class _Desk:
         self._source = source
         self._screener: Screener = basis.ready.screener()
         self._found: dict[tuple[str, str], tuple[Hit, ...]] = {}
+        self._owners: dict[date, TradeOwners] = {}
         self._published = max(
             (one.published for one in basis.ready.lists if one.published), default=None
         )
@@ -299,9 +315,26 @@ class _Desk:
             near = {party.country, shipment.destination}
             listings = self._listings((party.name, party.country), day, near)
             parties.append(
-                structs.replace(party, listings=listings, owners=owners, is_screened=is_asked)
+                structs.replace(
+                    party,
+                    listings=listings,
+                    owners=owners,
+                    holdings=self._holdings(party, day),
+                    is_screened=is_asked,
+                )
             )
         return structs.replace(shipment, parties=tuple(parties)), tuple(problems)
+
+    def _holdings(self, party: TradeParty, day: date) -> tuple[Holding, ...]:
+        """Return what listed parties hold of a party, where an owner graph is loaded."""
+        owners = self._basis.ready.owners
+        if owners is None or not party.name:
+            return party.holdings
+        if day not in self._owners:
+            from penstock.desk._trade_owners import TradeOwners
+
+            self._owners[day] = TradeOwners(owners, day, self._basis.tables, self._screener.party)
+        return self._owners[day].held(party.name)
 
     def _listings(
         self, key: tuple[str, str], day: date, near: Iterable[str] = ()
@@ -317,21 +350,8 @@ class _Desk:
             is_later = self._published is not None and day < self._published and not dated
             countries = tuple(sorted(party.countries))
             matches = is_match(hit, key[1], countries, self._basis.asker.confirmed)
-            found.append(
-                EndUserListing(
-                    section=self._basis.tables.section_of(listing.section, listing.list),
-                    name=party.primary_name,
-                    party=hit.party,
-                    programmes=listing.programmes,
-                    licence_requirement=listing.licence_requirement,
-                    licence_policy=listing.licence_policy,
-                    citations=listing.citations,
-                    countries=countries,
-                    listed_on=listing.listed_on,
-                    expires_on=listing.expires_on,
-                    is_match=None if is_later else matches,
-                )
-            )
+            settled = None if is_later else matches
+            found.append(listing_of_party(party, self._basis.tables, is_match=settled))
         codes = {code for text in near for code in country_codes(text)}
         found.sort(
             key=lambda one: (codes.isdisjoint(one.countries), abs(len(one.name) - len(key[0])))

@@ -10,13 +10,14 @@ from penstock.exports._classify import Candidate, Classifier, classifier
 from penstock.exports._determine import Determined, de_minimis_of, determine, determine_many
 from penstock.exports._entries import Entry, ReasonRow, split_eccn
 from penstock.exports._import import ImportedText, import_regulations, tables_on
-from penstock.exports._listings import footnote_of, listed_days, notice_days
+from penstock.exports._listings import footnote_of, listed_days, listing_applies, notice_days
 from penstock.exports._read import is_shipments, read_content, read_shipments, shipment_columns
 from penstock.exports._share import ContentLine, DeMinimis
 from penstock.exports._shipment import (
     Content,
     DirectProduct,
     EndUserListing,
+    Holding,
     Owner,
     Shipment,
     TradeParty,
@@ -39,6 +40,7 @@ __all__ = [
     "EndUserListing",
     "Entry",
     "ExportTables",
+    "Holding",
     "ImportedText",
     "Owner",
     "ReasonRow",
@@ -55,6 +57,7 @@ __all__ = [
     "import_regulations",
     "is_shipments",
     "listed_days",
+    "listing_applies",
     "notice_days",
     "read_content",
     "read_shipments",

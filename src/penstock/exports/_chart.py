@@ -250,16 +250,23 @@ def _item(facts: Facts) -> str:
     return f"{facts.eccn}.{facts.paragraph}" if facts.paragraph else facts.eccn
 
 
-def row_asks(row: ReasonRow, paragraph: str, destination: str, as_of: date) -> Truth:
+def row_asks(
+    row: ReasonRow,
+    paragraph: str,
+    destination: str,
+    as_of: date,
+    tables: ExportTables | None = None,
+) -> Truth:
     """Tell whether one row of the list asks for a licence for a destination, nothing else stated.
 
     Args:
-        row: of an entry of the shipped tables.
+        row: of an entry of the tables.
         paragraph: of the item, `""` where it is not given.
         destination: as a person writes it.
         as_of: the day.
+        tables: the rules; default the shipped ones.
     """
-    tables = export_tables()
+    tables = tables or export_tables()
     place = tables.gazetteer.find(destination, "", as_of)
     shipment = Shipment(id="row", eccn=row.eccn, paragraph=paragraph, destination=destination)
     facts = Facts(shipment, as_of, place, tables.entries[row.eccn], (row.eccn, paragraph))

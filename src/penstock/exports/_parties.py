@@ -1,14 +1,14 @@
 """End users: what the list entries of the parties require on the day (part 744)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from penstock.exports._facts import Facts
 from penstock.exports._listings import footnote_of, listed_days, listing_applies, policy_of
 from penstock.exports._schema import AffiliatesRow, SectionRow
-from penstock.exports._shipment import EndUserListing, TradeParty
+from penstock.exports._shipment import EndUserListing, Holding, Owner, TradeParty
 from penstock.exports._tables import ExportTables
 from penstock.exports._trace import HOLD, PASS, REJECT, Asked, Trace
 from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth
@@ -16,6 +16,7 @@ from penstock.model import Evidence, Verdict
 
 # The most entries of one list that are told of one party.
 _TOLD = 3
+_HALF = Decimal(50)
 
 
 def read_parties(facts: Facts, tables: ExportTables) -> None:
@@ -302,10 +303,16 @@ def _owning_listings(party: TradeParty, tables: ExportTables) -> list[EndUserLis
         for owner in party.owners
     ]
     listed = [(owner, entries) for owner, entries in owners if entries]
+    held = [
+        entry
+        for holding in party.holdings
+        if holding.agency == "BIS" and holding.is_enough is MET
+        for entry in holding.listings
+    ]
     total = sum((owner.share or Decimal(0) for owner, _ in listed), Decimal(0))
     if total < Decimal(rule.percent):
-        return []
-    return [entry for _, entries in listed for entry in entries]
+        return held
+    return [entry for _, entries in listed for entry in entries] + held
 
 
 def _owners(
@@ -325,11 +332,15 @@ def _owners(
             for one in owner.listings
         )
     ]
-    if not listed:
+    _blocked_owners(party, listed, facts, trace, evidence)
+    holdings = [one for one in party.holdings if one.agency == "BIS"]
+    if not listed and not holdings:
         return
-    shares = ", ".join(
-        f"{one.name} {one.share if one.share is not None else '?'} percent" for one in listed
+    shares = "; ".join(
+        [f"{one.name} {one.share if one.share is not None else '?'} percent" for one in listed]
+        + [_chained(one) for one in holdings]
     )
+    evidence = (*evidence, *_ties(holdings))
     owning = _owning_listings(party, tables)
     suspended = rule.suspension.since <= facts.as_of and not _affiliates_apply(rule, facts)
     if owning and _affiliates_apply(rule, facts):
@@ -356,7 +367,9 @@ def _owners(
     trace.flags[flag] = None
     in_force = _affiliates_apply(rule, facts)
     missing: tuple[str, ...] = ()
-    if in_force and any(one.share is None for one in listed):
+    is_open = any(one.share is None for one in listed)
+    is_open = is_open or any(one.is_enough is UNKNOWN for one in holdings)
+    if in_force and is_open:
         missing = (f"the share listed parties own of {party.name}",)
         trace.leave_open()
     trace.found(
@@ -367,6 +380,79 @@ def _owners(
         consequence=HOLD if missing else PASS,
         missing=missing,
         verified=rule.verified,
+    )
+
+
+def _chained(holding: Holding) -> str:
+    names = ", ".join(dict.fromkeys(one.name for one in holding.listings))
+    doubt = f", {holding.doubt}" if holding.doubt else ""
+    return f"{names} {holding.share} percent in all by the owner graph{doubt}"
+
+
+def _ties(holdings: Iterable[Holding]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(f"owners[{place}]", tie)
+        for holding in holdings
+        for place, tie in enumerate(holding.chains)
+    )
+
+
+def _blocked_owners(
+    party: TradeParty,
+    stated: Iterable[Owner],
+    facts: Facts,
+    trace: Trace,
+    evidence: tuple[Evidence, ...],
+) -> None:
+    """Write down that half or more is held by parties OFAC blocks: blocked, whatever BIS says.
+
+    Source: 31 CFR 510.411 and its like in each programme; OFAC guidance of 2014-08-13.
+    """
+    holdings = [one for one in party.holdings if one.agency == "OFAC"]
+    blocked = [
+        owner
+        for owner in stated
+        if any(
+            one.section == "SDN" and listing_applies(one, facts.as_of) is MET
+            for one in owner.listings
+        )
+    ]
+    total = sum((one.share or Decimal(0) for one in blocked), Decimal(0))
+    is_enough = any(one.is_enough is MET for one in holdings) or total >= _HALF
+    if not is_enough:
+        if any(one.is_enough is UNKNOWN for one in holdings):
+            trace.missing[f"the share blocked parties own of {party.name}"] = None
+            trace.leave_open()
+        return
+    shares = "; ".join(
+        [f"{one.name} {one.share} percent" for one in blocked]
+        + [_chained(one) for one in holdings if one.is_enough is MET]
+    )
+    says = f"{party.name} is owned by blocked parties ({shares}), so it is blocked, too"
+    trace.agencies["OFAC (blocked owners)"] = None
+    settled = facts.facts.get("ofac_authorisation")
+    if settled:
+        return
+    verdict = Verdict.PROHIBITED if settled is False else Verdict.LICENCE_REQUIRED
+    citation = "31 CFR 510.411 and its like; OFAC guidance of 2014-08-13"
+    trace.asked.append(
+        Asked(
+            rule="ofac-owners",
+            citation=citation,
+            says=says,
+            exceptions="none",
+            agency="OFAC",
+            policy="denial",
+            verdict=verdict,
+        )
+    )
+    trace.found(
+        "ofac-owners",
+        citation,
+        says,
+        (*evidence, *_ties(holdings)),
+        consequence=REJECT if settled is False else HOLD,
+        missing=() if settled is False else ("whether OFAC has authorised the transaction",),
     )
 
 

@@ -56,14 +56,34 @@ class Owner(Struct, frozen=True, kw_only=True, omit_defaults=True):
     listings: tuple[EndUserListing, ...] = ()
 
 
+class Holding(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What listed parties together hold of a party, through every chain of an owner graph.
+
+    `is_enough` None: shares that are not known decide. `share` is percent as text, exact;
+    `chains` are the ties it rests on, from the listed to the party. `agency` is BIS where owners
+    on lists of Commerce and those of 744.8 are added up, OFAC where blocked owners are.
+    """
+
+    agency: str
+    share: str
+    is_enough: Truth
+    listings: tuple[EndUserListing, ...]
+    chains: tuple[str, ...] = ()
+    doubt: str = ""
+
+
 class TradeParty(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A party to the shipment. `is_screened` False: no list was asked about it."""
+    """A party to the shipment. `is_screened` False: no list was asked about it.
+
+    `owners` are as stated with the shipment; `holdings` are what an owner graph says.
+    """
 
     role: str
     name: str
     country: str = ""
     listings: tuple[EndUserListing, ...] = ()
     owners: tuple[Owner, ...] = ()
+    holdings: tuple[Holding, ...] = ()
     is_screened: bool = False
 
 

@@ -71,9 +71,9 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         decision: as it was answered, without its receipt.
-        input_sha256: of the bytes the question was read from.
-        input: what was read from them: `{"message": ...}` with one transaction of it, or
-            `{"unreadable": ...}`.
+        input_sha256: of the bytes the question was read from, of a shipment those of `input`.
+        input: what was read from them: `{"message": ...}` with one transaction of it,
+            `{"unreadable": ...}`, or `{"shipment": ...}` with its parties held against the lists.
         versions: of the program and of its readers, by name.
         policy: id of the screening policy; its content is part of `decision.rules_sha256`.
         profile: id of who asked.

@@ -1,0 +1,85 @@
+"""Determinations in the ledger: each durable, with all it was made from, before it is answered."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import msgspec
+from msgspec.structs import replace
+
+from penstock.desk._recorder import versions
+from penstock.desk._shipments import ShipmentBasis
+from penstock.errors import StoreError
+from penstock.exports import Shipment
+from penstock.measures import graver
+from penstock.model import (
+    Decision,
+    DecisionRecord,
+    Draft,
+    LedgerKind,
+    Outcome,
+    Reason,
+    Receipt,
+    to_builtins,
+)
+from penstock.store import Store
+
+_BATCH = 256
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def record_determinations(
+    answers: Iterable[tuple[Shipment, Decision]], store: Store, basis: ShipmentBasis
+) -> Iterator[tuple[Shipment, Decision]]:
+    """Yield each shipment and its decision once that is durable, in order; many share a commit.
+
+    A decision without a receipt could not be recorded: it is held and says why.
+
+    Args:
+        answers: decisions with the shipments they are on, as `decide_shipments` yields them.
+        store: where the ledger is.
+        basis: what the decisions rest on; recorded with each.
+    """
+    waiting = iter(answers)
+    while batch := list(islice(waiting, _BATCH)):
+        yield from _recorded(batch, store, basis)
+
+
+def _recorded(
+    batch: Sequence[tuple[Shipment, Decision]], store: Store, basis: ShipmentBasis
+) -> Iterator[tuple[Shipment, Decision]]:
+    receipts: Sequence[Receipt | None]
+    try:
+        receipts = store.ledger.append([_draft(*one, basis) for one in batch])
+    except StoreError as error:
+        refusal = Reason(error.code, f"The decision could not be recorded: {error.message}")
+        for shipment, decision in batch:
+            outcome = graver(decision.outcome, Outcome.HOLD)
+            yield shipment, replace(decision, outcome=outcome, reasons=(*decision.reasons, refusal))
+        return
+    for (shipment, decision), receipt in zip(batch, receipts, strict=True):
+        yield shipment, replace(decision, recorded=receipt)
+
+
+def _draft(shipment: Shipment, decision: Decision, basis: ShipmentBasis) -> Draft:
+    asker = basis.asker
+    given = _ENCODER.encode({"shipment": to_builtins(shipment)})
+    record = DecisionRecord(
+        decision=decision,
+        input_sha256=hashlib.sha256(given).hexdigest(),
+        input=msgspec.Raw(given),
+        versions=versions(),
+        policy=basis.ready.policy.id,
+        limit=basis.limit,
+        standing=basis.reasons,
+        profile=asker.profile.id,
+        known_as_of=asker.known_as_of,
+        confirmed=tuple(sorted(asker.confirmed)),
+        about=tuple(sorted(one.value for one in asker.about)),
+    )
+    return Draft(
+        kind=LedgerKind.DECISION,
+        subject=decision.question.id,
+        content=_ENCODER.encode(record),
+        keys=(),
+    )
