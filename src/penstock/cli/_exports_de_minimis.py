@@ -49,7 +49,7 @@ def de_minimis(
     output: options.Output = None,
     home: options.Home = None,
 ) -> None:
-    """Calculate whether U.S. content makes a foreign-made item subject to the EAR.
+    """Calculate the share of U.S. content, and whether it makes an item subject to the EAR.
 
     Exit status 0 when the content is de minimis, 1 when the item is subject or a fact is missing.
     """

@@ -31,7 +31,7 @@ def import_texts(
     output: options.Output = None,
     home: options.Home = None,
 ) -> None:
-    """Import a newer text of the chart, the Country Groups and the control list.
+    """Import a newer text of the regulations: chart, Country Groups and control list.
 
     Reads the XML that eCFR publishes of parts 738, 740 and 774 of title 15, checks it against
     what is held, and keeps it under its day. Determinations use the newest that is not later

@@ -19,7 +19,7 @@ def search(
     shape: options.Format = None,
     output: options.Output = None,
 ) -> None:
-    """Find entries of the control list whose words a description shares.
+    """Find entries a description may fall under, by the words they share.
 
     They are candidates to be read by a person: the search never classifies an item.
     """
