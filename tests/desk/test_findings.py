@@ -139,12 +139,21 @@ def test_a_bare_country_of_a_person_is_asked_about(ready):
 
 
 def test_nothing_is_rejected_while_a_block_is_open(ready):
-    # An Iranian company is refused service; whether its government owns it would block.
+    # An Iranian company is refused service; if it is a financial institution, it is blocked.
     facts = {"names": ("Teheran Pistachio Works",), "countries": ("IR",)}
     made = ask(ready, schema=Schema.COMPANY, **facts)
     assert {"reject", "hold"} <= {one.consequence for one in made.findings}
     assert made.outcome is Outcome.HOLD
     assert codes(made)[:2] == ["measure_applies", "block_open"]
+
+
+def test_what_only_a_government_behind_it_would_block_is_refused_meanwhile(ready):
+    """31 CFR 510.206(a): services are prohibited; whose it is, 510.201(a)(1), is told."""
+    facts = {"names": ("Rason Lantern Works",), "countries": ("KP",)}
+    made = ask(ready, schema=Schema.COMPANY, **facts)
+    assert {"reject", "hold"} <= {one.consequence for one in made.findings}
+    assert made.outcome is Outcome.REJECT
+    assert codes(made)[:2] == ["measure_applies", "block_possible"]
 
 
 def test_a_public_body_of_a_blocked_government_is_blocked(ready):

@@ -181,11 +181,12 @@ def test_euros_among_europeans_run_over_no_account_in_the_united_states(ask):
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_address_in_north_korea(ask, form):
-    """31 CFR 510.206(a), 510.201(a)(1): services are prohibited; whose it is stays open."""
+    """31 CFR 510.206(a), 510.201(a)(1): services are prohibited; whose it is, is told as open."""
     made = ask(Wire(creditor_town="PYONGYANG", creditor_country="KP"), form)
-    assert made.outcome is Outcome.HOLD
+    assert made.outcome is Outcome.REJECT
     assert told(made)["us-ofac-510-trade/services"] == "reject"
-    assert "block_open" in codes(made)
+    assert "block_possible" in codes(made)
+    assert told(made)["us-ofac-510-government/block"] == "hold"
     assert texts(made, "us-ofac-510-trade/services") == {"KP"}
 
 
@@ -220,7 +221,7 @@ def test_towns_with_their_country(ask, town, country, outcome):
         (("12 MAIN STREET", "HAVANA IL 62644 USA"), Outcome.PASS),
         (("PO BOX 7", "CUBA MISSOURI 65453"), Outcome.PASS),
         (("152 TEHERAN-RO GANGNAM", "SEOUL REPUBLIC OF KOREA"), Outcome.PASS),
-        (("BOTONGGANG DISTRICT", "PYONGYANG DPRK"), Outcome.HOLD),
+        (("BOTONGGANG DISTRICT", "PYONGYANG DPRK"), Outcome.REJECT),
         (("UL LENINA 5", "SIMFEROPOL RUSSIA"), Outcome.REJECT),
         (("PYONGYANG ROAD 12", "DANDONG CHINA"), Outcome.PASS),
         (("VALIASR AVE", "TEHRAN"), Outcome.HOLD),
@@ -254,7 +255,7 @@ def test_places_in_a_text(ask, text, outcome):
 
 @pytest.mark.parametrize(
     ("day", "outcome"),
-    [(date(2025, 5, 22), Outcome.HOLD), (date(2025, 7, 1), Outcome.PASS)],
+    [(date(2025, 5, 22), Outcome.REJECT), (date(2025, 7, 1), Outcome.PASS)],
 )
 def test_damascus_before_and_after_relief(ask, day, outcome):
     """General License 25 of 2025-05-23; E.O. 14312 from 2025-07-01 (90 FR 29395)."""

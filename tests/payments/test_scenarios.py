@@ -57,13 +57,13 @@ def test_a_listed_bank_of_pyongyang_is_blocked_on_every_day(house, form, day, ex
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(("day", "expected"), [*zip(DAYS, STAGES, strict=True)])
 def test_a_bank_of_pyongyang_nobody_listed(house, form, day, expected):
-    """Services are prohibited; while it is open whether it is the state's, nothing goes back."""
+    """31 CFR 510.206(a): refused for certain; whether it is the state's, 510.201(a)(1), is told."""
     made = ask(house, Wire(debtor_bank="PYONKPPY"), form, day)
-    assert made.outcome is Outcome.HOLD
+    assert made.outcome is Outcome.REJECT
     assert stage(made) == expected
     assert told(made)["us-ofac-510-trade/services"] == "reject"
     assert told(made)["us-ofac-510-government/block"] == "hold"
-    assert "block_open" in {reason.code for reason in made.reasons}
+    assert "block_possible" in {reason.code for reason in made.reasons}
 
 
 @pytest.mark.parametrize("form", FORMATS)

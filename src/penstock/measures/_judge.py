@@ -2,7 +2,9 @@
 
 The outcome is the gravest of what the findings ask (pass, hold, reject, block), with one
 exception: while it is open whether something must be blocked, nothing is rejected, because what
-is rejected goes back to where it came from.
+is rejected goes back to where it came from. What only a government's control would block is told
+and does not wait: a tie to a country is no reason to believe that its government is behind it, and
+what is prohibited for certain is refused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +17,7 @@ from penstock.errors import UnknownName
 from penstock.measures._book import book
 from penstock.measures._engine import evaluate
 from penstock.measures._facts import ListingFact, Profile, QuestionFacts
+from penstock.measures._logic import is_of_government
 from penstock.measures._names import name_key
 from penstock.measures._register import countries_of
 from penstock.measures._schema import Measure
@@ -140,9 +143,14 @@ def judge(
     for one in findings:
         outcome = graver(outcome, Outcome(one.consequence))
     if outcome is Outcome.REJECT and (waiting := _open_blocks(findings)):
-        message = f"{waiting[0].rule} may ask to block; settle it before anything is rejected"
-        reasons.append(Reason("block_open", message))
-        outcome = Outcome.HOLD
+        held = [one for one in waiting if not is_of_government(one.missing_facts)]
+        if held:
+            message = f"{held[0].rule} may ask to block; settle it before anything is rejected"
+            reasons.append(Reason("block_open", message))
+            outcome = Outcome.HOLD
+        else:
+            message = f"{waiting[0].rule} asks to block, too, if so: {waiting[0].missing_facts[0]}"
+            reasons.append(Reason("block_possible", message))
     return Judged(outcome, findings, tuple(reasons))
 
 

@@ -30,6 +30,8 @@ Answer = tuple[bool | None, tuple[str, ...]]
 YES: Answer = (True, ())
 NO: Answer = (False, ())
 _HUNDRED = Decimal(100)
+_KIND = "what kind of institution "
+_GOVERNMENT = "whether the government of "
 
 
 def either(answers: Iterable[Answer]) -> Answer:
@@ -61,6 +63,14 @@ def both(answers: Iterable[Answer]) -> Answer:
 def lacking(fact: str) -> Answer:
     """Return "open", for want of one fact."""
     return (None, (fact,))
+
+
+def is_of_government(missing: Iterable[str]) -> bool:
+    """Tell whether nothing is open but a government's control over somebody in its country."""
+    facts = tuple(missing)
+    return any(fact.startswith(_GOVERNMENT) for fact in facts) and all(
+        fact.startswith((_GOVERNMENT, _KIND)) for fact in facts
+    )
 
 
 def is_tied_to(party: PartyFact, countries: tuple[str, ...]) -> bool:
@@ -298,7 +308,7 @@ def _in(stated: str, wanted: tuple[str, ...], party: PartyFact, question: str) -
 
 def _kind(clause: Clause, party: PartyFact) -> Answer:
     if party.kind is None:
-        return lacking(f"what kind of institution {party.label} is")
+        return lacking(f"{_KIND}{party.label} is")
     return YES if party.kind in clause.institution else NO
 
 
@@ -310,7 +320,7 @@ def _government(clause: Clause, party: PartyFact) -> Answer:
     if not clause.is_asked or not is_tied_to(party, clause.government_of):
         return NO
     countries = ", ".join(clause.government_of)
-    return lacking(f"whether the government of {countries} owns or controls {party.label}")
+    return lacking(f"{_GOVERNMENT}{countries} owns or controls {party.label}")
 
 
 def tied(target: JurisdictionTarget, label: str) -> Answer:

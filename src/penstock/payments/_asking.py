@@ -23,7 +23,8 @@ _NUMBERS = {
     Kind.LEI: (IdentifierKind.LEI,),
     Kind.IBAN: (IdentifierKind.BANK_ACCOUNT,),
     Kind.ACCOUNT: (IdentifierKind.BANK_ACCOUNT, IdentifierKind.WALLET),
-    Kind.PROXY: (IdentifierKind.BANK_ACCOUNT, IdentifierKind.WALLET, IdentifierKind.EMAIL),
+    # An alias of an account may be any number of its holder: a tax number, a telephone, a wallet.
+    Kind.PROXY: (IdentifierKind.OTHER, IdentifierKind.WALLET, IdentifierKind.EMAIL),
     Kind.CLEARING_CODE: (IdentifierKind.OTHER,),
     Kind.IDENTIFIER: (IdentifierKind.OTHER,),
     Kind.EMAIL: (IdentifierKind.EMAIL,),

@@ -18,6 +18,7 @@ from penstock.model import (
 )
 from penstock.payments._actors import subject_of
 from penstock.payments._cases import Case, Cases
+from penstock.payments._contradictions import contradictions
 from penstock.payments._facts import payment_question
 from penstock.payments._finder import Finder
 from penstock.payments._message import Message, Problem, Transaction, UnreadableMessage
@@ -177,6 +178,7 @@ class Decider:
             outcome = graver(outcome, Outcome.HOLD)
         if judged.findings:
             reasons += nexus_reasons(case, currency)
+        reasons += contradictions(case.heard.actors)
         told = [one for one in basis.reasons if one.code in ONLY_TOLD]
         made = Decision(
             question=Question(QuestionKind.PAYMENT, case.source, case.id),

@@ -5,6 +5,7 @@ it. Source: `data/payments/places.tsv`.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ _AFTER = 2
 _LONGEST_COUNTRY = 5
 # A letter more, less, changed or swapped: only where a field holds a place and nothing else.
 _LONG_ENOUGH = 7
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _POSTAL = re.compile(
     r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY])[ ,.]+\d{5}(?:-\d{4})?\b"
@@ -113,11 +115,36 @@ def places_in(text: str) -> tuple[Place, ...]:
     ()
     """
     words = plain(text)
-    return tuple(
-        Place(row.code, row.kind, row.spelling, has_namesake=bool(row.elsewhere))
+    found = [
+        row
         for _, end, row in _phrases().find(words)
         if not _is_elsewhere(row, words[end : end + _AFTER + 1])
+    ]
+    if not text.isascii():
+        found += _inside_words(words)
+    return tuple(
+        Place(row.code, row.kind, row.spelling, has_namesake=bool(row.elsewhere)) for row in found
     )
+
+
+@cache
+def _ideographic() -> tuple[_Row, ...]:
+    return tuple(row for row in _table() if _HAN.fullmatch(row.spelling))
+
+
+def _inside_words(words: tuple[str, ...]) -> Iterator[_Row]:
+    """Yield places inside words of Han characters, which no blanks part.
+
+    Other scripts are left out: Hangul and kana spell too many other words with the same letters.
+    """
+    known = {row.spelling for row in _ideographic()}
+    for word in words:
+        if not _HAN.search(word) or word in known:
+            continue  # what stands alone is a word, which was found
+        for row in _ideographic():
+            _, found, after = word.partition(row.spelling)
+            if found and not any(after.startswith("".join(other)) for other in row.elsewhere):
+                yield row
 
 
 def _is_elsewhere(row: _Row, after: tuple[str, ...]) -> bool:

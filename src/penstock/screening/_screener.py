@@ -23,7 +23,7 @@ from penstock.screening._align import Alignment, align
 from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, bounded, explain_name, score_name
 from penstock.screening._facts import compare_facts, most_added
-from penstock.screening._identifiers import identifiers_in_name
+from penstock.screening._identifiers import identifier_keys, identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
@@ -42,6 +42,15 @@ _IDENTITY_KINDS = frozenset(
         IdentifierKind.WALLET,
         IdentifierKind.PASSPORT,
         IdentifierKind.NATIONAL_ID,
+    }
+)
+_PAPERS = frozenset(
+    {
+        IdentifierKind.PASSPORT,
+        IdentifierKind.NATIONAL_ID,
+        IdentifierKind.TAX_ID,
+        IdentifierKind.REGISTRATION,
+        IdentifierKind.DUNS,
     }
 )
 _BATCH = 512
@@ -261,7 +270,7 @@ class Screener:
         for identifier in asked:
             for place in self.index.with_identifier(identifier):
                 party = self.index.party_at(place)
-                if _is_other_country(identifier, party):
+                if _is_other_country(identifier, party) or _is_no_account(identifier, party):
                     continue
                 detail = f"{identifier.kind.value} {identifier.value}"
                 parts = [Contribution("identifier_equal", weights.identifier_equal, detail)]
@@ -294,6 +303,15 @@ def _most_raised(subject: Subject) -> float:
     if subject.identifiers or any(identifiers_in_name(name) for name in subject.names):
         return float("inf")
     return most_added(subject)
+
+
+def _is_no_account(identifier: Identifier, party: Party) -> bool:
+    """Tell whether an account bears by chance the number of a paper or of a register's entry."""
+    if identifier.kind is not IdentifierKind.BANK_ACCOUNT:
+        return False
+    keys = set(identifier_keys(identifier))
+    own = [one.kind for one in party.identifiers if not keys.isdisjoint(identifier_keys(one))]
+    return bool(own) and all(kind in _PAPERS for kind in own)
 
 
 def _is_other_country(identifier: Identifier, party: Party) -> bool:

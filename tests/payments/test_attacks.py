@@ -1,0 +1,121 @@
+"""What an attacker and an innocent would send: neither slips through, neither is stopped for it."""
+
+from datetime import date
+
+import pytest
+
+from penstock.model import (
+    Decision,
+    Identifier,
+    IdentifierKind,
+    ListId,
+    Listing,
+    ListVersion,
+    Name,
+    Outcome,
+    Party,
+    PartyId,
+    Schema,
+    Subject,
+)
+from penstock.payments._places import places_in
+from penstock.screening import Index, Screener
+from tests.payments.small_lists import House
+from tests.payments.wires import FORMATS, Wire
+
+TODAY = date(2026, 11, 2)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> House:
+    return House(tmp_path_factory.mktemp("lists"))
+
+
+def ask(house: House, content: bytes) -> Decision:
+    (decided,) = house.decide(content, TODAY)
+    return decided.decision
+
+
+def codes(made: Decision) -> set[str]:
+    return {reason.code for reason in made.reasons}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("朝鲜贸易银行", ["KP"]),
+        ("为朝鲜支付货款", ["KP"]),
+        ("平壤市中区", ["KP"]),
+        ("伊朗石油", ["IR"]),
+        ("朝鲜族餐厅", []),
+        ("朝鲜半岛研究所", []),
+        ("원산지 증명서", []),
+        ("シリアル", []),
+    ],
+)
+def test_places_inside_words_that_no_blanks_part(text, expected):
+    assert [place.code for place in places_in(text)] == expected
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("town", ["SEBASTOPOL, CALIFORNIA", "THEODOSIA, MISSOURI"])
+def test_namesakes_in_the_united_states_pass(house, form, town):
+    made = ask(house, getattr(Wire(creditor_town=town, creditor_country="US"), form)())
+    assert made.outcome is Outcome.PASS
+
+
+def test_a_bic_that_contradicts_the_address_of_its_bank_is_told(house):
+    content = Wire().pacs008()
+    assert "country_contradiction" not in codes(ask(house, content))
+    old = b"</BICFI></FinInstnId></CdtrAgt>"
+    assert old in content
+    place = b"</BICFI><PstlAdr><Ctry>AR</Ctry></PstlAdr></FinInstnId></CdtrAgt>"
+    made = ask(house, content.replace(old, place))
+    (told,) = [one for one in made.reasons if one.code == "country_contradiction"]
+    assert [one.text for one in told.evidence][1] == "AR"
+    assert made.outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("account", "country", "is_told"),
+    [
+        ("DE89370400440532013000", "DE", False),
+        ("DE89370400440532013000", "FR", True),
+        ("GB29NWBK60161331926819", "JE", False),
+        ("FR1420041010050500013M02606", "RE", False),
+        ("FR1420041010050500013M02606", "BE", True),
+    ],
+)
+def test_an_iban_that_contradicts_the_address_of_its_holder_is_told(
+    house, account, country, is_told
+):
+    content = Wire(creditor_town="", creditor_country=country).pacs008()
+    number = f"</Cdtr><CdtrAcct><Id><IBAN>{account}</IBAN></Id></CdtrAcct>".encode()
+    made = ask(house, content.replace(b"</Cdtr>", number))
+    told = [one for one in made.reasons if one.code == "country_contradiction"]
+    holder = [one for one in told if "address of its holder" in one.message]
+    assert bool(holder) is is_told
+
+
+def test_an_account_is_not_a_listed_number_of_a_register(tmp_path):
+    listed = Party(
+        id=PartyId("t:1"),
+        schema=Schema.COMPANY,
+        names=(Name("Marun Orchard Works"),),
+        listing=Listing(list=ListId("t")),
+        identifiers=(
+            Identifier(IdentifierKind.REGISTRATION, "1112233"),
+            Identifier(IdentifierKind.BANK_ACCOUNT, "4455667"),
+        ),
+    )
+    version = ListVersion(ListId("t"), None, "0" * 64)
+    screener = Screener(Index.build(iter([(version, [listed])]), tmp_path / "index"))
+
+    def found(kind: IdentifierKind, value: str) -> bool:
+        asked = Subject(id="", names=(), identifiers=(Identifier(kind, value),))
+        return bool(screener.screen(asked).hits)
+
+    assert found(IdentifierKind.REGISTRATION, "1112233")
+    assert found(IdentifierKind.OTHER, "1112233")
+    assert found(IdentifierKind.BANK_ACCOUNT, "44 55 66 7")
+    assert not found(IdentifierKind.BANK_ACCOUNT, "1112233")
