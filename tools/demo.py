@@ -44,6 +44,15 @@ X-2,5A991,network switch,KP,Harbour Light Bakery,office
 X-3,EAR99,medicine,KP,Harbour Light Clinic,hospital
 X-4,5A992,router,CN,Harbour Light Bakery,office
 """
+FLOWS = """\
+exporter,importer,year,value_usd
+Bigland,Smallland,2024,700
+Smallland,Bigland,2024,500
+Farland,Smallland,2024,200
+Smallland,Farland,2024,100
+Bigland,Farland,2024,90000
+Farland,Bigland,2024,60000
+"""
 
 
 class Tour:
@@ -257,6 +266,17 @@ def four_shipments(tour: Tour) -> None:
     print()
 
 
+def who_holds_the_lever(tour: Tour) -> None:
+    """Who holds the lever"""
+    tour.say(
+        """Trade of three invented countries. Smallland depends on Bigland for four fifths of its
+        trade, Bigland hardly notices: the asymmetry is near one. Files of UN Comtrade, BACI and
+        others are read the same way."""
+    )
+    (FOLDER / "flows.csv").write_text(FLOWS, encoding="utf-8")
+    tour.run("pressure", "leverage", "flows.csv", "--target", "Smallland", ends=PASSES)
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -278,6 +298,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     owned_by_the_listed,
     dollars_for_pyongyang,
     four_shipments,
+    who_holds_the_lever,
     what_is_loaded,
 )
 
