@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "measures": [],
     "ownership": [],
     "payments": [],
+    "pressure": ["--shared", str(SHARED)],
     "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
 }

@@ -22,6 +22,7 @@ PenstockError
 │   ├── StoreReadOnly          it lets nobody write
 │   └── LedgerDamaged          the ledger is not as it was written
 ├── UnreachableBroker          the broker of a queue does not answer   (exit 3, HTTP 503)
+├── Unsolved                   a model has no answer to the precision promised (exit 4, HTTP 422)
 └── MissingExtra               an optional part is not installed       (exit 2, HTTP 501)
 ```
 
@@ -51,6 +52,7 @@ __all__ = [
     "UnreachableBroker",
     "UnreadableInput",
     "UnsafeInput",
+    "Unsolved",
     "UsageError",
     "every_error",
 ]
@@ -224,6 +226,12 @@ class UnreachableBroker(PenstockError):
     status = 503
     exit_code = 3
     default_hint = "Check the URL, the user and that the broker is running"
+class Unsolved(PenstockError):
+    """A model of trade has no answer to the precision that is promised."""
+
+    code = "unsolved"
+    status = 422
+    default_hint = "Check flows and elasticity for extremes; docs/pressure.md tells what is solved"
 
 
 class MissingExtra(PenstockError):

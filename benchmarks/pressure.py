@@ -1,0 +1,90 @@
+"""How long the trade models take on real data and on made worlds: JSON lines.
+
+    python -m benchmarks.pressure --shared PATH
+
+Processor time of this process, best of five; run with one thread of the linear algebra library
+(OMP_NUM_THREADS=1), which is also the faster way below some 300 countries. The world of 194
+countries is BACI 2023 with domestic sales taken as output less exports, at least a tenth of it.
+"""
+
+import argparse
+import csv
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+from tests.pressure import cp2015
+
+from benchmarks.report import figure
+from penstock.pressure import OneSectorModel, SectorEconomy, SectorModel
+
+BENCH = "pressure"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, required=True)
+    shared = parser.parse_args().shared
+    flows = baci(shared / "trade" / "baci2023")
+    model = OneSectorModel(flows, 4)
+    for name, ratio in (("embargo_tenfold", 10.0), ("embargo_whole", np.inf)):
+        cost = np.ones_like(flows)
+        cost[0, 1:] = cost[1:, 0] = ratio
+        found = model.solve(cost)
+        more = {"countries": len(flows), "steps": found.steps, "residual": found.residual}
+        figure(BENCH, f"one_sector_{name}", 1e3 * best(lambda c=cost: model.solve(c)), "ms", **more)
+    sectors = SectorModel(cp2015.economy())
+    rates = cp2015.tariffs(2005)
+    report("caliendo_parro_world_tariffs", sectors, rates)
+    for countries, count in ((60, 20), (141, 65)):
+        made = SectorModel(made_economy(countries, count))
+        report("sectors_made", made, made.economy.tariffs * 2)
+
+
+def report(name: str, model: SectorModel, rates: np.ndarray) -> None:
+    found = model.solve(rates)
+    size = {"countries": rates.shape[1], "sectors": len(rates)}
+    more = {**size, "loops": found.loops, "residual": found.residual}
+    figure(BENCH, name, best(lambda: model.solve(rates)), "s", **more)
+
+
+def best(ask: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(5):
+        start = time.process_time()
+        ask()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def baci(folder: Path) -> np.ndarray:
+    with (folder / "trade_cepii.csv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))[1:]
+    flows = np.array([[float(cell or 0) if cell != "NA" else 0.0 for cell in row] for row in rows])
+    with (folder / "gdp.csv").open(encoding="utf-8") as file:
+        output = np.array([float(row[0]) for row in list(csv.reader(file))[1:]]) / 1000
+    np.fill_diagonal(flows, 0)
+    np.fill_diagonal(flows, np.maximum(output - flows.sum(axis=1), 0.1 * output))
+    return flows
+
+
+def made_economy(countries: int, sectors: int) -> SectorEconomy:
+    draw = np.random.default_rng(1)
+    inputs = draw.dirichlet(np.ones(sectors), (countries, sectors)).transpose(0, 2, 1)
+    apart = np.broadcast_to(1 - np.eye(countries), (sectors, countries, countries))
+    return SectorEconomy.calibrate(
+        trade=draw.lognormal(0, 1, (sectors, countries, countries)),
+        tariffs=0.1 * apart,
+        output=draw.lognormal(np.log(4 * countries), 0.3, (sectors, countries)),
+        labour=draw.uniform(0.3, 0.7, (sectors, countries)),
+        inputs=inputs,
+        elasticity=draw.uniform(2, 8, sectors),
+    )
+
+
+if __name__ == "__main__":
+    main()

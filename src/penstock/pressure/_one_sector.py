@@ -1,0 +1,264 @@
+"""The one-sector model in ratios after to before: Armington, or Eaton and Kortum."""
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+
+from penstock.errors import Unsolved, UsageError
+from penstock.pressure._closure import Closure
+
+Array = NDArray[np.float64]
+_TOLERANCE = 1e-13
+_GOOD_ENOUGH = 1e-10
+_STEPS = 200
+# Trade that is a smaller part than this of what either side buys and sells is none: below the
+# precision of a double it moves nothing but makes the system singular.
+_NOTHING = 1e-18
+
+
+class OneSectorResult(Struct, frozen=True):
+    """What a shock does to every country, as ratios after to before where nothing else is said.
+
+    `welfare` is real spending, `real_wage` the wage in units of the consumption price, `flows`
+    the new flows (exporter, importer) in the unit of the input, scaled so that world income is
+    as before. `group` numbers the countries that still trade with one another both ways, directly
+    or through others; prices and wages compare within a group only. `residual` is the largest
+    relative gap between what a country sells and what it earns, `steps` the Newton steps taken.
+    """
+
+    welfare: Array
+    real_wage: Array
+    wage: Array
+    price: Array
+    flows: Array
+    group: NDArray[np.int32]
+    residual: float
+    steps: int
+
+
+class OneSectorModel:
+    """A world of flows, ready for shocks. Axes of every matrix: (exporter, importer).
+
+    Prices, shares and clearing (`K = share * cost^-e`, `c` the unit cost, `v` the value added):
+
+        P_n^-e = sum_i K_in c_i^-e        share'_in = K_in c_i^-e / P_n^-e
+        c_i = w_i^v P_i^(1-v)             w_i Y_i = sum_n share'_in E'_n
+
+    Args:
+        flows: trade in one currency, domestic sales on the diagonal, (exporter, importer).
+        elasticity: trade elasticity, above 0: by how many percent trade falls when it costs one
+            percent more.
+        closure: what happens to deficits.
+        value_added_share: share of labour in cost, the rest being the bundle everybody buys; in
+            (0, 1], 1 is a world without intermediate goods.
+
+    Raises:
+        UsageError: the matrix or a number cannot be.
+        Unsolved: balanced trade could not be solved for.
+
+    Source: Dekle, Eaton and Kortum (2007) for the ratios; Arkolakis, Costinot and
+    Rodriguez-Clare (2012) for autarky. The analytic Jacobian is derived in docs/pressure.md.
+    """
+
+    def __init__(
+        self,
+        flows: Array,
+        elasticity: float,
+        closure: Closure = Closure.BALANCED,
+        *,
+        value_added_share: float = 1.0,
+    ) -> None:
+        matrix = _checked(flows)
+        if not (np.isfinite(elasticity) and elasticity > 0):
+            message = f"The trade elasticity is {elasticity}"
+            raise UsageError(message, hint="Give a number above 0; 4 or 5 is usual for a long run")
+        if not 0 < value_added_share <= 1:
+            message = f"The value added share is {value_added_share}"
+            raise UsageError(message, hint="Give a share above 0 and at most 1")
+        self.elasticity = float(elasticity)
+        self.closure = closure
+        self.value_added_share = float(value_added_share)
+        self._scale = matrix.sum()
+        self._set(matrix / self._scale)
+        self.baseline_residual = 0.0
+        if closure is Closure.BALANCED:
+            rebased = self.solve(np.ones_like(matrix))
+            self.baseline_residual = rebased.residual
+            self._set(rebased.flows / self._scale)
+
+    def _set(self, flows: Array) -> None:
+        self._income = flows.sum(axis=1)
+        self._spending = flows.sum(axis=0)
+        self._shares = flows / self._spending
+
+    @property
+    def flows(self) -> Array:
+        """The flows that shocks are measured from: balanced ones under the balanced closure."""
+        return np.asarray(self._shares * self._spending * self._scale)
+
+    @property
+    def autarky(self) -> Array:
+        """Welfare ratio of each country were it cut off from all, by the formula."""
+        share = self.value_added_share
+        earned = share * self._income
+        kept = earned / (earned + self._spending - self._income)
+        return np.asarray(np.diag(self._shares) ** (1 / (self.elasticity * share)) * kept)
+
+    def solve(self, cost: Array, *, start: Array | None = None) -> OneSectorResult:
+        """Return what happens when trade costs change.
+
+        Countries that no longer trade both ways with the rest, directly or through others, fall
+        into a group of their own: what goes one way only is not paid for by anything, and ends.
+        One alone gets the autarky formula. Deficits then have to vanish within each group, which
+        its members do in proportion to income.
+
+        Args:
+            cost: ratio of trade cost after to before, above 0; 1 leaves it, infinity forbids;
+                (exporter, importer), of which the diagonal stays 1.
+            start: wages to begin from, for instance of a similar shock.
+
+        Raises:
+            UsageError: the ratios cannot be.
+            Unsolved: no wages were found that clear the markets to 1e-10.
+        """
+        size = len(self._income)
+        ratios = np.asarray(cost, dtype=float)
+        if ratios.shape != (size, size) or np.isnan(ratios).any() or (ratios <= 0).any():
+            message = f"Cost ratios are {size} by {size} numbers above 0"
+            raise UsageError(message, hint="1 leaves a trade cost as it is, infinity forbids trade")
+        if (np.diag(ratios) != 1).any():
+            message = "A country's cost of selling to itself has no ratio"
+            raise UsageError(message, hint="Leave the diagonal at 1")
+        costly = self._shares * ratios**-self.elasticity
+        sold = costly * self._spending / self._income[:, None]
+        costly[(costly < _NOTHING) & (sold < _NOTHING)] = 0.0
+        count, group = connected_components(costly > 0, directed=True, connection="strong")
+        wage, price, flows = np.ones(size), np.ones(size), np.zeros((size, size))
+        residual, steps = 0.0, 0
+        for number in range(count):
+            members = np.flatnonzero(group == number)
+            inside = np.ix_(members, members)
+            found = self._clear(members, costly[inside], start)
+            wage[members], price[members], flows[inside], gap, taken = found
+            residual, steps = max(residual, gap), max(steps, taken)
+        if not residual < _GOOD_ENOUGH:
+            message = f"No wages clear the markets: a gap of {residual:.1e} is left"
+            raise Unsolved(message, hint="Choose the balanced closure; deficits may not be payable")
+        before = self._final(self._spending, np.ones(size))
+        return OneSectorResult(
+            welfare=self._final(flows.sum(axis=0), wage) / before / price,
+            real_wage=wage / price,
+            wage=wage,
+            price=price,
+            flows=flows * self._scale,
+            group=group,
+            residual=residual,
+            steps=steps,
+        )
+
+    def _final(self, spending: Array, wage: Array) -> Array:
+        """Return final spending: all spending less what firms buy of one another."""
+        return np.asarray(spending - (1 - self.value_added_share) * wage * self._income)
+
+    def _spend(self, wage: Array, members: NDArray[np.intp]) -> tuple[Array, Array]:
+        """Return spending, and by how much it moves with the logarithm of the own wage."""
+        income = self._income[members]
+        earned = wage * income
+        match self.closure:
+            case Closure.BALANCED:
+                return earned, earned
+            case Closure.FIXED:
+                deficit = self._spending[members] - income
+                deficit = deficit - deficit.sum() * income / income.sum()
+                return earned + deficit, earned
+            case Closure.SCALED:
+                wanted = wage * self._spending[members]
+                scaled = wanted * (income.sum() / wanted.sum())
+                return scaled, scaled
+
+    def _clear(
+        self, members: NDArray[np.intp], costly: Array, start: Array | None
+    ) -> tuple[Array, Array, Array, float, int]:
+        """Solve one group by Newton's method in the logarithm of wages."""
+        income, power = self._income[members], self.elasticity
+        size = len(members)
+        log_wage = np.zeros(size) if start is None else np.log(start[members])
+        log_price = np.zeros(size)
+        anchor = int(np.argmax(income))
+        best, steps = np.inf, 0
+        while True:
+            log_wage = log_wage - np.log(np.exp(log_wage) @ income / income.sum())
+            wage = np.exp(log_wage)
+            log_price, shares = self._prices(costly, log_wage, log_price)
+            spending, moves = self._spend(wage, members)
+            flows = shares * spending
+            sold, earned = flows.sum(axis=1), wage * income
+            gap = float(np.abs(sold / earned - 1).max())
+            # Stops at the tolerance, or where rounding keeps it from getting any closer.
+            is_done = gap < _TOLERANCE or (gap < _GOOD_ENOUGH and gap >= best / 2)
+            if is_done or steps == _STEPS or size == 1 or not np.isfinite(gap):
+                break
+            best = min(best, gap)
+            of_price, of_cost = self._derivatives(shares)
+            slope = power * (flows @ of_price) - power * sold[:, None] * of_cost
+            slope += shares * moves - np.diag(earned)
+            if self.closure is Closure.SCALED:
+                slope -= np.outer(sold, moves / moves.sum())
+            wrong = earned - sold
+            # One equation follows from the others; in its place stands the numeraire.
+            slope[anchor], wrong[anchor] = earned, 0.0
+            try:
+                step = np.linalg.solve(slope / earned[:, None], wrong / earned)
+            except np.linalg.LinAlgError:
+                break
+            log_wage = log_wage + step / max(1.0, float(np.abs(step).max()))
+            steps += 1
+        return wage, np.exp(log_price), flows, gap, steps
+
+    def _prices(self, costly: Array, log_wage: Array, log_price: Array) -> tuple[Array, Array]:
+        """Return log prices and shares at given wages; with intermediates, again by Newton."""
+        power, labour = self.elasticity, self.value_added_share
+        for _ in range(_STEPS):
+            log_cost = labour * log_wage + (1 - labour) * log_price
+            # The cheapest cost is taken out, so that no power runs out of range.
+            least = log_cost.min()
+            weighed = costly * np.exp(-power * (log_cost - least))[:, None]
+            total = weighed.sum(axis=0)
+            shares = weighed / total
+            new = least - np.log(total) / power
+            if labour == 1.0:
+                return new, shares
+            slope = np.eye(len(new)) - (1 - labour) * shares.T
+            change = np.linalg.solve(slope, new - log_price)
+            log_price = log_price + change
+            if np.abs(change).max() < 1e-14 * max(1.0, float(np.abs(log_price).max())):
+                return log_price, shares
+        message = "Prices do not settle"
+        raise Unsolved(message)
+
+    def _derivatives(self, shares: Array) -> tuple[Array, Array]:
+        """Return how log prices and log unit costs move with log wages: (moved, wage)."""
+        labour, size = self.value_added_share, len(shares)
+        if labour == 1.0:
+            return shares.T, np.eye(size)
+        of_price = np.linalg.solve(np.eye(size) - (1 - labour) * shares.T, labour * shares.T)
+        return np.asarray(of_price, dtype=float), labour * np.eye(size) + (1 - labour) * of_price
+
+
+def _checked(flows: Array) -> Array:
+    """Return flows as floats; refuse what is not square, negative, or sells nothing at home."""
+    matrix = np.asarray(flows, dtype=float)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not len(matrix):
+        message = f"Flows are a square matrix, not of shape {matrix.shape}"
+        raise UsageError(message, hint="A row an exporter, a column an importer")
+    wrong = np.argwhere(~(np.isfinite(matrix) & (matrix >= 0)))
+    if len(wrong):
+        row, column = wrong[0]
+        message = f"The flow of exporter {row} to importer {column} is {matrix[row, column]}"
+        raise UsageError(message, hint="Flows are numbers of at least 0")
+    if (np.diag(matrix) <= 0).any():
+        place = int(np.flatnonzero(np.diag(matrix) <= 0)[0])
+        message = f"Country {place} sells nothing at home"
+        raise UsageError(message, hint="Domestic sales stand on the diagonal: output less exports")
+    return matrix

@@ -1,0 +1,141 @@
+"""The sector model: the printed tables of the paper, and what must hold of any world."""
+
+import json
+from functools import cache
+
+import numpy as np
+import pytest
+
+from penstock.errors import UsageError
+from penstock.pressure import Closure, SectorEconomy, SectorModel
+from tests.pressure import cp2015
+
+_NAFTA = [cp2015.COUNTRIES.index(name) for name in ("Mexico", "Canada", "USA")]
+# Table 7: welfare, terms of trade and volume of trade of ten countries, in percent.
+_WORLD = {
+    "Argentina": (0.58, 0.10, 0.48),
+    "Austria": (2.02, 0.38, 1.64),
+    "Chile": (0.26, -0.52, 0.78),
+    "China": (13.90, -1.68, 15.57),
+    "India": (3.64, -0.72, 4.36),
+    "Ireland": (0.19, -0.04, 0.23),
+    "Mexico": (1.36, -0.40, 1.76),
+    "Portugal": (12.70, 11.48, 1.21),
+    "USA": (0.22, 0.11, 0.11),
+    "ROW": (2.83, -0.22, 3.05),
+}
+
+
+@cache
+def _model():
+    cp2015.folder()
+    return SectorModel(cp2015.economy())
+
+
+def _nafta():
+    rates = cp2015.tariffs(1993).copy()
+    among = np.ix_(range(len(rates)), _NAFTA, _NAFTA)
+    rates[among] = cp2015.tariffs(2005)[among]
+    return rates
+
+
+def test_table_2_to_every_printed_digit():
+    found = _model().solve(_nafta())
+    text = (cp2015.folder() / "published_table2.json").read_text(encoding="utf-8")
+    first_order = found.terms_of_trade + found.volume_of_trade
+    for name, printed in json.loads(text)["table2"].items():
+        at = cp2015.COUNTRIES.index(name)
+        ours = (first_order[at], found.terms_of_trade[at], found.volume_of_trade[at])
+        ours = [100 * value for value in (*ours, found.real_wage[at] - 1)]
+        assert np.abs(np.array(ours) - printed).max() <= 0.005, name
+    assert found.residual < 1e-10
+
+
+def test_table_7_to_every_printed_digit():
+    found = _model().solve(cp2015.tariffs(2005))
+    for name, printed in _WORLD.items():
+        at = cp2015.COUNTRIES.index(name)
+        terms, volume = found.terms_of_trade[at], found.volume_of_trade[at]
+        ours = 100 * np.array([terms + volume, terms, volume])
+        assert np.abs(ours - printed).max() <= 0.0051, name
+
+
+def _small(seed=1, sectors=4, countries=5, tariff=0.1):
+    draw = np.random.default_rng(seed)
+    inputs = draw.dirichlet(np.ones(sectors), (countries, sectors)).transpose(0, 2, 1)
+    rates = np.broadcast_to(tariff * (1 - np.eye(countries)), (sectors, countries, countries))
+    return SectorEconomy.calibrate(
+        trade=draw.lognormal(0, 1, (sectors, countries, countries)),
+        tariffs=rates.copy(),
+        output=draw.lognormal(3, 0.3, (sectors, countries)),
+        labour=draw.uniform(0.3, 0.7, (sectors, countries)),
+        inputs=inputs,
+        elasticity=draw.uniform(2, 8, sectors),
+    )
+
+
+@pytest.mark.parametrize("closure", [Closure.BALANCED, Closure.FIXED])
+def test_nothing_moves_without_a_shock(closure):
+    found = SectorModel(_small(), closure).solve()
+    assert np.allclose(found.welfare, 1, rtol=1e-9)
+    assert np.allclose(found.price, 1, rtol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_equation_holds_afterwards(seed):
+    """Trade balances, and what is sold pays for labour and materials: checked from the flows."""
+    economy = _small(seed)
+    model = SectorModel(economy)
+    rates = np.where(economy.tariffs > 0, 0.3, 0.0)
+    found = model.solve(rates)
+    exports, imports = found.flows.sum(axis=(0, 1)), found.flows.sum(axis=(0, 2))
+    assert np.allclose(exports, imports, rtol=1e-9)
+    earned = (economy.labour * found.flows.sum(axis=1)).sum(axis=0)
+    before = (economy.labour * model.solve().flows.sum(axis=1)).sum(axis=0)
+    assert np.allclose(earned, before * found.wage, rtol=1e-9)
+    assert found.residual < 1e-10
+
+
+def test_units_do_not_matter():
+    usual = _small(3)
+    other = SectorEconomy(
+        **{
+            name: getattr(usual, name) * (1e6 if name in ("spending", "income", "surplus") else 1)
+            for name in usual.__struct_fields__
+        }
+    )
+    rates = usual.tariffs * 2
+    one, two = SectorModel(usual).solve(rates), SectorModel(other).solve(rates)
+    assert np.allclose(one.welfare, two.welfare, rtol=1e-10)
+
+
+def test_an_embargo_on_one_country_is_solved_and_hurts_it_most():
+    economy = _small(2)
+    cost = np.ones_like(economy.shares)
+    cost[:, 0, 1:] = cost[:, 1:, 0] = 50.0
+    found = SectorModel(economy).solve(cost=cost)
+    assert found.welfare.argmin() == 0
+    assert found.residual < 1e-10
+
+
+def test_tables_that_cannot_be_are_refused_by_name():
+    good = {
+        "trade": np.ones((1, 2, 2)),
+        "tariffs": np.zeros((1, 2, 2)),
+        "output": np.full((1, 2), 3.0),
+        "labour": np.full((1, 2), 0.5),
+        "inputs": np.ones((2, 1, 1)),
+        "elasticity": np.full(1, 4.0),
+    }
+    SectorEconomy.calibrate(**good)
+    bad = {
+        "trade": -np.ones((1, 2, 2)),
+        "tariffs": np.zeros((2, 2, 2)),
+        "labour": np.full((1, 2), 1.5),
+        "inputs": np.full((2, 1, 1), 0.7),
+    }
+    for name, table in bad.items():
+        with pytest.raises(UsageError, match=name if name != "inputs" else "materials"):
+            SectorEconomy.calibrate(**{**good, name: table})
+    with pytest.raises(UsageError, match="scaled"):
+        SectorModel(SectorEconomy.calibrate(**good), Closure.SCALED)
