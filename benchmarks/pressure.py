@@ -20,7 +20,7 @@ import numpy as np
 from tests.pressure import cp2015
 
 from benchmarks.report import figure
-from penstock.pressure import OneSectorModel, SectorEconomy, SectorModel
+from penstock.pressure import OneSectorModel, SectorEconomy, SectorModel, coalitions
 
 BENCH = "pressure"
 
@@ -37,6 +37,14 @@ def main() -> None:
         found = model.solve(cost)
         more = {"countries": len(flows), "steps": found.steps, "residual": found.residual}
         figure(BENCH, f"one_sector_{name}", 1e3 * best(lambda c=cost: model.solve(c)), "ms", **more)
+    largest = np.argsort(-flows.sum(axis=1))[:11]
+    blocs = {str(place): [int(place)] for place in largest if place}
+    blocs = dict(list(blocs.items())[:10])
+    start = time.process_time()
+    game = coalitions(model, 0, blocs, ratio=10.0)
+    taken = time.process_time() - start
+    more = {"countries": len(flows), "residual": game.residual}
+    figure(BENCH, "coalitions_of_ten_blocs", taken, "s", **more)
     sectors = SectorModel(cp2015.economy())
     rates = cp2015.tariffs(2005)
     report("caliendo_parro_world_tariffs", sectors, rates)

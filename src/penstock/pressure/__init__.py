@@ -2,6 +2,7 @@
 
 from penstock.pressure._caliendo_parro import SectorModel, SectorResult
 from penstock.pressure._closure import Closure
+from penstock.pressure._coalitions import Coalitions, coalitions
 from penstock.pressure._flows import Flow, FlowFile, Reporter, read_flows
 from penstock.pressure._leverage import Leverage, PartnerLeverage, leverage
 from penstock.pressure._mirror import Coverage, reconcile
@@ -10,6 +11,7 @@ from penstock.pressure._sectors import SectorEconomy
 
 __all__ = [
     "Closure",
+    "Coalitions",
     "Coverage",
     "Flow",
     "FlowFile",
@@ -21,6 +23,7 @@ __all__ = [
     "SectorEconomy",
     "SectorModel",
     "SectorResult",
+    "coalitions",
     "leverage",
     "read_flows",
     "reconcile",
