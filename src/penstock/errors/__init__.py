@@ -226,6 +226,8 @@ class UnreachableBroker(PenstockError):
     status = 503
     exit_code = 3
     default_hint = "Check the URL, the user and that the broker is running"
+
+
 class Unsolved(PenstockError):
     """A model of trade has no answer to the precision that is promised."""
 
