@@ -10,6 +10,7 @@ OFAC = str(SHARED / "lists" / "ofac" / "2023-12-28")
 CLEAN = str(SHARED / "names" / "benign_persons_global.csv")
 BENCHMARKS: dict[str, list[str]] = {
     "free_text": [OFAC, "--clean", CLEAN],
+    "evasion": [],
     "foundation": ["--shared", str(SHARED)],
     "leave_one_alias_out": [OFAC],
     "curated_pairs": [],
