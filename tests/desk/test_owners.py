@@ -12,9 +12,12 @@ from penstock.desk import (
     check,
     check_anything,
     explain_party,
+    kept_changes,
     load_owners,
     make_asker,
     make_ready,
+    owners_changed,
+    owners_standing,
     ownership_delta,
     screen_line,
     trace_owners,
@@ -163,6 +166,60 @@ def test_what_a_new_listing_blocks_is_a_report(settings: Settings, tmp_path: Pat
     ]
     back = list(ownership_delta(after, before))
     assert {row["after"] for row in back} == {"not_blocked"}
+
+
+def test_a_new_listing_rescreens_its_whole_tree_and_is_a_report(
+    settings: Settings, tmp_path: Path
+) -> None:
+    before = owners_standing(settings)
+    assert owners_changed(settings, before).report is None
+    fresh = party(9, "HARBOUR TRADING LTD", Schema.COMPANY)
+    renamed = party(1, "SOMEBODY ELSE", Schema.COMPANY)
+    loaded(settings, date(2016, 6, 10), (renamed, *WORLD[1:], fresh))
+    found = owners_changed(settings, before)
+    assert [(row["name"], row["before"], row["after"], row["reason"]) for row in found.rows] == [
+        ("Murky Holdings Ltd", "possibly", "not_blocked", "owned"),
+    ]
+    ((path, head, rows),) = kept_changes(settings)
+    assert (path, rows) == (found.report, list(found.rows))
+    assert "us-ofac-sdn@2016-06-01" in head["before"]
+    assert "us-ofac-sdn@2016-06-10" in head["after"]
+    before = owners_standing(settings)
+    loaded(settings, date(2016, 6, 12), (renamed, *WORLD[1:], party(9, "NOBODY")))
+    after = {row["name"]: row["after"] for row in owners_changed(settings, before).rows}
+    assert after == {"Harbour Trading Ltd": "not_blocked", "Harbour Shops Ltd": "not_blocked"}
+    newest, _ = (one for _, _, one in kept_changes(settings))
+    assert len(newest) == 2
+
+
+def test_a_new_graph_rescreens_everybody_listed(settings: Settings, tmp_path: Path) -> None:
+    before = owners_standing(settings)
+    path = tmp_path / "other.csv"
+    path.write_text("owner,owned,share\nus-ofac:1,Quiet Bakery Ltd,80\n", encoding="utf-8")
+    load_owners(settings, [str(path)])
+    rows = owners_changed(settings, before).rows
+    blocked = {row["name"]: row["proof"] for row in rows if row["after"] == "blocked"}
+    assert blocked == {"Quiet Bakery Ltd": "us-ofac:1 holds 80 % of Quiet Bakery Ltd"}
+    assert {row["name"] for row in rows if row["after"] == "not_blocked"} == {
+        "Harbour Trading Ltd",
+        "Harbour Shops Ltd",
+        "Murky Holdings Ltd",
+    }
+
+
+def test_a_loaded_list_is_named_by_its_date(settings: Settings) -> None:
+    others = (party(1, "SOMEBODY ELSE"), *WORLD[1:])
+    quiet = party(9, "QUIET BAKERY LTD", Schema.COMPANY)
+    loaded(settings, date(2016, 6, 10), (*others, quiet))
+    old, new = (
+        trace_owners(OwnersAsked(listed=(f"us-ofac-sdn@2016-06-{day}",)), settings, as_of=DAY)
+        for day in ("01", "10")
+    )
+    rows = {row["name"]: row["after"] for row in ownership_delta(old, new)}
+    assert rows["Quiet Bakery Ltd"] == "blocked"
+    assert rows["Harbour Shops Ltd"] == "not_blocked"
+    with pytest.raises(UnknownName, match="2016-06-02"):
+        trace_owners(OwnersAsked(listed=("us-ofac-sdn@2016-06-02",)), settings, as_of=DAY)
 
 
 def test_an_official_list_says_who_is_listed(settings: Settings, tmp_path: Path) -> None:

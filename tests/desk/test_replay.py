@@ -1,5 +1,6 @@
 """What was decided is decided again, to the byte, from what the ledger holds."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from penstock.desk import (
     Recorder,
     Replayer,
     Whitelist,
+    load_owners,
     make_basis,
     propose_entry,
     replay_ledger,
@@ -131,6 +133,26 @@ def test_past_days_and_other_askers_are_decided_again(bank: Bank) -> None:
     bank.ask(pacs008(**LISTED), as_of=day)
     bank.ask(pacs008(**LISTED), limit=1, policy="strict")
     assert bank.replay() == {"same": 2}
+
+
+def test_a_decision_made_with_owners_is_decided_again_with_the_same_owners(
+    bank: Bank, tmp_path: Path
+) -> None:
+    path = tmp_path / "owners.csv"
+    path.write_text(f"owner,owned,share\n{OURS},{CLEAN['creditor']},60\n", encoding="utf-8")
+    first, _ = load_owners(bank.rules, [str(path)])
+    (held,) = bank.ask(pacs008(**CLEAN))
+    assert "owned_by_listed" in {one.code for one in held.reasons}
+    # Another graph is loaded since; the decision rests on the one of its time.
+    path.write_text("owner,owned,share\nNobody,Nothing,60\n", encoding="utf-8")
+    load_owners(bank.rules, [str(path)])
+    bank.ask(pacs008(**CLEAN, **THIRD))
+    assert bank.replay() == {"same": 2}
+    shutil.rmtree(first.folder)
+    entries = bank.store.ledger.entries()
+    gone, _ = replay_ledger(Replayer(bank.store, bank.rules), entries)
+    assert gone.result == "not_comparable"
+    assert first.sha256[:12] in gone.note
 
 
 def _forged(bank: Bank, **change: object) -> None:

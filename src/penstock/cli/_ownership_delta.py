@@ -1,15 +1,22 @@
 """`penstock ownership delta`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import choose_format, say
-from penstock.desk import DELTA_COLUMNS, OwnersAsked, ownership_delta, trace_owners
+from penstock.desk import (
+    DELTA_COLUMNS,
+    OwnersAsked,
+    kept_changes,
+    ownership_delta,
+    trace_owners,
+)
 from penstock.errors import UsageError
 from penstock.ownership import BadRows, Regime, Unit
+from penstock.settings import Settings
 from penstock.tabular import write_rows
 
 app = options.new_app()
@@ -37,12 +44,18 @@ def delta(
 ) -> None:
     """Tell who becomes blocked or free by a change of lists or owners.
 
-    Exit status 1 when anybody does, 0 when nobody does.
+    Without files it shows the last report that loading lists or owners left behind. Of a loaded
+    list, write LIST@DATE instead of a file. Exit status 1 when anybody changes, 0 when nobody does.
     """
-    if not before_owners and not before_listed:
-        message = "Nothing to compare with"
-        raise UsageError(message, hint="Give --before-listed FILE, --before-owners FILE, or both")
     settings = options.settings_for(home=home)
+    if not before_owners and not before_listed:
+        if owners or listed:
+            message = "Nothing to compare with"
+            hint = "Give --before-listed FILE, --before-owners FILE, or both"
+            raise UsageError(message, hint=hint)
+        rows = _last(settings)
+        write_rows(iter(rows), choose_format(shape, output), DELTA_COLUMNS, path=output)
+        raise typer.Exit(int(bool(rows)))
     now = OwnersAsked(
         owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
     )
@@ -58,3 +71,12 @@ def delta(
     rows = list(ownership_delta(before, after))
     write_rows(iter(rows), choose_format(shape, output), DELTA_COLUMNS, path=output)
     raise typer.Exit(int(bool(rows)))
+
+
+def _last(settings: Settings) -> list[dict[str, Any]]:
+    """Return the rows of the newest kept report, and tell what it compared."""
+    for path, head, rows in kept_changes(settings):
+        say(f"{path.name}, as of {head['as_of']}: {head['before']} -> {head['after']}")
+        return rows
+    say("no report is kept: nobody became blocked or free through owners by what was loaded")
+    return []

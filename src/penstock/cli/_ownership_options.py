@@ -1,10 +1,12 @@
 """Options that the commands of ownership share."""
 
+from collections import Counter
 from typing import Annotated
 
 import typer
 
 from penstock.cli._output import say
+from penstock.desk import OwnersChanged
 from penstock.ownership import BadRows, Policy, Problem, Regime, Unit
 
 _MOST_TOLD = 50
@@ -33,6 +35,18 @@ BadRowsOption = Annotated[
 UnitOption = Annotated[
     Unit, typer.Option("--unit", help="What the numbers of a table of owners are")
 ]
+
+
+def tell_changed(found: OwnersChanged) -> None:
+    """Tell a person who becomes blocked or free through owners by what was just loaded."""
+    if found.report is None:
+        return
+    counts = Counter((row["regime"], row["after"]) for row in found.rows)
+    words = {"blocked": "blocked", "possibly": "possibly blocked", "not_blocked": "free"}
+    for (regime, after), count in counts.items():
+        several = "parties become" if count > 1 else "party becomes"
+        say(f"ownership: {count:,} {several} {words[after]} by the test of {regime}")
+    say("see who and why: penstock ownership delta")
 
 
 def tell(problems: tuple[Problem, ...], policy: Policy | None = None) -> None:

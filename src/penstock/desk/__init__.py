@@ -74,6 +74,13 @@ if TYPE_CHECKING:
         timeline_page,
         timeline_picture,
     )
+    from penstock.desk._owner_changes import (
+        OwnersChanged,
+        OwnersStanding,
+        kept_changes,
+        owners_changed,
+        owners_standing,
+    )
     from penstock.desk._ownership import (
         DELTA_COLUMNS,
         Explained,
@@ -208,6 +215,13 @@ _NAMES_OF = {
         "timeline_page",
         "timeline_picture",
     ),
+    "_owner_changes": (
+        "OwnersChanged",
+        "OwnersStanding",
+        "kept_changes",
+        "owners_changed",
+        "owners_standing",
+    ),
     "_ownership": (
         "DELTA_COLUMNS",
         "Explained",
@@ -290,6 +304,8 @@ __all__ = [
     "Explained",
     "Loaded",
     "OwnersAsked",
+    "OwnersChanged",
+    "OwnersStanding",
     "Quieting",
     "Ready",
     "Recorder",
@@ -331,6 +347,7 @@ __all__ = [
     "hit_rows",
     "identifier_option",
     "is_payment_file",
+    "kept_changes",
     "list_line",
     "lists_diff",
     "lists_status",
@@ -345,6 +362,8 @@ __all__ = [
     "open_register",
     "open_screener",
     "open_store",
+    "owners_changed",
+    "owners_standing",
     "ownership_delta",
     "propose_entry",
     "read_birth_dates",

@@ -1,6 +1,9 @@
 """The loaded owner graph beside the lists: who is blocked through its owners."""
 
 import hashlib
+import json
+import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -12,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk._columns import data_rows
-from penstock.errors import StoreError
+from penstock.errors import IndexDamaged, ListsMissing, StoreError
 from penstock.model import (
     Decision,
     Evidence,
@@ -27,11 +30,13 @@ from penstock.model import (
 )
 from penstock.ownership import (
     ListedParty,
+    OwnerGraph,
     OwnershipStatus,
     OwnershipVerdict,
     OwnerWatch,
     Regime,
     Register,
+    build_register,
     edge_text,
     percent_text,
 )
@@ -59,31 +64,92 @@ class OwnerFound(Struct, frozen=True):
     doubt: str = ""
 
 
-def graph_folder(settings: Settings) -> Path:
-    """Return where the loaded owner graph stands."""
-    return settings.home / "ownership" / "current"
+def graph_sha256(settings: Settings) -> str:
+    """Return the digest of the loaded owner graph, empty where none is loaded.
+
+    Raises:
+        IndexDamaged: what says which is loaded cannot be read.
+    """
+    pointer = settings.home / "ownership" / "current.json"
+    try:
+        return str(json.loads(pointer.read_bytes())["sha256"])
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{pointer} cannot be read: {error}"
+        raise IndexDamaged(message, hint="Load it again: penstock ownership load PATH") from error
+
+
+def graph_folder(settings: Settings, sha256: str) -> Path:
+    """Return where the owner graph of a digest stands; graphs are kept, so decisions replay."""
+    return settings.home / "ownership" / "graphs" / sha256[:32]
+
+
+def take_graph(settings: Settings, graph: OwnerGraph, files: Sequence[str]) -> Register:
+    """Write a graph beside those before it and make it the loaded one, whole or not at all.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    home = settings.home / "ownership"
+    part = home / "graphs" / f".loading-{os.getpid()}"
+    made = build_register(graph, part, files=files)
+    folder = graph_folder(settings, made.sha256)
+    try:
+        if (folder / "register.json").is_file():
+            shutil.rmtree(part)
+        else:
+            part.replace(folder)
+        pointer = home / f".current-{os.getpid()}.json"
+        pointer.write_text(json.dumps({"sha256": made.sha256}), encoding="utf-8")
+        pointer.replace(home / "current.json")
+    except OSError as error:
+        message = f"The owner graph cannot be written to {folder}: {error.strerror or error}"
+        hint = "Make room, or set PENSTOCK_HOME to a folder that you may write to"
+        raise StoreError(message, hint=hint) from error
+    return Register.open(folder)
 
 
 def owner_basis(
-    settings: Settings, versions: Sequence[ListVersion], folder: Path | None = None
+    settings: Settings,
+    versions: Sequence[ListVersion],
+    sha256: str | None = None,
+    *,
+    given: Path | None = None,
 ) -> OwnerBasis | None:
     """Return what ownership is answered from, None where no owner graph is loaded.
 
-    The listed parties of these versions are written out once, beside the graph. `folder` is that
-    of another graph than the loaded one.
+    The listed parties of these versions are written out once, beside the graph.
+
+    Args:
+        settings: where the graphs and the store are.
+        versions: the lists that answer.
+        sha256: of the graph; default the one that is loaded.
+        given: the folder of a graph that is not kept, instead of one of those.
+
+    Raises:
+        ListsMissing: the graph asked for is not kept any more.
     """
-    folder = folder or graph_folder(settings)
-    if not (folder / "register.json").is_file():
+    chosen = sha256 or ""
+    if sha256 is None and given is None:
+        chosen = graph_sha256(settings)
+    if not chosen and given is None:
         return None
-    digest = hashlib.sha256(msgspec.json.encode(versions, order="deterministic")).hexdigest()
-    listed = folder.parent / f"listed-{digest[:24]}.json"
+    folder = given or graph_folder(settings, chosen)
+    if not (folder / "register.json").is_file():
+        message = f"The owner graph {chosen[:12]} is not in {folder.parent}"
+        raise ListsMissing(message, hint="Load the files it was read from again")
+    content = [versions, sorted(_regimes().items())]
+    digest = hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+    beside = settings.home / "ownership" if given is None else given.parent
+    listed = beside / f"listed-{digest[:24]}.json"
     if not listed.is_file():
         entries = list(_entries(_parties(settings, versions)))
         try:
             part = listed.with_suffix(".part")
             part.write_bytes(msgspec.json.encode(entries))
             part.replace(listed)
-            _prune(folder.parent)
+            _prune(listed.parent)
         except OSError as error:
             message = f"{listed} cannot be written: {error.strerror or error}"
             raise StoreError(message) from error

@@ -1,13 +1,22 @@
 """Owner graphs at the desk: trace, load, explain, and what changes with lists or registers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from penstock.desk._owners import OwnerBasis, graph_folder, listed_entry, owner_basis
+from penstock.desk._owners import (
+    OwnerBasis,
+    graph_folder,
+    graph_sha256,
+    listed_entry,
+    owner_basis,
+    take_graph,
+)
+from penstock.desk._status import find_snapshot
 from penstock.errors import ListsMissing, UnknownName, UnreadableInput, UsageError
 from penstock.lists import UnreadablePublication, detect, read_publications
 from penstock.model import ListVersion, Party, Publication
@@ -40,14 +49,17 @@ from penstock.ownership import (
     what_would_unblock,
 )
 from penstock.settings import Settings
+from penstock.store import Store
 from penstock.tabular import Note
 
+_SNAPSHOT = re.compile(r"[a-z0-9-]+@\d{4}-\d\d-\d\d")
 _MOST_ABOVE = 2000
 _MOST_CHANGES = 10
 _HEAD_BYTES = 1 << 16
+_ORDER = [one.value for one in OwnershipStatus]
 DELTA_COLUMNS: dict[str, type] = {
     "party": str, "name": str, "before": str, "after": str, "lower": str, "upper": str,
-    "regime": str, "proof": str,
+    "regime": str, "reason": str, "proof": str,
 }  # fmt: skip
 
 
@@ -97,7 +109,7 @@ def owners_asked(
     if not asked.listed:
         message = "Nobody is said to be listed"
         raise UsageError(message, hint="Give --listed FILE: one id or name a line, or a table")
-    entries = [entry for path in asked.listed for entry in _listed(path, note)]
+    entries = [entry for path in asked.listed for entry in _listed(path, settings, note)]
     if asked.owners:
         graph = _graph(asked, note)
         return graph, find_listed(graph, entries, day), True
@@ -113,8 +125,15 @@ def owners_asked(
     return register.reached_part(through), seeds, False
 
 
-def _listed(path: str, note: Note) -> Iterable[ListedParty]:
-    """Return the listed parties of a file; an official list is known by its content."""
+def _listed(path: str, settings: Settings, note: Note) -> Iterable[ListedParty]:
+    """Return the listed parties of a file, or of a loaded publication written LIST@DATE.
+
+    An official list is known by its content.
+    """
+    if _SNAPSHOT.fullmatch(path) and not Path(path).exists():
+        with Store.open(settings.store) as store:
+            found = find_snapshot(store, path)
+            return tuple(map(listed_entry, store.parties(found.id)))
     parties = _official(path)
     if parties is None:
         return read_listed(path, note=note)
@@ -159,11 +178,10 @@ def open_register(settings: Settings) -> Register:
         ListsMissing: none is loaded.
         IndexDamaged: what stands there is none.
     """
-    folder = graph_folder(settings)
-    if not folder.is_dir():
+    if not (loaded := graph_sha256(settings)):
         message = "No owner graph is loaded"
         raise ListsMissing(message, hint="Run 'penstock ownership load PATH', or give --owners")
-    return Register.open(folder)
+    return Register.open(graph_folder(settings, loaded))
 
 
 def load_owners(
@@ -185,7 +203,7 @@ def load_owners(
     asked = OwnersAsked(owners=tuple(paths), bad_rows=bad_rows, unit=unit)
     graph = _graph(asked, note)
     names = [Path(path).name for path in paths]
-    return build_register(graph, graph_folder(settings), files=names), graph
+    return take_graph(settings, graph, names), graph
 
 
 def owners_of_files(
@@ -204,7 +222,7 @@ def owners_of_files(
     graph = _graph(OwnersAsked(owners=tuple(paths)), note)
     folder = scratch / "current"
     build_register(graph, folder, files=[Path(path).name for path in paths])
-    return owner_basis(settings, versions, folder)
+    return owner_basis(settings, versions, given=folder)
 
 
 def trace_owners(
@@ -308,14 +326,23 @@ def find_owned(graph: OwnerGraph, text: str) -> str:
 
 def ownership_delta(before: Trace, after: Trace) -> Iterator[dict[str, Any]]:
     """Yield who becomes blocked, possibly blocked or free between two traces, gravest first."""
-    earlier = {one.party: one for one in before.verdicts}
-    later = {one.party: one for one in after.verdicts}
+    yield from verdict_delta(
+        {one.party: one for one in before.verdicts}, {one.party: one for one in after.verdicts}
+    )
+
+
+def verdict_delta(
+    earlier: Mapping[str, OwnershipVerdict], later: Mapping[str, OwnershipVerdict]
+) -> Iterator[dict[str, Any]]:
+    """Yield whose status differs between two sets of verdicts by party, gravest first.
+
+    Who has no verdict is not blocked.
+    """
     changed = [
         (earlier.get(party), later.get(party)) for party in dict.fromkeys((*later, *earlier))
     ]
     rows = [_change(old, new) for old, new in changed if _status(old) != _status(new)]
-    order = [one.value for one in OwnershipStatus]
-    yield from sorted(rows, key=lambda row: (order.index(row["after"]), row["party"]))
+    yield from sorted(rows, key=lambda row: (_ORDER.index(row["after"]), row["party"]))
 
 
 def _status(verdict: OwnershipVerdict | None) -> OwnershipStatus:
@@ -326,7 +353,8 @@ def _change(old: OwnershipVerdict | None, new: OwnershipVerdict | None) -> dict[
     known = new or old
     assert known is not None
     line = verdict_line(known)
-    because = new if new is not None and new.proof.edges else old
+    # Who becomes free was blocked for the reason before.
+    because = new if _status(new) != OwnershipStatus.NOT_BLOCKED else old
     return {
         "party": known.party,
         "name": known.name,
@@ -335,5 +363,6 @@ def _change(old: OwnershipVerdict | None, new: OwnershipVerdict | None) -> dict[
         "lower": line["lower"] if new is not None else "0",
         "upper": line["upper"] if new is not None else "0",
         "regime": line["regime"],
+        "reason": because.reason if because is not None else "",
         "proof": "; ".join(map(edge_text, because.proof.edges)) if because is not None else "",
     }

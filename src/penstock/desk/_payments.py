@@ -103,6 +103,7 @@ def basis_of(
         limit=limit,
         ahead=is_ahead,
         owners=owners,
+        owners_sha256=ready.owners.sha256 if ready.owners is not None else "",
     )
 
 

@@ -118,7 +118,7 @@ def make_ready(
         policy=policy,
         note=note,
     )
-    if not (settings.home / "ownership" / "current").is_dir():
+    if not (settings.home / "ownership" / "current.json").is_file():
         return made
     from penstock.desk._owners import owner_basis  # only who has a graph waits for it
 
@@ -126,8 +126,9 @@ def make_ready(
     if owners is None:
         return made
     # The graph can change an answer as much as any table, so it counts among the rules.
-    rules = hashlib.sha256(f"{made.rules_sha256} {owners.sha256}".encode()).hexdigest()
-    return replace(made, owners=owners, rules_sha256=rules)
+    return replace(
+        made, owners=owners, rules_sha256=with_graph_sha256(made.rules_sha256, owners.sha256)
+    )
 
 
 def _ready(
@@ -227,6 +228,11 @@ def rules_sha256(policy: Policy) -> str:
     rooms = ("screening", "text", "desk", "measures", "ownership", "payments")
     content = [policy, *(_tables_sha256(room) for room in rooms)]
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+
+
+def with_graph_sha256(rules: str, graph: str) -> str:
+    """Return the digest of rules and of the owner graph, where one is loaded (else empty)."""
+    return hashlib.sha256(f"{rules} {graph}".encode()).hexdigest() if graph else rules
 
 
 @cache

@@ -7,8 +7,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from penstock.desk._owners import owner_basis, owners_of_payments
 from penstock.desk._quieting import LAPSED, Quieting
-from penstock.desk._ready import open_named, rules_sha256, screener_of
+from penstock.desk._ready import open_named, rules_sha256, screener_of, with_graph_sha256
 from penstock.desk._recall import PaymentInput, decode_input, decode_record, repeated, trace_in
 from penstock.desk._recorder import decision_bytes, versions, with_repetitions
 from penstock.errors import ListsError, UsageError
@@ -76,7 +77,7 @@ class Replayer:
         record = decode_record(entry)
         before = record.decision
         same = Replayed(entry=entry.number, question=before.question.id, result="same")
-        installed = rules_sha256(load_policy(record.policy))
+        installed = _rules(record)
         if installed != before.rules_sha256:
             note = f"it was decided by rules {before.rules_sha256[:12]}; installed are "
             return replace(same, result="not_comparable", note=f"{note}{installed[:12]}")
@@ -99,7 +100,7 @@ class Replayer:
             quiet: which hits are settled; default those that were then.
 
         Raises:
-            ListsMissing: a publication is not in the store.
+            ListsMissing: a publication is not in the store, or the owner graph was removed.
             UsageError: the decision is on no payment.
         """
         before = record.decision
@@ -135,22 +136,34 @@ class Replayer:
         if named is None:
             named = open_named(self._settings, load_policy(record.policy))
             self._named[record.policy] = named
+        owners = None
+        asker = Asker(
+            profile=book().profile(record.profile),
+            known_as_of=record.known_as_of,
+            confirmed=frozenset(record.confirmed),
+            about=frozenset(map(Activity, record.about)),
+        )
+        if record.owners_sha256:
+            graph = owner_basis(self._settings, record.decision.lists, record.owners_sha256)
+            owners = owners_of_payments(graph, asker.profile.home)
         return Basis(
             screener=screener,
             named=named,
             lists=record.decision.lists,
-            rules_sha256=rules_sha256(load_policy(record.policy)),
+            rules_sha256=_rules(record),
             as_of=record.decision.as_of,
-            asker=Asker(
-                profile=book().profile(record.profile),
-                known_as_of=record.known_as_of,
-                confirmed=frozenset(record.confirmed),
-                about=frozenset(map(Activity, record.about)),
-            ),
+            asker=asker,
             reasons=record.standing,
             limit=record.limit,
             quiet=quiet,
+            owners=owners,
+            owners_sha256=record.owners_sha256,
         )
+
+
+def _rules(record: DecisionRecord) -> str:
+    """Return the digest of the installed rules, with the owner graph a decision was made with."""
+    return with_graph_sha256(rules_sha256(load_policy(record.policy)), record.owners_sha256)
 
 
 class _AsThen:

@@ -96,7 +96,9 @@ def lists_diff(
     dates = [date.fromisoformat(name) for name in (before, after) if _is_date(name)]
     if dates and list_id is None:
         list_id = _list_with(store, dates)
-    yield from _lines(store, _find(store, before, list_id), _find(store, after, list_id))
+    yield from _lines(
+        store, find_snapshot(store, before, list_id), find_snapshot(store, after, list_id)
+    )
 
 
 def _is_path(name: str) -> bool:
@@ -136,7 +138,13 @@ def _list_with(store: Store, dates: list[date]) -> str | None:
     return fitting[0] if fitting else None
 
 
-def _find(store: Store, name: str, list_id: str | None) -> Snapshot:
+def find_snapshot(store: Store, name: str, list_id: str | None = None) -> Snapshot:
+    """Return the snapshot a person names: number, LIST@DATE, date, SHA-256, or list.
+
+    Raises:
+        UnknownName: nothing of that name is loaded.
+        UsageError: a name fits several.
+    """
     known = store.snapshots()
     hint = "Name it by number, LIST@DATE, date or SHA-256; see 'penstock lists status --all'"
     if name.isdigit() and len(name) < 9:

@@ -85,6 +85,7 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
         doubts: what was wrong with clock or store when it was made.
         likeness: how far a payment could differ from an earlier one, see `ResubmissionRules`.
         earlier: payments it was found to repeat, or, of a request to cancel, which it names.
+        owners_sha256: of the owner graph it was made with; empty where none was loaded.
     """
 
     decision: Decision
@@ -101,6 +102,7 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     doubts: tuple[Reason, ...] = ()
     likeness: msgspec.Raw = msgspec.Raw(b"{}")
     earlier: tuple[EarlierRecord, ...] = ()
+    owners_sha256: str = ""
 
 
 class Anchor(Struct, frozen=True):

@@ -4,6 +4,7 @@ A folder of arrays and texts. Stakes stand in the order they were read; two inde
 lead into and out of each party, and one finds parties by the digest of their ids and names.
 """
 
+import hashlib
 import json
 import math
 import shutil
@@ -28,7 +29,7 @@ from penstock.ownership._names import same_name
 from penstock.ownership._proof import share_text
 from penstock.ownership._share import Share, read_share
 
-VERSION = 1
+VERSION = 2
 _PARTS = 10_000
 _NO_DAY = np.iinfo(np.int32).min
 _KINDS = tuple(sorted(KINDS))
@@ -326,16 +327,17 @@ def _write(graph: OwnerGraph, folder: Path, files: list[str]) -> None:
         arrays[f"{name}_first"], arrays[name] = _index(arrays[column], len(parties))
     arrays["key"], arrays["key_party"] = _keys(parties)
     arrays["texts"] = np.frombuffer(bytes(texts.content), np.uint8)
-    digest = 0
+    digest = hashlib.sha256()
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
-        digest = zlib.crc32(arrays[name].tobytes(), digest)
+        digest.update(f"{name} {arrays[name].nbytes}\n".encode())
+        digest.update(arrays[name].tobytes())
     manifest = {
         "version": VERSION,
         "files": files,
         "parties": len(parties),
         "stakes": len(stakes),
-        "sha256": f"{digest:08x}-{len(stakes)}",
+        "sha256": digest.hexdigest(),
     }
     (folder / "register.json").write_text(json.dumps(manifest), encoding="utf-8")
 

@@ -49,6 +49,7 @@ class Basis(Struct, frozen=True, kw_only=True):
         quiet: knows which hits somebody has settled; None settles nothing.
         owners: adds to a decision what owners of its parties say; None where no owner graph
             is loaded.
+        owners_sha256: digest of that graph, so that the decision can be made again.
     """
 
     screener: Screener
@@ -62,6 +63,7 @@ class Basis(Struct, frozen=True, kw_only=True):
     ahead: bool = False
     quiet: Quiet | None = None
     owners: Callable[[Decision, Sequence[Subject]], Decision] | None = None
+    owners_sha256: str = ""
 
 
 class Decided(Struct, frozen=True):
