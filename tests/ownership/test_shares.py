@@ -35,6 +35,14 @@ def test_exact(text: str, expected: Fraction) -> None:
         ("more than 25% but not more than 50%", 25, 50, True, False),
         ("more than 50% but less than 75%", 50, 75, True, True),
         ("75% or more", 75, 100, False, False), ("75+", 75, 100, False, False),
+        ("75 and over", 75, 100, False, False), ("50 percent or above", 50, 100, False, False),
+        ("=>50", 50, 100, False, False), ("=< 50", 0, 50, False, False),
+        ("25 or less", 0, 25, False, False), ("25 % and under", 0, 25, False, False),
+        ("over 25 and under 50", 25, 50, True, True), ("no less than 50", 50, 100, False, False),
+        ("(25,50]", 25, 50, True, False), ("[75, 100]", 75, 100, False, False),
+        ("[25;50)", 25, 50, False, True), ("]25 %;50 %[", 25, 50, True, True),
+        ("25 < x <= 50", 25, 50, True, False), ("25%≤share<50%", 25, 50, False, True),
+        ("50 ％", 50, 50, False, False),
         ("up to 25", 0, 25, False, False), ("between 25 and 50", 25, 50, False, False),
         ("?", 0, 100, False, False), ("", 0, 100, False, False), ("n/a", 0, 100, False, False),
     ],
@@ -46,7 +54,27 @@ def test_ranges(text: str, low: int, high: int, low_excluded: bool, high_exclude
 
 
 @pytest.mark.parametrize(
-    "text", ["-5", "−5", "150", "100.0001", "abc", "50-25", "1/0", "5e1", "1.234,5", "<25 >50", "%"]
+    "text",
+    [
+        "-5",
+        "−5",
+        "150",
+        "100.0001",
+        "abc",
+        "50-25",
+        "1/0",
+        "5e1",
+        "1.234,5",
+        "<25 >50",
+        "%",
+        "25-50 or more",
+        "(50,25]",
+        "(25,50",
+        "25,50]",
+        "[25,50,75]",
+        "50 < x < 25",
+        "(5)",
+    ],
 )
 def test_what_is_no_share_is_refused(text: str) -> None:
     with pytest.raises(BadShare):

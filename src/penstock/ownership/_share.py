@@ -27,14 +27,24 @@ _ONE = re.compile(
 )
 _MOST_DIGITS = 40
 _RANGE = re.compile(r"(?<=[\d%⅓⅔½¼¾])\s*(?:-|–|—|−|to|bis|and|\.\.+)\s*(?=[\d.,<>≤≥])", re.I)
+_LONE = r"([^-–—−<>≤≥=a-z]+?)\s*"
+_MORE = r"(?:or|and)\s+(?:more|over|above|higher|greater|up|upwards?)"
+_LESS = r"(?:or|and)\s+(?:less|under|below|lower|fewer|smaller)"
+# What stands behind a number is read before "over" and "under" mean what stands before one.
+_BEHIND = (
+    (re.compile(r"％|\b(?:percent|per cent|pct|prozent)\b"), "%"),
+    (re.compile(r"=([<>])"), r"\1="),
+    (re.compile(rf"^{_LONE}(?:{_MORE}|\+\s*%?)$"), r">=\1"),
+    (re.compile(rf"^{_LONE}{_LESS}$"), r"<=\1"),
+)  # fmt: skip
+_BETWEEN = re.compile(r"([^<>≤≥=a-z]+)(<=?|≤)\s*[a-z]+\s*(<=?|≤)([^<>≤≥=a-z]+)")
+_INTERVAL = re.compile(r"([\[(\]])([^,;\[\]()]+)[,;]([^,;\[\]()]+)([\])\[])")
 _WORDS = (
     (re.compile(r"\b(?:but|and)?\s*(?:not? more than|at most|up to|max(?:imum)?)\s*", re.I), " <="),
+    (re.compile(r"\b(?:not? less than|at least|min(?:imum)?|from)\s*", re.I), " >="),
     (re.compile(r"\b(?:but|and)?\s*(?:less than|under|below|fewer than)\s*", re.I), " <"),
-    (re.compile(r"\b(?:not less than|at least|min(?:imum)?|from)\s*", re.I), " >="),
     (re.compile(r"\b(?:more than|over|above|greater than|exceeding)\s*", re.I), " >"),
-    (re.compile(r"\b(?:percent|per cent|pct|prozent)\b", re.I), "%"),
     (re.compile(r"\bbetween\b", re.I), " "),
-    (re.compile(r"\bor more\b|\bor above\b|\+\s*%?$", re.I), " ormore"),
 )  # fmt: skip
 _BOUND = re.compile(r"(>=|<=|>|<|≥|≤|=)?\s*([^<>≥≤=]+)")
 
@@ -103,7 +113,7 @@ def read_share(text: str, *, of_one: bool = False) -> Share:
     """Return the share a person wrote, in percent.
 
     `50`, `50 %`, `50,5`, `1/3` (of the whole), `33⅓ %`, `33 1/3`, `25-50 %`, `>25-50`, `> 75 %`,
-    `more than 25% but not more than 50%`, `75 or more`, `?` (not known).
+    `more than 25% but not more than 50%`, `75 or more`, `(25,50]`, `25 < x <= 50`, `?` (not known).
 
     Args:
         text: as written.
@@ -115,6 +125,9 @@ def read_share(text: str, *, of_one: bool = False) -> Share:
     plain = text.strip().lower()
     if plain in _UNKNOWN:
         return UNKNOWN
+    for pattern, sign in _BEHIND:
+        plain = pattern.sub(sign, plain)
+    plain = _interval(plain)
     for pattern, sign in _WORDS:
         plain = pattern.sub(sign, plain)
     found = (part for piece in _RANGE.split(plain) for part in _BOUND.findall(piece))
@@ -122,18 +135,29 @@ def read_share(text: str, *, of_one: bool = False) -> Share:
     if not parts or len(parts) > 2:
         raise BadShare(_no_share(text))
     signs = [sign for sign, _ in parts]
-    numbers = [_number(number.replace("ormore", ""), text, of_one=of_one) for _, number in parts]
+    numbers = [_number(number, text, of_one=of_one) for _, number in parts]
     if len(parts) == 1:
-        return _one_bound(signs[0], numbers[0], is_least="ormore" in parts[0][1])
+        return _one_bound(signs[0], numbers[0])
     if signs[0] in {"<", "<=", "≤"} or signs[1] in {">", ">=", "≥"}:
         raise BadShare(_no_share(text))
     return between(*numbers, low_excluded=signs[0] == ">", high_excluded=signs[1] == "<")
 
 
-def _one_bound(sign: str, number: Fraction, *, is_least: bool) -> Share:
+def _interval(text: str) -> str:
+    """Return `(25,50]`, `[25;50[` and `25 < x <= 50` as `>25 <=50` and the like."""
+    if (found := _INTERVAL.fullmatch(text)) is not None:
+        opening, low, high, closing = found.groups()
+        return f"{'>=' if opening == '[' else '>'}{low} {'<=' if closing == ']' else '<'}{high}"
+    if (found := _BETWEEN.fullmatch(text)) is not None:
+        low, first, second, high = found.groups()
+        return f"{'>' if first == '<' else '>='}{low} {second}{high}"
+    return text
+
+
+def _one_bound(sign: str, number: Fraction) -> Share:
     if sign == ">":
         return between(number, None, low_excluded=True)
-    if is_least or sign in {">=", "≥"}:
+    if sign in {">=", "≥"}:
         return between(number, None)
     if sign in {"<", "<=", "≤"}:
         return between(None, number, high_excluded=sign == "<")
