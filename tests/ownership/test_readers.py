@@ -24,6 +24,7 @@ from penstock.ownership import (
     share_text,
     trace,
 )
+from penstock.ownership._read_table import find_columns
 from tests.ownership.made import DAY
 from tests.shared import shared_data
 
@@ -470,3 +471,14 @@ def test_any_record_is_read_or_refused(tmp_path_factory: Any, value: Any) -> Non
     path.write_text(json.dumps(value))
     with suppress(PenstockError):
         read_owners([path])
+
+
+def test_a_number_is_known_with_or_without_its_unit() -> None:
+    columns = ["owner_pct", "owner", "owned", "ownership_pct", "voting_pct", "max (percent)"]
+    assert find_columns(columns, "owners") == {
+        "owner": "owner",
+        "owned": "owned",
+        "share": "ownership_pct",
+        "votes": "voting_pct",
+        "max": "max (percent)",
+    }

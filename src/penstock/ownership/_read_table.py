@@ -1,5 +1,6 @@
 """Owners as a table: CSV, JSON lines, Parquet or a workbook with a row a stake."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import StrEnum
@@ -17,6 +18,8 @@ from penstock.ownership._share import UNKNOWN, WHOLE, BadShare, Share, between, 
 from penstock.ownership._tables import plain, table
 from penstock.tabular import Row
 
+_PERCENT = re.compile("(?:inpercent|percentage|percent|perc|pct|prozent|proportion)$")
+_NUMBERS = frozenset({"share", "min", "max", "votes"})
 _WITHOUT_SHARES = frozenset({"link", "profits"})
 
 
@@ -41,12 +44,21 @@ def known_columns(file: str) -> Mapping[str, tuple[str, int]]:
     return {plain(row[2]): (row[1], rank) for rank, row in enumerate(rows)}
 
 
+def _meaning(column: str, file: str) -> tuple[str, int] | None:
+    """Return what a column is, with or without its unit: `voting power pct` is `voting power`."""
+    known = known_columns(file)
+    name = plain(column)
+    if name in known:
+        return known[name]
+    meaning = known.get(_PERCENT.sub("", name))
+    return meaning if meaning is not None and meaning[0] in _NUMBERS else None
+
+
 def find_columns(columns: Iterable[str], file: str) -> dict[str, str]:
     """Return for each field the column it is read from, the best known spelling."""
-    known = known_columns(file)
     found: dict[str, tuple[int, str]] = {}
     for column in columns:
-        if (meaning := known.get(plain(column))) is not None:
+        if (meaning := _meaning(column, file)) is not None:
             field, rank = meaning
             if field not in found or rank < found[field][0]:
                 found[field] = (rank, column)
@@ -118,7 +130,7 @@ def _cells(rows: Iterable[Row], builder: Builder) -> Iterator[_Cells]:
         fields = _without_header(columns, builder)
         everything = chain([Row(1, {column: column for column in columns})], everything)
     ignored = [column for column in columns if column not in fields.values()]
-    unknown = [column for column in ignored if plain(column) not in known_columns("owners")]
+    unknown = [column for column in ignored if _meaning(column, "owners") is None]
     if unknown:
         builder.tell(builder.source, "column_unused", f"columns not used: {', '.join(unknown)}")
     for row in everything:
