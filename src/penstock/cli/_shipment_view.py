@@ -86,7 +86,8 @@ def _requirements(told: Determination) -> Iterator[RenderableType]:
         table = Table.grid(padding=(0, 2))
         for offer in one.exceptions:
             says = offer.why or "; ".join(offer.conditions)
-            table.add_row(offer.symbol, offer.status, Text(printable(says)))
+            mark = "" if offer.verified else " (unverified)"
+            table.add_row(offer.symbol, offer.status, Text(printable(f"{says}{mark}")))
         if one.exceptions:
             yield Padding(table, (0, 0, 0, 2))
 

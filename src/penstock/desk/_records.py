@@ -89,7 +89,8 @@ def record_pdf(shipment: Shipment, decision: Decision) -> bytes:
     steps = []
     for one in decision.findings:
         lacks = f" Missing: {'; '.join(one.missing_facts)}" if one.missing_facts else ""
-        steps.append((one.citation, f"{one.message}{lacks}"))
+        mark = "" if one.verified else " (not compared with the official text)"
+        steps.append((f"{one.citation}{mark}", f"{one.message}{lacks}"))
     flow.append(kit["Paragraph"]("Steps", styles["Heading3"]))
     flow.append(_table(kit, [("Citation", "Finding"), *steps]))
     for title, field in _PARTS:

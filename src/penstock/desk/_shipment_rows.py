@@ -42,7 +42,7 @@ def shipment_row(made: Decision) -> dict[str, object]:
     if told is None:
         return row
     offers = {
-        f"{offer.symbol} ({offer.citation})": None
+        f"{offer.symbol} ({offer.citation}{'' if offer.verified else ', unverified'})": None
         for one in told.requirements
         for offer in one.exceptions
         if offer.status == "possible"

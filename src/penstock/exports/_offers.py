@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from msgspec import structs
+
 from penstock.exports._entries import Entry
 from penstock.exports._facts import Facts
 from penstock.exports._schema import OfferRow
@@ -34,7 +36,8 @@ def offers_for(asked: Asked, facts: Facts, tables: ExportTables) -> tuple[Except
             continue
         offer = _read_flag(row, asked, facts)
         if offer is not None:
-            found.append(_barred(offer, asked, facts, tables))
+            told = structs.replace(offer, verified=row.verified)
+            found.append(_barred(told, asked, facts, tables))
     return tuple(sorted(found, key=lambda one: one.status != _POSSIBLE))
 
 
@@ -58,8 +61,9 @@ def _barred(
             continue
         value = tables.condition(bar.when)(facts)
         if value is MET:
-            return ExceptionOffer(
-                offer.symbol, offer.citation, _FORECLOSED, (), f"{bar.says} ({bar.citation})"
+            why = f"{bar.says} ({bar.citation})"
+            return structs.replace(
+                offer, status=_FORECLOSED, conditions=(), why=why, verified=bar.verified
             )
         if value is UNKNOWN and "party" not in bar.when:
             conditions.append(f"{bar.citation} does not foreclose it: {bar.says}")

@@ -39,6 +39,7 @@ class RequirementRow(_Row, frozen=True):
     says: str
     when: Tree
     exceptions: str
+    verified: bool
     policy: str = ""
     policies: tuple[PolicyRow, ...] = ()
     unless: tuple[Unless, ...] = ()
@@ -50,7 +51,6 @@ class RequirementRow(_Row, frozen=True):
     note: str = ""
     since: date | None = None
     until: date | None = None
-    verified: bool = True
 
 
 class RequirementsFile(_Row, frozen=True):
@@ -68,6 +68,7 @@ class OfferRow(_Row, frozen=True):
     citation: str
     when: Tree
     conditions: tuple[str, ...]
+    verified: bool
     flag: str = ""
     source: str = ""
     since: date | None = None
@@ -87,6 +88,7 @@ class BarRow(_Row, frozen=True):
     only: tuple[str, ...]
     citation: str
     says: str
+    verified: bool
     lists: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
 

@@ -20,7 +20,8 @@ class ExceptionOffer(Struct, frozen=True, omit_defaults=True):
     """A licence exception held against one requirement.
 
     `status` is `possible`, where nothing stated refutes it, or `foreclosed`. `conditions` are
-    what a person must confirm before using it; `why` says what forecloses it.
+    what a person must confirm before using it; `why` says what forecloses it. `verified` False:
+    nobody has compared what the table says of it with the official text.
     """
 
     symbol: str
@@ -28,6 +29,7 @@ class ExceptionOffer(Struct, frozen=True, omit_defaults=True):
     status: str
     conditions: tuple[str, ...] = ()
     why: str = ""
+    verified: bool = True
 
 
 class ExportRequirement(Struct, frozen=True, kw_only=True, omit_defaults=True):
