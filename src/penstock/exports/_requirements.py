@@ -19,8 +19,7 @@ _FIELD = {
 
 def requirement_steps(facts: Facts, tables: ExportTables, trace: Trace) -> None:
     """Hold every requirement of `requirements.yaml` against the shipment."""
-    for row in tables.requirements:
-        condition = tables.condition(row.when)
+    for row, condition in tables.requirements_at(facts):
         value = condition(facts)
         if value is NOT_MET:
             continue

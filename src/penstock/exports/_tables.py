@@ -15,7 +15,8 @@ from penstock.data import data_file
 from penstock.errors import MalformedInput
 from penstock.exports._conditions import Condition, compile_condition
 from penstock.exports._entries import Entry, ItemSet, ReasonRow, read_reach
-from penstock.exports._places import Gazetteer
+from penstock.exports._facts import Facts
+from penstock.exports._places import Gazetteer, Place
 from penstock.exports._schema import (
     ChartNote,
     DeMinimisFile,
@@ -24,13 +25,16 @@ from penstock.exports._schema import (
     EventsFile,
     ExceptionsFile,
     PartiesFile,
+    RequirementRow,
     RequirementsFile,
     Tree,
 )
 from penstock.exports._scope import Scope
 from penstock.exports._text_words import Words, read_table
+from penstock.exports._truth import NOT_MET
 
 _File = TypeVar("_File", bound=msgspec.Struct)
+_MOST_PLACES = 4096
 _FLAGS = ("LVS", "GBS", "TSR", "STA")
 
 
@@ -72,6 +76,7 @@ class ExportTables:
             (note, ItemSet(note.items), ItemSet(note.excluded))
             for note in self.destinations.chart_notes
         )
+        self._at: dict[Place, tuple[tuple[RequirementRow, Condition], ...]] = {}
         self._conditions: dict[int, Condition] = {}
         self._trees: list[Tree] = []  # keeps the ids of compiled trees from being used again
 
@@ -82,6 +87,27 @@ class ExportTables:
             found = self._conditions[id(tree)] = compile_condition(tree, self.sets)
             self._trees.append(tree)
         return found
+
+    def requirements_at(self, facts: Facts) -> tuple[tuple[RequirementRow, Condition], ...]:
+        """Return the requirements that may reach the destination of a shipment, in their order.
+
+        Those whose destination alone says no are left out, once for every place.
+        """
+        found = self._at.get(facts.place)
+        if found is None:
+            if len(self._at) >= _MOST_PLACES:
+                self._at.clear()
+            found = self._at[facts.place] = tuple(
+                (row, self.condition(row.when))
+                for row in self.requirements
+                if self._may_reach(row.when, facts)
+            )
+        return found
+
+    def _may_reach(self, tree: Tree, facts: Facts) -> bool:
+        parts = tree.get("all", [tree])
+        of_place = (part for part in parts if "destination" in part or "region" in part)
+        return all(self.condition(part)(facts) is not NOT_MET for part in of_place)
 
     def section_of(self, section: str, list_id: str) -> str:
         """Return the section an entry counts under: its own, or that of a list without any."""
