@@ -49,6 +49,10 @@ BY_ITEM = [
     ("2A994", "IR", LICENCE, "746.7(a)(1)(i) names it"),
     ("1C991", "SY", LICENCE, "746.9(a): no EAR99 medicine, so no SPP"),
     ("0A001", "FR", OPEN, "10 CFR part 110: another agency's"),
+    ("6A003.b.4.a", "DE", EXCEPTION, "742.6(a)(2)(i): the whole of .b.4.a"),
+    ("2B116.b", "PK", LICENCE, "742.3: the whole of .b"),
+    ("1A007.b", "PK", LICENCE, "742.3: the whole of .b"),
+    ("0A502.c", "CN", LICENCE, "742.7: paragraph .c regardless of the barrel"),
     ("3A0O1", "CN", OPEN, "no such entry"),
 ]
 
