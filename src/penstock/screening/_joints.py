@@ -9,6 +9,7 @@ is left is searched exactly. The filter may let through too much, never too litt
 `tests/screening/test_joints.py` holds it against the plain search.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,6 +35,7 @@ from penstock.text import ARTICLES, UNVOWELLED, TokenRole, bare, skeletons, spel
 _FILTER_BITS = 27
 _MULTIPLIER = 0x01000193
 _LONGEST = 8192
+_SEVERAL = re.compile(r"(.)\1+")
 _VOWELS, _SOUNDS, _LIPS = "a", "k", "p"
 # What a hash in the filter is of.
 _BY_CLASS, _BY_BONE_CLASS, _BY_SPELLING, _BY_BONES = 1, 2, 3, 4
@@ -49,63 +51,85 @@ SKELETON_CLASSES = str.maketrans(
 )  # fmt: skip
 
 
-class _Class(NamedTuple):
-    """A class of sounds as numbers, so that those of neighbours can be put together.
+class _Classes(NamedTuple):
+    """Classes of sounds as numbers, so that those of neighbours can be put together.
 
-    `whole` is its hash, `tail` that without the first sign; then its length, first and last sign.
+    `whole` is the hash of each, `tail` that without its first sign; then its length, first and
+    last sign.
     """
 
-    whole: int
-    tail: int
-    length: int
-    first: int
-    last: int
+    whole: Hashes
+    tail: Hashes
+    length: Numbers
+    first: Hashes
+    last: Hashes
 
 
-def squeezed(signs: str) -> str:
-    """Return a text with every run of one sign as that sign once."""
-    return "".join(sign for n, sign in enumerate(signs) if not n or signs[n - 1] != sign)
+_POWERS = np.cumprod(
+    np.concatenate([[1], np.full(_LONGEST, _MULTIPLIER)]).astype(np.uint32), dtype=np.uint32
+)
+_INVERSE = np.uint32(pow(_MULTIPLIER, -1, 1 << 32))
 
 
-def _hash(signs: str) -> int:
-    total = 0
-    for sign in reversed(signs):
-        total = (total + ord(sign)) * _MULTIPLIER & 0xFFFFFFFF
-    return total
+def _classes(signs: list[str]) -> _Classes:
+    text = "\n".join([*signs, ""])
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    ends = np.flatnonzero(codes == ord("\n"))
+    length = np.diff(ends, prepend=-1) - 1
+    starts = ends - length
+    place = np.arange(len(codes)) - np.repeat(starts, length + 1)
+    values = codes * _POWERS[np.minimum(place + 1, _LONGEST)]
+    sums = np.concatenate([np.zeros(1, np.uint32), np.cumsum(values, dtype=np.uint32)])
+    whole = sums[ends] - sums[starts]
+    has_signs = length > 0
+    first = np.where(has_signs, codes[starts], np.uint32(0))
+    last = np.where(has_signs, codes[ends - 1], np.uint32(0))
+    return _Classes(whole, (whole - first * _POWERS[1]) * _INVERSE, length, first, last)
 
 
-def _as_class(signs: str) -> _Class:
-    first, last = (ord(signs[0]), ord(signs[-1])) if signs else (0, 0)
-    return _Class(_hash(signs), _hash(signs[1:]), len(signs), first, last)
+def _without_last_sounds(classes: _Classes) -> Hashes:
+    """Return the hash of each class without sounds at its end, which no rule keeps."""
+    is_sound = classes.last == ord(_SOUNDS)
+    lost = np.uint32(ord(_SOUNDS)) * _POWERS[np.minimum(classes.length, _LONGEST)]
+    kept: Hashes = classes.whole - lost * is_sound
+    return kept
 
 
-def spelling_signs(text: str) -> str:
-    """Return the class of sounds that a word shares with every word of its spelling class."""
-    return squeezed(text.replace("qu", "k").translate(_SPELLING_CLASSES))
+def _without_first_lips(classes: _Classes) -> tuple[Hashes, Numbers]:
+    """Return hash and length of each class without a v, w, p or b before everything."""
+    has_lips = classes.first == ord(_LIPS)
+    return np.where(has_lips, classes.tail, classes.whole), classes.length - has_lips
 
 
-def skeleton_signs(text: str) -> str:
-    """Return the class of sounds that a word shares with every word of its skeleton."""
-    plain = text.replace("ph", "f")
+def spelling_signs(texts: list[str]) -> list[str]:
+    """Return the class of sounds that each word shares with every word of its spelling class."""
+    text = "\n".join(texts).replace("qu", "k").translate(_SPELLING_CLASSES)
+    return _SEVERAL.sub(r"\1", text).split("\n") if texts else []
+
+
+def skeleton_signs(texts: list[str]) -> list[str]:
+    """Return the class of sounds that each word shares with every word of its skeleton."""
+    text = "\n".join(texts).replace("ph", "f")
     for vowel in "eiy":
-        plain = plain.replace("rz" + vowel, "z" + vowel)
-    return squeezed(plain.translate(SKELETON_CLASSES))
+        text = text.replace("rz" + vowel, "z" + vowel)
+    return _SEVERAL.sub(r"\1", text.translate(SKELETON_CLASSES)).split("\n") if texts else []
 
 
 def build_filter(texts: list[str]) -> npt.NDArray[np.uint8]:
     """Return the filter of some listed words, without marks, as packed bits."""
     hashes, owners = deletion_hashes(texts, np.arange(len(texts), dtype=np.int32), with_two=False)
     lengths = np.array([len(text) for text in texts], np.int64)[owners]
-    signs = [_hash(spelling_signs(text).rstrip(_SOUNDS)) ^ _BY_CLASS for text in texts]
-    signs += [
-        _hash(skeleton_signs(text).removeprefix(_LIPS).rstrip(_SOUNDS)) ^ _BY_BONE_CLASS
-        for text in texts
-    ]
+    bones = _classes(skeleton_signs(texts))
+    head, length = _without_first_lips(bones)
+    bones = bones._replace(whole=head, length=length, last=bones.last * (length > 0))
     places = np.concatenate(
         [
             # One edit leaves as many letters, or one more or less.
             *(_filter_place(_with_length(hashes, lengths + more)) for more in (-1, 0, 1)),
-            _filter_place(np.array(signs, np.uint32)),
+            _filter_place(
+                _without_last_sounds(_classes(spelling_signs(texts))) ^ np.uint32(_BY_CLASS)
+            ),
+            _filter_place(_without_last_sounds(bones) ^ np.uint32(_BY_BONE_CLASS)),
             _filter_place(_checksums(spelled_many(texts), _BY_SPELLING)),
             _filter_place(_checksums(skeletons(texts), _BY_BONES)),
         ]
@@ -189,29 +213,24 @@ class JointFinder:
         return found
 
     def _learn(self, fresh: Sequence[Term]) -> None:
-        rows = []
-        offset = len(self._codes)
+        if not fresh:
+            return
         texts = [bare(term.spelt) for term in fresh]
-        for term, text in zip(fresh, texts, strict=True):
-            skeleton = skeleton_signs(text)
-            head = skeleton.removeprefix(_LIPS)
-            rows.append(
-                (
-                    offset,
-                    len(text),
-                    _flags(term, text, skeleton),
-                    *_as_class(spelling_signs(text)),
-                    *_as_class(skeleton),
-                    _hash(head),
-                    len(head),
-                )
-            )
-            offset += len(text)
-        if rows:
-            codes = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
-            self._texts += texts
-            self._codes.extend(codes)
-            self._table.extend(np.array(rows, np.int64))
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        skeleton_of = skeleton_signs(texts)
+        bones = _classes(skeleton_of)
+        flags = map(_flags, fresh, texts, skeleton_of)
+        columns = (
+            len(self._codes) + np.cumsum(lengths) - lengths,
+            lengths,
+            np.fromiter(flags, np.int64, len(texts)),
+            *_classes(spelling_signs(texts)),
+            *bones,
+            *_without_first_lips(bones),
+        )
+        self._table.extend(np.stack(columns, axis=1).astype(np.int64))
+        self._codes.extend(np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32))
+        self._texts += texts
 
     def _all_have(self, run: Numbers, flag: int) -> Flags:
         flags = self._table.values[run, _FLAGS] & flag
@@ -312,11 +331,6 @@ def _meet(columns: list[Numbers], end: int, start: int) -> Flags:
     for left, right in pairwise(columns):
         meet |= ((left[:, _FLAGS] & end) != 0) & ((right[:, _FLAGS] & start) != 0)
     return meet
-
-
-_POWERS = np.cumprod(
-    np.concatenate([[1], np.full(_LONGEST, _MULTIPLIER)]).astype(np.uint32), dtype=np.uint32
-)
 
 
 def _joined_class(columns: list[Numbers], at: int) -> Hashes:

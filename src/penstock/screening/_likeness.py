@@ -12,13 +12,16 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from penstock.screening._flat import Integers
+from penstock.screening._flat import Flags, Integers
 from penstock.text import (
     SPELLING_LIKENESS,
     SYLLABIC,
+    UNVOWELLED,
+    VARIANT_LIKENESS,
     asked_keys,
     bare,
     edit_likeness,
+    has_family,
     joined_keys,
     key_likeness,
     listed_keys,
@@ -43,6 +46,7 @@ class Words(NamedTuple):
         spellings: the spelling class of each, empty for syllables, which are not edited.
         lengths, spelling_lengths: their lengths, shape (words,).
         is_syllable: which words were read from a script of syllables, shape (words,).
+        is_unvowelled: which were read from one that leaves vowels out, shape (words,).
         marks: the mark of each token, to rebuild it as `penstock.text` spells it.
         token_count: how many of the words are single tokens.
     """
@@ -51,7 +55,8 @@ class Words(NamedTuple):
     spellings: Texts
     lengths: Integers
     spelling_lengths: Integers
-    is_syllable: npt.NDArray[np.bool_]
+    is_syllable: Flags
+    is_unvowelled: Flags
     marks: list[str]
     token_count: int
 
@@ -69,6 +74,7 @@ def words_of(tokens: list[str], joined: list[str]) -> Words:
         np.fromiter(map(len, texts), np.int32, len(texts)),
         np.fromiter(map(len, spellings), np.int32, len(texts)),
         ~np.array(is_edited, np.bool_),
+        np.array([text.endswith(UNVOWELLED) for text in marked], np.bool_),
         [text[len(plain) :] for text, plain in zip(marked, texts, strict=True)],
         len(tokens),
     )
@@ -140,29 +146,21 @@ _Keyed = tuple[Words, _Places, Callable[[str], frozenset[str]]]
 
 
 def _raise_by_keys(likeness: Likenesses, asked: _Keyed, listed: _Keyed) -> None:
-    """Raise the likeness of words that share a key to what the key stands for."""
-    ours, theirs = _keys(asked), _keys(listed)
-    wanted = set().union(*ours.values()) & set().union(*theirs.values())
-    if not wanted:
-        return
-    has_ours, has_theirs = _bearers(ours, wanted), _bearers(theirs, wanted)
-    left, right = asked[1], listed[1]
-    both = np.isin(left, has_ours) & np.isin(right, has_theirs)
-    for pair in np.flatnonzero(both).tolist():
-        for key in ours[int(left[pair])] & theirs[int(right[pair])]:
+    """Raise the likeness of words that share a key to what the key stands for.
+
+    Words that are of no family of names share one only where vowels are left out.
+    """
+    (words, askers, asked_keys_of_one), (others, places, listed_keys_of_one) = asked, listed
+    is_open = words.is_unvowelled[askers] | others.is_unvowelled[places]
+    familiar = [place for place in np.unique(askers).tolist() if has_family(words.texts[place])]
+    is_open |= np.isin(askers, familiar)
+    pairs = np.flatnonzero(is_open & (likeness < VARIANT_LIKENESS))
+    for pair, left, right in zip(
+        pairs.tolist(), askers[pairs].tolist(), places[pairs].tolist(), strict=True
+    ):
+        ours = asked_keys_of_one(words.texts[left] + words.marks[left])
+        for key in ours & listed_keys_of_one(others.texts[right] + others.marks[right]):
             likeness[pair] = max(likeness[pair], key_likeness(key))
-
-
-def _keys(keyed: _Keyed) -> dict[int, frozenset[str]]:
-    words, places, keys_of = keyed
-    return {
-        place: keys_of(words.texts[place] + words.marks[place])
-        for place in np.unique(places).tolist()
-    }
-
-
-def _bearers(keys: dict[int, frozenset[str]], wanted: set[str]) -> list[int]:
-    return [place for place, own in keys.items() if not wanted.isdisjoint(own)]
 
 
 @cache

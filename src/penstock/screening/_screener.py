@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct, structs
@@ -27,7 +28,7 @@ from penstock.screening._identifiers import identifier_keys, identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
-from penstock.screening._retrieval import Candidates, Retriever
+from penstock.screening._retrieval import Retriever
 from penstock.screening._scores import score_candidates
 from penstock.screening._terms import Form, forms_of, sorts_of, sorts_of_name
 from penstock.screening._text_hits import TextHit
@@ -83,6 +84,19 @@ class _Best(Struct):
     row: int
     asked: str
     score: float
+
+
+class _Scored(NamedTuple):
+    """A name and a row that may be worth showing.
+
+    `asked` is the place of the name in its batch; `told` what an explanation would come to without
+    facts, without end where the name is worth it whatever facts say.
+    """
+
+    asked: int
+    row: int
+    may_join: bool
+    told: float
 
 
 class _FactsOf:
@@ -189,37 +203,47 @@ class Screener:
                 for name in subject.names
                 for form in forms_of(name, sort)
             ]
-            found = self._worth_aligning(sort, subjects, asked)
-            for place, row, may_join in zip(*(part.tolist() for part in found), strict=True):
-                number, name, form = asked[place]
-                alignment = align(form, group.form(row), sort, _likeness, may_join=may_join)
+            for found in self._worth_aligning(sort, subjects, asked):
+                number, name, form = asked[found.asked]
+                place = int(group.row_party[found.row])
+                party, agreeing = facts[number].of(place)
+                raised = sum([part.value for part in agreeing])
+                if found.told + raised < self.policy.show - _ROUNDING:
+                    continue
+                listed = group.form(found.row)
+                alignment = align(form, listed, sort, _likeness, may_join=found.may_join)
                 if alignment.score < self.policy.show:
                     continue
-                party_place = int(group.row_party[row])
-                party, agreeing = facts[number].of(party_place)
-                kind = party.names[int(group.row_name[row])].kind
+                kind = party.names[int(group.row_name[found.row])].kind
                 score = score_name(alignment, kind, agreeing)
                 own = best[number]
-                if party_place not in own or score > own[party_place].score:
-                    own[party_place] = _Best(party_place, sort, row, name, score)
+                if place not in own or score > own[place].score:
+                    own[place] = _Best(place, sort, found.row, name, score)
         return best
 
     def _worth_aligning(
         self, sort: NameSort, subjects: list[Subject], asked: list[tuple[int, str, Form]]
-    ) -> Candidates:
-        """Return the candidates whose score, made out for all at once, may be shown.
+    ) -> Iterator[_Scored]:
+        """Yield the candidates whose score, made out for all at once, may be shown.
 
         Where numbers are asked, too, whatever the names reach counts beside an equal number.
         """
         forms = [form for _, _, form in asked]
         found = self._retrievers[sort].candidates(forms, self.policy.show)
         if not len(found.names):
-            return found
+            return
         scores = score_candidates(self.index.groups[sort], forms, found)
-        most = [_most_raised(subject) for subject in subjects]
-        raised = np.array([most[number] for number, _, _ in asked])[found.names]
+        asking = {asked[name][0] for name in np.unique(found.names).tolist()}
+        most = {number: _most_raised(subjects[number]) for number in asking}
+        raised = np.array([most[asked[name][0]] for name in found.names.tolist()])
+        told = np.where(np.isinf(raised), np.inf, scores.told)
         enough = self.policy.show - _ROUNDING
-        return found.where((scores.name >= enough) & (scores.told + raised >= enough))
+        kept = np.flatnonzero((scores.name >= enough) & (told + raised >= enough))
+        for values in zip(
+            *(part[kept].tolist() for part in (found.names, found.rows, found.may_join, told)),
+            strict=True,
+        ):
+            yield _Scored(*values)
 
     def _hit(self, subject: Subject, found: _Best) -> Hit:
         """Explain the best name of a party."""

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from penstock.screening._align import joints
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
-from penstock.screening._flat import Integers
+from penstock.screening._flat import Flags, Integers
 from penstock.screening._joints import build_filter
 from penstock.screening._likeness import Words, as_texts, words_of
 from penstock.screening._neighbours import (
@@ -29,7 +29,6 @@ from penstock.text import SYLLABIC, UNVOWELLED, bare
 
 _MOST_REMEMBERED = 1 << 16
 _MARKS = ("", UNVOWELLED, SYLLABIC)
-_SYLLABIC_MARK = 2
 _TABLES = ("token_deletions", "joined_deletions", "token_keys")
 
 
@@ -55,7 +54,8 @@ class Vocabulary:
             as_texts(load_strings(folder, "spellings")),
             cast("Integers", load_array(folder, "word_length")),
             cast("Integers", load_array(folder, "spelling_length")),
-            cast("npt.NDArray[np.bool_]", load_array(folder, "word_mark") == _SYLLABIC_MARK),
+            cast("Flags", load_array(folder, "word_mark") == _MARKS.index(SYLLABIC)),
+            cast("Flags", load_array(folder, "word_mark") == _MARKS.index(UNVOWELLED)),
             [_MARKS[mark] for mark in marks],
             self.token_count,
         )

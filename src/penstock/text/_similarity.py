@@ -140,14 +140,17 @@ def asked_keys_of(tokens: list[str]) -> tuple[list[str], list[int]]:
     """Return the `asked_keys` of many tokens, and beside each key the place of its token."""
     keys: list[str] = []
     owners: list[int] = []
-    for place, (token, bones) in enumerate(
-        zip(tokens, skeletons([bare(token) for token in tokens]), strict=True)
+    texts = [bare(token) for token in tokens]
+    families = _families_spelled()
+    for place, (token, text, spelt, bones) in enumerate(
+        zip(tokens, texts, spelled_many(texts), skeletons(texts), strict=True)
     ):
         if token.endswith(SYLLABIC):
             continue
         own = [] if len(bones) < _SHORTEST_SKELETON else [f"{_skeleton_kind(token)}{bones}"]
-        text = bare(token)
         own += [f"v{family}" for family in name_variants(text)]
+        if spelt in families and len(text) >= _SHORTEST_PLAIN:
+            own += [f"v{family}" for family in families[spelt] - name_variants(text)]
         own += [f"n{family}" for family in nicknames(text)]
         keys += own
         owners += [place] * len(own)
@@ -212,6 +215,11 @@ def _bones(token: str) -> tuple[str, ...]:
     bones = skeleton(bare(token))
     is_telling = len(bones) >= _SHORTEST_SKELETON and not token.endswith(SYLLABIC)
     return (bones,) if is_telling else ()
+
+
+def has_family(text: str) -> bool:
+    """Tell whether a token without mark is in any family of spellings or of nicknames."""
+    return bool(_family_keys(text))
 
 
 def key_likeness(key: str) -> float:
