@@ -128,6 +128,8 @@ class TextRows:
         self._known_words = found.is_telling[rest].astype(np.float32)
         self._known_names = found.is_name[rest].astype(np.float32)
         self._by_word: dict[str, Reach] = {}
+        # How the fresh words of the batch at hand may be read.
+        self._readings_of: dict[str, list[tuple[Term, ...]]] = {}
 
     def with_known(self, sums: Sums, met: Rows) -> Sums:
         """Return sums with the terms that tables know and that stand in the block.
@@ -179,13 +181,14 @@ class TextRows:
 
     def prepare(self, words: list[str], runs: list[tuple[str, ...]]) -> None:
         """Look up the neighbours of many words, and of runs of words written as one, at once."""
+        self._readings_of.clear()
         spelt = [
             term.spelt
             for word in words
             if word not in self._by_word
             and not word.isdecimal()
             and fold(word) not in ordinary_words()
-            for form in self._readings(word)
+            for form in self._readings_of.setdefault(word, self._readings(word))
             for term in form
             if term.is_fuzzy
         ]
@@ -218,7 +221,7 @@ class TextRows:
             if place_of(fold(word)) is None and place_of(fold(word).lstrip("0")) is None:
                 return Reach(_NO_ROWS, _NO_ROWS, frozenset(), 0.0)
         is_ordinary = fold(word) in ordinary_words()
-        forms = self._readings(word)
+        forms = self._readings_of.get(word) or self._readings(word)
         found = [[self._reached(term, is_ordinary=is_ordinary) for term in form] for form in forms]
         return Reach(
             _best([_summed([reach.rows for reach in terms]) for terms in found]),
@@ -242,25 +245,29 @@ class TextRows:
         likeness = np.ones(len(places), np.float32)
         if term.is_fuzzy and not is_ordinary:
             found = vocabulary.neighbours(term.spelt)
-            other = found.likeness >= load_free_text().least_likeness - _SLACK
-            other &= ~np.isin(found.terms, places)
-            places = np.concatenate([places, found.terms[other]])
-            likeness = np.concatenate([likeness, found.likeness[other]])
+            if len(found.terms):
+                other = found.likeness >= load_free_text().least_likeness - _SLACK
+                if equal:
+                    other &= ~np.isin(found.terms, places)
+                places = np.concatenate([places, found.terms[other]])
+                likeness = np.concatenate([likeness, found.likeness[other]])
         met = set(places.tolist())
         if term.is_fuzzy and self._sort is NameSort.person:
             initial = vocabulary.place_of(term.spelt[:1])
             met.update(() if initial is None else (initial,))
-        weight = term.weight
+        # A father's name weighs less beside other words: then likeness is no bound.
+        is_lighter = self._sort is NameSort.person and term.role is TokenRole.word
+        weight = term.weight * (load_scoring().patronymic_share if is_lighter else 1.0)
+        if not len(places):
+            return Reach(_NO_ROWS, _NO_ROWS, frozenset(met), weight)
         rows, repeated = self._merged(
             places,
             likeness,
-            weight,
+            term.weight,
             may_be_alone=self._may_be_alone(term),
             may_be_name=True,
         )
-        if self._sort is NameSort.person and term.role is TokenRole.word:
-            # A father's name weighs less beside other words: then likeness is no bound.
-            weight *= load_scoring().patronymic_share
+        if is_lighter:
             rows = rows._replace(pair=np.minimum(rows.pair, rows.gain))
             repeated = repeated._replace(pair=np.minimum(repeated.pair, repeated.gain))
         return Reach(rows, repeated, frozenset(met), weight)

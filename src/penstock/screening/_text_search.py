@@ -67,6 +67,7 @@ class Block(NamedTuple):
     weights: list[float]
 
 
+@lru_cache(1 << 16)
 def text_likeness(asked: str, listed: str) -> float:
     """Return the likeness of two words in a text: that of names, or 0 where it is too little."""
     if fold(asked) in ordinary_words():

@@ -217,6 +217,7 @@ def _bones(token: str) -> tuple[str, ...]:
     return (bones,) if is_telling else ()
 
 
+@lru_cache(_CACHED)
 def has_family(text: str) -> bool:
     """Tell whether a token without mark is in any family of spellings or of nicknames."""
     return bool(_family_keys(text))
@@ -258,6 +259,7 @@ def token_similarity(left: str, right: str) -> float:
     return likeness
 
 
+@lru_cache(_CACHED)
 def joined_similarity(left: str, right: str) -> float:
     """Return how alike two neighbours written as one (`left`) are to a token, 0 to 1.
 
