@@ -194,7 +194,12 @@ def decision(found: Answer, ready: Ready, source: str, asker: "Asker | None" = N
 
     outcome = found.outcome if ready.lists else Outcome.HOLD  # nobody screened, nobody passes
     asker = asker or make_asker()
-    judged = judge(found.subject, found.hits, outcome, ready.as_of, asker)
+    holders = None
+    if ready.owners is not None:
+        from penstock.desk._holders import holders_of  # only who has a graph waits for it
+
+        holders = holders_of(ready.owners)
+    judged = judge(found.subject, found.hits, outcome, ready.as_of, asker, holders)
     made = Decision(
         question=Question(QuestionKind.PARTY, source, found.subject.id),
         outcome=judged.outcome,

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from penstock.desk._party_facts import party_question
 from penstock.measures import Asker, Judged, graver, is_confirmed
 from penstock.measures import judge as judge_facts
 from penstock.model import Finding, Hit, Outcome, Reason, Subject
 
+if TYPE_CHECKING:  # only who has an owner graph waits for it
+    from penstock.desk._holders import Holders
+
 
 def judge(
-    subject: Subject, hits: Sequence[Hit], outcome: Outcome, as_of: date, asker: Asker
+    subject: Subject,
+    hits: Sequence[Hit],
+    outcome: Outcome,
+    as_of: date,
+    asker: Asker,
+    holders: "Holders | None" = None,
 ) -> Judged:
     """Return what the measures make of a subject on a day.
 
@@ -20,9 +29,14 @@ def judge(
         outcome: what screening alone says.
         as_of: the day asked about.
         asker: who asks, and what is settled.
+        holders: adds the owners that measures name; None where no owner graph is loaded.
     """
     question = party_question(subject, hits, asker)
-    judged = judge_facts(question.facts, question.readings, question.clues, as_of, asker)
+    readings = question.readings
+    if holders is not None:
+        numbers = {"subject": [one.value for one in subject.identifiers]}
+        readings = (*readings, *holders(question.facts, numbers, as_of))
+    judged = judge_facts(question.facts, readings, question.clues, as_of, asker)
     if not judged.findings and outcome is Outcome.PASS:
         return Judged(outcome, (), ())
     if any(hit.party in asker.confirmed for hit in hits):

@@ -87,10 +87,12 @@ def basis_of(
 ) -> Basis:
     """Return the basis that a `Ready` gives; `is_ahead` judges later value dates as of them."""
     asker = asker or make_asker(settings.profile, usual=ABOUT_A_PAYMENT)
-    owners = None
+    owners = holders = None
     if ready.owners is not None:
-        from penstock.desk._owners import owners_of_payments  # only who has a graph waits for it
+        from penstock.desk._holders import holders_of  # only who has a graph waits for it
+        from penstock.desk._owners import owners_of_payments
 
+        holders = holders_of(ready.owners)
         owners = owners_of_payments(ready.owners, asker.profile.home)
     return Basis(
         screener=ready.screener(),
@@ -104,6 +106,7 @@ def basis_of(
         ahead=is_ahead,
         owners=owners,
         owners_sha256=ready.owners.sha256 if ready.owners is not None else "",
+        holders=holders,
     )
 
 

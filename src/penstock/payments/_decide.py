@@ -1,12 +1,12 @@
 """From read messages to decisions: one a transaction, in order, nothing passed over."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
-from penstock.measures import Asker, graver, judge
+from penstock.measures import Asker, QuestionFacts, Reading, graver, judge
 from penstock.model import (
     Decision,
     ListVersion,
@@ -21,7 +21,7 @@ from penstock.payments._cases import Case, Cases
 from penstock.payments._contradictions import contradictions
 from penstock.payments._facts import payment_question
 from penstock.payments._finder import Finder
-from penstock.payments._message import Message, Problem, Transaction, UnreadableMessage
+from penstock.payments._message import Kind, Message, Problem, Transaction, UnreadableMessage
 from penstock.payments._named import NamedFinder, named_in
 from penstock.payments._quiet import Quiet, own_parties
 from penstock.payments._reasons import ONLY_TOLD, Standings, hit_reasons, holding, nexus_reasons
@@ -50,6 +50,8 @@ class Basis(Struct, frozen=True, kw_only=True):
         owners: adds to a decision what owners of its parties say; None where no owner graph
             is loaded.
         owners_sha256: digest of that graph, so that the decision can be made again.
+        holders: says what follows for the measures from who owns the parties, given their
+            further numbers; None where no owner graph is loaded.
     """
 
     screener: Screener
@@ -64,6 +66,9 @@ class Basis(Struct, frozen=True, kw_only=True):
     quiet: Quiet | None = None
     owners: Callable[[Decision, Sequence[Subject]], Decision] | None = None
     owners_sha256: str = ""
+    holders: (
+        Callable[[QuestionFacts, Mapping[str, Sequence[str]], date], tuple[Reading, ...]] | None
+    ) = None
 
 
 class Decided(Struct, frozen=True):
@@ -165,7 +170,14 @@ class Decider:
         question = payment_question(
             case.heard.actors, case.heard.loose, seen, named, currency, basis.asker
         )
-        judged = judge(question.facts, question.readings, question.clues, case.as_of, basis.asker)
+        readings = question.readings
+        if basis.holders is not None:
+            leis = {
+                actor.key: [one.text.strip() for one in actor.of(Kind.LEI)]
+                for actor in case.heard.actors
+            }
+            readings = (*readings, *basis.holders(question.facts, leis, case.as_of))
+        judged = judge(question.facts, readings, question.clues, case.as_of, basis.asker)
         held = [
             *self._holding(case),
             *self._standings.unexplained(seen, case.as_of),
