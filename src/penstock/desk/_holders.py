@@ -26,6 +26,7 @@ from penstock.ownership import (
 from penstock.payments import named_parties
 
 _KEPT = 4096
+_HEAD_OFFICE = "X" * 3  # the branch code of a head office (ISO 9362)
 _MOST_ABOVE = 300
 _MOST_TIES = 200
 _HALF = 50
@@ -68,7 +69,7 @@ class NamedOwners:
             return
         for party in facts.parties:
             # An owner graph knows a bank by its code of 8 letters or that of its head office.
-            codes = (code for bic in party.bics for code in (bic, bic[:8], f"{bic[:8]}XXX"))
+            codes = (code for bic in party.bics for code in (bic, bic[:8], bic[:8] + _HEAD_OFFICE))
             known = (*codes, *party.identifiers, *numbers.get(party.id, ()))
             by_number = self._register.find(known)
             for found in by_number or self._register.find(party.names):
