@@ -8,6 +8,7 @@ from penstock.payments import Limits, Message, UnreadableMessage, read_messages
 from penstock.payments._iso_walk import Walker
 from penstock.payments._tables import rows
 from tests.payments import iso_samples as samples
+from tests.payments.wires import UETR, Wire
 
 NAME = "<Nm>Paying House</Nm>"
 PLAIN = samples.message("pacs.008").decode()
@@ -241,3 +242,19 @@ def test_what_follows_an_unreadable_document_is_held_with_it() -> None:
     assert isinstance(found[1], UnreadableMessage)
     assert found[1].characters == len("".join((broken + PLAIN).split()))
     assert (found[0].number, found[1].number, len(found)) == (1, 2, 2)
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_separate_messages_that_bear_one_uetr_are_all_held(between: str) -> None:
+    wires = [Wire(creditor=name).pacs008() for name in ("LANTERN QUAY", "MEADOW WORKS", "FERN CO")]
+    texts = [one.decode() if isinstance(one, bytes) else one for one in wires]
+    texts = [
+        one.replace("<MsgId>M1<", f"<MsgId>M{place}<").replace(
+            "<InstrId>I1<", f"<InstrId>I{place}<"
+        )
+        for place, one in enumerate(texts)
+    ]
+    texts[1] = texts[1].replace(UETR, UETR.replace("8", "9"))
+    found = list(read_messages(between.join(texts).encode()))
+    codes = [{problem.code for problem in message.every_problem()} for message in found]
+    assert codes == [{"duplicate_identifier"}, set(), {"duplicate_identifier"}]

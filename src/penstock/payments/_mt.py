@@ -6,7 +6,7 @@ is read as text all the same, and makes a `Problem`, so that the message is held
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from penstock.payments._message import (
@@ -23,7 +23,8 @@ from penstock.payments._mt_frames import Content, Frame, frames, narrow, recogni
 from penstock.payments._mt_headers import read_headers, read_service_text
 from penstock.payments._mt_kinds import message_type_of
 from penstock.payments._mt_marks import Marks
-from penstock.payments._mt_message import Read, assemble
+from penstock.payments._mt_message import Read, assemble, reference_of
+from penstock.payments._mt_repeats import repeat_keys, repeated
 from penstock.payments._mt_structure import Structure
 from penstock.payments._mt_sums import check_sums
 from penstock.payments._mt_text import Turn, read_text_block
@@ -48,7 +49,7 @@ def read_mt(
         limits: beyond them a message is not read but held.
     """
     plain, was_wide = narrow(content)
-    seen: set[int] = set()
+    again = repeated(plain, _keys, limits.messages, limits.transaction)
     number = 0
     for frame in frames(plain):
         number += 1
@@ -58,7 +59,8 @@ def read_mt(
         if len(frame.content) > limits.transaction:
             yield _refused(frame, source, number, "too_large", "A message larger than allowed")
             continue
-        yield _read(frame, source, number, seen, limits.text, was_wide=was_wide)
+        read, marks = _read(frame, source, number, limits.text, was_wide=was_wide)
+        yield assemble(read, marks, again)
     if not number:
         problem = Problem("empty_message", "The source holds no text")
         yield UnreadableMessage(standard=Standard.MT, problems=(problem,), source=source)
@@ -90,9 +92,17 @@ def _decode(content: bytes) -> tuple[str, bool]:
     return text, wide_ends
 
 
+def _keys(frame: Frame) -> Iterable[int]:
+    """Return the keys of the identifiers of a message that no other of the source may have."""
+    read, marks = _read(frame, "", 0, _LIMITS.text, was_wide=False)
+    if read.headers.service != "01":
+        return ()
+    return repeat_keys(read.kind, read.headers, reference_of(read, marks), read.content)
+
+
 def _read(
-    frame: Frame, source: str, number: int, seen: set[int], longest: int, *, was_wide: bool
-) -> Message:
+    frame: Frame, source: str, number: int, longest: int, *, was_wide: bool
+) -> tuple[Read, Marks]:
     text, wide_ends = _decode(frame.content)
     marks = Marks(text, frame.line, wide_ends=wide_ends)
     if was_wide:
@@ -120,9 +130,7 @@ def _read(
         ):
             marks.problem("too_large", f"A field holds more than {longest} characters", "4")
         check_sums(kind[:3], turns, marks)
-    return assemble(
-        Read(frame.content, source, number, headers, kind, structure, turns), marks, seen
-    )
+    return Read(frame.content, source, number, headers, kind, structure, turns), marks
 
 
 def _check_characters(text: str, frame: Frame, marks: Marks) -> None:

@@ -9,6 +9,7 @@ from penstock.payments._mt_fields import Field
 from penstock.payments._mt_headers import Headers
 from penstock.payments._mt_marks import Marks
 from penstock.payments._mt_payments import facts_of
+from penstock.payments._mt_repeats import repeat_keys
 from penstock.payments._mt_structure import Structure
 from penstock.payments._mt_text import Turn
 
@@ -25,8 +26,8 @@ class Read(NamedTuple):
     turns: list[Turn]
 
 
-def assemble(read: Read, marks: Marks, seen: set[int]) -> Message:
-    """Return the message; `seen` remembers ids of the source across its messages."""
+def assemble(read: Read, marks: Marks, repeated: frozenset[int]) -> Message:
+    """Return the message; `repeated` are the keys of ids that several of the source have."""
     headers, turns = read.headers, read.turns
     is_user = headers.service == "01"
     is_cover = read.kind.endswith("COV")
@@ -58,15 +59,15 @@ def assemble(read: Read, marks: Marks, seen: set[int]) -> Message:
                 path=_path(read.structure, turn),
             )
         )
-    first = next((value for tag, value in _contents(outer.fields, marks) if tag == "20"), "")
+    first = reference_of(read, marks)
     if is_user:
         _check(coverage, transactions, marks)
-        _check_repeats(read, first.strip(), marks, seen)
+        _check_repeats(read, first, marks, repeated)
     return Message(
         standard=Standard.MT,
         type=f"MT{read.kind[:3]}" if read.kind and is_user else read.kind,
         version=headers.flag or ("COV" if is_cover else ""),
-        id=first.strip(),
+        id=first,
         source=read.source,
         sha256=hashlib.sha256(read.content).hexdigest(),
         number=read.number,
@@ -78,6 +79,12 @@ def assemble(read: Read, marks: Marks, seen: set[int]) -> Message:
         excluded=excluded,
         problems=marks.problems,
     )
+
+
+def reference_of(read: Read, marks: Marks) -> str:
+    """Return the sender's own reference of a message, field 20; `""` where there is none."""
+    fields = read.turns[0].fields if read.turns else []
+    return next((text for tag, text in _contents(fields, marks) if tag == "20"), "").strip()
 
 
 def _contents(fields: list[Field], marks: Marks) -> list[tuple[str, str]]:
@@ -133,22 +140,10 @@ def _check(coverage: Coverage, transactions: list[Transaction], marks: Marks) ->
         marks.problem("empty_message", "The message has no fields", "4")
 
 
-def _check_repeats(read: Read, reference: str, marks: Marks, seen: set[int]) -> None:
-    """Note ids that came before in the same source.
-
-    A statement's pages share their reference, a payment and its cover their UETR: the type, and
-    for statements the whole content, belong to the id.
-    """
-    headers = read.headers
-    if headers.uetr:
-        key = hash((read.kind, headers.uetr))
-        if key in seen:
-            said = "This UETR came before in the same source"
-            marks.problem("duplicate_identifier", said, "3/121")
-        seen.add(key)
-    extra = read.content if read.kind[:1] == "9" or read.kind == "701" else b""
-    key = hash((read.kind, headers.sender, headers.receiver, reference, extra))
-    if reference and key in seen:
-        said = f"Reference {reference[:40]!r} came before in the same source"
-        marks.problem("duplicate_message", said, "4/20")
-    seen.add(key)
+def _check_repeats(read: Read, reference: str, marks: Marks, repeated: frozenset[int]) -> None:
+    """Note ids that another message of the same source bears, too, before or after."""
+    keys = repeat_keys(read.kind, read.headers, reference, read.content) if repeated else {}
+    for key, (code, path) in keys.items():
+        if key in repeated:
+            called = "This UETR" if path.startswith("3") else f"Reference {reference[:40]!r}"
+            marks.problem(code, f"{called} stands more than once in the source", path)
