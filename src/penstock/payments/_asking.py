@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from penstock.payments._actors import Actor
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
 from penstock.payments._words import is_bic
+from penstock.text import country_code
 
 _TOGETHER = (Kind.NAME, Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
 _PAPERS = {
@@ -32,6 +34,13 @@ _NUMBERS = {
 # Words at either side of a seam between two fields that a name may run across.
 _SEAM = 4
 _FEWEST_LETTERS = 4
+# Numbers in which the code of a bank may stand, at its beginning or set apart.
+_MAY_HOLD_CODE = frozenset({*_NUMBERS, Kind.REFERENCE} - {Kind.LEI, Kind.EMAIL})
+_RUN = re.compile(r"(?<![A-Z])[A-Z]")
+_SEPARATORS = re.compile(r"[\W_]+")
+_BIC = 8
+_SPREAD = 32  # characters in which a code may be spread out
+_READ = 65_536
 # What a field's text must look like, or it is read as text, too.
 _SHAPES = {
     Kind.COUNTRY: re.compile(r"[A-Za-z]{2}"),
@@ -150,3 +159,27 @@ def _codes(segment: Segment, actor: str) -> Iterator[Asked]:
     for kind in kinds:
         subject = Subject(id="", names=(), identifiers=(Identifier(kind, text),))
         yield Asked(subject, ((0, segment),), actor)
+    if segment.kind in _MAY_HOLD_CODE:
+        for code in codes_inside(segment.text):
+            # The bank is not the holder of the account: it is somebody the payment names besides.
+            subject = Subject(id="", names=(), identifiers=(Identifier(IdentifierKind.BIC, code),))
+            yield Asked(subject, ((0, segment),))
+
+
+@lru_cache(_READ)
+def codes_inside(text: str) -> tuple[str, ...]:
+    """Return what may be the code of a bank inside a number, in whatever way it is set apart.
+
+    A code begins where a run of letters begins, and separators inside it do not count. Of a country
+    it must be; whether anybody has it is for the lists to say.
+
+    >>> codes_inside("FTBD-KPPY/0001"), codes_inside("0001 FTBDKPPYXXX"), codes_inside("AB12")
+    (('FTBDKPPY',), ('FTBDKPPY',), ())
+    """
+    plain = text.upper()
+    found: dict[str, None] = {}
+    for start in _RUN.finditer(plain):
+        code = _SEPARATORS.sub("", plain[start.start() : start.start() + _SPREAD])[:_BIC]
+        if is_bic(code) and country_code(code[4:6]) == code[4:6]:
+            found[code] = None
+    return tuple(found)
