@@ -25,6 +25,11 @@ def reasons(hit: Hit) -> set[str]:
         ("Ocean Pride", "Ocean Pride 2", Schema.VESSEL, "number_conflict"),
         ("Tata Steel Limited", "Tata Motors Limited", Schema.COMPANY, "other_business"),
         ("Factory No. 5", "Factory No. 6", Schema.COMPANY, "number_conflict"),
+        ("Daniel Orlenko", "Daniela Orlenko", Schema.PERSON, "distinct_words"),
+        ("Pham Van Long", "Pham Van Luong", Schema.PERSON, "distinct_words"),
+        ("Zhang Jun", "Zhang Jin", Schema.PERSON, "distinct_words"),
+        ("Iran Zafar Company", "Iraq Zafar Company", Schema.COMPANY, "other_known_word"),
+        ("Mayis", "Agropecuaria Mais", Schema.COMPANY, "lone_word"),
     ],
 )
 def test_a_doubt_is_told_and_lowers_the_score(left, right, schema, reason):
@@ -55,3 +60,22 @@ def test_initials_of_a_body_meet_its_name_both_ways_and_below_the_name_itself():
         assert hit.score < held(full, full, Schema.COMPANY).score
     assert not held("NITC", full, Schema.COMPANY).alert
     assert not held("Northern Isles Oyster Company", full, Schema.COMPANY).alert
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Laboratoriya Zelenko", "Zelenko Laboratory"),
+        ("Gruppa Kompaniy Zelenko", "Zelenko Group of Companies"),
+        ("AIO Aerospace Industries Organization", "Aerospace Industries Organization"),
+        ("Tulskiy Zavod Vepr", "Tula Plant Vepr"),
+    ],
+)
+def test_romanised_company_words_and_initials_beside_a_name_are_read(left, right):
+    for one, other in ((left, right), (right, left)):
+        assert held(one, other, Schema.COMPANY).alert
+
+
+def test_letters_in_brackets_are_no_misspelt_word():
+    assert not held("ACME Corporation", "Al Qaida in the Maghreb (AQMI)", Schema.COMPANY).alert
+    assert held("AQMI", "Al Qaida in the Maghreb (AQMI)", Schema.COMPANY).alert

@@ -14,6 +14,8 @@ from penstock.screening import load_policy
         ("curated.tsv", True, 0.87),
         ("cross_script.tsv", False, 0.92),
         ("cross_script.tsv", True, 0.89),
+        ("fresh.tsv", False, 0.84),
+        ("fresh.tsv", True, 0.81),
     ],
 )
 def test_f1_at_the_standard_policy_holds(name, is_held_out, least):
@@ -22,7 +24,7 @@ def test_f1_at_the_standard_policy_holds(name, is_held_out, least):
     assert f1_at(scored, load_policy("standard").threshold)[0] >= least
 
 
-@pytest.mark.parametrize("name", ["curated.tsv", "cross_script.tsv"])
+@pytest.mark.parametrize("name", ["curated.tsv", "cross_script.tsv", "fresh.tsv"])
 def test_pairs_are_distinct_and_of_both_kinds(name):
     pairs = read_pairs(PAIRS / name)
     assert len({(pair.left, pair.right) for pair in pairs}) == len(pairs)

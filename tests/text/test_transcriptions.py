@@ -6,9 +6,11 @@ from penstock.text import (
     NameSort,
     initials_of,
     is_semitic_name,
+    is_vietnamese_family,
     mandarin_syllables,
     read_name,
     token_similarity,
+    without_acronym,
 )
 
 
@@ -72,3 +74,19 @@ def test_two_edits_count_from_seven_letters_on():
 def test_names_with_known_vowels_are_told():
     assert is_semitic_name("muhammad")
     assert not is_semitic_name("vladimir")
+
+
+def test_names_in_hong_kong_spelling_have_a_reading_in_pinyin():
+    assert "liang zhenying" in readings("Leung Chun-ying")
+    assert readings("Viktor Orlenko") == {"viktor orlenko"}
+
+
+def test_initials_beside_a_name_fall_out():
+    whole = "aerospace industries organization"
+    assert without_acronym(f"AIO {whole}") == without_acronym(f"{whole} AIO") == whole
+    assert without_acronym("IBM Aerospace Limited") == ""
+
+
+def test_a_vietnamese_name_is_told_by_its_family():
+    assert is_vietnamese_family("nguyen")
+    assert not is_vietnamese_family("orlenko")

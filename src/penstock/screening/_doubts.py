@@ -5,6 +5,7 @@ borne by many, that the words that differ are both names of their own, that numb
 are missing. Every doubt lowers a score, so none can bring back what retrieval left out.
 """
 
+import re
 from collections.abc import Sequence
 
 from penstock.model import Contribution
@@ -17,12 +18,17 @@ from penstock.text import (
     TokenRole,
     asked_keys,
     bare,
+    is_vietnamese_family,
     listed_keys,
     mandarin_syllables,
     token_similarity,
 )
 
 _DIGITS = 4
+_SHORT_LONE_WORD = 6
+# One syllable as Chinese, Vietnamese and Korean names are written in Latin letters.
+_SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}(?:n|ng|nh|m|p|t|c|ch|k|rk|l)?")
+_FAMILY_ENDINGS = ("ov", "ev", "in", "yn", "sk", "ski", "sky", "skii", "skiy")
 _SAME_NAME = 0.9
 _LIGHT = frozenset({TokenRole.title, TokenRole.particle, TokenRole.suffix})
 _CHINESE_STARTS = ("x", "q", "zh")
@@ -44,6 +50,9 @@ def doubts(alignment: Alignment) -> list[Contribution]:
         ]
     else:
         found.append(("other_business", *_business(alignment, scoring)))
+        found.append(("other_known_word", *_known_words(alignment, scoring)))
+    if alignment.sort is NameSort.organisation:
+        found.append(("lone_word", *_lone_word(alignment, scoring)))
     return [
         Contribution(feature, round(value, _DIGITS), detail)
         for feature, value, detail in found
@@ -79,9 +88,11 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
             bits += rule.initial_bits
         elif words:
             own = _information(words)
+            unlike = 1.0 - pairing.likeness
             if _is_by_family(pairing):  # no misspelling: the name is as common as the listed one
                 own = min(own, _information(pairing.listed))
-            bits += max(own - rule.per_unlikeness * (1.0 - pairing.likeness), 0.0)
+                unlike *= rule.family_share
+            bits += max(own - rule.per_unlikeness * unlike, 0.0)
     is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
     needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
     return max(rule.per_bit * max(needed - bits, 0.0), rule.most)
@@ -109,6 +120,9 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
     """
     value = 0.0
     told = []
+    words = _words_of(alignment)
+    is_syllabic = len(words) > 1 and all(_SYLLABLE.fullmatch(word) for word in words)
+    is_written = any(map(is_vietnamese_family, words))
     for pairing in alignment.pairings:
         if len(pairing.asked) != 1 or len(pairing.listed) != 1 or pairing.likeness == 1.0:
             continue
@@ -116,6 +130,8 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
         if asked.role is not TokenRole.word or listed.role is not TokenRole.word:
             continue
         cost = _distinctness(pairing, asked, listed, rule)
+        if is_syllabic:
+            cost = min(cost, _other_syllable(asked, listed, rule, is_written=is_written))
         if cost < 0.0:
             value += cost
             told.append(f"'{asked.shown}' and '{listed.shown}'")
@@ -125,6 +141,8 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
 def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWords) -> float:
     if _is_nisba(bare(asked.spelt), bare(listed.spelt)):
         return rule.other_syllable
+    if max(asked.weight, listed.weight) < 1.0 and _is_other_gender(asked.text, listed.text):
+        return rule.other_gender
     if asked_keys(asked.spelt) & listed_keys(listed.spelt):
         return 0.0
     left, right = mandarin_syllables(bare(asked.spelt)), mandarin_syllables(bare(listed.spelt))
@@ -134,6 +152,38 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return 0.0
     known = max(1.0 - max(asked.weight, listed.weight), 0.0)
     return rule.per_commonness * known
+
+
+def _is_other_gender(left: str, right: str) -> bool:
+    """Tell whether one given name is the other of a woman: `Karim`, `Karima`; `Mario`, `Maria`.
+
+    The endings of family names (`Ivanov`, `Ivanova`) are those of one family.
+    """
+    man, woman = (left, right) if right.endswith(("a", "e")) else (right, left)
+    if man.endswith(_FAMILY_ENDINGS) or man == woman:
+        return False
+    endings = ("a", "ia", "ina", f"{man[-1]}e", f"{man[-1]}a")
+    return woman in [man + end for end in endings] or (man[-1] in "oy" and woman == man[:-1] + "a")
+
+
+def _words_of(alignment: Alignment) -> list[str]:
+    terms = [term for pairing in alignment.pairings for term in (*pairing.asked, *pairing.listed)]
+    terms += [*alignment.missing_asked, *alignment.missing_listed]
+    return [bare(term.spelt) for term in terms if term.role is TokenRole.word]
+
+
+def _other_syllable(asked: Term, listed: Term, rule: DistinctWords, *, is_written: bool) -> float:
+    """Return what another syllable costs in a name of single ones, as in East Asia.
+
+    A letter more is another name, unless both may be ways to write one sound in Latin letters;
+    Vietnamese is written in them (`is_written`) and has no other way.
+    """
+    left, right = bare(asked.spelt), bare(listed.spelt)
+    is_told = len(mandarin_syllables(left)) == len(mandarin_syllables(right)) == 1
+    if is_written or is_told or token_similarity(left, right) < _SAME_NAME:
+        is_same = bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
+        return 0.0 if is_same else rule.other_short_syllable
+    return 0.0
 
 
 def _is_nisba(left: str, right: str) -> bool:
@@ -207,3 +257,42 @@ def _business(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     if not asked or not listed:
         return 0.0, ""
     return scoring.other_business, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+
+
+def _known_words(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what known words cost that are alike by their letters alone: Iran and Iraq."""
+    known = (TokenRole.place, TokenRole.generic)
+    told = [
+        f"'{pairing.asked[0].shown}' is not '{pairing.listed[0].shown}'"
+        for pairing in alignment.pairings
+        if pairing.likeness < 1.0
+        and len(pairing.asked) == len(pairing.listed) == 1
+        and pairing.asked[0].role in known
+        and pairing.listed[0].role in known
+    ]
+    return scoring.other_known_word * len(told), ", ".join(told)
+
+
+def _lone_word(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that a body is told by one short word, and that one is not equal.
+
+    `Mayis` is not `Agropecuaria Mais`, nor `Vektor` `Sektor`: where the rest is company words or
+    missing, a short word that is merely alike is another name.
+    """
+    words = [
+        pairing
+        for pairing in alignment.pairings
+        if TokenRole.word in (pairing.asked[0].role, pairing.listed[0].role)
+    ]
+    if len(words) != 1 or words[0].likeness == 1.0 or len(words[0].asked) > 1:
+        return 0.0, ""
+    (asked, *_), (listed, *more) = words[0].asked, words[0].listed
+    left, right = bare(asked.spelt), bare(listed.spelt)
+    if more or min(len(left), len(right)) > _SHORT_LONE_WORD:
+        return 0.0, ""
+    missing = [*alignment.missing_asked, *alignment.missing_listed]
+    is_part = any(term.role in (TokenRole.word, TokenRole.generic) for term in missing)
+    is_other_start = left[0] != right[0] and words[0].likeness < _SAME_NAME
+    if not (is_part or is_other_start):
+        return 0.0, ""
+    return scoring.lone_word, f"only '{asked.shown}' and '{listed.shown}' tell, and they differ"

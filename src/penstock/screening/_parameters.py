@@ -23,7 +23,8 @@ class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
     `bits` of information are enough: a chance meeting is then rarer than one in two to that power;
     `bits_unframed` where the listed name lacks its first or last word, or the asked one any.
     Every bit short of it adds `per_bit` (negative), at most `most`; a likeness below one takes
-    `per_unlikeness` bits from a word for every whole unit it lacks.
+    `per_unlikeness` bits from a word for every whole unit it lacks, `family_share` of that where
+    the words are spellings of one name or a name and its nickname.
     """
 
     bits: float
@@ -32,6 +33,7 @@ class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
     most: float
     per_unlikeness: float
     initial_bits: float
+    family_share: float
     whole_likeness: float
 
 
@@ -39,12 +41,16 @@ class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What words cost that are alike and yet names of their own (negative).
 
     `per_commonness` for every unit that the rarer of the two lacks to the rarest, where they are
-    less alike than `spelling`; `other_syllable` where both are Chinese of two syllables or more.
+    less alike than `spelling`; `other_syllable` where both are Chinese of two syllables or more,
+    `other_short_syllable` where all words of both names have one; `other_gender` where one is the
+    other's form for a woman.
     """
 
     spelling: float
     per_commonness: float
     other_syllable: float
+    other_short_syllable: float
+    other_gender: float
 
 
 class FactWeights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +87,8 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     number_conflict: float
     vessel_number_missing: float
     other_business: float
+    other_known_word: float
+    lone_word: float
     syllable_missing: float
     word_for_title: float
     other_generation: float

@@ -354,7 +354,9 @@ def _common_parts(
     bits = _running(np.where(asked.roles == _WORD, _information(asked.weights), 0.0))
     start = asked.starts[lefts[pair]] + chosen.i
     own = bits[start + chosen.m] - bits[start]
-    own = np.maximum(own - rule.per_unlikeness * (1.0 - chosen.alike), 0.0)
+    # Whether words met by family is not looked at: the least any of them may lose.
+    lost_by = rule.per_unlikeness * rule.family_share
+    own = np.maximum(own - lost_by * (1.0 - chosen.alike), 0.0)
     own = np.where(left.words_met > 0, own, 0.0)
     own = np.where(left.initials_met + right.initials_met > 0, rule.initial_bits, own)
     needed = np.where(left.words > 0, max(rule.bits, rule.bits_unframed), rule.bits)

@@ -23,6 +23,7 @@ from penstock.text import (
     is_semitic_name,
     read_name,
     script_of,
+    without_acronym,
 )
 
 _FUZZY_ROLES = frozenset(
@@ -77,6 +78,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 _WORDS_WITH_PATRONYMIC = 3
 # Native names in syllables have no more than four; what is longer may be a foreign name.
 _LONGEST_NATIVE = 4
+_LONGEST_ACRONYM = 6
 _FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
     "Arab": UNVOWELLED,
@@ -220,9 +222,13 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
     first, *inner = bracketed(text)
     parts = (first, *(part for part in inner if _is_name(part)), *_respaced(text))
+    if sort is NameSort.organisation and (rest := without_acronym(first)):
+        parts = (*parts, rest)
     for part in parts:
         for reading in read_name(part, sort):
             form = form_of(reading, sort, _mark_of(reading, mark, part))
+            if part in inner and _is_acronym(part):
+                form = tuple([_as_acronym(term) for term in form])
             if form:
                 # Terms are cached, so equal ones are one object and forms need no hashing.
                 found.setdefault(tuple(map(id, form)), form)
@@ -234,6 +240,16 @@ def _mark_of(reading: Reading, mark: str, text: str) -> str:
     """Return the mark of a reading: none where syllables spell a foreign name, which is fuzzy."""
     is_foreign = reading.scheme.startswith("foreign") and len(text) > _LONGEST_NATIVE
     return "" if mark == SYLLABIC and is_foreign else mark
+
+
+def _is_acronym(part: str) -> bool:
+    """Tell whether brackets hold letters, not a word: `AQMI` is not misspelt `ACME`."""
+    return part.isascii() and part.isalpha() and part.isupper() and len(part) <= _LONGEST_ACRONYM
+
+
+@lru_cache(1 << 12)
+def _as_acronym(term: Term) -> Term:
+    return structs.replace(term, is_fuzzy=False)
 
 
 def _is_name(part: str) -> bool:

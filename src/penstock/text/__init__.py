@@ -8,7 +8,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 
 from penstock.text._countries import country_code
 from penstock.text._fold import fold
-from penstock.text._initials import initials_of
+from penstock.text._initials import initials_of, without_acronym
 from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
 from penstock.text._mandarin import mandarin_syllables
@@ -46,7 +46,7 @@ from penstock.text._similarity import (
     spelling_likeness,
     token_similarity,
 )
-from penstock.text._variants import name_variants, nicknames
+from penstock.text._variants import is_vietnamese_family, name_variants, nicknames
 
 __all__ = [
     "ARTICLES",
@@ -74,6 +74,7 @@ __all__ = [
     "initials_of",
     "is_patronymic",
     "is_semitic_name",
+    "is_vietnamese_family",
     "join_words",
     "joined_keys",
     "joined_similarity",
@@ -96,4 +97,5 @@ __all__ = [
     "spelling_likeness",
     "text_words",
     "token_similarity",
+    "without_acronym",
 ]

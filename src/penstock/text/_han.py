@@ -1,13 +1,18 @@
 """Readings of names in Han characters: Pinyin, Wade-Giles, Hong Kong, Korean, Japanese."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import islice, product
 
 from anyascii import anyascii
 
 from penstock.text import _hangul, _kana
+from penstock.text._mandarin import mandarin_syllables
 from penstock.text._tables import rows
 
 _INITIALS = ("zh", "ch", "sh")
+_FEWEST_CANTONESE, _MOST_CANTONESE = 2, 3
+_MOST_READ = 12
 
 
 @cache
@@ -112,3 +117,41 @@ def _cantonese(word: str) -> list[tuple[str, str]]:
         ("cantonese" if not number else "cantonese_2", " ".join((first, *rest)))
         for number, first in enumerate(family[:2])
     ]
+
+
+@cache
+def _cantonese_pinyin() -> dict[str, tuple[str, ...]]:
+    """Return the Pinyin syllables a Hong Kong spelling may stand for, commonest first."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows("cantonese"):
+        for form in row["readings"].split("|"):
+            for character in row["characters"]:
+                found.setdefault(form, {})[pinyin(character)] = None
+    return {form: tuple(own) for form, own in found.items()}
+
+
+def may_be_cantonese(words: Sequence[str]) -> bool:
+    """Tell whether folded Latin words may be a name as Hong Kong spells it, in two or three words.
+
+    One of them must be no syllable of Pinyin, as `leung` and `kwok`.
+    """
+    known = _cantonese_pinyin()
+    return (
+        _FEWEST_CANTONESE <= len(words) <= _MOST_CANTONESE
+        and all(word in known for word in words)
+        and not all(map(mandarin_syllables, words))
+    )
+
+
+def from_cantonese(words: list[str]) -> list[list[str]]:
+    """Return a name in Hong Kong spelling in Pinyin, the likeliest characters first.
+
+    >>> from_cantonese(["leung", "chun", "ying"])[0][0]
+    'liang'
+    """
+    if not may_be_cantonese(words):
+        return []
+    known = _cantonese_pinyin()
+    family = known[words[0]][0]
+    given = product(*(known[word] for word in words[1:]))
+    return [[family, "".join(parts)] for parts in islice(given, _MOST_READ)]

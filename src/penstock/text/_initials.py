@@ -30,3 +30,25 @@ def initials_of(text: str) -> tuple[str, ...]:
         kept.pop()
     short = "".join(words[at][0] for at in kept)
     return tuple(dict.fromkeys(own for own in (whole, short) if _FEWEST <= len(own) <= _MOST))
+
+
+_SHORTEST_BESIDE = 3
+
+
+@lru_cache(1 << 14)
+def without_acronym(text: str) -> str:
+    """Return a body's name without its own initials before or after it, empty where it has none.
+
+    >>> without_acronym("AIO Aerospace Industries Organization"), without_acronym("IBM Ltd")
+    ('aerospace industries organization', '')
+    """
+    words = fold(text).split()
+    known = lexicon(NameSort.organisation).words
+    if len(words) < _SHORTEST_BESIDE:
+        return ""
+    for own, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        roles = [known[word].role if word in known else TokenRole.word for word in rest]
+        kept = [word[0] for word, role in zip(rest, roles, strict=True) if role not in _LEFT_OUT]
+        if _SHORTEST_BESIDE <= len(own) <= _MOST and own in ("".join(kept), "".join(kept[:-1])):
+            return " ".join(rest)
+    return ""

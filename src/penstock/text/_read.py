@@ -7,12 +7,13 @@ from functools import lru_cache
 import msgspec
 
 from penstock.text._fold import fold, spelt_out, tidy
+from penstock.text._han import from_cantonese, may_be_cantonese
 from penstock.text._korean_cyrillic import from_korean_cyrillic
 from penstock.text._mandarin import from_palladius, from_wade_giles, may_be_wade_giles
 from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
 from penstock.text._romanise import MOST_READINGS, combine, romanise_words
 from penstock.text._scripts import script_of
-from penstock.text._semitic import parted_article
+from penstock.text._semitic import is_semitic_native, parted_article
 
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|e|i|y|ya|go|aya|oy)?$")
 _NUMBERED = re.compile(r"(?:no|nr|num)0*(\d+)$")
@@ -36,14 +37,14 @@ class Reading(msgspec.Struct, frozen=True):
     scheme: str
 
 
-TRANSCRIBED = frozenset({"wade_giles", "palladius", "korean"})
+TRANSCRIBED = frozenset({"wade_giles", "cantonese", "palladius", "korean"})
 """Schemes that read a name from all of its words at once."""
 
 
 def may_be_transcribed(words: Sequence[str]) -> bool:
     """Tell, cheaply, whether folded words may have a reading by one of `TRANSCRIBED`."""
     if "".join(words).isascii():
-        return may_be_wade_giles(words)
+        return may_be_wade_giles(words) or may_be_cantonese(words)
     return script_of("".join(words)) == "Cyrl"
 
 
@@ -101,6 +102,9 @@ def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
         if sort is NameSort.person:
             found += [
                 Reading(_assign(way, known, sort), "wade_giles") for way in from_wade_giles(words)
+            ]
+            found += [
+                Reading(_assign(way, known, sort), "cantonese") for way in from_cantonese(words)
             ]
         return tuple(found)
     return _native(text, folded, known, sort)
@@ -231,12 +235,25 @@ def _roman(word: str) -> int:
     return sum(-value if value < after else value for value, after in pairs)
 
 
+def _known_together(words: list[str], plain: list[str]) -> tuple[list[str], list[str]]:
+    """Write neighbours as one word that are one known name together: `حزب الله`."""
+    at = 1
+    while at < len(words):
+        if is_semitic_native(words[at - 1] + words[at]):
+            for row in (words, plain):
+                row[at - 1 : at + 1] = ["".join(row[at - 1 : at + 1])]
+        else:
+            at += 1
+    return words, plain
+
+
 def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Reading, ...]:
     """Read a name that has letters of another script."""
     words = folded.split(" ")
     plain = tidy(text).split(" ")
     if len(plain) != len(words):
         plain = words
+    words, plain = _known_together(words, plain)
     pieces: list[Token | str] = []
     at = 0
     while at < len(words):

@@ -32,6 +32,11 @@ def is_semitic_name(token: str) -> bool:
     return token in _latin_names()
 
 
+def is_semitic_native(word: str) -> bool:
+    """Tell whether a folded word in Arabic or Hebrew letters is a name of the table."""
+    return word in _names()
+
+
 @lru_cache(maxsize=65536)
 def parted_article(word: str) -> tuple[str, ...]:
     """Return a Latin word as article and name where a known name follows a joined `al` or `el`."""

@@ -5,7 +5,7 @@ from functools import cache
 from penstock.text._keys import skeleton
 from penstock.text._tables import spread
 
-__all__ = ["name_variants", "nicknames", "skeleton"]
+__all__ = ["is_vietnamese_family", "name_variants", "nicknames", "skeleton"]
 
 _NONE: frozenset[str] = frozenset()
 
@@ -34,3 +34,13 @@ def name_variants(token: str) -> frozenset[str]:
     `lee` and `yi`, `yevgeny` and `evgenii`. Empty for a token in no family.
     """
     return _clusters("name_variants").get(token, _NONE)
+
+
+@cache
+def _vietnamese_families() -> frozenset[str]:
+    return frozenset(form for form, _ in spread("vietnamese", "place"))
+
+
+def is_vietnamese_family(token: str) -> bool:
+    """Tell whether a folded token is a family name that tells a Vietnamese name."""
+    return token in _vietnamese_families()
