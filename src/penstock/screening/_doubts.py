@@ -91,7 +91,7 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
             unlike = 1.0 - pairing.likeness
             if _is_by_family(pairing):  # no misspelling: the name is as common as the listed one
                 own = min(own, _information(pairing.listed))
-                unlike *= rule.family_share
+                unlike *= rule.nickname_share if _is_nickname(pairing) else 1.0
             bits += max(own - rule.per_unlikeness * unlike, 0.0)
     is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
     needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
@@ -100,6 +100,14 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
 
 def _information(terms: Sequence[Term]) -> float:
     return sum(information(term.weight) for term in terms)
+
+
+def _is_nickname(pairing: Pairing) -> bool:
+    """Tell whether one word met one as a name and its pet form."""
+    if len(pairing.asked) > 1 or len(pairing.listed) > 1:
+        return False
+    shared = asked_keys(pairing.asked[0].spelt) & listed_keys(pairing.listed[0].spelt)
+    return any(key.startswith("n") for key in shared)
 
 
 def _is_by_family(pairing: Pairing) -> bool:

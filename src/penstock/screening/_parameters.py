@@ -23,8 +23,8 @@ class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
     `bits` of information are enough: a chance meeting is then rarer than one in two to that power;
     `bits_unframed` where the listed name lacks its first or last word, or the asked one any.
     Every bit short of it adds `per_bit` (negative), at most `most`; a likeness below one takes
-    `per_unlikeness` bits from a word for every whole unit it lacks, `family_share` of that where
-    the words are spellings of one name or a name and its nickname.
+    `per_unlikeness` bits from a word for every whole unit it lacks, `nickname_share` of that where
+    the words are a name and its nickname.
     """
 
     bits: float
@@ -33,7 +33,7 @@ class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
     most: float
     per_unlikeness: float
     initial_bits: float
-    family_share: float
+    nickname_share: float
     whole_likeness: float
 
 

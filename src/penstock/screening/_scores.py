@@ -354,8 +354,8 @@ def _common_parts(
     bits = _running(np.where(asked.roles == _WORD, _information(asked.weights), 0.0))
     start = asked.starts[lefts[pair]] + chosen.i
     own = bits[start + chosen.m] - bits[start]
-    # Whether words met by family is not looked at: the least any of them may lose.
-    lost_by = rule.per_unlikeness * rule.family_share
+    # Whether words met as nicknames is not looked at: the least any of them may lose.
+    lost_by = rule.per_unlikeness * rule.nickname_share
     own = np.maximum(own - lost_by * (1.0 - chosen.alike), 0.0)
     own = np.where(left.words_met > 0, own, 0.0)
     own = np.where(left.initials_met + right.initials_met > 0, rule.initial_bits, own)
