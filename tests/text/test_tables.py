@@ -1,4 +1,5 @@
 import pytest
+from tools.build_transcribed import TARGET, table
 
 from penstock.text import fold
 from penstock.text._tables import rows
@@ -33,6 +34,8 @@ _KEYS = {
     "pinyin_foreign": ("pinyin",),
     "scripts": ("first",),
     "semitic_names": ("natives",),
+    "transcribed": ("role", "key"),
+    "vietnamese": ("place",),
     "wade_giles": ("part", "pinyin"),
     "abugidas": ("kind", "letter"),
     "clusters": ("place",),
@@ -77,3 +80,7 @@ def test_keys_are_unique(name: str) -> None:
 )
 def test_tables_are_rich(name: str, least: int) -> None:
     assert sum(row["forms"].count("|") + 1 for row in rows(name)) >= least
+
+
+def test_the_romanised_words_are_those_of_the_tables():
+    assert table() == TARGET.read_text("utf-8")

@@ -6,7 +6,6 @@ from functools import cache
 
 import msgspec
 
-from penstock.text._romanise import romanise_words
 from penstock.text._scripts import script_of
 from penstock.text._tables import rows
 
@@ -117,7 +116,7 @@ def lexicon(sort: NameSort) -> Lexicon:
                 if not plain.isascii() and script_of(plain) in _UNSPACED and len(plain) > 1:
                     inside.setdefault(len(plain), {})[plain] = token
     if sort is NameSort.organisation:
-        for form, token in _transcribed(sort):
+        for form, token in _transcribed():
             parts = form.split(" ")
             if len(parts) > 1:
                 spans.setdefault(parts[0], []).append((parts, token))
@@ -128,47 +127,16 @@ def lexicon(sort: NameSort) -> Lexicon:
     return Lexicon(words, spans, frozenset(edges), dict(sorted(inside.items(), reverse=True)))
 
 
-def _transcribed(sort: NameSort) -> Iterator[tuple[str, Token]]:
+def _transcribed() -> Iterator[tuple[str, Token]]:
     """Yield the Cyrillic words and phrases of the tables as each romanisation writes them.
 
     People write `Laboratoriya` and `Obshchestvo s ogranichennoy otvetstvennostyu` by whatever
-    scheme they know. Short words are left out: too many are words of another language, too.
+    scheme they know. The table is made by `tools/build_transcribed.py`.
     """
-    for table, role in _TABLES[sort]:
-        for row in rows(table):
-            for form in row["forms"].split("|"):
-                if form.startswith("^") or script_of(form) != "Cyrl":
-                    continue
-                for native in (form, *(_adjectives(form) if role is TokenRole.place else ())):
-                    for latin in _spellings(native):
-                        yield latin, Token(latin, role, row["key"])
-
-
-_SHORTEST_TRANSCRIBED = 6
-
-
-def _spellings(native: str) -> list[str]:
-    options = [dict(found) for found in romanise_words(native.split(" "), is_person=False)]
-    schemes = dict.fromkeys(scheme for own in options for scheme in own if scheme != "look_alike")
-    found = [
-        " ".join(own.get(scheme) or next(iter(own.values())) for own in options)
-        for scheme in schemes
-        if all(options)
-    ]
-    return [latin for latin in found if len(latin) >= _SHORTEST_TRANSCRIBED and latin.isascii()]
-
-
-def _adjectives(place: str) -> list[str]:
-    """Return the Russian adjectives of a place: `тульский` and `тульского` of `тула`."""
-    if " " in place or len(place) < 4 or place[-2:] in ("ий", "ый", "ая", "ое", "ии"):
-        return []
-    if place.endswith("ск"):
-        stems = [place.removesuffix("ск")]
-    elif place[-1] in "аяоые":
-        stems = [place[:-1], f"{place[:-1]}ь"]
-    else:
-        stems = [place.rstrip("ьй")]
-    return [f"{stem}ск{end}" for stem in stems for end in ("ий", "ая", "ое", "ого", "ой")]
+    for row in rows("transcribed"):
+        role = TokenRole(row["role"])
+        for form in row["forms"].split("|"):
+            yield form, Token(form, role, row["key"])
 
 
 def _latin(form: str, key: str) -> str:
