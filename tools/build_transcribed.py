@@ -1,8 +1,8 @@
 """Builds `data/text/transcribed.tsv`: Cyrillic company words and places in every romanisation.
 
-Run after a change of the tables of words or of the romanisations: `python -m tools.build_transcribed`.
-Short words are left out: too many are words of another language, too. Places come with their
-Russian adjectives.
+Run after a change of the tables of words or of the romanisations:
+`python -m tools.build_transcribed`. Short words are left out: too many
+are words of another language, too. Places come with their Russian adjectives.
 """
 
 from pathlib import Path
