@@ -184,8 +184,11 @@ def _other_syllable(asked: Term, listed: Term, rule: DistinctWords, *, is_writte
     """Return what another syllable costs in a name of single ones, as in East Asia.
 
     A letter more is another name, unless both may be ways to write one sound in Latin letters;
-    Vietnamese is written in them (`is_written`) and has no other way.
+    Vietnamese is written in them (`is_written`) and has no other way. A syllable that nobody is
+    known to bear is a misspelling rather.
     """
+    if max(asked.weight, listed.weight) >= 1.0:
+        return 0.0
     left, right = bare(asked.spelt), bare(listed.spelt)
     is_told = len(mandarin_syllables(left)) == len(mandarin_syllables(right)) == 1
     if is_written or is_told or token_similarity(left, right) < _SAME_NAME:
