@@ -4,6 +4,11 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# A busy machine must not fail a property: how long an example takes is for the benches.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 _SKIPPED = pytest.StashKey[list[str]]()
 

@@ -200,9 +200,11 @@ def decision(found: Answer, ready: Ready, source: str, asker: "Asker | None" = N
 
         holders = holders_of(ready.owners)
     judged = judge(found.subject, found.hits, outcome, ready.as_of, asker, holders)
+    # What is rejected goes back: not before somebody has asked whether it must be blocked.
+    waits = judged.outcome is Outcome.REJECT and not ready.lists
     made = Decision(
         question=Question(QuestionKind.PARTY, source, found.subject.id),
-        outcome=judged.outcome,
+        outcome=Outcome.HOLD if waits else judged.outcome,
         as_of=ready.as_of,
         lists=ready.lists,
         rules_sha256=ready.rules_sha256,
