@@ -49,7 +49,7 @@ def seeds(name: str) -> list[bytes]:
             plants = {able[0]: name} if name else {}
             made.append(make_message(kind, seed=1, plants=plants).content)
     if name:
-        made += [trick.applied(name) for trick in tricks() if trick.name != "giant_text"]
+        made += [trick.applied(name) for trick in tricks()]
     return made
 
 

@@ -13,10 +13,6 @@ from tests.payments.small_lists import TODAY, House
 PERSON = ("Vaskinov Dragomir Olegovich", "us-ofac-sdn:2")
 BANK = ("Zorandia Foreign Commerce Bank", "us-ofac-sdn:1")
 
-# A text of a million characters is held as too large (test_tricks.py), and then screened, which
-# takes far longer than a test may.
-DECIDED = [one for one in tricks() if one.name != "giant_text"]
-
 
 @pytest.fixture(scope="module")
 def decider(tmp_path_factory: pytest.TempPathFactory) -> Decider:
@@ -28,7 +24,7 @@ def decide(decider: Decider, content: bytes) -> list[Decision]:
 
 
 @pytest.mark.parametrize("listed", [PERSON, BANK], ids=["person", "bank"])
-@pytest.mark.parametrize("trick", DECIDED, ids=lambda one: one.name)
+@pytest.mark.parametrize("trick", tricks(), ids=lambda one: one.name)
 def test_no_trick_passes(decider: Decider, trick: Trick, listed: tuple[str, str]) -> None:
     name, party = listed
     made = decide(decider, trick.applied(name))

@@ -204,7 +204,9 @@ class Walker:
         kind: Kind,
     ) -> None:
         if len(text) > self.limits.text:
-            into.problem("too_large", f"a text of {len(text)} characters", path)
+            said = f"a text of {len(text)} characters, {self.limits.text} of them screened"
+            into.problem("too_large", said, path)
+            text = text[: self.limits.text]
         if not text.isascii() or not text.isprintable():
             for code, message in suspicions(text):
                 into.problem(code, message, path)

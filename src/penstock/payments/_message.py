@@ -280,7 +280,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     Attributes:
         bytes: of one source; a bigger one is refused before it is read.
         depth: of nested elements.
-        text: characters of one element's text, or of one MT field.
+        text: characters of one element's text, or of one MT field; more is not screened, and the
+            message is held.
         transaction: bytes of one transaction, header or group; and of an MT message.
         messages: in one source.
         part: transactions in one part of a message.
@@ -288,7 +289,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     bytes: int = 8 * 1024**3
     depth: int = 64
-    text: int = 1_000_000
+    text: int = 20_000
     transaction: int = 16 * 1024**2
     messages: int = 1_000_000
     part: int = 1_000

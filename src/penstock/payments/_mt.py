@@ -104,7 +104,7 @@ def _read(
     frame: Frame, source: str, number: int, longest: int, *, was_wide: bool
 ) -> tuple[Read, Marks]:
     text, wide_ends = _decode(frame.content)
-    marks = Marks(text, frame.line, wide_ends=wide_ends)
+    marks = Marks(text, frame.line, wide_ends=wide_ends, longest=longest)
     if was_wide:
         marks.problem("wrong_encoding", "The source is in UTF-16, not in letters of one byte")
     _check_characters(text, frame, marks)

@@ -19,10 +19,13 @@ class Marks:
         text: the message with line feeds only.
         line: line of the source on which it begins, from 1.
         wide_ends: its lines end in two characters, which offsets must count.
+        longest: so many characters of a segment are screened; the rest is neither screened nor
+            left out, which holds the message.
     """
 
-    def __init__(self, text: str, line: int, *, wide_ends: bool) -> None:
+    def __init__(self, text: str, line: int, *, wide_ends: bool, longest: int) -> None:
         self.text = text
+        self.longest = longest
         self.line = line
         self.wide_ends = wide_ends
         self.segments: list[Segment] = []
@@ -49,7 +52,9 @@ class Marks:
         With `text`, the segment says that instead, and marks nothing: see `mark`.
         """
         start, end = span
-        said = self.text[start:end] if text is None else text
+        if text is None and end - start > self.longest:
+            end = start + self.longest
+        said = self.text[start:end] if text is None else text[: self.longest]
         trimmed = said.strip()
         if not trimmed:
             return

@@ -127,7 +127,11 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
     At most `longest_run` words, each alike by `least_likeness`; in all `least_weight` over two
     words or one by itself: equal from `lone_letters`, alike by `lone_likeness` from
     `lone_letters_alike` letters on, and of `lone_weight` by its rarity. A ship
-    of one name word needs one of `vessel_cues` within `cue_distance` words.
+    of one name word needs one of `vessel_cues` within `cue_distance` words, a whole name of
+    ordinary words one of `party_cues` before it; a whole name scores `whole_score` at least. A
+    body's one word without its legal form needs no cue from `alone_letters` letters on, if it
+    is of `alone_weight`. Of more than `longest_flood` single letters, or one word over and over,
+    only the ends count.
     """
 
     longest_run: int
@@ -139,6 +143,11 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
     lone_likeness: float
     cue_distance: int
     vessel_cues: tuple[str, ...]
+    party_cues: tuple[str, ...]
+    whole_score: float
+    alone_letters: int
+    alone_weight: float
+    longest_flood: int
     document_digits: int
     document_signs: int
 

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec import structs
 
 from penstock.model import Contribution, Identifier, IdentifierKind, NameKind, Party
+from penstock.screening._align import align
 from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, bounded, explain_name
 from penstock.screening._identifiers import is_imo_number
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_free_text, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever
+from penstock.screening._terms import forms_of
 from penstock.screening._text_hits import TextHit, alignments, best_of, met_weight, stretch_text
-from penstock.screening._text_search import Stretch, TextSearch, has_cue
+from penstock.screening._text_phrases import Phrase, Phrases
+from penstock.screening._text_search import Stretch, TextSearch, has_cue, text_likeness
 from penstock.screening._text_unspaced import unspaced_stretches
 from penstock.text import NameSort, TextWord, text_words
 
@@ -37,6 +41,7 @@ class TextScreener:
         self._policy = load_policy(policy) if isinstance(policy, str) else policy
         self._searches = {sort: TextSearch(index, sort, self._policy.show) for sort in index.groups}
         self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
+        self._phrases = Phrases(index)
 
     def screen(self, texts: Iterable[str], limit: int) -> Iterator[tuple[TextHit, ...]]:
         """Yield the hits of each text, in order."""
@@ -50,8 +55,11 @@ class TextScreener:
             yield from self._screen(batch, limit)
 
     def _screen(self, texts: list[str], limit: int) -> list[tuple[TextHit, ...]]:
-        words = [text_words(text) for text in texts]
+        words = [_without_floods(text_words(text)) for text in texts]
         hits: list[list[TextHit]] = [self._numbers(text) for text in texts]
+        for text, spoken, own_hits in zip(texts, words, hits, strict=True):
+            for phrase in dict.fromkeys(self._phrases.found(spoken)):
+                own_hits.append(self._whole(text, spoken[phrase.first : phrase.last], phrase))
         for sort, search in self._searches.items():
             judged: set[Stretch] = set()
             for stretch in search.stretches(words):
@@ -94,6 +102,30 @@ class TextScreener:
             alert=hit.alert and name.kind is not NameKind.WEAK_ALIAS,
             evidence=evidence_of(alignment, scored.parts),
         )
+
+    def _whole(self, text: str, words: Sequence[TextWord], phrase: Phrase) -> TextHit:
+        """Return the hit of a whole name, word for word: whatever its words weigh, an alert."""
+        group = self._index.groups[phrase.sort]
+        place = int(group.row_party[phrase.row])
+        party = self._index.party_at(place)
+        name = party.names[int(group.row_name[phrase.row])]
+        listed = group.form(phrase.row)
+        alignment = max(
+            (
+                align(form, listed, phrase.sort, text_likeness)
+                for form in forms_of(stretch_text(words), phrase.sort)
+            ),
+            key=lambda own: own.score,
+        )
+        scored = explain_name(alignment, name.kind, ())
+        least = max(load_free_text().whole_score, self._policy.alert_from(party.listing.list))
+        if scored.score < least:
+            rest = round(least - scored.score, 4)
+            detail = "the whole name stands there, word for word"
+            scored = bounded([*scored.parts, Contribution("whole_name", rest, detail)])
+        start, end = words[0].start, words[-1].end
+        hit = self._made(place, party, name.text, scored, text[start:end], start, end)
+        return structs.replace(hit, evidence=evidence_of(alignment, scored.parts))
 
     def _made(
         self,
@@ -139,6 +171,23 @@ class TextScreener:
                     )
                     hits.append(structs.replace(hit, evidence=evidence_of(None, scored.parts)))
         return hits
+
+
+def _without_floods(words: list[TextWord]) -> list[TextWord]:
+    """Return words without the middle of long runs of single letters or of one word.
+
+    Each of them may be an initial or part of a name, so that a flood would cost minutes.
+    """
+    longest = load_free_text().longest_flood
+    if len(words) <= longest:
+        return words
+    kept: list[TextWord] = []
+    for _, run in groupby(words, lambda word: word.text.lower() if len(word.text) > 1 else ""):
+        own = list(run)
+        if len(own) > longest:
+            own = own[: longest // 2] + own[-longest // 2 :]
+        kept += own
+    return kept
 
 
 def _identifiers(code: str) -> list[Identifier]:

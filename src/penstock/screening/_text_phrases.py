@@ -1,0 +1,218 @@
+"""Whole listed names in running texts, word for word: a look-up, linear in the text.
+
+What stands in a text exactly as published is that name, however common its words are. Every name
+of two words or more is kept under its first two folded words, with and without its legal form;
+`tests/screening/test_text_phrases.py` holds the look-up against all runs of words.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from penstock.model import NameKind
+from penstock.screening._index import Index
+from penstock.screening._parameters import load_free_text
+from penstock.screening._terms import rarity
+from penstock.text import (
+    NameSort,
+    TextWord,
+    TokenRole,
+    fold,
+    known_phrases,
+    ordinary_words,
+    text_words,
+)
+
+# Bodies first: a party of unknown kind stands in every sort, and is looked for as a body.
+_SORTS = (NameSort.organisation, NameSort.person, NameSort.vessel)
+_FEWEST_TELLING = 3
+_SHORTEST_ALONE = 4
+_fold = lru_cache(1 << 16)(fold)
+
+
+class Phrase(NamedTuple):
+    """Words `first` up to `last` (excluded) of a text that are the whole name in a row."""
+
+    first: int
+    last: int
+    sort: NameSort
+    row: int
+
+
+class Entry(NamedTuple):
+    """A name kept under its words; `needs_cue` where they are no more than ordinary ones."""
+
+    sort: NameSort
+    row: int
+    needs_cue: bool
+
+
+class Phrases:
+    """The listed names of an index by their words.
+
+    Args:
+        index: what to look for. Weak aliases are left to the search for what is alike.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._entries: dict[tuple[str, ...], list[Entry]] = {}
+        self._lengths: dict[tuple[str, ...], set[int]] = {}
+        seen: set[tuple[int, int]] = set()
+        for sort in (sort for sort in _SORTS if sort in index.groups):
+            group = index.groups[sort]
+            place, party = -1, None
+            own: set[tuple[int, int]] = set()
+            rows = zip(group.row_party.tolist(), group.row_name.tolist(), strict=True)
+            for row, key in enumerate(rows):
+                if key in seen:
+                    continue
+                own.add(key)
+                if party is None or place != key[0]:
+                    place, party = key[0], index.party_at(key[0])
+                name = party.names[key[1]]
+                if name.kind is not NameKind.WEAK_ALIAS:
+                    for words, needs_cue in written_forms(name.text, sort).items():
+                        self._add(words, Entry(sort, row, needs_cue))
+            seen |= own
+
+    def _add(self, words: tuple[str, ...], entry: Entry) -> None:
+        self._lengths.setdefault(words[:2], set()).add(len(words))
+        self._entries.setdefault(words, []).append(entry)
+
+    def found(self, words: Sequence[TextWord]) -> Iterator[Phrase]:
+        """Yield every whole name in the words of a text."""
+        parts = [(part, at) for at, word in enumerate(words) for part in _fold(word.text).split()]
+        plain = [part for part, _ in parts]
+        for start, end in self._spans(plain):
+            first, last = parts[start][1], parts[end - 1][1] + 1
+            for entry in self._entries.get(tuple(plain[start:end]), ()):
+                if not entry.needs_cue or has_party_cue(
+                    words, first, last, entry.sort, is_next=end == start + 1
+                ):
+                    yield Phrase(first, last, entry.sort, entry.row)
+
+    def _spans(self, plain: list[str]) -> Iterator[tuple[int, int]]:
+        """Yield every run of words as long as a name that begins as the run does."""
+        for start, pair in enumerate(pairwise(plain)):
+            for length in self._lengths.get(pair, ()):
+                if start + length <= len(plain):
+                    yield start, start + length
+        for start, word in enumerate(plain):
+            if (word,) in self._entries:
+                yield start, start + 1
+
+
+def written_forms(name: str, sort: NameSort) -> dict[tuple[str, ...], bool]:
+    """Return how a text may write a listed name, in folded words, and whether it needs a cue.
+
+    As it is listed; a body also without its legal form, a person also with what follows the comma
+    put first. Of single words only those of bodies are kept; they need a cue unless long and rare.
+    """
+    own = _words(name)
+    found = {}
+    if sort is NameSort.organisation:
+        start, end = _without_legal_form(own)
+        core = own[start:end]
+        is_plain = not _is_telling(core)
+        found[core] = is_plain
+        if core != own:
+            found[own] = False
+    else:
+        forms = [own]
+        before, comma, after = name.partition(",")
+        if comma and sort is NameSort.person:
+            forms.append((*_words(after), *_words(before)))
+        known = ordinary_words()
+        found = {form: all(len(word) < 2 or word in known for word in form) for form in forms}
+    return {
+        words: needs_cue or (len(words) == 1 and not _is_rare(words[0]))
+        for words, needs_cue in found.items()
+        if len(words) > 1 or (sort is NameSort.organisation and _may_be_alone(words))
+    }
+
+
+def _is_rare(word: str) -> bool:
+    """Tell whether one word is so long and rare that it needs no cue."""
+    rule = load_free_text()
+    return len(word) >= rule.alone_letters and rarity(word, NameSort.vessel) >= rule.alone_weight
+
+
+def _may_be_alone(words: tuple[str, ...]) -> bool:
+    """Tell whether a body's one word may stand for it behind a cue: neither short nor ordinary."""
+    return (
+        len(words) == 1
+        and len(words[0]) >= _SHORTEST_ALONE
+        and not words[0].isdecimal()
+        and _is_telling(words)
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(part for word in text_words(text) for part in _fold(word.text).split())
+
+
+def _without_legal_form(words: tuple[str, ...]) -> tuple[int, int]:
+    """Return where a name begins and ends without the legal forms at its ends."""
+    forms = [
+        (at, at + size)
+        for at, size, token in known_phrases(list(words), NameSort.organisation)
+        if token.role is TokenRole.legal_form
+    ]
+    start, end = 0, len(words)
+    while ahead := [last for first, last in forms if first == start and last <= end]:
+        start = max(ahead)
+    while behind := [first for first, last in forms if last == end and first >= start]:
+        end = min(behind)
+    return start, end
+
+
+def _is_telling(words: tuple[str, ...]) -> bool:
+    """Tell whether the words of a body are more than ordinary ones and company words.
+
+    One is enough that no table knows, a place, or a company word of another language; otherwise
+    several words, not all of them ordinary.
+    """
+    known = ordinary_words()
+    tokens = [
+        (at, size, token)
+        for at, size, token in known_phrases(list(words), NameSort.organisation)
+        if token.role is not TokenRole.word
+    ]
+    generic = {at for at, size, token in tokens if size == 1 and token.role is TokenRole.generic}
+    foreign = {at for at, _, token in tokens if at in generic and token.canonical != words[at]}
+    small = {
+        at
+        for at, size, token in tokens
+        if size == 1 and token.role not in (TokenRole.generic, TokenRole.place)
+    }
+    rare = [at for at, word in enumerate(words) if word not in known and len(word) > 1]
+    if any(at not in generic - foreign and at not in small for at in rare):
+        return True
+    counted = [at for at in range(len(words)) if at not in small and len(words[at]) > 1]
+    return bool(rare) and len(counted) >= _FEWEST_TELLING
+
+
+@lru_cache(2)
+def _cues(sort: NameSort) -> frozenset[tuple[str, ...]]:
+    rule = load_free_text()
+    cues = rule.vessel_cues if sort is NameSort.vessel else rule.party_cues
+    return frozenset(tuple(fold(cue).split()) for cue in cues)
+
+
+def has_party_cue(
+    words: Sequence[TextWord], first: int, last: int, sort: NameSort, *, is_next: bool = False
+) -> bool:
+    """Tell whether the words just before a stretch, or a ship's word behind it, say who is meant.
+
+    With `is_next`, no other word may stand between.
+    """
+    near = load_free_text().cue_distance
+    cues = _cues(sort)
+    before = [_fold(word.text) for word in words[max(first - near, 0) : first]]
+    size = len(before)
+    ends = [size] if is_next else range(1, size + 1)
+    if any(tuple(before[at:end]) in cues for end in ends for at in range(end)):
+        return True
+    behind = [_fold(word.text) for word in words[last : last + near]]
+    return sort is NameSort.vessel and any((word,) in cues for word in behind)
