@@ -416,7 +416,7 @@ def test_limits_hold_what_is_beyond_them() -> None:
     assert codes(Limits(messages=2))[2] == {"too_many_messages"}
     assert len(codes(Limits(messages=1))) == 2
     assert codes(Limits(transaction=50))[0] == {"too_large"}
-    assert codes(Limits(text=20))[0] == {"too_large", "uncovered_text"}
+    assert codes(Limits(text=20))[0] >= {"too_large", "uncovered_text"}
     (empty,) = read_mt(b" $ ")
     assert {each.code for each in empty.every_problem()} == {"empty_message"}
 
