@@ -126,7 +126,10 @@ def test_the_look_up_finds_what_every_run_of_words_gives(
 def test_listed_names_as_published_are_found_in_a_line(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """At least 995 of 1,000 primary names of persons and of bodies, with a cue and without."""
+    """At least 995 of 1,000 primary names behind a cue; without one 995 of persons, 985 of bodies.
+
+    Short single words and names of ordinary words alone count only behind a cue.
+    """
     lists = shared_data() / "lists"
     paths = [lists / "ofac" / "2023-12-28", lists / "un" / "un_2026-02-27.xml"]
     sources = [
@@ -145,7 +148,10 @@ def test_listed_names_as_published_are_found_in_a_line(
             if one.schema not in ships and (one.schema is Schema.PERSON) is is_person
         ]
         own = random.Random(5).sample(own, 1000)
-        for line in ("INV 4711 for further credit to {} ref 33", "Rechnung 4711 {} ref 33"):
+        for line, most in (
+            ("INV 4711 for further credit to {} ref 33", 5),
+            ("Rechnung 4711 {} ref 33", 5 if is_person else 15),
+        ):
             texts = [line.format(one.primary_name) for one in own]
             answers = screener.screen_texts(texts, limit=1000)
             missed = [
@@ -153,4 +159,4 @@ def test_listed_names_as_published_are_found_in_a_line(
                 for one, hits in zip(own, answers, strict=True)
                 if not any(hit.party == one.id and hit.alert for hit in hits)
             ]
-            assert len(missed) <= 5, missed
+            assert len(missed) <= most, missed
