@@ -3,7 +3,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from importlib import import_module
 
 import pytest
@@ -192,14 +191,12 @@ def test_every_command_s_help_begins_with_its_line_in_the_table(
 
 
 def test_help_imports_next_to_nothing():
-    began = time.monotonic()
     ran = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "penstock.cli", "--help"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert time.monotonic() - began < 3
     heavy = ("sqlalchemy", "numpy", "pyarrow", "lxml", "scipy", "penstock.desk", "rich.console")
     imported = {line.rsplit("|", 1)[-1].strip() for line in ran.stderr.splitlines()}
     assert imported.isdisjoint(heavy)

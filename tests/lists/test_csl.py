@@ -1,6 +1,5 @@
 from collections import Counter
 from datetime import date
-from time import process_time
 
 import pytest
 
@@ -261,9 +260,7 @@ def test_section_table_is_sound():
 @pytest.mark.shared
 def test_the_real_publication_of_2026():
     content = (shared_data() / "lists/csl/csl_2026-07-31.csv").read_bytes()
-    start = process_time()
     parsed = _csl_csv.FORMAT.read({"main": content})
-    assert process_time() - start < 2.0
     assert parsed.warnings == ()
     assert len({party.id for party in parsed.parties}) == 25_921
     assert Counter(party.listing.section for party in parsed.parties) == {

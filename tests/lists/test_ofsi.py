@@ -1,6 +1,5 @@
 from collections import Counter
 from datetime import date
-from time import process_time
 
 import pytest
 
@@ -116,9 +115,7 @@ def test_bytes_of_no_encoding_are_refused():
 @pytest.mark.shared
 def test_the_real_publication_of_2020():
     content = (shared_data() / "lists/uk/ofsi_ConList_2020-04-27.csv").read_bytes()
-    start = process_time()
     parsed = FORMAT.read({"main": content})
-    assert process_time() - start < 1.5
     assert parsed.published == date(2020, 4, 27)
     assert parsed.warnings == ()
     counts = Counter(party.schema for party in parsed.parties)

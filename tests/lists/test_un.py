@@ -1,6 +1,5 @@
 from collections import Counter
 from datetime import date
-from time import process_time
 
 import pytest
 
@@ -122,9 +121,7 @@ def test_an_entry_without_any_name_is_refused_and_one_with_an_alias_leads_with_i
 )
 def test_counts_of_the_real_publications(day, persons, entities):
     content = (shared_data() / f"lists/un/un_{day}.xml").read_bytes()
-    start = process_time()
     parsed = FORMAT.read({"main": content})
-    assert process_time() - start < 1.0
     assert parsed.published == date.fromisoformat(day)
     counts = Counter(party.schema for party in parsed.parties)
     assert counts == {Schema.PERSON: persons, Schema.ORGANIZATION: entities}

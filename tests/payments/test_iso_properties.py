@@ -208,7 +208,8 @@ def test_floods_are_read_in_a_time_that_grows_with_their_size(old: str, new: str
     assert old in content
     began = time.process_time()
     _check(content.replace(old, new, 1).encode())
-    assert time.process_time() - began < 5
+    # Linear work takes a second or two, quadratic work many minutes.
+    assert time.process_time() - began < 60
 
 
 @settings(deadline=None, max_examples=150)

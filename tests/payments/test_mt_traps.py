@@ -445,7 +445,8 @@ def test_floods_are_read_in_a_time_that_grows_with_their_size(filler: str) -> No
     ):
         began = time.process_time()
         _checked((start + filler * (200_000 // len(filler))).encode())
-        assert time.process_time() - began < 6
+        # Linear work takes a second or two, quadratic work many minutes.
+        assert time.process_time() - began < 60
 
 
 def test_a_mapped_file_is_read_message_by_message(tmp_path: Path) -> None:

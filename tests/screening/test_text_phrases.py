@@ -71,7 +71,8 @@ def test_ordinary_words_need_a_cue_or_the_legal_form(
 def test_a_flood_of_words_hides_no_name_and_costs_little(bodies: Screener, flood: str) -> None:
     start = time.process_time()
     found = bodies.screen_text(flood + "KORYO BANK " + flood)
-    assert time.process_time() - start < 10
+    # Linear work takes a second or two, quadratic work many minutes.
+    assert time.process_time() - start < 60
     assert "Koryo Bank" in {hit.name for hit in found}
 
 
