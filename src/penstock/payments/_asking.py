@@ -41,6 +41,10 @@ _SEPARATORS = re.compile(r"[\W_]+")
 _BIC = 8
 _SPREAD = 32  # characters in which a code may be spread out
 _READ = 65_536
+# Fields for numbers of their own kind: without a letter nothing in them is a paper, a ship or a name.
+_ONLY_NUMBERS = frozenset(
+    {Kind.ACCOUNT, Kind.PHONE, Kind.POSTAL_CODE, Kind.CLEARING_CODE, Kind.AMOUNT, Kind.DATE}
+)
 # What a field's text must look like, or it is read as text, too.
 _SHAPES = {
     Kind.COUNTRY: re.compile(r"[A-Za-z]{2}"),
@@ -123,6 +127,8 @@ def _is_text(segment: Segment) -> bool:
         return not is_bic(segment.text)
     if shape := _SHAPES.get(segment.kind):
         return not shape.fullmatch(segment.text.strip())
+    if segment.kind in _ONLY_NUMBERS and not any(map(str.isalpha, segment.text)):
+        return False
     return "text" in matchers(segment.kind)
 
 

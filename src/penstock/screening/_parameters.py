@@ -131,7 +131,8 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
     ordinary words one of `party_cues` before it; a whole name scores `whole_score` at least. A
     body's one word without its legal form needs no cue from `alone_letters` letters on, if it
     is of `alone_weight`. Of more than `longest_flood` single letters, or one word over and over,
-    only the ends count.
+    only the ends count. A bare number needs `lone_document_digits`, or a word within
+    `number_cue_distance` before it that says it is a document.
     """
 
     longest_run: int
@@ -150,6 +151,8 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
     longest_flood: int
     document_digits: int
     document_signs: int
+    lone_document_digits: int
+    number_cue_distance: int
 
 
 @lru_cache(1)

@@ -6,25 +6,22 @@ from itertools import groupby
 
 from msgspec import structs
 
-from penstock.model import Contribution, Identifier, IdentifierKind, NameKind, Party
+from penstock.model import Contribution, IdentifierKind, NameKind, Party
 from penstock.screening._align import align
 from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, bounded, explain_name
-from penstock.screening._identifiers import is_imo_number
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_free_text, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever
 from penstock.screening._terms import forms_of
 from penstock.screening._text_hits import TextHit, alignments, best_of, met_weight, stretch_text
+from penstock.screening._text_numbers import identifiers_of, is_ship, is_worth
 from penstock.screening._text_phrases import Phrase, Phrases
 from penstock.screening._text_search import Stretch, TextSearch, has_cue, text_likeness
 from penstock.screening._text_unspaced import unspaced_stretches
 from penstock.text import NameSort, TextWord, text_words
 
 _BATCH = 256
-_BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-_SHORTEST_WALLET = 25
-_LEI_LENGTH = 20
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[0-9A-Za-z]|[-./](?=[0-9A-Za-z])){5,109}")
 
 
@@ -160,10 +157,15 @@ class TextScreener:
         hits = []
         equal = load_scoring().facts.identifier_equal
         for match in _CODE.finditer(text):
-            for identifier in _identifiers(match[0]):
-                for place in self._index.with_identifier(identifier):
+            for identifier in identifiers_of(match[0]):
+                places = self._index.with_identifier(identifier)
+                if not places or not is_worth(identifier, text, *match.span()):
+                    continue
+                detail = f"{identifier.kind.value} {identifier.value}"
+                if identifier.kind is IdentifierKind.IMO and not is_ship(text, *match.span()):
+                    detail = f"number {identifier.value}, which no word says to be of a ship"
+                for place in places:
                     party = self._index.party_at(place)
-                    detail = f"{identifier.kind.value} {identifier.value}"
                     scored = bounded([Contribution("identifier_equal", equal, detail)])
                     name = party.primary_name
                     hit = self._made(
@@ -188,24 +190,3 @@ def _without_floods(words: list[TextWord]) -> list[TextWord]:
             own = own[: longest // 2] + own[-longest // 2 :]
         kept += own
     return kept
-
-
-def _identifiers(code: str) -> list[Identifier]:
-    """Return what a code in a text may be: a ship number, a bank, a wallet, a document."""
-    rule = load_free_text()
-    digits = sum(map(str.isdigit, code))
-    bare = "".join(filter(str.isalnum, code))
-    found = []
-    if _BIC.fullmatch(code):
-        found.append(Identifier(IdentifierKind.BIC, code))
-    if not digits:
-        return found
-    if is_imo_number(bare.upper().removeprefix("IMO")):
-        found.append(Identifier(IdentifierKind.IMO, bare.upper().removeprefix("IMO")))
-    if len(code) >= _SHORTEST_WALLET:
-        found.append(Identifier(IdentifierKind.WALLET, code))
-    if digits >= rule.document_digits or len(bare) > max(digits, rule.document_signs - 1):
-        found.append(Identifier(IdentifierKind.PASSPORT, code))
-    if len(bare) == _LEI_LENGTH:
-        found.append(Identifier(IdentifierKind.LEI, bare))
-    return found
