@@ -1,6 +1,7 @@
 """`penstock check`."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from penstock.desk import (
     decision_row,
     make_asker,
     make_ready,
+    open_store,
 )
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.tabular import OutputFormat, output_file, write_rows
@@ -48,6 +50,9 @@ def check(
     as_of: options.AsOf = None,
     known_as_of: options.KnownAsOf = None,
     allow_stale: options.AllowStale = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Decide, and record no shipment in the ledger")
+    ] = False,
     limit: options.Limit = 10,
     processes: options.Processes = None,
     encoding: options.Encoding = None,
@@ -60,6 +65,7 @@ def check(
 
     What a file asks is told by its content: parties, payments or shipments. Who is it, which
     measures touch it, by which text, since when, and what follows for the one who asks.
+    A decision on a shipment stands in the ledger before it is answered.
     """
     settings = options.settings_for(
         home=home, store=store, policy=policy, processes=processes, profile=profile
@@ -73,21 +79,24 @@ def check(
     )
     for notice in ready.notices:
         say(notice)
-    decisions = check_anything(
-        paths,
-        ready,
-        settings,
-        note=say,
-        asker=asker,
-        is_ahead=as_of is None,
-        limit=limit,
-        processes=settings.processes,
-        encoding=encoding,
-    )
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     unseen = set(asker.confirmed)
     held = 0
-    with counting("Checking", drawn=drawn) as advance:
+    with ExitStack() as stack:
+        ledger = None if dry_run else stack.enter_context(open_store(settings))
+        decisions = check_anything(
+            paths,
+            ready,
+            settings,
+            note=say,
+            asker=asker,
+            is_ahead=as_of is None,
+            limit=limit,
+            processes=settings.processes,
+            encoding=encoding,
+            ledger=ledger,
+        )
+        advance = stack.enter_context(counting("Checking", drawn=drawn))
 
         def counted() -> Iterator[tuple[str, Decision]]:
             nonlocal held

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from penstock.desk._check import check_paths, refuse_unreadable
+from penstock.desk._determinations import record_determinations
 from penstock.desk._payments import basis_of, called, check_payments, is_payment_file
 from penstock.desk._ready import Ready
 from penstock.desk._shipments import (
@@ -17,6 +18,7 @@ from penstock.model import Decision
 from penstock.ownership import is_owner_file
 from penstock.payments import ABOUT_A_PAYMENT
 from penstock.settings import Settings
+from penstock.store import Store
 from penstock.tabular import Note
 
 
@@ -31,6 +33,7 @@ def check_anything(
     processes: int = 1,
     encoding: str | None = None,
     is_ahead: bool = False,
+    ledger: Store | None = None,
 ) -> Iterator[tuple[str, Decision]]:
     """Yield what each question of some files is called, and its decision, in order.
 
@@ -47,6 +50,7 @@ def check_anything(
         processes: how many processes screen parties.
         encoding: that of tables, where it cannot be found out.
         is_ahead: judge payments of a later value date as of that day.
+        ledger: where each decision on a shipment is recorded before it is answered.
 
     Raises:
         UnreadableInput: a file is of no kind that is understood, or does not exist.
@@ -79,7 +83,10 @@ def check_anything(
             yield from check_owner_file(path, ready, settings, asker=asker, note=note)
         elif path in of_shipments:
             own_basis = shipment_basis_of(ready, settings, asker, limit=limit)
-            for shipment, made in check_shipments(path, own_basis, note=note, encoding=encoding):
+            made_here = check_shipments(path, own_basis, note=note, encoding=encoding)
+            if ledger is not None:
+                made_here = record_determinations(made_here, ledger, own_basis)
+            for shipment, made in made_here:
                 yield called_shipment(shipment), made
         else:
             for subject, decision in check_paths(

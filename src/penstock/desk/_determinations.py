@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk._recorder import versions
@@ -20,12 +22,25 @@ from penstock.model import (
     Outcome,
     Reason,
     Receipt,
-    to_builtins,
 )
 from penstock.store import Store
 
 _BATCH = 256
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+class ShipmentInput(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a decision on a shipment was made from.
+
+    Attributes:
+        shipment: as stated, with what the lists said of its parties.
+        suspended_until: first day on which the affiliates rule was said to be back.
+        text: the day of the imported text it was decided by, None for the shipped one.
+    """
+
+    shipment: Shipment
+    suspended_until: date | None = None
+    text: date | None = None
 
 
 def record_determinations(
@@ -63,7 +78,14 @@ def _recorded(
 
 def _draft(shipment: Shipment, decision: Decision, basis: ShipmentBasis) -> Draft:
     asker = basis.asker
-    given = _ENCODER.encode({"shipment": to_builtins(shipment)})
+    owners = basis.ready.owners
+    given = _ENCODER.encode(
+        ShipmentInput(
+            shipment=shipment,
+            suspended_until=basis.suspended_until,
+            text=basis.tables.imported,
+        )
+    )
     record = DecisionRecord(
         decision=decision,
         input_sha256=hashlib.sha256(given).hexdigest(),
@@ -76,6 +98,7 @@ def _draft(shipment: Shipment, decision: Decision, basis: ShipmentBasis) -> Draf
         known_as_of=asker.known_as_of,
         confirmed=tuple(sorted(asker.confirmed)),
         about=tuple(sorted(one.value for one in asker.about)),
+        owners_sha256="" if owners is None else owners.sha256,
     )
     return Draft(
         kind=LedgerKind.DECISION,

@@ -12,6 +12,7 @@ from penstock.desk._quieting import LAPSED, Quieting
 from penstock.desk._ready import open_named, rules_sha256, screener_of, with_graph_sha256
 from penstock.desk._recall import PaymentInput, decode_input, decode_record, repeated, trace_in
 from penstock.desk._recorder import decision_bytes, versions, with_repetitions
+from penstock.desk._replay_shipments import decide_again, installed_rules
 from penstock.errors import ListsError, UsageError
 from penstock.measures import Activity, Asker, book
 from penstock.model import (
@@ -38,6 +39,7 @@ from penstock.settings import Settings
 from penstock.store import Store
 
 _KEPT_SCREENERS = 4
+_AGAIN = frozenset({QuestionKind.PAYMENT, QuestionKind.SHIPMENT})
 
 
 class Replayed(Struct, frozen=True, kw_only=True):
@@ -77,7 +79,13 @@ class Replayer:
         record = decode_record(entry)
         before = record.decision
         same = Replayed(entry=entry.number, question=before.question.id, result="same")
-        installed = _rules(record)
+        if before.question.kind not in _AGAIN:
+            note = f"decisions on a {before.question.kind.value} are not made again"
+            return replace(same, result="not_comparable", note=note)
+        try:
+            installed = self._installed(record)
+        except ListsError as error:
+            return replace(same, result="not_comparable", note=error.message)
         if installed != before.rules_sha256:
             note = f"it was decided by rules {before.rules_sha256[:12]}; installed are "
             return replace(same, result="not_comparable", note=f"{note}{installed[:12]}")
@@ -101,13 +109,16 @@ class Replayer:
 
         Raises:
             ListsMissing: a publication is not in the store, or the owner graph was removed.
-            UsageError: the decision is on no payment.
+            UsageError: the decision is on neither a payment nor a shipment.
         """
         before = record.decision
-        if before.question.kind is not QuestionKind.PAYMENT:
+        if before.question.kind not in _AGAIN:
             message = f"A decision on a {before.question.kind.value} cannot be made again"
-            raise UsageError(message, hint="Decisions on payments can")
+            raise UsageError(message, hint="Decisions on payments and shipments can")
         screener = self._screener(before.lists, record.policy)
+        if before.question.kind is QuestionKind.SHIPMENT:
+            installed = _rules(record)
+            return decide_again(record, screener, _asker(record), installed, self._settings)
         given = decode_input(record.input, f"the decision on {before.question.id}")
         if quiet is None and any(hit.entry_sha256 for hit in before.hits):
             quiet = self.as_then(record)
@@ -117,6 +128,12 @@ class Replayer:
         trace = trace_in(given)
         told = () if trace is None else repeated(trace, record.earlier, rules)
         return with_repetitions(decided, (*told, *record.doubts))
+
+    def _installed(self, record: DecisionRecord) -> str:
+        rules = _rules(record)
+        if record.decision.question.kind is QuestionKind.SHIPMENT:
+            return installed_rules(record, rules, self._settings)
+        return rules
 
     def as_then(self, record: DecisionRecord) -> Quiet:
         """Return what settles the hits that were settled when a decision was made."""
@@ -137,12 +154,7 @@ class Replayer:
             named = open_named(self._settings, load_policy(record.policy))
             self._named[record.policy] = named
         owners = None
-        asker = Asker(
-            profile=book().profile(record.profile),
-            known_as_of=record.known_as_of,
-            confirmed=frozenset(record.confirmed),
-            about=frozenset(map(Activity, record.about)),
-        )
+        asker = _asker(record)
         if record.owners_sha256:
             graph = owner_basis(self._settings, record.decision.lists, record.owners_sha256)
             owners = owners_of_payments(graph, asker.profile.home)
@@ -159,6 +171,16 @@ class Replayer:
             owners=owners,
             owners_sha256=record.owners_sha256,
         )
+
+
+def _asker(record: DecisionRecord) -> Asker:
+    """Return who asked then."""
+    return Asker(
+        profile=book().profile(record.profile),
+        known_as_of=record.known_as_of,
+        confirmed=frozenset(record.confirmed),
+        about=frozenset(map(Activity, record.about)),
+    )
 
 
 def _rules(record: DecisionRecord) -> str:
@@ -194,31 +216,10 @@ class _AsThen:
 
 
 def replay_ledger(replayer: Replayer, entries: Iterable[LedgerEntry]) -> Iterator[Replayed]:
-    """Yield what becomes of deciding each decision on a payment again, in order."""
+    """Yield what becomes of deciding each decision on a payment or shipment again, in order."""
     for one in entries:
-        if one.kind is LedgerKind.DECISION and _is_on_payment(one):
+        if one.kind is LedgerKind.DECISION:
             yield replayer.replay(one)
-
-
-class _Asked(Struct):
-    kind: QuestionKind
-
-
-class _Answered(Struct):
-    question: _Asked
-
-
-class _Recorded(Struct):
-    decision: _Answered
-
-
-def _is_on_payment(entry: LedgerEntry) -> bool:
-    """Tell whether a decision is on a payment; what cannot be read is for the replay to tell."""
-    try:
-        found = msgspec.json.decode(entry.content, type=_Recorded)
-    except msgspec.MsgspecError:
-        return True
-    return found.decision.question.kind is QuestionKind.PAYMENT
 
 
 def _messages(given: PaymentInput) -> list[Any]:

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from penstock.desk._asker import make_asker
 from penstock.desk._listed_match import is_match, listing_of_party
-from penstock.desk._ready import Ready, make_ready
+from penstock.desk._ready import Ready, make_ready, rules_sha256, with_graph_sha256
 from penstock.desk._subjects import country_codes, unasked, unreadable_letters
 from penstock.errors import ListsMissing
 from penstock.exports import (
@@ -21,7 +21,6 @@ from penstock.exports import (
     Shipment,
     TradeParty,
     determine,
-    export_rules_sha256,
     goods_tags,
     is_shipments,
     read_shipments,
@@ -135,7 +134,9 @@ def make_shipment_basis(
         from penstock.desk._ownership import owners_of_files
 
         graph = owners_of_files(settings, owners, ready.lists, scratch, note=note)
-        ready = structs.replace(ready, owners=graph)
+        digest = "" if graph is None else graph.sha256
+        rules = with_graph_sha256(rules_sha256(ready.policy), digest)
+        ready = structs.replace(ready, owners=graph, rules_sha256=rules)
     usual = make_asker(EXPORTER, usual=ABOUT_A_SHIPMENT)
     return ShipmentBasis(
         ready=ready,
@@ -203,10 +204,21 @@ def check_shipments(
 
 
 def decide_shipments(
-    shipments: Iterable[Shipment], basis: ShipmentBasis, *, source: str = "library"
+    shipments: Iterable[Shipment],
+    basis: ShipmentBasis,
+    *,
+    source: str = "library",
+    screener: Screener | None = None,
 ) -> Iterator[tuple[Shipment, Decision]]:
-    """Yield each shipment, its parties held against the lists, and the decision on it."""
-    desk = _Desk(basis, source)
+    """Yield each shipment, its parties held against the lists, and the decision on it.
+
+    Args:
+        shipments: what is asked.
+        basis: what the decisions rest on.
+        source: where the shipments come from, as decisions tell it.
+        screener: on the lists of the basis; default one is opened.
+    """
+    desk = _Desk(basis, source, screener or basis.ready.screener())
     waiting = iter(shipments)
     while batch := list(islice(waiting, _BATCH)):
         desk.screen(batch)
@@ -217,17 +229,16 @@ def decide_shipments(
 class _Desk:
     """Screens names once and decides on one shipment after the other."""
 
-    def __init__(self, basis: ShipmentBasis, source: str) -> None:
+    def __init__(self, basis: ShipmentBasis, source: str, screener: Screener) -> None:
         self._basis = basis
         self._source = source
-        self._screener: Screener = basis.ready.screener()
+        self._screener = screener
         self._found: dict[tuple[str, str], tuple[Hit, ...]] = {}
         self._owners: dict[date, TradeOwners] = {}
         self._published = max(
             (one.published for one in basis.ready.lists if one.published), default=None
         )
-        rules = (basis.ready.rules_sha256, export_rules_sha256())
-        self._rules_sha256 = _joined(rules)
+        self._rules_sha256 = shipment_rules_sha256(basis.ready.rules_sha256, basis.tables)
 
     def screen(self, batch: Sequence[Shipment]) -> None:
         """Hold every party of a batch against the lists at once."""
@@ -447,8 +458,9 @@ def _blocked(findings: Iterable[Finding]) -> Reason:
     return Reason("party_blocked", f"{block.rule} ({block.citation}): {block.message}")
 
 
-def _joined(digests: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+def shipment_rules_sha256(rules: str, tables: ExportTables) -> str:
+    """Return the digest of all that decides on a shipment: the rules, and the export tables."""
+    return hashlib.sha256(f"{rules}\n{tables.sha256}".encode()).hexdigest()
 
 
 __all__ = [
@@ -461,4 +473,5 @@ __all__ = [
     "is_shipment_file",
     "make_shipment_basis",
     "shipment_basis_of",
+    "shipment_rules_sha256",
 ]

@@ -9,7 +9,7 @@ from penstock.exports._chart import row_asks
 from penstock.exports._classify import Candidate, Classifier, classifier
 from penstock.exports._determine import Determined, de_minimis_of, determine, determine_many
 from penstock.exports._entries import Entry, ReasonRow, split_eccn
-from penstock.exports._import import ImportedText, import_regulations, tables_on
+from penstock.exports._import import ImportedText, import_regulations, tables_of, tables_on
 from penstock.exports._listings import footnote_of, listed_days, listing_applies, notice_days
 from penstock.exports._read import is_shipments, read_content, read_shipments, shipment_columns
 from penstock.exports._share import ContentLine, DeMinimis
@@ -64,5 +64,6 @@ __all__ = [
     "row_asks",
     "shipment_columns",
     "split_eccn",
+    "tables_of",
     "tables_on",
 ]

@@ -9,9 +9,14 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from penstock.errors import MalformedInput, StoreError, UsageError
+from penstock.errors import ListsMissing, MalformedInput, StoreError, UsageError
 from penstock.exports._ecfr import Read, read_ecfr
-from penstock.exports._tables import ExportTables, export_tables, make_tables
+from penstock.exports._tables import (
+    ExportTables,
+    export_rules_sha256,
+    export_tables,
+    make_tables,
+)
 from penstock.exports._text_words import read_lines, read_table
 
 _COLUMNS = {
@@ -215,13 +220,33 @@ def tables_on(day: date, folder: Path) -> ExportTables:
     fit = [name for name in kept if _is_day(name) and date.fromisoformat(name) <= day]
     if not fit or date.fromisoformat(fit[-1]) <= shipped.vintage <= day:
         return shipped
-    where = folder / fit[-1]
+    return tables_of(date.fromisoformat(fit[-1]), folder)
+
+
+def tables_of(imported: date | None, folder: Path) -> ExportTables:
+    """Return the tables of one text: that imported under a day, or the shipped one for None.
+
+    Raises:
+        ListsMissing: no text is kept under that day.
+        MalformedInput: the kept text is damaged.
+    """
+    if imported is None:
+        return export_tables()
+    where = folder / imported.isoformat()
+    if not where.is_dir():
+        message = f"The text of the regulations of {imported} is not kept in {folder}"
+        raise ListsMissing(message, hint="Import the files it was read from again")
+    digest = hashlib.sha256(export_rules_sha256().encode())
+    parts = {}
     try:
-        parts = {table: read_lines((where / table).read_text("utf-8")) for table in _PARTS}
+        for table in _PARTS:
+            content = (where / table).read_bytes()
+            digest.update(f"{table} {len(content)}\n".encode() + content)
+            parts[table] = read_lines(content.decode("utf-8"))
     except (OSError, ValueError) as error:
         message = f"The imported text in {where} is damaged: {error}"
         raise MalformedInput(message, hint="Import it again, or remove the folder") from error
-    return make_tables(parts, date.fromisoformat(fit[-1]))
+    return make_tables(parts, imported, imported, digest.hexdigest())
 
 
 def _is_day(name: str) -> bool:
@@ -232,4 +257,4 @@ def _is_day(name: str) -> bool:
     return True
 
 
-__all__ = ["ImportedText", "Read", "import_regulations", "tables_on"]
+__all__ = ["ImportedText", "Read", "import_regulations", "tables_of", "tables_on"]

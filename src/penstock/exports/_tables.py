@@ -46,6 +46,8 @@ class ExportTables:
         chart: name and marked columns of each destination, by code.
         groups: Country Groups of each destination, by code.
         vintage: day of the text the list and the chart were read from.
+        imported: the day under which an imported text is kept, None for the shipped one.
+        sha256: digest of every table; default that of the shipped ones.
     """
 
     def __init__(
@@ -54,7 +56,11 @@ class ExportTables:
         chart: Mapping[str, tuple[str, frozenset[str]]],
         groups: Mapping[str, frozenset[str]],
         vintage: date,
+        imported: date | None = None,
+        sha256: str = "",
     ) -> None:
+        self.imported = imported
+        self.sha256 = sha256 or export_rules_sha256()
         self.entries = entries
         self.chart = chart
         self.groups = groups
@@ -183,7 +189,12 @@ def export_tables() -> ExportTables:
     return make_tables(parts, _read("destinations.yaml", DestinationsFile).vintage)
 
 
-def make_tables(parts: Mapping[str, Iterable[Mapping[str, str]]], vintage: date) -> ExportTables:
+def make_tables(
+    parts: Mapping[str, Iterable[Mapping[str, str]]],
+    vintage: date,
+    imported: date | None = None,
+    sha256: str = "",
+) -> ExportTables:
     """Return tables over rows of the chart, the groups and the list of one day."""
     chart = {
         row["code"]: (row["name"], frozenset(filter(None, row["marks"].split("|"))))
@@ -191,7 +202,7 @@ def make_tables(parts: Mapping[str, Iterable[Mapping[str, str]]], vintage: date)
     }
     groups = {row["code"]: frozenset(row["groups"].split()) for row in parts["country-groups.tsv"]}
     entries = read_entries(parts["entries.tsv"], parts["reasons.tsv"])
-    return ExportTables(entries, chart, groups, vintage)
+    return ExportTables(entries, chart, groups, vintage, imported, sha256)
 
 
 def goods_tags(description: str, hs: str) -> frozenset[str]:
