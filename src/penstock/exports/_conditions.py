@@ -283,13 +283,19 @@ def _from(value: Any, sets: Sets) -> tuple[Ask, str]:  # noqa: ANN401
     return ask, "the country the item leaves from"
 
 
-def _hs(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
-    prefixes = tuple(value)
+def _tariff(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    supplements = tuple(map(str, value))
+    numbers = " or ".join(supplements)
 
     def ask(facts: Facts) -> Truth:
-        return facts.hs.startswith(prefixes) if facts.hs else UNKNOWN
+        if facts.tariff is None:
+            return UNKNOWN
+        return facts.tariff.holds(supplements, facts.hs, facts.value_usd)
 
-    return ask, "the HTS code of the item"
+    return ask, (
+        f"whether its HTS code (and the price of one piece) is in supplement no. {numbers} to "
+        "part 746"
+    )
 
 
 def _not_held(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
@@ -381,7 +387,6 @@ _QUESTIONS: Mapping[str, Callable[[Any, Sets], tuple[Ask, str]]] = {
     "from": _from,
     "goods": _goods,
     "group": _group,
-    "hs": _hs,
     "item": _item,
     "not_held": _not_held,
     "party": _party,
@@ -394,5 +399,6 @@ _QUESTIONS: Mapping[str, Callable[[Any, Sets], tuple[Ask, str]]] = {
     "reason_is": _reason_is,
     "region": _region,
     "series": _series,
+    "tariff": _tariff,
     "transit": _transit,
 }

@@ -90,6 +90,7 @@ def read_facts(
     eccn, paragraph = split_eccn(shipment.eccn, shipment.paragraph)
     place = tables.gazetteer.find(shipment.destination, shipment.region, day)
     facts = Facts(shipment, day, place, tables.entries.get(eccn), (eccn, paragraph))
+    facts.tariff = tables.tariff
     words = tables.words
     facts.goods = words.goods(shipment.description, shipment.hs)
     facts.end_use = words.kinds("use", shipment.end_use) if shipment.end_use else frozenset()

@@ -1,8 +1,9 @@
 """The XML that eCFR publishes for title 15: the chart, the Country Groups and the control list.
 
 Layout: parts are `DIV5`, appendices (supplements) `DIV9` with their name in the attribute `N`;
-tables are HTML-like with `TR`, `TH`, `TD`, footnote marks in `sup`; entries of the control list
-begin with `FP-2` in bold, their labelled lines are `FP-1`. An empty cell keeps its place.
+tables are HTML-like with `CAPTION`, `TR`, `TH`, `TD`, footnote marks in `sup`; columns of lists are
+`SCOL2` with `LI`. Entries of the control list begin with `FP-2` in bold, their labelled lines are
+`FP-1`. An empty cell keeps its place.
 """
 
 import re
@@ -12,6 +13,15 @@ from lxml import etree
 from msgspec import Struct
 
 from penstock.errors import MalformedInput, UnsafeInput
+from penstock.exports._ecfr_supplements import (
+    Rows,
+    cells_of,
+    exception_rows,
+    military_entries,
+    partner_rows,
+    tariff_rows,
+    text_of,
+)
 from penstock.exports._scope import read_scope
 from penstock.text import country_code
 
@@ -19,7 +29,8 @@ COLUMNS = ("CB 1", "CB 2", "CB 3", "NP 1", "NP 2", "NS 1", "NS 2", "MT 1", "RS 1
            "CC 1", "CC 2", "CC 3", "AT 1", "AT 2")  # fmt: skip
 _MOST_BYTES = 512 * 1024 * 1024
 _HEAD = re.compile(r"^(\d[A-E]\d{3})\s+(.*)$", re.DOTALL)
-_GROUP = re.compile(r"\[?\b([ADE]:\d)\]?")
+_GROUP = re.compile(r"\b([ADE]):\s?(\d)\b")
+_GROUP_B = re.compile(r"Country Group ([A-E])\b")
 _REASON = re.compile(r"^(NS|NP|MT|CB|RS|FC|CC|AT|UN|EI|SI|SL|SS|CW)\b")
 _CHART_CELL = re.compile(r"^([A-Z]{2}) Column (\d)\.?")
 _LABEL = re.compile(r"^([A-Z]{3})\s*:\s*(.+)$", re.DOTALL)
@@ -29,15 +40,19 @@ _SPELT = {"seycheles": "SC", "south sudan, republic of": "SS", "cote d'lvoire": 
 class Read(Struct, frozen=True):
     """What one document holds, as rows of the shipped tables; absent parts are None."""
 
-    chart: tuple[dict[str, str], ...] | None = None
-    groups: tuple[dict[str, str], ...] | None = None
-    entries: tuple[dict[str, str], ...] | None = None
-    reasons: tuple[dict[str, str], ...] | None = None
+    chart: Rows | None = None
+    groups: Rows | None = None
+    entries: Rows | None = None
+    reasons: Rows | None = None
+    tariff: Rows | None = None
+    partners: Rows | None = None
+    exceptions: Rows | None = None
+    military: frozenset[str] | None = None
     problems: tuple[str, ...] = ()
 
 
 def read_ecfr(content: bytes, name: str) -> Read:
-    """Return what a document of eCFR holds of the chart, the groups and the list.
+    """Return what a document of eCFR holds of the chart, the groups, the list and what is beside.
 
     Raises:
         UnsafeInput: it has a DOCTYPE or is too large.
@@ -51,16 +66,23 @@ def read_ecfr(content: bytes, name: str) -> Read:
     chart = appendices.get("supplement no. 1 to part 738")
     groups = appendices.get("supplement no. 1 to part 740")
     entries = appendices.get("supplement no. 1 to part 774")
-    if chart is None and groups is None and entries is None:
-        message = f"{name} holds no supplement no. 1 to part 738, 740 or 774"
+    tariff, partners = tariff_rows(appendices, problems), partner_rows(appendices, problems)
+    military = military_entries(appendices)
+    held = (chart, groups, entries, tariff, partners, military)
+    if all(one is None for one in held):
+        message = f"{name} holds no supplement to part 738, 740, 744, 746 or 774 that is read"
         raise MalformedInput(message, hint="Take the full XML of title 15 from eCFR's versioner")
     listed = _entries(entries, problems) if entries is not None else (None, None)
     return Read(
-        tuple(_chart(chart, name, problems)) if chart is not None else None,
-        tuple(_groups(groups, problems)) if groups is not None else None,
-        listed[0],
-        listed[1],
-        tuple(problems),
+        chart=tuple(_chart(chart, name, problems)) if chart is not None else None,
+        groups=tuple(_groups(groups, problems)) if groups is not None else None,
+        entries=listed[0],
+        reasons=listed[1],
+        tariff=tariff,
+        partners=partners,
+        exceptions=exception_rows(root),
+        military=military,
+        problems=tuple(problems),
     )
 
 
@@ -79,21 +101,24 @@ def _parse(content: bytes, name: str) -> etree._Element:
 
 
 def _text(element: etree._Element) -> str:
-    return re.sub(r"\s+", " ", "".join(str(part) for part in element.itertext())).strip()
+    return text_of(element)
 
 
 def _without_marks(cell: etree._Element) -> tuple[str, list[str]]:
     """Return the text of a cell without its footnote marks, and the marks."""
-    marks = [_text(mark) for mark in cell.iter("sup", "SU", "E") if _text(mark).isdigit()]
+    marks: list[str] = []
     text = _text(cell)
-    for mark in marks:
-        text = text.replace(mark, " ", 1)
+    for mark in cell.iter("sup", "SU", "E"):
+        said = _text(mark)
+        if re.fullmatch(r"\d+(?:[ ,]+\d+)*", said):
+            marks += re.findall(r"\d+", said)
+            text = text.replace(said, " ", 1)
     return re.sub(r"\s+", " ", text).strip(), marks
 
 
 def _rows(table: etree._Element) -> Iterator[list[etree._Element]]:
     for row in table.iter("TR"):
-        yield [cell for cell in row if cell.tag in {"TD", "TH"}]
+        yield cells_of(row)
 
 
 def _code(name: str) -> str:
@@ -154,16 +179,23 @@ def _groups(part: etree._Element, problems: list[str]) -> Iterator[dict[str, str
             problems.append(f"Country Group {group} names {country!r}, which is no country known")
 
     is_b = False
-    for element in part.iter("HD1", "HD2", "HD3", "HEAD", "P", "TABLE"):
+    for element in part.iter("HD1", "HD2", "HD3", "HEAD", "P", "LI", "TABLE"):
+        if element.tag == "LI":
+            if is_b:
+                add(_without_marks(element)[0], "B")
+            continue
         if element.tag != "TABLE":
-            if heading := re.search(r"Country Group ([A-E])\b", _text(element)):
+            if heading := _GROUP_B.search(_text(element)):
                 is_b = heading[1] == "B"
             continue
+        caption = element.find("CAPTION")
+        if caption is not None and (heading := _GROUP_B.search(_text(caption))):
+            is_b = heading[1] == "B"
         rows = list(_rows(element))
         columns: dict[int, str] = {}
         for row in rows:
             named = {
-                number: named_group[1]
+                number: f"{named_group[1]}:{named_group[2]}"
                 for number, cell in enumerate(row)
                 if cell.tag == "TH" and (named_group := _GROUP.search(_text(cell)))
             }
@@ -171,6 +203,8 @@ def _groups(part: etree._Element, problems: list[str]) -> Iterator[dict[str, str
             if named or not row or row[0].tag == "TH":
                 continue
             country, _marks = _without_marks(row[0])
+            if len(row) == 1:
+                continue  # a footnote
             if columns:
                 for number, group in columns.items():
                     if number < len(row) and _text(row[number]).upper() == "X":

@@ -1,12 +1,16 @@
 """What is known of one shipment, in the form the rules ask for it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from penstock.exports._entries import Entry
 from penstock.exports._places import Place
 from penstock.exports._shipment import DirectProduct, Shipment
+from penstock.exports._tariff import TariffLists
 from penstock.exports._truth import NOT_MET, UNKNOWN, Truth
+
+_NO_DIGIT = re.compile(r"\D+")
 
 
 class Facts:
@@ -39,7 +43,9 @@ class Facts:
         "states_end_use",
         "states_end_user",
         "suspended_until",
+        "tariff",
         "transit",
+        "value_usd",
     )
 
     def __init__(
@@ -56,7 +62,9 @@ class Facts:
         self.entry = entry
         self.eccn, self.paragraph = item
         self.is_ear99 = self.eccn == "EAR99"
-        self.hs = shipment.hs
+        self.hs = _NO_DIGIT.sub("", shipment.hs)
+        self.value_usd = shipment.value_usd
+        self.tariff: TariffLists | None = None
         self.activity = shipment.activity or "export"
         self.direct_product: tuple[DirectProduct, ...] | None = shipment.direct_product
         self.facts: Mapping[str, bool] = shipment.facts

@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 from penstock.errors import ListsMissing, MalformedInput, StoreError, UsageError
 from penstock.exports._ecfr import Read, read_ecfr
 from penstock.exports._tables import (
+    BESIDE,
     ExportTables,
     export_rules_sha256,
     export_tables,
@@ -26,6 +28,14 @@ _COLUMNS = {
     "reasons.tsv": (
         "eccn reason destinations only excluded doubtful question citation since scope basis"
     ),
+    "tariff.tsv": "supplement code least_usd basis description",
+    "partners.tsv": "code name scope",
+    "exception-sections.tsv": "symbol section title",
+}
+_BESIDE = {
+    "tariff.tsv": "tariff",
+    "partners.tsv": "partners",
+    "exception-sections.tsv": "exceptions",
 }
 _PARTS = {
     "country-chart.tsv": "chart",
@@ -33,6 +43,7 @@ _PARTS = {
     "entries.tsv": "entries",
     "reasons.tsv": "reasons",
 }
+_FROM_746 = ("tariff.tsv", "partners.tsv")
 _LEAST_SHARE = 0.9
 _GROUPS = frozenset({"A:1", "A:5", "A:6", "D:1", "D:5", "E:1", "E:2"})
 
@@ -53,9 +64,10 @@ def import_regulations(
 ) -> ImportedText:
     """Read XML of eCFR, check it, and keep it below a folder under the day of the text.
 
-    Every part must be there once: the chart (part 738), the groups (part 740) and the control
-    list (part 774), in one file or several. A part that lost more than a tenth of the rows held
-    now is refused unless `accept`.
+    The chart (part 738), the groups and exceptions (part 740) and the control list (part 774) must
+    be there once, in one file or several; the tariff codes and partner countries of part 746 and
+    supplement no. 2 to part 744 may be, and what is absent stays as shipped. A part that lost more
+    than a tenth of the rows held now is refused unless `accept`.
 
     Args:
         files: the XML files.
@@ -76,7 +88,8 @@ def import_regulations(
         digest.update(hashlib.sha256(content).digest())
         made = read_ecfr(content, str(file))
         problems += made.problems
-        for table, field in _PARTS.items():
+        problems += _military(made)
+        for table, field in (_PARTS | _BESIDE).items():
             rows = getattr(made, field)
             if rows is None:
                 continue
@@ -89,7 +102,10 @@ def import_regulations(
         message = f"Missing of the regulations: {', '.join(missing)}"
         raise MalformedInput(message, hint="Give the XML of parts 738, 740 and 774 of title 15")
     _mend(parts)
-    broken = _guards(parts)
+    problems += [
+        f"Without part 746 {table} stays as shipped" for table in _FROM_746 if table not in parts
+    ]
+    broken = [*_guards(parts), *_guards_beside(parts)]
     if broken and not accept:
         message = f"The text cannot be whole: {'; '.join(broken)}"
         raise MalformedInput(message, hint="Look at it; --accept keeps it all the same")
@@ -134,6 +150,10 @@ def _mend(parts: dict[str, tuple[dict[str, str], ...]]) -> None:
         and (row["eccn"], row["reason"]) not in held
     ]
     parts["reasons.tsv"] = tuple(rows)
+    if "tariff.tsv" in parts:
+        read = {row["supplement"] for row in parts["tariff.tsv"]}
+        kept = (row for row in read_table("exports/tariff.tsv") if row["supplement"] not in read)
+        parts["tariff.tsv"] = (*parts["tariff.tsv"], *kept)
     with_rows = {row["eccn"] for row in rows}
     known = {row["eccn"]: row["status"] for row in read_table("exports/entries.tsv")}
     for eccn, row in entries.items():
@@ -161,6 +181,46 @@ def _guards(parts: Mapping[str, tuple[dict[str, str], ...]]) -> list[str]:
         if twice := sorted({key for key in keys if keys.count(key) > 1}):
             broken.append(f"{table} names {', '.join(twice[:5])} twice")
     return broken
+
+
+def _guards_beside(parts: Mapping[str, tuple[dict[str, str], ...]]) -> Iterator[str]:
+    """Yield what cannot be right of the parts that are read beside the chart and the list."""
+    tables = export_tables()
+    if "partners.tsv" in parts:
+        count, held = len(parts["partners.tsv"]), len(tables.sets["partner"])
+        if count < held * _LEAST_SHARE:
+            yield f"partners.tsv has {count} rows, {held} are held"
+    for row in parts.get("tariff.tsv", ()):
+        if len(row["code"]) % 2 or not 2 <= len(row["code"]) <= 10:
+            yield f"supplement no. {row['supplement']} to part 746 has the code {row['code']!r}"
+    if "exception-sections.tsv" in parts:
+        symbols = {row["symbol"] for row in parts["exception-sections.tsv"]}
+        known = {
+            offer.symbol
+            for one in tables.exceptions.lists
+            for offer in one.offers
+            if re.fullmatch("[A-Z]{3}", offer.symbol)
+        }
+        if gone := sorted(known - symbols):
+            yield f"part 740 holds no exception {', '.join(gone)}, which rules offer"
+
+
+def _military(made: Read) -> list[str]:
+    """Return how supplement no. 2 to part 744 differs from what the rules name."""
+    if made.military is None:
+        return []
+    row = next(one for one in export_tables().requirements if one.id == "military-supplement-2")
+    named = next(part["item"] for part in row.when["all"] if "item" in part)
+    held = {str(one)[:5] for one in named}
+    lines = []
+    for words, entries in (
+        ("names {}, which no rule does", made.military - held),
+        ("does not name {}, which a rule does", held - made.military),
+    ):
+        if entries:
+            said = words.format(", ".join(sorted(entries)))
+            lines.append(f"Supplement no. 2 to part 744 {said}")
+    return lines
 
 
 def _changed(parts: Mapping[str, tuple[dict[str, str], ...]]) -> dict[str, int]:
@@ -239,7 +299,8 @@ def tables_of(imported: date | None, folder: Path) -> ExportTables:
     digest = hashlib.sha256(export_rules_sha256().encode())
     parts = {}
     try:
-        for table in _PARTS:
+        beside = [table for table in BESIDE if (where / table).is_file()]
+        for table in (*_PARTS, *beside):
             content = (where / table).read_bytes()
             digest.update(f"{table} {len(content)}\n".encode() + content)
             parts[table] = read_lines(content.decode("utf-8"))

@@ -17,6 +17,7 @@ from penstock.model import ExceptionOffer
 
 _MONEY = re.compile(r"\$\s*([\d,]+)")
 _NO_PARAGRAPH_TWO = re.compile(r"\(c\)\(2\).*may not be used", re.IGNORECASE | re.DOTALL)
+_IS_SYMBOL = re.compile(r"[A-Z]{3}").fullmatch
 _POSSIBLE, _FORECLOSED = "possible", "foreclosed"
 
 
@@ -53,6 +54,13 @@ def _barred(
 ) -> ExceptionOffer:
     if offer.status != _POSSIBLE:
         return offer
+    if (
+        tables.symbols is not None
+        and offer.symbol not in tables.symbols
+        and _IS_SYMBOL(offer.symbol)
+    ):
+        why = f"part 740 in the text of {tables.vintage} holds no exception {offer.symbol}"
+        return structs.replace(offer, status=_FORECLOSED, conditions=(), why=why)
     conditions = list(offer.conditions)
     for bar in tables.exceptions.bars:
         if bar.lists and asked.exceptions not in bar.lists:

@@ -30,11 +30,13 @@ from penstock.exports._schema import (
     Tree,
 )
 from penstock.exports._scope import Scope
+from penstock.exports._tariff import TariffLists
 from penstock.exports._text_words import Words, read_table
 from penstock.exports._truth import NOT_MET
 
 _File = TypeVar("_File", bound=msgspec.Struct)
 _MOST_PLACES = 4096
+BESIDE = ("tariff.tsv", "partners.tsv", "exception-sections.tsv")
 _FLAGS = ("LVS", "GBS", "TSR", "STA")
 
 
@@ -48,6 +50,8 @@ class ExportTables:
         vintage: day of the text the list and the chart were read from.
         imported: the day under which an imported text is kept, None for the shipped one.
         sha256: digest of every table; default that of the shipped ones.
+        beside: rows of `tariff.tsv`, `partners.tsv` and `exception-sections.tsv` of an imported
+            text; default the shipped ones, and no check of the exceptions.
     """
 
     def __init__(
@@ -58,7 +62,9 @@ class ExportTables:
         vintage: date,
         imported: date | None = None,
         sha256: str = "",
+        beside: Mapping[str, Iterable[Mapping[str, str]]] | None = None,
     ) -> None:
+        beside = beside or {}
         self.imported = imported
         self.sha256 = sha256 or export_rules_sha256()
         self.entries = entries
@@ -74,6 +80,11 @@ class ExportTables:
         self.events = _read("events.yaml", EventsFile)
         self.gazetteer = Gazetteer(chart, groups, self.destinations)
         self.sets = {row.id: frozenset(row.codes) for row in self.destinations.sets}
+        if "partners.tsv" in beside:
+            self.sets["partner"] = frozenset(row["code"] for row in beside["partners.tsv"])
+        self.tariff = TariffLists(beside.get("tariff.tsv") or read_table("exports/tariff.tsv"))
+        held = beside.get("exception-sections.tsv")
+        self.symbols = None if held is None else frozenset(row["symbol"] for row in held)
         self.words = Words()
         self.high_priority = {
             row["hs6"]: row["tier"] for row in read_table("exports/high-priority.tsv")
@@ -202,7 +213,8 @@ def make_tables(
     }
     groups = {row["code"]: frozenset(row["groups"].split()) for row in parts["country-groups.tsv"]}
     entries = read_entries(parts["entries.tsv"], parts["reasons.tsv"])
-    return ExportTables(entries, chart, groups, vintage, imported, sha256)
+    beside = {name: rows for name, rows in parts.items() if name in BESIDE}
+    return ExportTables(entries, chart, groups, vintage, imported, sha256, beside)
 
 
 def goods_tags(description: str, hs: str) -> frozenset[str]:
