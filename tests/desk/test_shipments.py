@@ -20,6 +20,7 @@ from penstock.desk import (
     decide_shipments,
     entry_line,
     find_entries,
+    load_lists,
     make_asker,
     make_ready,
     make_shipment_basis,
@@ -46,6 +47,7 @@ from penstock.model import (
     Verdict,
 )
 from tests.desk.world import BANK, loaded, settings_in
+from tests.lists.small_files import BIS_744
 
 CSL = ListId("us-csl")
 
@@ -373,3 +375,23 @@ def test_an_imported_text_answers_every_door(tmp_path: Path) -> None:
         [str(path)], ready, settings, asker=make_asker(), note=lambda _: None
     )
     assert made.determination.data_vintage == date(2026, 8, 1)
+
+
+def test_the_entity_list_as_ecfr_publishes_it_answers(tmp_path: Path) -> None:
+    """Part 744 loaded as a list: footnote 1, days of notices and the Military End-User List."""
+    settings = settings_in(tmp_path)
+    path = tmp_path / "title-15-part-744.xml"
+    path.write_bytes(BIS_744)
+    with open_store(settings) as store:
+        (made,) = load_lists([path], settings, store, published=date(2026, 7, 23))
+    assert made.snapshot.parties == 5
+    basis = make_shipment_basis(settings, as_of=date(2026, 7, 23), allow_stale=True)
+    listed = decide(basis, "A.L.F.A. Optics", destination="CN")
+    assert listed.verdict == Verdict.LICENCE_REQUIRED.value
+    (asked,) = listed.determination.requirements
+    assert "footnote 1" in asked.says
+    assert "84 FR 22963" in asked.citation
+    military = decide(basis, "Echo Aviation, JSC", eccn="1C990", destination="AM")
+    assert military.verdict == Verdict.LICENCE_REQUIRED.value
+    unverified = decide(basis, "Delta General Trading LLC", destination="AE")
+    assert any("744.15" in flag for flag in unverified.determination.red_flags)

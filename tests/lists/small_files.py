@@ -12,6 +12,7 @@ from tests.lists.small_files_eu_us import (
 from tests.lists.small_files_un_uk import OFSI, OFSI_2022, UKSL_CSV, UKSL_XML, UN
 
 __all__ = [
+    "BIS_744",
     "BIS_DPL",
     "CSL_2019",
     "CSL_CSV",
@@ -66,6 +67,39 @@ FTM_NESTED = (
     b'{"name":["Echo Ltd"]}}],"role":["owner"]}}]}}\n'
 )
 
+BIS_744 = """<?xml version="1.0"?>
+<DIV5 N="744" TYPE="PART" VOLUME="2"><HEAD>PART 744—CONTROL POLICY</HEAD>
+<DIV9 N="Supplement No. 4 to Part 744" TYPE="APPENDIX">
+<HEAD>Supplement No. 4 to Part 744—Entity List</HEAD>
+<DIV width="100%"><TABLE class="gpo_table"><THEAD><TR><TH>Country</TH><TH>Entity</TH>
+<TH>License requirement</TH><TH>License review policy</TH><TH>Federal Register citation</TH></TR>
+</THEAD><TBODY>
+<TR><TD><B>CHINA, PEOPLE'S REPUBLIC OF</B></TD>
+<TD>Alfa Instruments Co., Ltd., a.k.a., the following two aliases:
+<br/>—Alfa Lenses; <I>and</I>
+<br/>—A.L.F.A. Optics.
+<br/>12 Harbour Road, Qingdao, China; <I>and</I> Room 3, Pier Tower, Ningbo, China.</TD>
+<TD>For all items subject to the EAR, see §§ 734.9(e)<sup>1</sup> and 744.11 of the
+EAR<sup>2</sup></TD>
+<TD>Presumption of denial</TD><TD>84 FR 22963, 5/21/19.<br/>85 FR 29852, 5/19/20.</TD></TR>
+<TR><TD/><TD>Bravo Works, 7 Quay Street, Dalian, China.</TD>
+<TD>For all items subject to the EAR. (See § 744.11 of the EAR).</TD>
+<TD>Case-by-case basis</TD><TD>62 FR 51369, 10/1/97.</TD></TR>
+<TR><TD>CRIMEA REGION OF UKRAINE</TD><TD>Charlie Ferry FZE, LLC</TD>
+<TD>For all items subject to the EAR.</TD><TD>Presumption of denial</TD>
+<TD>81 FR 61601, 9/7/16.</TD></TR>
+<TR><TD colspan="5"><sup>1</sup> For this entity, see 734.9(e)(1).</TD></TR>
+</TBODY></TABLE></DIV></DIV9>
+<DIV9 N="Supplement No. 6 to Part 744" TYPE="APPENDIX"><TABLE><TR><TH>Country</TH>
+<TH>Listed person and address</TH><TH>Federal Register citation and date of publication</TH></TR>
+<TR><TD>UNITED ARAB EMIRATES</TD><TD>Delta General Trading LLC, Gate 4, Jebel Ali, UAE.</TD>
+<TD>84 FR 14610, 4/11/19.</TD></TR></TABLE></DIV9>
+<DIV9 N="Supplement No. 7 to Part 744" TYPE="APPENDIX"><TABLE><TR><TH>Country</TH><TH>Entity</TH>
+<TH>Federal Register citation</TH></TR>
+<TR><TD>RUSSIA</TD><TD>Echo Aviation, JSC, f.k.a., the following one alias:<br/>—Old Echo.</TD>
+<TD>85 FR 83793, 12/23/20.</TD></TR></TABLE></DIV9></DIV5>
+""".encode()
+
 EVERY_FILE = {
     "un-xml": UN,
     "uk-ofsi-csv": OFSI,
@@ -76,5 +110,6 @@ EVERY_FILE = {
     "us-csl-csv": CSL_CSV,
     "us-csl-json": CSL_JSON,
     "us-bis-dpl": BIS_DPL,
+    "us-bis-744": BIS_744,
     "ftm-json-lines": FTM_FLAT,
 }

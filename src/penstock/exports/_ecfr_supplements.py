@@ -28,15 +28,17 @@ _ONE_LINE = re.compile(r"\s+")
 
 def text_of(element: etree._Element) -> str:
     """Return the text of an element on one line; a line break parts words."""
-    pieces: list[str] = []
-    for part in element.iter():
-        if part.tag == "br":
-            pieces.append(" ")
-        if part.text and isinstance(part.tag, str):
-            pieces.append(part.text)
-        if part.tail and part is not element:
-            pieces.append(part.tail)
-    return _ONE_LINE.sub(" ", "".join(pieces)).strip()
+    return _ONE_LINE.sub(" ", "".join(_in_order(element))).strip()
+
+
+def _in_order(element: etree._Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str):
+            yield from _in_order(child)
+        yield child.tail or ""
 
 
 def cells_of(row: etree._Element) -> list[etree._Element]:

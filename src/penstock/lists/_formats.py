@@ -2,6 +2,7 @@
 
 from penstock.lists import (
     _bis_dpl,
+    _bis_supplements,
     _csl_csv,
     _csl_json,
     _eu_csv,
@@ -30,5 +31,6 @@ FORMATS: tuple[Format, ...] = (
     _csl_csv.FORMAT,
     _csl_json.FORMAT,
     _bis_dpl.FORMAT,
+    _bis_supplements.FORMAT,
     _ftm.FORMAT,
 )

@@ -211,7 +211,7 @@ def _in_words(feature: Feature) -> str:
 
 def _topics(party: Party) -> Iterator[str]:
     listing = party.listing
-    if listing.licence_requirement or listing.list == "us-bis-dpl":
+    if listing.licence_requirement or listing.list.startswith("us-bis-"):
         yield "export.control"
     else:
         yield "sanction"
