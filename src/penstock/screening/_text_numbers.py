@@ -1,8 +1,8 @@
 """Numbers in running texts: which of them may be a listed one, told by the words before them.
 
-Invoices, orders, telephones and days are numbers, too. Bare digits are as likely one of these as a
-passport, so the word before them decides; where there is none, their length does. Codes with letters
-tell by themselves what they are. Source of the words: `data/screening/number-cues.tsv`.
+Invoices, orders, telephones and days are numbers, too. Bare digits are as likely one of these as
+a passport, so the word before them decides; where there is none, their length does. Codes with
+letters tell by themselves what they are. Source of the words: `data/screening/number-cues.tsv`.
 """
 
 import re
@@ -67,8 +67,10 @@ def is_worth(identifier: Identifier, text: str, start: int, end: int) -> bool:
         end: where it ends.
 
     >>> passport = Identifier(IdentifierKind.PASSPORT, "12345678")
-    >>> is_worth(passport, "INVOICE 12345678", 8, 16), is_worth(passport, "PASSPORT 12345678", 9, 17)
-    (False, True)
+    >>> is_worth(passport, "INVOICE 12345678", 8, 16)
+    False
+    >>> is_worth(passport, "PASSPORT 12345678", 9, 17)
+    True
     """
     if identifier.kind not in (IdentifierKind.IMO, IdentifierKind.PASSPORT):
         return True
