@@ -71,6 +71,24 @@ def test_standard_input(run, words):
     assert (ran.status, lines(ran.out)[0]["outcome"]) == (1, "block")
 
 
+def test_a_hold_is_answered_and_decided_again(run, tmp_path):
+    file = tmp_path / "a.xml"
+    file.write_bytes(Wire(text="SPARE PARTS FOR PYONGYANG").pacs008())
+    ran = run("payments", "check", file)
+    (made,) = lines(ran.out)
+    assert (ran.status, made["outcome"]) == (1, "hold")
+    facts = {fact for one in made["findings"] for fact in one.get("missing_facts", ())}
+    (question,) = [" ".join(one.split()) for one in facts if "means" in one]
+    ran = run("payments", "check", file, "--fact", f"{question}=no", "--fact", "whether it is=no")
+    (made,) = lines(ran.out)
+    assert (ran.status, made["outcome"]) == (0, "pass")
+    assert [one["code"] for one in made["reasons"]] == ["fact_settled"]
+    assert "--fact whether it is: no decision asks that" in ran.err
+    assert run("ledger", "replay").status == 0
+    ran = run("payments", "check", file, "--fact", f"{question}=perhaps")
+    assert (ran.status, "Say yes or no" in ran.err) == (2, True)
+
+
 def test_a_table_for_people(run, folder):
     ran = run("payments", "check", folder, "--format", "table")
     text = " ".join(ran.out.split())

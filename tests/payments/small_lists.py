@@ -109,6 +109,7 @@ class House:
                 profile=book().profile(profile),
                 about=ABOUT_A_PAYMENT,
                 confirmed=more.pop("confirmed", frozenset()),
+                answers=more.pop("answers", {}),
             ),
             **more,
         )

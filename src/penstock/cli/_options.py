@@ -73,6 +73,14 @@ AllowStale = Annotated[
     bool,
     typer.Option("--allow-stale", help="Answer from lists that are older than allowed, too"),
 ]
+Facts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fact",
+        metavar="QUESTION=ANSWER",
+        help="A fact that a decision named as missing, in its words, and the answer; repeatable",
+    ),
+]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="The most hits of an answer")]
 Processes = Annotated[
     int | None,
@@ -112,6 +120,7 @@ __all__ = [
     "AsOf",
     "Delimiter",
     "Encoding",
+    "Facts",
     "Format",
     "Home",
     "KnownAsOf",

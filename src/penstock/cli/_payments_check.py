@@ -48,6 +48,7 @@ def check(
             help="A listed party that a person has found to be the one named; repeatable",
         ),
     ] = None,
+    facts: options.Facts = None,
     policy: options.PolicyId = None,
     as_of: Annotated[
         str | None,
@@ -79,6 +80,7 @@ def check(
         settings.profile,
         known_as_of=known_as_of,
         confirmed=confirmed or (),
+        answers=facts or (),
         usual=ABOUT_A_PAYMENT,
     )
     unfit: set[str] = set()
@@ -86,6 +88,7 @@ def check(
     first_day = None if as_of is None or is_by_value_date else options.day(as_of)
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     held = lost = 0
+    unheard = set(asker.answers)
     with open_store(settings) as opened:
 
         def basis_on(day: date | None) -> Basis:
@@ -109,17 +112,27 @@ def check(
                 nonlocal held, lost
                 for decided in decisions:
                     held += decided.decision.outcome is not Outcome.PASS
+                    unheard.difference_update(_heard(decided.decision))
                     lost += not dry_run and decided.decision.recorded is None
                     advance(1)
                     yield decided
 
             write_payments(counted(), basis, chosen, output)
+    for question in sorted(unheard):
+        say(f"--fact {question}: no decision asks that")
     if lost:
         say(f"{lost:,} decisions could not be recorded and are held; bring these payments again")
         raise typer.Exit(StoreError.exit_code)
     if unfit:
         raise typer.Exit(ListsStale.exit_code)
     raise typer.Exit(int(held > 0))
+
+
+def _heard(decision: Decision) -> Iterator[str]:
+    """Yield the questions of `--fact` that a decision has asked."""
+    for reason in decision.reasons:
+        if reason.code == "fact_settled":
+            yield reason.message.rpartition(": ")[0]
 
 
 def _recorded(

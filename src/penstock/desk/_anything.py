@@ -71,6 +71,7 @@ def check_anything(
             known_as_of=asker.known_as_of,
             confirmed=asker.confirmed,
             about=about,
+            answers=asker.answers,
         )
         basis = basis_of(ready, settings, asker=own, limit=limit, is_ahead=is_ahead)
     for path in paths:

@@ -5,7 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from penstock.errors import UnknownName, UsageError
-from penstock.measures import ABOUT_A_PARTY, Activity, Asker, book
+from penstock.measures import ABOUT_A_PARTY, Activity, Asker, book, read_answer
 
 
 def make_asker(
@@ -14,6 +14,7 @@ def make_asker(
     known_as_of: date | None = None,
     confirmed: Iterable[str] = (),
     about: Iterable[str] = (),
+    answers: Iterable[str] = (),
     usual: frozenset[Activity] = ABOUT_A_PARTY,
 ) -> Asker:
     """Return who asks, from words a person wrote.
@@ -23,11 +24,12 @@ def make_asker(
         known_as_of: the day of knowledge; default the day asked about.
         confirmed: ids of listed parties, such as `us-ofac:15603`, that a person has confirmed.
         about: activities such as `export`; default what is `usual`.
+        answers: facts that were named as missing and are known by now, `question=answer` each.
         usual: what a question is about unless `about` says so; relationship, account and payment.
 
     Raises:
         UnknownName: no such profile.
-        UsageError: no such activity.
+        UsageError: no such activity, or no answer to such a question.
     """
     tables = book()
     chosen = tables.default_profile
@@ -44,7 +46,13 @@ def make_asker(
         known_as_of=known_as_of,
         confirmed=frozenset(confirmed),
         about=frozenset(map(_activity, about)) or usual,
+        answers=dict(map(_answer, answers)),
     )
+
+
+def _answer(text: str) -> tuple[str, str]:
+    question, _, answer = text.rpartition("=")
+    return read_answer(question, answer)
 
 
 def _activity(word: str) -> Activity:

@@ -139,6 +139,7 @@ class Recorder:
             known_as_of=asker.known_as_of,
             confirmed=tuple(sorted(asker.confirmed)),
             about=tuple(sorted(one.value for one in asker.about)),
+            answers=dict(sorted(asker.answers.items())),
             owners_sha256=basis.owners_sha256,
         )
         return Draft(

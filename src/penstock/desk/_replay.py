@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from penstock.desk._holders import holders_of
 from penstock.desk._owners import owner_basis, owners_of_payments
 from penstock.desk._quieting import LAPSED, Quieting
 from penstock.desk._ready import open_named, rules_sha256, screener_of, with_graph_sha256
@@ -153,11 +154,12 @@ class Replayer:
         if named is None:
             named = open_named(self._settings, load_policy(record.policy))
             self._named[record.policy] = named
-        owners = None
+        owners = holders = None
         asker = _asker(record)
         if record.owners_sha256:
             graph = owner_basis(self._settings, record.decision.lists, record.owners_sha256)
             owners = owners_of_payments(graph, asker.profile.home)
+            holders = holders_of(graph)
         return Basis(
             screener=screener,
             named=named,
@@ -170,6 +172,7 @@ class Replayer:
             quiet=quiet,
             owners=owners,
             owners_sha256=record.owners_sha256,
+            holders=holders,
         )
 
 
@@ -180,6 +183,7 @@ def _asker(record: DecisionRecord) -> Asker:
         known_as_of=record.known_as_of,
         confirmed=frozenset(record.confirmed),
         about=frozenset(map(Activity, record.about)),
+        answers=record.answers,
     )
 
 

@@ -53,6 +53,7 @@ from penstock.measures._schema import (
     MeasureFile,
     Requirement,
 )
+from penstock.measures._settling import read_answer
 from penstock.measures._stages import Status, status
 from penstock.measures._words import Activity, Effect, EventKind, Nexus, PartyKind, Person, Sender
 
@@ -106,6 +107,7 @@ __all__ = [
     "measures_in_force",
     "measures_of",
     "name_key",
+    "read_answer",
     "rules_sha256",
     "shipped_tables",
     "spans",

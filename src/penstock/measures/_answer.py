@@ -337,7 +337,8 @@ class Answers:
                 continue
             if not _holds(exception, asked.as_of):
                 continue
-            answer = asked.facts.answers.get(f"{line.measure.id}/{exception.id}")
+            told = asked.facts.answers
+            answer = told.get(f"{line.measure.id}/{exception.id}", told.get(exception.question))
             if answer:
                 return Stage.EXCEPTED, (), False
             if answer is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from penstock.measures._facts import Profile, QuestionFacts
-from penstock.measures._logic import NO, YES, Answer, either, lacking
+from penstock.measures._logic import CURRENCY, NO, YES, Answer, either, lacking
 from penstock.measures._schema import Measure, Requirement
 from penstock.measures._words import Activity, Nexus, Person
 
@@ -116,7 +116,7 @@ def _dollars(facts: QuestionFacts) -> Answer:
         return YES if facts.currency == _DOLLAR else NO
     if facts.activities and Activity.PAYMENT not in facts.activities:
         return NO
-    return lacking("the currency of the payment")
+    return lacking(CURRENCY)
 
 
 def _us_goods(facts: QuestionFacts) -> Answer:

@@ -19,7 +19,7 @@ from penstock.measures._keys import (
     place_keys,
     target_keys,
 )
-from penstock.measures._logic import Logic, checks_of, judge_of, tied
+from penstock.measures._logic import Logic, checks_of, hearing, judge_of, tied
 from penstock.measures._schema import (
     GoodsTarget,
     JurisdictionTarget,
@@ -125,6 +125,16 @@ class Engine:
     ) -> tuple[Finding, ...]:
         """Return every measure that touches a question; see `penstock.measures.evaluate`."""
         asker = profile or self.book.default_profile
+        if not facts.answers:
+            return self._evaluate(facts, as_of, known_as_of, asker)
+        # What is kept for an asker of the tables was made without answers.
+        own = structs.replace(asker)
+        with hearing(facts.answers):
+            return self._evaluate(facts, as_of, known_as_of, own)
+
+    def _evaluate(
+        self, facts: QuestionFacts, as_of: date, known_as_of: date | None, asker: Profile
+    ) -> tuple[Finding, ...]:
         asked = Asked(facts, as_of)
         plan = self._plan((as_of, known_as_of or as_of), asked.bits, asker)
         found: dict[str, tuple[Order, Finding]] = {}

@@ -125,7 +125,8 @@ class QuestionFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything known of one question.
 
     `activities` says what is asked about (empty: not known). `answers` settles the questions
-    that exceptions and limits ask, such as `{"us-311-ir/ieepa-permitted": True}`. `tenor_days`
+    that exceptions and limits ask, such as `{"us-311-ir/ieepa-permitted": True}`, and any other by
+    its words. `tenor_days`
     is that of the debt.
     """
 

@@ -7,10 +7,10 @@ and does not wait: a tie to a country is no reason to believe that its governmen
 what is prohibited for certain is refused.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from penstock.errors import UnknownName
@@ -21,6 +21,7 @@ from penstock.measures._logic import is_of_government
 from penstock.measures._names import name_key
 from penstock.measures._register import countries_of
 from penstock.measures._schema import Measure
+from penstock.measures._settling import heard_in, plain_question, told
 from penstock.measures._words import Activity, Effect
 from penstock.model import Evidence, Finding, Hit, Outcome, Reason, Stage
 
@@ -36,12 +37,14 @@ class Asker(Struct, frozen=True, kw_only=True):
 
     `known_as_of` is the day of knowledge, None for the day asked about. `confirmed` are ids of
     listed parties that somebody has found the subject to be. `about` is what is intended.
+    `answers` settles facts that decisions named as missing, by their words; see `read_answer`.
     """
 
     profile: Profile
     known_as_of: date | None = None
     confirmed: frozenset[str] = frozenset()
     about: frozenset[Activity] = ABOUT_A_PARTY
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Clue(Struct, frozen=True):
@@ -137,8 +140,9 @@ def judge(
         as_of: the day asked about.
         asker: who asks, and what is settled.
     """
-    findings = _findings(facts, readings, clues, as_of, asker)
+    findings, heard = _settled(facts, tuple(readings), clues, as_of, asker)
     reasons = _rests_on(findings)
+    reasons += [Reason("fact_settled", f"{one}: {answer}") for one, answer in heard.items()]
     outcome = Outcome.PASS
     for one in findings:
         outcome = graver(outcome, Outcome(one.consequence))
@@ -162,21 +166,52 @@ def effect_of(finding: Finding) -> Effect | None:
         return None
 
 
+def _settled(
+    facts: QuestionFacts,
+    readings: Sequence[Reading],
+    clues: Sequence[Clue],
+    as_of: date,
+    asker: Asker,
+) -> tuple[tuple[Finding, ...], dict[str, str]]:
+    """Return the findings once the answers are heard, and the answers whose question was asked.
+
+    An answer may lead to another question, which is heard in the next round.
+    """
+    heard: dict[str, str] = {}
+    while True:
+        findings = _findings(facts, readings, clues, as_of, asker, heard)
+        asked = (reading.question for reading in readings)
+        more = heard_in(findings, asked, asker.answers) if asker.answers else {}
+        if more.keys() <= heard.keys():
+            return findings, heard
+        heard |= more
+
+
 def _findings(
     facts: QuestionFacts,
     readings: Iterable[Reading],
     clues: Sequence[Clue],
     as_of: date,
     asker: Asker,
+    heard: Mapping[str, str],
 ) -> tuple[Finding, ...]:
+    if heard:
+        facts = told(facts, heard)
     found = {
         one.rule: replace(one, evidence=_evidence(one, clues))
         for one in evaluate(facts, as_of, asker.known_as_of, asker.profile)
     }
     for reading in readings:
-        for one in evaluate(reading.facts, as_of, asker.known_as_of, asker.profile):
+        answer = heard.get(plain_question(reading.question))
+        if answer == "no":
+            continue
+        own = told(reading.facts, heard) if heard else reading.facts
+        for one in evaluate(own, as_of, asker.known_as_of, asker.profile):
             known = found.get(one.rule)
-            if known is None or (
+            if answer == "yes":
+                if known is None or _order(one) < _order(known):
+                    found[one.rule] = replace(one, evidence=(reading.clue.evidence,))
+            elif known is None or (
                 known.consequence == Outcome.PASS.value and _gravity(one) < _gravity(known)
             ):
                 found[one.rule] = _opened(one, reading.question, reading.clue)
@@ -232,8 +267,8 @@ def _wanted(rule: str, measure: Measure) -> list[object]:
 
 def _tags(target: object) -> tuple[str, ...]:
     """Return what a target looks for in a list entry, the narrowest of it."""
-    for field in ("programmes", "sections", "lists"):
-        if tags := getattr(target, field, ()):
+    for part in ("programmes", "sections", "lists"):
+        if tags := getattr(target, part, ()):
             return tuple(tags)
     return ()
 

@@ -5,7 +5,7 @@
 from collections.abc import Iterator, Mapping
 
 from penstock.measures._facts import GoodsFact, PartyFact, PlaceFact
-from penstock.measures._logic import NO, YES, Answer, lacking
+from penstock.measures._logic import GOODS_WHAT, NO, YES, Answer, lacking
 from penstock.measures._names import bic_key, name_key
 from penstock.measures._schema import (
     AccountTarget,
@@ -144,4 +144,4 @@ def goods_match(target: GoodsTarget, goods: GoodsFact) -> Answer:
         return NO
     if not target.is_asked:
         return NO
-    return lacking(f"the HS code or kind of {goods.text or 'the goods'}")
+    return lacking(GOODS_WHAT.format(goods.text or "the goods"))

@@ -6,6 +6,8 @@ target: a company of no known tie to North Korea raises no question about North 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 
 from penstock.measures._facts import ListingFact, PartyFact
@@ -30,8 +32,18 @@ Answer = tuple[bool | None, tuple[str, ...]]
 YES: Answer = (True, ())
 NO: Answer = (False, ())
 _HUNDRED = Decimal(100)
-_KIND = "what kind of institution "
+# Questions that ask for a value; all others are answered by yes or no.
+KIND_OF = "what kind of institution {} is"
+CHARTERED_WHERE = "where {} is chartered or licensed"
+OFFICE_WHERE = "where the office of {} stands"
+SECTOR_OF = "in which sector {} operates"
+GOODS_WHAT = "the HS code or kind of {}"
+CURRENCY = "the currency of the payment"
+TENOR = "the tenor of the debt in days"
+_KIND = KIND_OF.partition("{}")[0]
 _GOVERNMENT = "whether the government of "
+# What somebody has answered, while a question is evaluated.
+_HEARD: ContextVar[Mapping[str, bool] | None] = ContextVar("_HEARD", default=None)
 
 
 def either(answers: Iterable[Answer]) -> Answer:
@@ -61,8 +73,23 @@ def both(answers: Iterable[Answer]) -> Answer:
 
 
 def lacking(fact: str) -> Answer:
-    """Return "open", for want of one fact."""
+    """Return "open", for want of one fact, unless somebody has answered it."""
+    heard = _HEARD.get()
+    if heard is not None:
+        answer = heard.get(" ".join(fact.split()))
+        if answer is not None:
+            return YES if answer else NO
     return (None, (fact,))
+
+
+@contextmanager
+def hearing(answers: Mapping[str, bool]) -> Iterator[None]:
+    """Let facts that would be lacking be what somebody has answered, for a while."""
+    token = _HEARD.set(answers)
+    try:
+        yield
+    finally:
+        _HEARD.reset(token)
 
 
 def is_of_government(missing: Iterable[str]) -> bool:
@@ -282,12 +309,12 @@ def judge_of(target: Target) -> Judge:
 
 
 def _chartered(clause: Clause, party: PartyFact) -> Answer:
-    return _in(party.chartered_in, clause.chartered_in, party, "where {} is chartered or licensed")
+    return _in(party.chartered_in, clause.chartered_in, party, CHARTERED_WHERE)
 
 
 def _located(clause: Clause, party: PartyFact) -> Answer:
     place = party.located_in or next(filter(None, map(bic_country, party.bics)), "")
-    return _in(place, clause.located_in, party, "where the office of {} stands")
+    return _in(place, clause.located_in, party, OFFICE_WHERE)
 
 
 def _elsewhere(clause: Clause, party: PartyFact) -> Answer:
@@ -308,7 +335,7 @@ def _in(stated: str, wanted: tuple[str, ...], party: PartyFact, question: str) -
 
 def _kind(clause: Clause, party: PartyFact) -> Answer:
     if party.kind is None:
-        return lacking(f"{_KIND}{party.label} is")
+        return lacking(KIND_OF.format(party.label))
     return YES if party.kind in clause.institution else NO
 
 
@@ -401,7 +428,7 @@ def _sector(target: SectorTarget, party: PartyFact) -> Answer:
     if not is_tied_to(party, target.countries):
         return NO
     if not party.sectors:
-        return lacking(f"in which sector {party.label} operates")
+        return lacking(SECTOR_OF.format(party.label))
     return YES if any(sector in target.sectors for sector in party.sectors) else NO
 
 

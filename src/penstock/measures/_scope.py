@@ -5,7 +5,7 @@ from datetime import date
 
 from penstock.measures._binding import Ties, Unions, ties_of
 from penstock.measures._facts import AccountFact, QuestionFacts
-from penstock.measures._logic import NO, YES, Answer, both, either, lacking
+from penstock.measures._logic import NO, TENOR, YES, Answer, both, either, lacking
 from penstock.measures._schema import Requirement
 from penstock.measures._words import AccountUse, Activity
 
@@ -109,13 +109,15 @@ def _is_us_correspondent(account: AccountFact) -> Answer:
         return NO
     missing = []
     if not account.located_in:
-        missing.append(f"whether the account of {account.holder} is kept in the United States")
+        where = f"whether the account of {account.holder} is kept in the United States"
+        missing.append(lacking(where))
     if account.is_correspondent is None and not account.is_payable_through:
-        missing.append(f"whether the account of {account.holder} is a correspondent account")
-    return (None, tuple(missing)) if missing else YES
+        sort = f"whether the account of {account.holder} is a correspondent account"
+        missing.append(lacking(sort))
+    return both(missing)
 
 
 def _tenor(limit: int, facts: QuestionFacts) -> Answer:
     if facts.tenor_days is None:
-        return lacking("the tenor of the debt in days")
+        return lacking(TENOR)
     return YES if facts.tenor_days > limit else NO

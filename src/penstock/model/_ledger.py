@@ -80,6 +80,7 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
         known_as_of: the day of knowledge, None for the day asked about.
         confirmed: ids of listed parties that a person had confirmed.
         about: what was intended.
+        answers: facts that a person had settled, by the question.
         limit: the most hits of an answer.
         standing: what every decision had to say of the lists then.
         doubts: what was wrong with clock or store when it was made.
@@ -97,6 +98,7 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     known_as_of: date | None = None
     confirmed: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    answers: dict[str, str] = {}
     limit: int = 10
     standing: tuple[Reason, ...] = ()
     doubts: tuple[Reason, ...] = ()

@@ -23,6 +23,7 @@ from penstock.payments._facts import payment_question
 from penstock.payments._finder import Finder
 from penstock.payments._message import Kind, Message, Problem, Transaction, UnreadableMessage
 from penstock.payments._named import NamedFinder, named_in
+from penstock.payments._parted import parted
 from penstock.payments._quiet import Quiet, own_parties
 from penstock.payments._reasons import ONLY_TOLD, Standings, hit_reasons, holding, nexus_reasons
 from penstock.payments._sightings import sightings
@@ -164,7 +165,7 @@ class Decider:
         basis = self._basis
         parties = {} if basis.quiet is None else own_parties(case.heard.actors)
         found = sightings(case.heard.asked, self._finder, basis.asker, basis.quiet, parties)
-        seen = found.sightings
+        seen, refuted = parted(found.sightings, case.heard.actors, basis.asker.answers)
         named = () if self._named is None else named_in(case.heard.asked, self._named)
         currency = case.transaction.currency if case.transaction is not None else ""
         question = payment_question(
@@ -201,7 +202,7 @@ class Decider:
             lists=basis.lists,
             rules_sha256=basis.rules_sha256,
             decided_at=datetime.now(UTC),
-            reasons=(*hit_reasons(seen), *found.reasons, *reasons, *held, *told),
+            reasons=(*hit_reasons(seen), *found.reasons, *refuted, *reasons, *held, *told),
             findings=judged.findings,
             hits=(*(one.hit for one in seen[: basis.limit]), *found.quiet),
             coverage=case.coverage,
