@@ -89,6 +89,22 @@ def test_a_hold_is_answered_and_decided_again(run, tmp_path):
     assert (ran.status, "Say yes or no" in ran.err) == (2, True)
 
 
+def test_who_sits_behind_each_correspondent(run, folder):
+    ran = run("payments", "correspondents", folder)
+    made = {one["correspondent"]: one for one in lines(ran.out)}
+    assert ran.status == 1
+    report = made["RIVRCNBJ"]
+    assert {one["bank"]: one["outcome"] for one in report["behind"]} == {
+        "ZORAKPPY": "block",
+        "ORCHCNBS": "pass",
+    }
+    assert report["outcome"] == "hold"
+    ran = run("payments", "correspondents", folder / "b.fin", "--format", "csv")
+    assert ran.status == 0
+    assert "RIVRCNBJ,CN,HARBUS33,1,1,0,ORCHCNBS 1" in ran.out
+    assert run("payments", "correspondents", folder / "b.fin", "--bank", "OTHRDEFF").out == ""
+
+
 def test_a_table_for_people(run, folder):
     ran = run("payments", "check", folder, "--format", "table")
     text = " ".join(ran.out.split())

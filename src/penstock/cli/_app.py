@@ -36,6 +36,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "_payments_reply",
         "Draft the reply to a payment that is not carried out",
     ),
+    (
+        "payments",
+        "correspondents",
+        "_payments_correspondents",
+        "Report who sits behind each correspondent",
+    ),
     ("payments", "compare", "_payments_compare", "Show what two payment messages say otherwise"),
     ("payments", "forget", "_payments_forget", "Forget payments older than the memory"),
     ("exports", "check", "_exports_check", "Decide on shipments under export control"),

@@ -103,6 +103,7 @@ if TYPE_CHECKING:
         compare_payments,
         is_payment_file,
         make_basis,
+        report_correspondents,
     )
     from penstock.desk._quieting import Quieting, make_quieting, propose_entry
     from penstock.desk._ready import (
@@ -242,6 +243,7 @@ _NAMES_OF = {
         "compare_payments",
         "is_payment_file",
         "make_basis",
+        "report_correspondents",
     ),
     "_ready": (
         "STARTER_NOTICE",
@@ -371,6 +373,7 @@ __all__ = [
     "record_determinations",
     "record_pdf",
     "replay_ledger",
+    "report_correspondents",
     "report_line",
     "schema_option",
     "screen_line",

@@ -17,9 +17,11 @@ from penstock.measures import Asker
 from penstock.payments import (
     ABOUT_A_PAYMENT,
     Basis,
+    CorrespondentReport,
     Decided,
     Decider,
     Message,
+    Nesting,
     Problem,
     Standard,
     Trace,
@@ -150,6 +152,28 @@ def check_by_value_date(
             payment = decided.transaction
             day = last if payment is None else payment.value_date
             yield on(day).basis, made[day][place]
+
+
+def report_correspondents(
+    paths: Iterable[str | Path], basis: Basis, keepers: Iterable[str] = ()
+) -> Iterator[CorrespondentReport]:
+    """Yield a report on each correspondent of some files and folders of payments.
+
+    Nothing is recorded.
+
+    Args:
+        paths: as for `check_payments`.
+        basis: what decisions on the banks behind a correspondent rest on.
+        keepers: BICs of the banks whose correspondents are asked about, such as one's own; none:
+            those in the United States, and where a payment names none, its receiver.
+
+    Raises:
+        UnreadableInput: a path does not exist.
+    """
+    nesting = Nesting(keepers)
+    for decided in check_payments(paths, basis):
+        nesting.add(decided)
+    yield from nesting.reports()
 
 
 def _place(decided: Decided) -> str:

@@ -24,6 +24,7 @@ from penstock.payments._mt_structure import Structure as MtStructure
 from penstock.payments._mt_structure import structure_of as mt_structure
 from penstock.payments._mt_tables import mt_types
 from penstock.payments._named import named_parties, named_version
+from penstock.payments._nesting import CorrespondentReport, Indicator, NestedBank, Nesting
 from penstock.payments._quiet import OwnParty, Quiet, Settled
 from penstock.payments._read import is_payment, read_messages
 from penstock.payments._resubmission import (
@@ -47,16 +48,20 @@ __all__ = [
     "ABOUT_A_PAYMENT",
     "CANCELLATION",
     "Basis",
+    "CorrespondentReport",
     "Decided",
     "Decider",
     "Difference",
     "Earlier",
     "Exclusion",
+    "Indicator",
     "Kind",
     "Limits",
     "Message",
     "MtElement",
     "MtStructure",
+    "NestedBank",
+    "Nesting",
     "OwnParty",
     "Problem",
     "Quiet",

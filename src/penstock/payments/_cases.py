@@ -34,6 +34,14 @@ def _heard(segments: Iterable[Segment]) -> Heard:
     return Heard(tuple(actors), tuple(loose), tuple(asked_of(actors, loose)))
 
 
+def actors_in(message: Message, payment: Transaction) -> tuple[Actor, ...]:
+    """Return the parties and agents of a payment, those of its message first."""
+    groups = Groups(message)
+    outer, _ = actors_of(groups.outer)
+    own, _ = actors_of((*payment.every_segment(), *groups.trailing(payment)))
+    return (*outer, *own)
+
+
 class Case(Struct):
     """A transaction on its way to a decision."""
 

@@ -1,5 +1,6 @@
 """The chain of banks a payment runs through, their accounts with each other, and dollar nexus."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -41,9 +42,20 @@ def called(bank: Actor) -> str:
 
 
 def chain(actors: Iterable[Actor]) -> list[Actor]:
-    """Return the banks of a payment from the debtor's to the creditor's, each once."""
-    banks = [actor for actor in actors if actor.is_bank]
-    ends = {Role.DEBTOR: -1, Role.CREDITOR: len(_DIRECTION)}
+    """Return the banks of a payment from the debtor's to the creditor's, each once.
+
+    A bank that pays or is paid itself stands at an end; in a cover it stands before the bank of the
+    customer behind it.
+    """
+    known = list(actors)
+    banks = [actor for actor in known if actor.is_bank and not is_account_only(actor)]
+    is_cover = any(one.role is Role.DEBTOR and not one.is_bank for one in known)
+    ends: dict[Role, float] = {Role.DEBTOR: -1, Role.CREDITOR: len(_DIRECTION)}
+    if is_cover:
+        ends = {
+            Role.DEBTOR: _RANK[Role.DEBTOR_AGENT] + 0.5,
+            Role.CREDITOR: _RANK[Role.CREDITOR_AGENT] - 0.5,
+        }
     ranked = [
         (rank, place, bank)
         for place, bank in enumerate(banks)
@@ -54,6 +66,13 @@ def chain(actors: Iterable[Actor]) -> list[Actor]:
         codes = [segment.text.strip().upper()[:8] for segment in bank.bics]
         found.setdefault(codes[0] if codes else bank.key, bank)
     return list(found.values())
+
+
+def is_account_only(actor: Actor) -> bool:
+    """Tell whether an agent between two banks is but the number of an account they share (53B)."""
+    return actor.role is Role.REIMBURSEMENT_AGENT and not (
+        actor.bics or actor.of(Kind.NAME, Kind.LEI, Kind.CLEARING_CODE, Kind.ADDRESS_LINE)
+    )
 
 
 def accounts(banks: Sequence[Actor], currency: str) -> tuple[AccountFact, ...]:
@@ -100,7 +119,13 @@ def _is_payable_through(banks: Sequence[Actor], foreign: Actor) -> bool:
     Source: 31 CFR 1010.610(b)(1)(iii)(B): the sign is a further account number under the account
     that the foreign bank itself holds.
     """
-    return len({one.text for one in foreign.of(Kind.ACCOUNT, Kind.IBAN)}) > 1
+    return len(accounts_of(foreign)) > 1
+
+
+def accounts_of(bank: Actor) -> tuple[str, ...]:
+    """Return the numbers of the accounts a message names at a bank, each once."""
+    found = (re.sub(r"[\W_]", "", one.text).upper() for one in bank.of(Kind.ACCOUNT, Kind.IBAN))
+    return tuple(dict.fromkeys(found))
 
 
 def nexus(actors: Iterable[Actor], banks: Sequence[Actor], currency: str) -> tuple[str, ...]:
