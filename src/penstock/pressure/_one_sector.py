@@ -1,5 +1,7 @@
 """The one-sector model in ratios after to before: Armington, or Eaton and Kortum."""
 
+from functools import cached_property
+
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
@@ -7,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 
 from penstock.errors import Unsolved, UsageError
 from penstock.pressure._closure import Closure
+from penstock.pressure._quasi_newton import near_root
 
 Array = NDArray[np.float64]
 _TOLERANCE = 1e-13
@@ -91,6 +94,7 @@ class OneSectorModel:
         self._income = flows.sum(axis=1)
         self._spending = flows.sum(axis=0)
         self._shares = flows / self._spending
+        self.__dict__.pop("_inverse", None)
 
     @property
     def flows(self) -> Array:
@@ -130,10 +134,14 @@ class OneSectorModel:
         if (np.diag(ratios) != 1).any():
             message = "A country's cost of selling to itself has no ratio"
             raise UsageError(message, hint="Leave the diagonal at 1")
-        costly = self._shares * ratios**-self.elasticity
-        sold = costly * self._spending / self._income[:, None]
-        costly[(costly < _NOTHING) & (sold < _NOTHING)] = 0.0
-        count, group = connected_components(costly > 0, directed=True, connection="strong")
+        costly = self._shares.copy()
+        moved = ratios != 1
+        costly[moved] *= ratios[moved] ** -self.elasticity
+        tiny = costly < _NOTHING
+        if tiny.any():
+            sold = costly[tiny] * (self._spending / self._income[:, None])[tiny]
+            costly[tiny] = np.where(sold < _NOTHING, 0.0, costly[tiny])
+        count, group = _groups(costly)
         wage, price, flows = np.ones(size), np.ones(size), np.zeros((size, size))
         residual, steps = 0.0, 0
         for number in range(count):
@@ -181,12 +189,14 @@ class OneSectorModel:
         self, members: NDArray[np.intp], costly: Array, start: Array | None
     ) -> tuple[Array, Array, Array, float, int]:
         """Solve one group by Newton's method in the logarithm of wages."""
-        income, power = self._income[members], self.elasticity
+        income = self._income[members]
         size = len(members)
         log_wage = np.zeros(size) if start is None else np.log(start[members])
         log_price = np.zeros(size)
         anchor = int(np.argmax(income))
         best, steps = np.inf, 0
+        if self.value_added_share == 1.0 and size > max(1, len(self._income) // 2):
+            log_wage, steps = self._quickly(members, costly, log_wage)
         while True:
             log_wage = log_wage - np.log(np.exp(log_wage) @ income / income.sum())
             wage = np.exp(log_wage)
@@ -200,11 +210,7 @@ class OneSectorModel:
             if is_done or steps == _STEPS or size == 1 or not np.isfinite(gap):
                 break
             best = min(best, gap)
-            of_price, of_cost = self._derivatives(shares)
-            slope = power * (flows @ of_price) - power * sold[:, None] * of_cost
-            slope += shares * moves - np.diag(earned)
-            if self.closure is Closure.SCALED:
-                slope -= np.outer(sold, moves / moves.sum())
+            slope = self._slope(shares, flows, earned, moves)
             wrong = earned - sold
             # One equation follows from the others; in its place stands the numeraire.
             slope[anchor], wrong[anchor] = earned, 0.0
@@ -215,6 +221,51 @@ class OneSectorModel:
             log_wage = log_wage + step / max(1.0, float(np.abs(step).max()))
             steps += 1
         return wage, np.exp(log_price), flows, gap, steps
+
+    def _slope(self, shares: Array, flows: Array, earned: Array, moves: Array) -> Array:
+        """Return by how much what is sold exceeds what is earned the more, by log wages."""
+        of_price, of_cost = self._derivatives(shares)
+        sold = flows.sum(axis=1)
+        slope = self.elasticity * (flows @ of_price - sold[:, None] * of_cost)
+        slope += shares * moves - np.diag(earned)
+        if self.closure is Closure.SCALED:
+            slope -= np.outer(sold, moves / moves.sum())
+        return np.asarray(slope)
+
+    @cached_property
+    def _inverse(self) -> Array:
+        """The inverse of the slope before any shock, each row a part of the country's income."""
+        income, everyone = self._income, np.arange(len(self._income))
+        spending, moves = self._spend(np.ones_like(income), everyone)
+        slope = self._slope(self._shares, self._shares * spending, income, moves)
+        anchor = int(np.argmax(income))
+        slope = slope / income[:, None]
+        slope[anchor] = income / income.sum()
+        return np.asarray(np.linalg.inv(slope))
+
+    def _quickly(
+        self, members: NDArray[np.intp], costly: Array, log_wage: Array
+    ) -> tuple[Array, int]:
+        """Return log wages that clear all markets, or come near, and the steps taken.
+
+        The slope from before the shock is corrected on the way, so that no matrix is multiplied
+        or solved: two products of a matrix and a vector a step.
+        """
+        income, power = self._income[members], self.elasticity
+        anchor, world = int(np.argmax(income)), income.sum()
+        is_whole = len(members) == len(self._income)
+        inverse = self._inverse if is_whole else self._inverse[np.ix_(members, members)]
+
+        def missing(point: Array) -> Array:
+            cheap = np.exp(-power * (point - point.min()))
+            wage = np.exp(point)
+            spending, _ = self._spend(wage, members)
+            earned = wage * income
+            wrong = cheap * (costly @ (spending / (cheap @ costly))) / earned - 1
+            wrong[anchor] = earned.sum() / world - 1
+            return np.asarray(wrong)
+
+        return near_root(missing, inverse, log_wage, _TOLERANCE)
 
     def _prices(self, costly: Array, log_wage: Array, log_price: Array) -> tuple[Array, Array]:
         """Return log prices and shares at given wages; with intermediates, again by Newton."""
@@ -244,6 +295,27 @@ class OneSectorModel:
             return shares.T, np.eye(size)
         of_price = np.linalg.solve(np.eye(size) - (1 - labour) * shares.T, labour * shares.T)
         return np.asarray(of_price, dtype=float), labour * np.eye(size) + (1 - labour) * of_price
+
+
+def _groups(costly: Array) -> tuple[int, NDArray[np.int32]]:
+    """Return how many groups trade both ways within, and the group of each country."""
+    linked = costly > 0
+    # Most worlds are one group, which two walks from one country find sooner than any library.
+    if _reached(linked).all() and _reached(linked.T).all():
+        return 1, np.zeros(len(costly), dtype=np.int32)
+    count, group = connected_components(linked, directed=True, connection="strong")
+    return int(count), group
+
+
+def _reached(linked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which countries the first one reaches, directly or through others."""
+    found = np.zeros(len(linked), dtype=bool)
+    last = found.copy()
+    last[0] = True
+    while last.any():
+        found |= last
+        last = linked[last].any(axis=0) & ~found
+    return found
 
 
 def _checked(flows: Array) -> Array:
