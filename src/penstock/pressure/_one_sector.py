@@ -141,7 +141,7 @@ class OneSectorModel:
         if tiny.any():
             sold = costly[tiny] * (self._spending / self._income[:, None])[tiny]
             costly[tiny] = np.where(sold < _NOTHING, 0.0, costly[tiny])
-        count, group = _groups(costly)
+        count, group = groups_of(costly)
         wage, price, flows = np.ones(size), np.ones(size), np.zeros((size, size))
         residual, steps = 0.0, 0
         for number in range(count):
@@ -297,7 +297,7 @@ class OneSectorModel:
         return np.asarray(of_price, dtype=float), labour * np.eye(size) + (1 - labour) * of_price
 
 
-def _groups(costly: Array) -> tuple[int, NDArray[np.int32]]:
+def groups_of(costly: Array) -> tuple[int, NDArray[np.int32]]:
     """Return how many groups trade both ways within, and the group of each country."""
     linked = costly > 0
     # Most worlds are one group, which two walks from one country find sooner than any library.
