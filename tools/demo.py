@@ -277,6 +277,18 @@ def who_holds_the_lever(tour: Tour) -> None:
     tour.run("pressure", "leverage", "flows.csv", "--target", "Smallland", ends=PASSES)
 
 
+def with_and_without_china(tour: Tour) -> None:
+    """With and without China"""
+    tour.say(
+        """A scenario is one file: whose trade, who acts, what they do. This one ships with an
+        invented world in the proportions of 2016. Bands hold nine of ten draws over elasticities
+        and assumptions; the cap on refined oil comes from the measure itself, as of 2018."""
+    )
+    tour.run("pressure", "compare", "north-korea", "--draws", "100", ends=PASSES)
+    words = ("--view", "ladder", "--horizon", "long_run", "--draws", "100")
+    tour.run("pressure", "coalitions", "north-korea", *words, ends=PASSES)
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -299,6 +311,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     dollars_for_pyongyang,
     four_shipments,
     who_holds_the_lever,
+    with_and_without_china,
     what_is_loaded,
 )
 

@@ -64,3 +64,62 @@ def test_what_cannot_be_is_refused(
     ran = run("pressure", "leverage", flows, "--target", target, "--year", year)
     assert (ran.status, ran.out) == (status, "")
     assert told in ran.err
+
+
+@pytest.mark.parametrize("shape", ["csv", "jsonl", "table"])
+@pytest.mark.parametrize("command", ["run", "compare", "coalitions"])
+def test_a_shipped_scenario_in_every_format(run, command: str, shape: str) -> None:
+    ran = run("pressure", command, "north-korea", "--draws", "5", "--format", shape)
+    assert ran.status == 0, ran.err
+    assert "China" in ran.out or "un-2018" in ran.out
+    assert "limit: " in ran.err
+    if shape == "jsonl":
+        for line in map(json.loads, ran.out.splitlines()):
+            assert line["closure"] == "balanced"
+            assert len(line["data_sha256"]) == 64
+            assert line["residual"] < 1e-10
+            assert (line["draws"], line["seed"]) == (5, 20160601)
+
+
+def test_results_as_parquet(run, tmp_path) -> None:
+    import pyarrow.parquet as parquet
+
+    from penstock.pressure import RUN_COLUMNS
+
+    path = tmp_path / "run.parquet"
+    assert run("pressure", "run", "north-korea", "--draws", "0", "-o", path).status == 0
+    assert parquet.read_table(path).column_names == list(RUN_COLUMNS)
+
+
+@pytest.mark.parametrize("view", ["players", "coalitions", "winning", "ladder", "transfers"])
+@pytest.mark.parametrize("shape", ["csv", "table"])
+def test_every_view_of_a_game(run, view: str, shape: str) -> None:
+    words = ("--view", view, "--draws", "3", "--loss", "1", "--horizon", "long_run")
+    ran = run("pressure", "coalitions", "north-korea", *words, "--format", shape)
+    assert ran.status == 0, ran.err
+    assert "China" in ran.out
+    assert "256 coalitions solved exactly" in ran.err
+
+
+def test_a_scenario_is_written_to_be_edited(run, tmp_path) -> None:
+    listed = run("pressure", "scenarios", "--format", "jsonl")
+    assert {"iran", "north-korea"} <= {json.loads(one)["name"] for one in listed.out.splitlines()}
+    path = tmp_path / "mine.yaml"
+    assert run("pressure", "scenarios", "--write", "north-korea", "--to", path).status == 0
+    assert run("pressure", "run", path, "--draws", "0").status == 0
+    again = run("pressure", "scenarios", "--write", "north-korea", "--to", path)
+    assert (again.status, "there already" in again.err) == (2, True)
+    assert run("pressure", "scenarios", "--write", "corea").status == 2
+
+
+def test_a_wrong_key_names_the_nearest(run, tmp_path) -> None:
+    path = tmp_path / "mine.yaml"
+    run("pressure", "scenarios", "--write", "north-korea", "--to", path)
+    path.write_text(path.read_text().replace("closure:", "closures:"))
+    ran = run("pressure", "run", path)
+    assert (ran.status, ran.out) == (4, "")
+    assert "model.closures" in ran.err
+    assert "Did you mean closure?" in ran.err
+    missing = run("pressure", "run", "iran", "--data", tmp_path)
+    assert missing.status == 4
+    assert "--data FOLDER" in missing.err

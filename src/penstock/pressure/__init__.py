@@ -4,27 +4,74 @@ from penstock.pressure._caliendo_parro import SectorModel, SectorResult
 from penstock.pressure._closure import Closure
 from penstock.pressure._coalitions import Coalitions, coalitions
 from penstock.pressure._flows import Flow, FlowFile, Reporter, read_flows
+from penstock.pressure._game import Game, play_scenario
 from penstock.pressure._leverage import Leverage, PartnerLeverage, leverage
+from penstock.pressure._limits import LIMITS
 from penstock.pressure._mirror import Coverage, reconcile
 from penstock.pressure._one_sector import OneSectorModel, OneSectorResult
+from penstock.pressure._rows import (
+    COMPARE_COLUMNS,
+    RUN_COLUMNS,
+    VIEWS,
+    compare_rows,
+    game_rows,
+    run_rows,
+)
+from penstock.pressure._run import (
+    CaseOutcome,
+    Exposure,
+    Figure,
+    PlaceOutcome,
+    Run,
+    Stamp,
+    run_scenario,
+)
+from penstock.pressure._scenario import Scenario
+from penstock.pressure._scenario_file import ScenarioFile, read_scenario, shipped_scenarios
 from penstock.pressure._sectors import SectorEconomy
+from penstock.pressure._small_target import small_target_losses
+from penstock.pressure._stakes import stable, transfers, willing
 
 __all__ = [
+    "COMPARE_COLUMNS",
+    "LIMITS",
+    "RUN_COLUMNS",
+    "VIEWS",
+    "CaseOutcome",
     "Closure",
     "Coalitions",
     "Coverage",
+    "Exposure",
+    "Figure",
     "Flow",
     "FlowFile",
+    "Game",
     "Leverage",
     "OneSectorModel",
     "OneSectorResult",
     "PartnerLeverage",
+    "PlaceOutcome",
     "Reporter",
+    "Run",
+    "Scenario",
+    "ScenarioFile",
     "SectorEconomy",
     "SectorModel",
     "SectorResult",
+    "Stamp",
     "coalitions",
+    "compare_rows",
+    "game_rows",
     "leverage",
+    "play_scenario",
     "read_flows",
+    "read_scenario",
     "reconcile",
+    "run_rows",
+    "run_scenario",
+    "shipped_scenarios",
+    "small_target_losses",
+    "stable",
+    "transfers",
+    "willing",
 ]

@@ -52,7 +52,7 @@ class Player:
         parts = [np.ones(size) for _ in allowed]
         for _ in range(_ROUNDS):
             left = plan.left(self.models.elasticity, self.first, self.last, parts)
-            found = self.models.solve(self._multiplier(plan, left))
+            found = self.models.solve(self.multiplier(plan, left))
             gaps, new = [], []
             for ceiling, part, most in zip(plan.ceilings, parts, allowed, strict=True):
                 ratio = self._quantity(plan, found, left, ceiling.entries)
@@ -73,17 +73,18 @@ class Player:
     def _stated(self) -> slice:
         return slice(0, 1) if self.first == 0 else slice(0, 0)
 
-    def _multiplier(self, plan: Plan, left: Array) -> Array:
-        """Return what is left of every pair: the mean of its entries, by their value."""
+    def multiplier(self, plan: Plan, left: Array) -> Array:
+        """Return what is left of every pair: the mean of its entries, by their value.
+
+        The axes are (draw, exporter, importer).
+        """
         world, size = self.world, len(self.world.places)
         touched = plan.touched
         pair = world.exporter[touched] * size + world.importer[touched]
         pairs, where = np.unique(pair, return_inverse=True)
         seller, buyer = pairs // size, pairs % size
         whole = self._trade[seller, buyer][where]
-        weight = np.divide(
-            world.value[touched], whole, out=np.zeros_like(whole), where=whole > 0
-        )
+        weight = np.divide(world.value[touched], whole, out=np.zeros_like(whole), where=whole > 0)
         gone = np.zeros((len(pairs), len(left)))
         np.add.at(gone, where, ((left - 1) * weight).T)
         found = np.ones((len(left), size, size))
@@ -111,7 +112,7 @@ class Player:
         at[at == len(touched)] = 0
         is_touched = touched[at] == entries if len(touched) else np.zeros(len(entries), dtype=bool)
         kept[:, is_touched] = left[:, at[is_touched]]
-        overall = self._multiplier(plan, left)[:, seller, buyer]
+        overall = self.multiplier(plan, left)[:, seller, buyer]
         part = np.divide(share * kept, overall, out=np.zeros_like(kept), where=overall > 0)
         after = found.flows[:, seller, buyer] * part / found.unit_cost[:, seller]
         total = before.sum(axis=1)

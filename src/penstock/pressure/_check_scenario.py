@@ -78,11 +78,10 @@ def _numbers(scenario: Scenario) -> Iterator[tuple[str, Number | None, float, fl
                     yield f"{path}.usd_per_unit", shock.usd_per_unit, 1e-12, math.inf
 
 
-def _check_number(
-    path: str, number: Number | None, least: float, most: float, where: str
-) -> None:
+def _check_number(path: str, number: Number | None, least: float, most: float, where: str) -> None:
     if number is None:
         return
+    ends: tuple[float, ...] = (number,) if not isinstance(number, Band) else ()
     if isinstance(number, Band):
         if not number.low <= number.value <= number.high:
             told = f"{number.low} to {number.high} does not hold {number.value}"
@@ -90,8 +89,6 @@ def _check_number(
         if number.low <= 0 < number.high:
             _refuse(where, path, "a band begins above 0", "Draws are of ratios to the value")
         ends = (number.low, number.value, number.high)
-    else:
-        ends = (number,)
     for one in ends:
         if not (math.isfinite(one) and least <= one <= most):
             span = f"{least:g} to {most:g}" if math.isfinite(most) else f"{least:g} or more"
@@ -105,11 +102,14 @@ def _check_data(scenario: Scenario, where: str) -> None:
     if bool(data.flows) == bool(data.input_output):
         hint = "Give trade flows and output, or one input-output table"
         _refuse(where, "data", "needs flows or input_output, one of the two", hint)
-    if data.input_output and scenario.model.kind != "sectors":
-        _refuse(where, "model.kind", "an input-output table needs the kind sectors")
+    if bool(data.input_output) != (scenario.model.kind == "sectors"):
+        _refuse(where, "model.kind", "sectors and an input-output table go together")
     if data.flows and data.output is None and data.export_share is None:
         hint = "Domestic sales are gross output less exports: name a file, or an export_share"
         _refuse(where, "data.output", "what places make is not said", hint)
+    if (data.tariffs or scenario.model.sector_elasticity) and not data.input_output:
+        path = "data.tariffs" if data.tariffs else "model.sector_elasticity"
+        _refuse(where, path, "is of the sector model", "Give data.input_output, too")
     if scenario.model.kind == "sectors" and scenario.model.value_added_share != 1.0:
         hint = "The sector model takes it from the input-output table"
         _refuse(where, "model.value_added_share", "is of the one-sector model", hint)

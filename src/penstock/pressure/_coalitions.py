@@ -1,6 +1,6 @@
 """Every coalition of senders against one target: what each adds, and which are enough."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import comb
 
 import numpy as np
@@ -60,16 +60,7 @@ class Coalitions(Struct, frozen=True):
         Args:
             loss: what the target has to lose at least, as a part: 0.01 is one percent.
         """
-        wins = self.target_loss >= loss
-        found = [
-            coalition
-            for coalition in np.flatnonzero(wins).tolist()
-            if not any(
-                wins[coalition & ~(1 << place)]
-                for place in range(len(self.players))
-                if coalition >> place & 1
-            )
-        ]
+        found = np.flatnonzero(minimal(self.target_loss >= loss)).tolist()
         return tuple(sorted(map(self.members, found), key=lambda names: (len(names), names)))
 
     def cost_per_point(self, members: Sequence[str]) -> Mapping[str, float]:
@@ -96,6 +87,8 @@ def coalitions(
     blocs: Mapping[str, Sequence[int]],
     *,
     ratio: float = np.inf,
+    cost: Array | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Coalitions:
     """Return what every coalition of blocs does to a target, each solved exactly.
 
@@ -105,6 +98,9 @@ def coalitions(
         blocs: at most 16, each with the places of its countries.
         ratio: what trade with the target costs a member, both ways, after to before; infinity is
             an embargo.
+        cost: instead of one ratio, what trade would cost after to before if everybody were a
+            member, (exporter, importer); of it the target's row and column are used.
+        progress: called with 1 for every coalition that is solved.
 
     Raises:
         UsageError: no bloc or too many, a country in two of them, or the target in one.
@@ -114,6 +110,7 @@ def coalitions(
     """
     size = len(model.flows)
     _check(size, target, blocs, ratio)
+    costs = np.full((size, size), ratio) if cost is None else cost
     places = [np.array(members, dtype=np.intp) for members in blocs.values()]
     weights = model.flows.sum(axis=0)
     players, count = tuple(blocs), len(blocs)
@@ -121,14 +118,16 @@ def coalitions(
     wages: dict[int, Array] = {0: np.ones(size)}
     residual = 0.0
     for coalition in range(1, 1 << count):
-        cost = np.ones((size, size))
+        new = np.ones((size, size))
         for place in range(count):
             if coalition >> place & 1:
-                cost[target, places[place]] = cost[places[place], target] = ratio
+                at = places[place]
+                new[target, at], new[at, target] = costs[target, at], costs[at, target]
         # The coalition without its last bloc is close by, and was solved before.
         near = wages[coalition & ~(1 << (coalition.bit_length() - 1))]
-        found = model.solve(cost, start=near)
+        found = model.solve(new, start=near)
         wages[coalition] = found.wage
+        progress(1)
         residual = max(residual, found.residual)
         lost = 1 - found.welfare
         target_loss[coalition] = lost[target]
@@ -144,17 +143,30 @@ def coalitions(
     )
 
 
+def minimal(wins: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which winning coalitions would not win without any one of their members."""
+    found = wins.copy()
+    everyone = np.arange(len(wins))
+    for place in range(len(wins).bit_length() - 1):
+        without = everyone & ~(1 << place)
+        found &= (without == everyone) | ~wins[without]
+    return found
+
+
 def shapley_values(worth: Array) -> Array:
-    """Return the Shapley value of each player from the worth of every coalition, by bit mask."""
-    count = len(worth).bit_length() - 1
-    everyone = np.arange(len(worth))
-    sizes = np.array([mask.bit_count() for mask in everyone.tolist()])
-    values = np.zeros(count)
+    """Return the Shapley value of each player from the worth of every coalition, by bit mask.
+
+    The last axis of `worth` counts coalitions, that of the answer players; draws may stand before.
+    """
+    count = worth.shape[-1].bit_length() - 1
+    everyone = np.arange(worth.shape[-1])
+    sizes = np.bitwise_count(everyone)
+    values = np.zeros((*worth.shape[:-1], count))
+    share = np.array([1 / (count * comb(count - 1, size)) for size in range(count)])
     for place in range(count):
         without = everyone[(everyone >> place & 1) == 0]
-        share = np.array([1 / (count * comb(count - 1, size)) for size in range(count)])
-        gain = worth[without | 1 << place] - worth[without]
-        values[place] = (share[sizes[without]] * gain).sum()
+        gain = worth[..., without | 1 << place] - worth[..., without]
+        values[..., place] = gain @ share[sizes[without]]
     return values
 
 

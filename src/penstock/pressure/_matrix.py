@@ -38,7 +38,9 @@ def labels(path: Path, name: str) -> list[str]:
     seen: dict[str, int] = {}
     for number, one in enumerate(found, 1):
         if not one or one in seen:
-            what = f"{one!r} in rows {seen[one]} and {number}" if one else f"nothing in row {number}"
+            what = (
+                f"{one!r} in rows {seen[one]} and {number}" if one else f"nothing in row {number}"
+            )
             message = f"The column {name} of {path.name} has {what}"
             raise MalformedInput(message, hint="Every place stands once")
         seen[one] = number

@@ -6,7 +6,7 @@ from penstock.errors import MalformedInput, UnknownName, UsageError
 from penstock.measures import Effect, GoodsTarget, Measure, Requirement, Sender, book, state
 from penstock.model import Stage
 from penstock.pressure._places import groups, place_key
-from penstock.pressure._scenario import Cap, Embargo, FinancialCutOff, MeasureShock, Shock
+from penstock.pressure._scenario import Cap, Embargo, FinancialCutOff, Flow, MeasureShock, Shock
 from penstock.pressure._world import World
 
 _FROM = {Effect.IMPORT_BAN}
@@ -59,7 +59,7 @@ def shocks_of_measure(
     for requirement in live:
         for goods in _goods(measure, requirement, target):
             if requirement.effect in _FROM | _TO:
-                flow = "from_target" if requirement.effect in _FROM else "to_target"
+                flow: Flow = "from_target" if requirement.effect in _FROM else "to_target"
                 if goods.hs in capped:
                     notes.append(f"{requirement.id} forbids what exceeds the cap")
                 elif not goods.hs and goods.tags:
@@ -108,7 +108,7 @@ def _cap(
         per = limit.per if limit else "an amount that the text does not print"
         notes.append(f"{requirement.id} is not played: a limit {per}, not of a year")
         return []
-    flow = "from_target" if goods.direction == "import" else "to_target"
+    flow: Flow = "from_target" if goods.direction == "import" else "to_target"
     if limit.unit == "USD":
         return [Cap(by=by, flow=flow, goods=goods.hs, usd=float(limit.value))]
     if shock.usd_per_unit is None:

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 _STEPS = 40
 _LONGEST = 2.0
+_NEAR = 1e-6
 
 
 def near_root(
     missing: Callable[[Array], Array], inverse: Array, start: Array, tolerance: float
 ) -> tuple[Array, int]:
-    """Return the point where least is missing that was met, and the steps taken.
+    """Return the point where next to nothing is missing, or the start, and the steps taken.
 
     Args:
         missing: what is to become zero.
@@ -21,8 +22,9 @@ def near_root(
         start: where to begin.
         tolerance: the largest entry that counts as nothing.
 
-    The answer is no root if the slope was too far off: whoever asks looks at what is missing
-    there, and goes on by Newton's method.
+    Where the slope was too far off, the answer is the start, or no root to the tolerance:
+    whoever asks looks at what is missing there, and goes on by Newton's method, whose way from a
+    point in between may be worse than from the start.
 
     Source: Broyden (1965), *A Class of Methods for Solving Nonlinear Simultaneous Equations*, in
     the form that keeps steps instead of matrices.
@@ -55,4 +57,4 @@ def near_root(
                 best, least = point, now
             if norms[-1] == 0.0:
                 break
-    return best, len(steps)
+    return best if least < _NEAR else start, len(steps)

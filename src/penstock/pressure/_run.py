@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from penstock.errors import UsageError
 from penstock.pressure._case import Player
 from penstock.pressure._many import ManyModels
 from penstock.pressure._places import Indices
@@ -17,8 +18,8 @@ from penstock.pressure._world import World, read_world
 
 Array = NDArray[np.float64]
 OTHERS = "all others"
-# How many numbers of one kind are held at once: some 30 megabytes.
-_AT_ONCE = 4_000_000
+# How many numbers of one kind are held at once: as many as fit into the cache of a processor.
+_AT_ONCE = 400_000
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,8 @@ def run_scenario(
     """
     scenario = redrawn(file.scenario, draws, seed)
     if scenario.model.kind == "sectors":
-        from penstock.pressure._sector_run import run_sectors
-
-        return run_sectors(file, scenario, progress)
+        message = "Scenarios of sectors have no runner"
+        raise UsageError(message, hint="Use SectorModel of the library")
     sampler = Sampler(scenario.draws)
     world = read_world(ScenarioFile(scenario, file.folder, file.sha256), sampler)
     planner = Planner(world, scenario.data.coarse_goods, sampler)
@@ -160,9 +160,7 @@ def run_scenario(
             for plan, tally in zip(plans, tallies, strict=True):
                 tally.add(player, plan)
                 progress(1)
-        for at, (case, plan, tally) in enumerate(
-            zip(scenario.cases, plans, tallies, strict=True)
-        ):
+        for at, (case, plan, tally) in enumerate(zip(scenario.cases, plans, tallies, strict=True)):
             stamp = stamp_of(file, scenario, world, horizon, elasticity, tally.residual)
             outcomes[at, horizon] = tally.outcome(case, plan, stamp, scenario)
     ordered = [outcomes[at, horizon] for at, horizon in sorted(outcomes, key=lambda one: one[0])]
@@ -274,7 +272,7 @@ class Tally:
             for name, role in roles.items()
             if role == "sender"
         )
-        of_gdp = _final_share(scenario)
+        of_gdp = final_share(scenario)
         places = []
         for name, role in roles.items():
             loss = self._draws(f"{name}/loss")
@@ -323,7 +321,7 @@ class Tally:
             )
 
 
-def _final_share(scenario: Scenario) -> float:
+def final_share(scenario: Scenario) -> float:
     """Return what part of all spending is a year's GDP."""
     output = scenario.data.output
     share = scenario.model.value_added_share

@@ -94,6 +94,8 @@ class Assumption(_Row, frozen=True, kw_only=True):
 class Data(_Row, frozen=True, kw_only=True):
     """Where the figures come from, and what is done where there are none.
 
+    `flows` and `output` are of the one-sector model, `input_output` and `tariffs` of sectors.
+
     `missing_pairs` says what a pair without a figure is: an error, or no trade. `export_share` is
     the part of gross output that is exported, for places without a figure of output.
     `least_domestic_share` is the least part of its output that a place buys itself.
@@ -105,6 +107,7 @@ class Data(_Row, frozen=True, kw_only=True):
     flows: tuple[FlowSource, ...] = ()
     output: OutputSource | None = None
     input_output: str = ""
+    tariffs: str = ""
     assumptions: tuple[Assumption, ...] = ()
     missing_pairs: Literal["refuse", "zero"] = "refuse"
     export_share: Number | None = None
@@ -114,9 +117,14 @@ class Data(_Row, frozen=True, kw_only=True):
 
 
 class Model(_Row, frozen=True, kw_only=True):
-    """Which model, how deficits close, and how strongly trade answers to cost."""
+    """Which model, how deficits close, and how strongly trade answers to cost.
+
+    `sector_elasticity` are those of sectors in the long run; `elasticity` is of all others, and in
+    the short run all move with it.
+    """
 
     elasticity: dict[Horizon, Number]
+    sector_elasticity: dict[Name, Annotated[float, Meta(gt=0)]] = {}
     kind: Literal["one-sector", "sectors"] = "one-sector"
     closure: Closure = Closure.BALANCED
     value_added_share: Annotated[float, Meta(gt=0, le=1)] = 1.0
@@ -217,7 +225,7 @@ class CoalitionGame(_Row, frozen=True, kw_only=True):
     shocks: tuple[Shock, ...] = (Embargo(),)
     status_quo: tuple[Name, ...] = ()
     loss_percent: Annotated[float, Meta(gt=0, lt=100)] | None = None
-    stakes: dict[Name, float] = {}  # noqa: RUF012 - msgspec copies defaults
+    stakes: dict[Name, float] = {}
 
 
 class Draws(_Row, frozen=True, kw_only=True):

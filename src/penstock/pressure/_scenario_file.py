@@ -87,7 +87,8 @@ def read_scenario(place: Path | str, folder: Path | None = None) -> ScenarioFile
         near = get_close_matches(name, shipped, n=1)
         message = f"{name!r} is neither a file nor a shipped scenario"
         raise UnknownName(
-            message, hint=f"Did you mean {near[0]}?" if near else f"Shipped are {', '.join(shipped)}"
+            message,
+            hint=f"Did you mean {near[0]}?" if near else f"Shipped are {', '.join(shipped)}",
         )
     return _read(shipped[name], name, folder or Path.cwd())
 
@@ -112,7 +113,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 - of PyYAML
         if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.constructor.ConstructorError(None, None, "an alias (*) is not read", mark)
         return super().compose_node(parent, index)
 
@@ -151,7 +152,7 @@ _set_words()
 
 def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 - whatever the file holds
     try:
-        return yaml.load(text, _Loader)  # noqa: S506 - a safe loader, made stricter
+        return yaml.load(text, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -203,7 +204,9 @@ def _unknown_key(key: str, fields: list[str], path: str, where: str) -> None:
     place = f"{path}.{key}" if path else key
     message = f"{where}: the key {place} is not known"
     known = f"known here are {', '.join(sorted(fields))}"
-    raise MalformedInput(message, hint=f"Did you mean {near[0]}? {known}" if near else f"K{known[1:]}")
+    raise MalformedInput(
+        message, hint=f"Did you mean {near[0]}? {known}" if near else f"K{known[1:]}"
+    )
 
 
 def _unknown_kind(value: dict[Any, Any], structs: list[Any], path: str, where: str) -> None:

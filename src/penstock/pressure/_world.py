@@ -69,7 +69,7 @@ class World:
         return np.asarray(flat.reshape(size, size))
 
     def flows(self, first: int, last: int) -> Array:
-        """Return flows of some draws, domestic sales on the diagonal: (draw, exporter, importer)."""
+        """Return flows of some draws, (draw, exporter, importer), domestic sales included."""
         found = np.repeat(self.trade()[None], last - first, axis=0)
         for entry, factor in self.scale.items():
             more = self.value[entry] * (factor[first:last] - 1)
@@ -129,7 +129,7 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
         for entry, flow in enumerate(flows)
         if (one := assumed.get((flow.exporter, flow.importer))) is not None
     }
-    sold = np.bincount(exporter, value, len(names))
+    sold = np.bincount(exporter, value, len(names)).astype(float)
     output = _output(scenario, hashed, places, sold, sampler, notes)
     home = np.maximum(output - sold, scenario.data.least_domestic_share * output)
     raised = [names[one] for one in np.flatnonzero(home[0] > output[0] - sold + 1e-6 * output[0])]
@@ -268,7 +268,8 @@ def _check_pairs(
         if not has[seller, buyer]
     ]
     some = mattering or [
-        f"{places.names[seller]} to {places.names[buyer]}" for seller, buyer in np.argwhere(~has)[:5]
+        f"{places.names[seller]} to {places.names[buyer]}"
+        for seller, buyer in np.argwhere(~has)[:5]
     ]
     said = f"{count:,} of {size * (size - 1):,} pairs have no figure"
     if scenario.data.missing_pairs == "refuse":
@@ -368,7 +369,7 @@ def _joined(world: World) -> World:
         good=order // (size * size),
         exporter=order // size % size,
         importer=order % size,
-        value=np.bincount(where, world.value[~inside], len(order)),
+        value=np.bincount(where, world.value[~inside], len(order)).astype(float),
         home=home,
         scale=moved,
         uses=world.uses,

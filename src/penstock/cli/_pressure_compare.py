@@ -1,0 +1,53 @@
+"""`penstock pressure compare`."""
+
+from typing import Annotated
+
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli import _pressure_options as shared
+from penstock.cli._output import choose_format, counting, may_draw
+from penstock.pressure import COMPARE_COLUMNS, compare_rows, run_scenario
+
+app: typer.Typer = options.new_app()
+_SHOWN = {
+    "scenario": shared.words("scenario"),
+    "case": shared.words("case"),
+    "horizon": shared.words("horizon"),
+    "target's loss % (band)": shared.banded("target_loss_percent"),
+    "more than first (band)": shared.banded("more_than_first_points"),
+    "times first": shared.number("times_first"),
+    "% of autarky": shared.number("share_of_autarky_percent"),
+    "senders' US$ per target's": shared.number("sender_usd_per_target_usd"),
+}
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO...", help="Scenario files, or names of shipped ones"),
+    ],
+    data: shared.DataFolder = None,
+    draws: shared.DrawCount = None,
+    seed: shared.Seed = None,
+    shape: options.Format = None,
+    output: options.Output = None,
+    no_progress: shared.NoProgress = False,
+) -> None:
+    """Compare cases of one or several scenarios with the first of them.
+
+    One line a case and horizon: the target's loss, by how much it exceeds that of the first
+    case, what part of cutting the target off from everybody it reaches, and its price.
+    """
+    chosen = choose_format(shape, output)
+    files = [shared.opened(one, data) for one in scenarios]
+    drawn = may_draw(no_progress=no_progress, shares_terminal=False)
+    with counting("cases", drawn=drawn) as advance:
+        runs = [run_scenario(one, draws=draws, seed=seed, progress=advance) for one in files]
+    notes: dict[str, None] = {}
+    for one in runs:
+        notes |= dict.fromkeys(one.world.coverage)
+    shared.tell(notes)
+    title = "The target's loss in percent, beside the first case"
+    shared.write(compare_rows(runs), COMPARE_COLUMNS, _SHOWN, chosen, output, title)
