@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test lint format bench docs lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ format: $(VENV)/dev.stamp ## Rewrite the code in the house format
 
 bench: $(VENV)/dev.stamp ## Measure speed and memory beside plain baselines
 	$(RUN) -m benchmarks $(ARGS)
+
+docs: $(VENV)/dev.stamp ## Build the documentation as a site into out/site, refusing dead links
+	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --quiet
 
 lock: ## Renew the hash-pinned requirement files (needs uv)
 	@UV="$(UV)" "$(PYTHON)" tools/lock.py

@@ -44,5 +44,5 @@ def test_a_new_python_is_welcome() -> None:
 def test_continuous_integration_runs_the_same_targets() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.startswith("#!/usr/bin/env bash\n")
-    assert "\nmake lint test\n" in script
+    assert "\nmake lint docs test\n" in script
     subprocess.run(["bash", "-n", str(ROOT / ".ci" / "run")], check=True)
