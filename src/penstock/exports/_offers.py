@@ -75,7 +75,7 @@ def _barred(
             )
         if value is UNKNOWN and "party" not in bar.when:
             conditions.append(f"{bar.citation} does not foreclose it: {bar.says}")
-    return ExceptionOffer(offer.symbol, offer.citation, _POSSIBLE, tuple(conditions))
+    return structs.replace(offer, conditions=tuple(conditions))
 
 
 def _read_flag(row: OfferRow, asked: Asked, facts: Facts) -> ExceptionOffer | None:
