@@ -139,8 +139,12 @@ def goods_match(target: GoodsTarget, goods: GoodsFact) -> Answer:
     if any(tag in target.tags for tag in goods.tags):
         return YES
     if goods.hs and target.hs:
-        return YES if goods.hs.startswith(target.hs) else NO
-    if goods.hs and not target.hs and goods.tags:
+        if goods.hs.startswith(target.hs):
+            return YES
+        # A code of fewer digits than the one named covers it and others besides.
+        if not any(code.startswith(goods.hs) for code in target.hs):
+            return NO
+    elif goods.hs and not target.hs and goods.tags:
         return NO
     if not target.is_asked:
         return NO
