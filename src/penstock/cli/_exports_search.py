@@ -6,7 +6,7 @@ import typer
 
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.desk import CANDIDATE_COLUMNS, candidate_rows
+from penstock.desk import CANDIDATE_COLUMNS, CONTROL_LISTS, candidate_rows
 from penstock.tabular import write_rows
 
 app = options.new_app()
@@ -14,16 +14,26 @@ app = options.new_app()
 
 @app.command()
 def search(
-    description: Annotated[str, typer.Argument(metavar="TEXT", help="What the item is")],
+    description: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="What the item is")
+    ] = None,
+    hs: Annotated[
+        str | None, typer.Option("--hs", metavar="CODE", help="Its code of the Harmonized System")
+    ] = None,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option("--list", help="ccl or dual-use; repeatable; default both"),
+    ] = None,
     limit: options.Limit = 10,
     shape: options.Format = None,
     output: options.Output = None,
 ) -> None:
-    """Find entries a description may fall under, by the words they share.
+    """Find entries that goods may fall under, by the words they share.
 
-    They are candidates to be read by a person: the search never classifies an item.
+    In the Commerce Control List, and in the dual-use list as the EU and the Wassenaar participants
+    number it. They are candidates to be read by a person: the search never classifies an item.
     """
-    rows = candidate_rows(description, limit)
+    rows = candidate_rows(description or "", limit, hs=hs or "", lists=lists or CONTROL_LISTS)
     if not rows:
         say("No entry shares enough words; that does not make the item EAR99")
     chosen = choose_format(shape, output)

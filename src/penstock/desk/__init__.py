@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from penstock.desk._control_list import (
         CANDIDATE_COLUMNS,
+        CONTROL_LISTS,
         ENTRY_COLUMNS,
         candidate_rows,
         control_entry,
@@ -187,6 +188,7 @@ _NAMES_OF = {
     ),
     "_control_list": (
         "CANDIDATE_COLUMNS",
+        "CONTROL_LISTS",
         "ENTRY_COLUMNS",
         "candidate_rows",
         "control_entry",
@@ -293,6 +295,7 @@ _HOME_OF = {name: home for home, names in _NAMES_OF.items() for name in names}
 __all__ = [
     "ABOUT_A_SHIPMENT",
     "CANDIDATE_COLUMNS",
+    "CONTROL_LISTS",
     "DECISION_COLUMNS",
     "DELTA_COLUMNS",
     "ENTRY_COLUMNS",

@@ -1,17 +1,21 @@
 """Looking into the control list: one entry, and candidates for a description."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from penstock.errors import UnknownName
+from penstock.errors import UnknownName, UsageError
 from penstock.exports import (
     ExportTables,
     ReasonRow,
     Shipment,
     classifier,
     determine,
+    dual_use_classifier,
     export_tables,
+    is_goods_code,
+    nearest_goods_codes,
     row_asks,
     split_eccn,
     tables_on,
@@ -26,11 +30,14 @@ ENTRY_COLUMNS: dict[str, type] = {
     "since": str,
     "asks": str,
 }
+CONTROL_LISTS = ("ccl", "dual-use")
 CANDIDATE_COLUMNS: dict[str, type] = {
+    "list": str,
     "eccn": str,
     "paragraph": str,
     "score": float,
     "words": str,
+    "why": str,
     "shared_numbering": bool,
     "text": str,
 }
@@ -102,16 +109,44 @@ def entry_rows(line: dict[str, Any]) -> list[dict[str, object]]:
     return [dict(row) for row in line["rows"]]
 
 
-def candidate_rows(description: str, limit: int = 10) -> list[dict[str, object]]:
-    """Return candidates for a description as rows under `CANDIDATE_COLUMNS`."""
+def candidate_rows(
+    description: str, limit: int = 10, *, hs: str = "", lists: Sequence[str] = CONTROL_LISTS
+) -> list[dict[str, object]]:
+    """Return candidates for goods as rows under `CANDIDATE_COLUMNS`, those of each list together.
+
+    Args:
+        description: what the item is; may be empty where a code is given.
+        limit: the most rows of a list.
+        hs: its code of the Harmonized System, whose words count, too.
+        lists: `ccl`, the Commerce Control List, and `dual-use`, the list as the EU and the
+            Wassenaar participants number it.
+
+    Raises:
+        UsageError: neither words nor a code, no such list, or no such code; names the nearest.
+    """
+    if not description.strip() and not hs:
+        message = "Neither a description nor a code of goods is given"
+        raise UsageError(message, hint="Say what the item is, or give --hs")
+    if hs and not is_goods_code(hs):
+        near = ", ".join(nearest_goods_codes(hs))
+        message = f"{hs!r} is no code of the Harmonized System of 2022"
+        raise UsageError(message, hint=f"Nearest are {near}" if near else "Write it as 8479.89")
+    if unknown := [name for name in lists if name not in CONTROL_LISTS]:
+        message = f"There is no control list {unknown[0]!r}"
+        raise UsageError(message, hint=f"One of {', '.join(CONTROL_LISTS)}")
+    asked = {"ccl": classifier, "dual-use": dual_use_classifier}
     return [
         {
+            "list": name,
             "eccn": one.eccn,
             "paragraph": one.paragraph,
             "score": one.score,
             "words": " ".join(one.words),
+            "why": one.why,
             "shared_numbering": one.is_shared_numbering,
             "text": one.text,
         }
-        for one in classifier().search(description, limit)
+        for name in CONTROL_LISTS
+        if name in lists
+        for one in asked[name]().search(description, limit, hs)
     ]

@@ -6,9 +6,10 @@ answer is in three values and names the facts it lacks; none ever says "cleared"
 """
 
 from penstock.exports._chart import row_asks
-from penstock.exports._classify import Candidate, Classifier, classifier
+from penstock.exports._classify import Candidate, Classifier, classifier, dual_use_classifier
 from penstock.exports._determine import Determined, de_minimis_of, determine, determine_many
 from penstock.exports._entries import Entry, ReasonRow, split_eccn
+from penstock.exports._harmonized import goods_text, is_goods_code, nearest_goods_codes
 from penstock.exports._import import ImportedText, import_regulations, tables_of, tables_on
 from penstock.exports._listings import footnote_of, listed_days, listing_applies, notice_days
 from penstock.exports._read import is_shipments, read_content, read_shipments, shipment_columns
@@ -50,14 +51,18 @@ __all__ = [
     "de_minimis_of",
     "determine",
     "determine_many",
+    "dual_use_classifier",
     "export_rules_sha256",
     "export_tables",
     "footnote_of",
     "goods_tags",
+    "goods_text",
     "import_regulations",
+    "is_goods_code",
     "is_shipments",
     "listed_days",
     "listing_applies",
+    "nearest_goods_codes",
     "notice_days",
     "read_content",
     "read_shipments",

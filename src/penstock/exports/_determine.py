@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from penstock.errors import UsageError
 from penstock.exports._chart import chart_step
-from penstock.exports._classify import classifier
+from penstock.exports._classify import Candidate, classifier, dual_use_classifier
 from penstock.exports._entries import split_eccn
 from penstock.exports._facts import Facts
+from penstock.exports._harmonized import is_goods_code, nearest_goods_codes
 from penstock.exports._offers import offers_for
 from penstock.exports._parties import party_step, read_parties
 from penstock.exports._places import codes_of
@@ -31,6 +32,7 @@ from penstock.model import (
 )
 
 _USER_ROLES = frozenset({"end_user"})
+_CANDIDATES, _FURTHER = 5, 3
 _POLICY_ORDER = ("denial", "presumption of denial", "case", "approv")
 
 
@@ -173,6 +175,7 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             "Classified as EAR99, as stated",
             (Evidence("eccn", shipment.eccn),),
         )
+    _goods_code(facts, trace)
     if facts.as_of > tables.vintage:
         trace.notes[
             f"The tables hold the text of {tables.vintage}; a later change is not in them"
@@ -183,6 +186,25 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             f"answered as of {facts.as_of}"
         )
         trace.notes[note] = None
+
+
+def _goods_code(facts: Facts, trace: Trace) -> None:
+    """Say that a code of the Harmonized System does not exist; rules that ask for it stay open."""
+    code = facts.shipment.hs
+    if not code or is_goods_code(code):
+        return
+    facts.hs = ""
+    near = ", ".join(nearest_goods_codes(code))
+    message = f"{code!r} is no code of the Harmonized System of 2022"
+    trace.found(
+        "input",
+        "15 CFR 748.8",
+        f"{message}; nearest: {near}" if near else message,
+        (Evidence("hs", code),),
+        consequence=HOLD,
+        missing=(f"a valid HS code instead of {code!r}",),
+    )
+    trace.flags[message] = None
 
 
 def _gap(path: str, text: str, message: str, missing: str, trace: Trace) -> None:
@@ -232,14 +254,24 @@ def _conclude(facts: Facts, subject: Truth, tables: ExportTables, trace: Trace) 
 
 
 def _candidates(facts: Facts) -> tuple[str, ...]:
-    """Return entries the description may fall under, where no entry is stated for it."""
+    """Return entries the goods may fall under, where no entry is stated for them.
+
+    Those of the Commerce Control List first, then further ones of the dual-use list.
+    """
     description = facts.shipment.description
-    if not description or facts.entry is not None:
+    if not (description or facts.hs) or facts.entry is not None:
         return ()
-    return tuple(
-        f"{one.eccn}{f'.{one.paragraph}' if one.paragraph else ''}: {one.text[:120]}"
-        for one in classifier().search(description, 5)
-    )
+    found = classifier().search(description, _CANDIDATES) if description else ()
+    held = {one.eccn for one in found}
+    listed = dual_use_classifier().search(description, _CANDIDATES, facts.hs)
+    further = [one for one in listed if one.eccn not in held][:_FURTHER]
+    return tuple(_told(one) for one in (*found, *further))
+
+
+def _told(one: Candidate) -> str:
+    item = f"{one.eccn}.{one.paragraph}" if one.paragraph else one.eccn
+    source = "" if one.source == "CCL" else f"{one.source} "
+    return f"{source}{item} ({one.why}): {one.text[:120]}"
 
 
 def _verdict(
