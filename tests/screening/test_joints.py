@@ -67,7 +67,9 @@ def test_no_run_that_is_alike_to_a_listed_word_is_held_back(names, listed, chang
     asked = AskedTerms()
     numbers = asked.number(forms)
     finder = JointFinder(build_filter([bare(word) for word in listed]))
-    passed = {(run.form, run.joint) for run in finder.find(forms, numbers, asked.terms)}
+    found = finder.find(numbers, asked.terms)
+    assert all(run.text == run.joint(forms).text for run in found)
+    passed = {(run.form, run.joint(forms)) for run in found}
     for place, form in enumerate(forms):
         for joint in joints(form):
             if any(joined_similarity(joint.text, word) > 0 for word in listed):
@@ -100,5 +102,6 @@ def test_runs_are_those_of_the_plain_search(asked):
     form = forms_of(asked, NameSort.person)[0]
     everything = build_filter([bare(joint.text) for joint in joints(form)])
     terms = AskedTerms()
-    found = JointFinder(everything).find([form], terms.number([form]), terms.terms)
-    assert {run.joint for run in found} == set(joints(form))
+    found = JointFinder(everything).find(terms.number([form]), terms.terms)
+    assert {run.joint([form]) for run in found} == set(joints(form))
+    assert all(run.text == run.joint([form]).text for run in found)

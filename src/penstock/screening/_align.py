@@ -177,18 +177,20 @@ def straight_joint(form: Form, start: int, size: int) -> Joint:
     """Return some neighbours of a name as they stand."""
     terms = form[start : start + size]
     text = join_words(tuple([bare(term.spelt) for term in terms]))
-    return Joint(text + _mark(terms[-1]), sum(term.weight for term in terms), start, size)
+    return Joint(text + mark_of(terms[-1]), sum([term.weight for term in terms]), start, size)
 
 
 def turned_joint(form: Form) -> Joint:
     """Return a whole name with the family name first, the other way round than the list has it."""
     words = tuple([bare(term.spelt) for term in (form[-1], *form[:-1])])
     weight = sum(term.weight for term in form)
-    return Joint(join_words(words) + _mark(form[0]), weight, 0, len(form))
+    return Joint(join_words(words) + mark_of(form[0]), weight, 0, len(form))
 
 
-def _mark(term: Term) -> str:
-    return next((mark for mark in MARKS if term.spelt.endswith(mark)), "")
+def mark_of(term: Term) -> str:
+    """Return the mark of the script that a term was read from, if it has one."""
+    last = term.spelt[-1:]
+    return last if last in MARKS else ""
 
 
 def is_joinable(term: Term) -> bool:

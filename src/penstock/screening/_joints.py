@@ -24,13 +24,22 @@ from penstock.screening._align import (
     PHRASES,
     Joint,
     is_joinable,
+    mark_of,
     straight_joint,
     turned_joint,
 )
 from penstock.screening._flat import Flags, Growing, Numbers, padded
 from penstock.screening._neighbours import PREFIX, UP_TO_ONE, Hashes, deletion_hashes
 from penstock.screening._terms import Form, Term
-from penstock.text import ARTICLES, UNVOWELLED, TokenRole, bare, skeletons, spelled_many
+from penstock.text import (
+    ARTICLES,
+    UNVOWELLED,
+    TokenRole,
+    bare,
+    join_words,
+    skeletons,
+    spelled_many,
+)
 
 _FILTER_BITS = 27
 _MULTIPLIER = 0x01000193
@@ -161,11 +170,22 @@ _JOINABLE, _PHRASE, _WORD, _ARTICLE, _MARKED, _NO_BONES = (1 << n for n in range
 _OPEN_END, _OPEN_START, _Q_END, _U_START = (1 << n for n in range(6, 10))
 
 
-class FormJoint(NamedTuple):
-    """A run of neighbours that the filter lets through, and the place of its name in the batch."""
+class Run(NamedTuple):
+    """Neighbours that the filter lets through: the place of their name in the batch, their own.
+
+    `text` is what they are as one word; turned ones are a whole name, its last word first.
+    """
 
     form: int
-    joint: Joint
+    start: int
+    size: int
+    text: str
+    is_turned: bool
+
+    def joint(self, forms: Sequence[Form]) -> Joint:
+        """Return the neighbours as `_align` joins them."""
+        form = forms[self.form]
+        return turned_joint(form) if self.is_turned else straight_joint(form, self.start, self.size)
 
 
 class JointFinder:
@@ -174,43 +194,58 @@ class JointFinder:
     def __init__(self, listed: npt.NDArray[np.uint8]) -> None:
         self._filter = listed
         self._texts: list[str] = []
+        self._marks: list[str] = []
         self._codes: Growing[np.uint32] = Growing(np.uint32)
         self._table: Growing[np.int64] = Growing(np.int64, _WIDTH)
 
     def clear(self) -> None:
         """Forget every term."""
         self._texts.clear()
+        self._marks.clear()
         self._codes.clear()
         self._table.clear()
 
-    def find(
-        self, forms: Sequence[Form], numbers: Sequence[Sequence[int]], terms: Sequence[Term]
-    ) -> list[FormJoint]:
+    def find(self, numbers: Sequence[Sequence[int]], terms: Sequence[Term]) -> list[Run]:
         """Return the runs that may be a word.
 
         Args:
-            forms: the names.
-            numbers: the numbers of the terms of each.
+            numbers: the numbers of the terms of each name.
             terms: all terms by number, more than at the last call.
         """
         self._learn(terms[len(self._table) :])
         placed = padded(numbers)
-        found: list[FormJoint] = []
+        found: list[Run] = []
         for size in range(2, min(LONGEST_JOINT, placed.shape[1]) + 1):
             names, starts = self._runs(placed, size)
             run = placed[names[:, None], starts[:, None] + np.arange(size)]
             passed = np.flatnonzero(self._could_be_word(run, run[:, -1]))
+            written = self._written(run[passed], run[passed, -1])
             found += [
-                FormJoint(name, straight_joint(forms[name], start, size))
-                for name, start in zip(names[passed].tolist(), starts[passed].tolist(), strict=True)
+                Run(name, start, size, text, is_turned=False)
+                for name, start, text in zip(
+                    names[passed].tolist(), starts[passed].tolist(), written, strict=True
+                )
             ]
         for size in range(2, min(LONGEST_PLAIN_JOINT, placed.shape[1]) + 1):
             whole = (placed >= 0).sum(axis=1) == size
             names = np.flatnonzero(whole & self._all_have(placed[:, :size], _WORD))
             run = placed[names][:, [size - 1, *range(size - 1)]]
-            passed = names[self._could_be_word(run, placed[names, 0])]
-            found += [FormJoint(name, turned_joint(forms[name])) for name in passed.tolist()]
+            passed = np.flatnonzero(self._could_be_word(run, placed[names, 0]))
+            names = names[passed]
+            written = self._written(run[passed], placed[names, 0])
+            found += [
+                Run(name, 0, size, text, is_turned=True)
+                for name, text in zip(names.tolist(), written, strict=True)
+            ]
         return found
+
+    def _written(self, run: Numbers, marked: Numbers) -> list[str]:
+        """Return each run of terms as one word, with the mark of one of them."""
+        texts, marks = self._texts, self._marks
+        return [
+            join_words(tuple([texts[number] for number in own])) + marks[last]
+            for own, last in zip(run.tolist(), marked.tolist(), strict=True)
+        ]
 
     def _learn(self, fresh: Sequence[Term]) -> None:
         if not fresh:
@@ -231,6 +266,7 @@ class JointFinder:
         self._table.extend(np.stack(columns, axis=1).astype(np.int64))
         self._codes.extend(np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32))
         self._texts += texts
+        self._marks += [mark_of(term) for term in fresh]
 
     def _all_have(self, run: Numbers, flag: int) -> Flags:
         flags = self._table.values[run, _FLAGS] & flag

@@ -152,15 +152,27 @@ def _raise_by_keys(likeness: Likenesses, asked: _Keyed, listed: _Keyed) -> None:
     """
     (words, askers, asked_keys_of_one), (others, places, listed_keys_of_one) = asked, listed
     is_open = words.is_unvowelled[askers] | others.is_unvowelled[places]
-    familiar = [place for place in np.unique(askers).tolist() if has_family(words.texts[place])]
-    is_open |= np.isin(askers, familiar)
-    pairs = np.flatnonzero(is_open & (likeness < VARIANT_LIKENESS))
+    may_rise = likeness < VARIANT_LIKENESS
+    unsure = np.flatnonzero(may_rise & ~is_open)
+    unsure = unsure[_familiar(words, askers[unsure])]
+    is_open[unsure[_familiar(others, places[unsure])]] = True
+    pairs = np.flatnonzero(is_open & may_rise)
     for pair, left, right in zip(
         pairs.tolist(), askers[pairs].tolist(), places[pairs].tolist(), strict=True
     ):
         ours = asked_keys_of_one(words.texts[left] + words.marks[left])
         for key in ours & listed_keys_of_one(others.texts[right] + others.marks[right]):
             likeness[pair] = max(likeness[pair], key_likeness(key))
+
+
+def _familiar(words: Words, places: _Places) -> Flags:
+    """Tell which words are in a family of names."""
+    is_familiar = np.zeros(len(words.texts), np.bool_)
+    met = np.zeros(len(words.texts), np.bool_)
+    met[places] = True
+    texts = words.texts
+    is_familiar[[place for place in np.flatnonzero(met).tolist() if has_family(texts[place])]] = True
+    return is_familiar[places]
 
 
 @cache

@@ -16,7 +16,7 @@ import numpy as np
 
 from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
 from penstock.screening._group import Group
-from penstock.screening._joints import JointFinder
+from penstock.screening._joints import JointFinder, Run
 from penstock.screening._neighbours import Pairs
 from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._postings import Postings
@@ -36,6 +36,8 @@ _HEAVIEST = np.float32(1.0)
 _SLACK = 1e-4
 # More joined words in one name are granted all at once instead of in every combination.
 _MOST_COMBINED = 5
+# Joined words kept in memory that no listed word is alike to.
+_MOST_BARREN = 1 << 17
 
 
 class Candidates(NamedTuple):
@@ -114,6 +116,7 @@ class Retriever:
         self._group = group
         self._postings = Postings(group)
         self._joints = JointFinder(group.vocabulary.joint_filter)
+        self._barren: set[str] = set()
         self._cost = load_scoring().missing[group.sort.value]
 
     def candidates(self, forms: list[Form], floor: float) -> Candidates:
@@ -168,34 +171,45 @@ class Retriever:
     def _joined(self, forms: list[Form], numbers: list[list[int]]) -> Iterator[_Wording]:
         """Yield the names again with neighbours that could be a listed word as one term."""
         postings = self._postings
-        runs = self._joints.find(forms, numbers, postings.asked.terms)
-        if not runs:
+        runs = self._joints.find(numbers, postings.asked.terms)
+        met, pairs = self._met(runs)
+        if not met:
             return
-        pairs = self._group.vocabulary.find_joined([run.joint.text for run in runs])
-        counts = np.bincount(pairs.askers, minlength=len(runs))
-        hits = np.flatnonzero(counts)
-        if not len(hits):
-            return
-        known = postings.asked.number_joints([runs[hit].joint for hit in hits.tolist()])
+        known = np.array(postings.asked.number_joints([run.joint(forms) for run, _ in met]))
         places, first = np.unique(known, return_index=True)
-        is_new = places >= postings.size
         # One of the equal joints answers for all of them.
-        place_of = np.full(len(runs), -1, np.int64)
-        place_of[hits[first[is_new]]] = places[is_new] - postings.size
-        askers = place_of[pairs.askers]
-        fresh = np.flatnonzero(askers >= 0)
-        fresh = fresh[np.argsort(askers[fresh], kind="stable")]
-        postings.add_joined(
-            Pairs(askers[fresh].astype(np.int32), pairs.terms[fresh], pairs.likeness[fresh])
-        )
+        words = np.array([word for _, word in met], np.int64)[first[places >= postings.size]]
+        starts = np.searchsorted(pairs.askers, words)
+        counts = np.searchsorted(pairs.askers, words, side="right") - starts
+        at = spans(starts, counts)
+        fresh = np.repeat(np.arange(len(words), dtype=np.int32), counts)
+        postings.add_joined(Pairs(fresh, pairs.terms[at], pairs.likeness[at]))
         by_name: dict[int, list[tuple[int, int, int]]] = {}
-        for hit, number in zip(hits.tolist(), known, strict=True):
-            joint = runs[hit].joint
-            span = (joint.start, joint.start + joint.size, number)
-            by_name.setdefault(runs[hit].form, []).append(span)
+        for (run, _), number in zip(met, known.tolist(), strict=True):
+            span = (run.start, run.start + run.size, number)
+            by_name.setdefault(run.form, []).append(span)
         for name, spans_met in by_name.items():
             for chosen in _combinations(spans_met):
                 yield _Wording(name, _with_joints(numbers[name], chosen))
+
+    def _met(self, runs: list[Run]) -> tuple[list[tuple[Run, int]], Pairs]:
+        """Return the runs that are alike to a listed word, each beside an asker of the pairs.
+
+        Most runs are alike to none and come again and again.
+        """
+        barren = self._barren
+        if len(barren) > _MOST_BARREN:
+            barren.clear()
+        place_of: dict[str, int] = {}
+        for run in runs:
+            if run.text not in barren:
+                place_of.setdefault(run.text, len(place_of))
+        words = list(place_of)
+        pairs = self._group.vocabulary.find_joined(words)
+        counts = np.bincount(pairs.askers, minlength=len(words)).tolist()
+        barren.update(word for word, count in zip(words, counts, strict=True) if not count)
+        met = [(run, place_of[run.text]) for run in runs if run.text not in barren]
+        return met, pairs
 
     def _opened(self, asked: _Asked, price: np.float32) -> _Sums:
         """Return the rows that the rarest terms reach: as many terms as it takes.

@@ -73,6 +73,7 @@ class Term(Struct, frozen=True, weakref=False, gc=False):
 
 Form = tuple[Term, ...]
 _SPACED_LETTERS = 5
+_WORD = TokenRole.word
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # Given name, father's name and family name; with fewer words `-ovich` may end a family name.
 _WORDS_WITH_PATRONYMIC = 3
@@ -173,13 +174,13 @@ def term_of(token: Token, sort: NameSort) -> Term:
 
 def form_of(reading: Reading, sort: NameSort, mark: str = "") -> Form:
     """Return a reading as weighted terms."""
-    form = tuple([_term(token, sort, mark) for token in reading.tokens])
-    if sort is not NameSort.person or len(form) < _WORDS_WITH_PATRONYMIC:
+    tokens = reading.tokens
+    form = tuple([_term(token, sort, mark) for token in tokens])
+    if len(form) < _WORDS_WITH_PATRONYMIC or sort is not NameSort.person:
         return form
-    places = [at for at, term in enumerate(form) if term.role is TokenRole.word]
+    places = [at for at, term in enumerate(form) if term.role is _WORD]
     if len(places) < _WORDS_WITH_PATRONYMIC:
         return form
-    tokens = reading.tokens
     # A father's name by its form, or after "son of": but what comes last is the family's name.
     fathers = {
         at
@@ -187,6 +188,8 @@ def form_of(reading: Reading, sort: NameSort, mark: str = "") -> Form:
         if is_patronymic(form[at].text)
         or (places[0] < at < places[-1] and tokens[at - 1].canonical in _FATHER_PARTICLES)
     }
+    if not fathers:
+        return form
     return tuple([_as_patronymic(term) if at in fathers else term for at, term in enumerate(form)])
 
 

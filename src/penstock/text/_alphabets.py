@@ -15,13 +15,13 @@ class Scheme(msgspec.Struct, frozen=True):
     Attributes:
         name: as in the table.
         signals: letters that show the language the scheme is made for.
-        rules: Latin by (place, native letters); place is `^`, `<`, `$` or empty.
+        rules: Latin by native letters, then by place, which is `^`, `<`, `$` or empty.
         longest: most native letters in one rule.
     """
 
     name: str
     signals: frozenset[str]
-    rules: dict[tuple[str, str], str]
+    rules: dict[str, dict[str, str]]
     longest: int
 
 
@@ -32,7 +32,8 @@ def schemes(script: str) -> tuple[Scheme, ...]:
     for row in rows("alphabets"):
         if row["script"] != script:
             continue
-        rules = dict(made[row["base"]].rules) if row["base"] else {}
+        base = made[row["base"]].rules if row["base"] else {}
+        rules = {native: dict(places) for native, places in base.items()}
         for rule in row["rules"].split(" "):
             native, _, latin = rule.partition("=")
             place = ""
@@ -40,8 +41,8 @@ def schemes(script: str) -> tuple[Scheme, ...]:
                 place, native = native[0], native[1:]
             elif native[-1] == "$":
                 place, native = "$", native[:-1]
-            rules[place, native] = latin
-        longest = max(len(native) for _, native in rules)
+            rules.setdefault(native, {})[place] = latin
+        longest = max(map(len, rules))
         made[row["scheme"]] = Scheme(
             row["scheme"], frozenset(filter(None, row["signals"].split("|"))), rules, longest
         )
@@ -62,16 +63,17 @@ def pieces(word: str, scheme: Scheme) -> list[tuple[str, str]]:
     at, end = 0, len(word)
     before = ""
     while at < end:
+        after = "^" if not at else "<" if before and before[-1] in _LATIN_VOWELS else "none"
         for length in range(min(scheme.longest, end - at), 0, -1):
             native = word[at : at + length]
-            places = []
-            if at == 0:
-                places.append("^")
-            elif before and before[-1] in _LATIN_VOWELS:
-                places.append("<")
-            if at + length == end:
-                places.append("$")
-            latin = next((rules[p, native] for p in (*places, "") if (p, native) in rules), None)
+            places = rules.get(native)
+            if places is None:
+                continue
+            latin = places.get(after)
+            if latin is None and at + length == end:
+                latin = places.get("$")
+            if latin is None:
+                latin = places.get("")
             if latin is not None:
                 break
         else:

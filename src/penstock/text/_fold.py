@@ -190,6 +190,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _plain(text.lower(), _fold_letters())
+    words = text.split(" ")
+    if len(words) > 1 and all(map(str.isalpha, words)):  # nothing beside a word changes it
+        return " ".join([own for own in map(fold, words) if own])
     once = _plain(_normal(text), _fold_letters())
     # Removing a mark can make a new ligature or look-alike; a second pass is then the fixed point.
     while (again := _plain(_normal(once), _fold_letters())) != once:
@@ -203,10 +206,18 @@ def tidy(text: str) -> str:
     The Hebrew letters that a geresh turns into j and ch become the Yiddish ligatures the
     romanisation table reads so, since the geresh itself is an apostrophe and falls out.
     """
+    words = text.split(" ")
+    if len(words) > 1 and all(map(str.isalpha, words)):  # nothing beside a word changes it
+        return " ".join([own for own in map(_tidy_word, words) if own])
     if "׳" in text or "'" in text:
         for sign in "׳'":
             text = text.replace("ג" + sign, "ׯ").replace("צ" + sign, "ױ").replace("ץ" + sign, "ױ")
     return _plain(_normal(text), _tidy_letters())
+
+
+@lru_cache(maxsize=65536)
+def _tidy_word(word: str) -> str:
+    return tidy(word)
 
 
 def spelt_out(text: str) -> str:

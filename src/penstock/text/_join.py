@@ -14,6 +14,8 @@ def join_words(words: tuple[str, ...]) -> str:
     >>> join_words(("shams", "al", "din")), join_words(("abd", "al", "malik"))
     ('shamsuddin', 'abdulmalik')
     """
+    if ARTICLES.isdisjoint(words[1:-1]):
+        return "".join(words)
     text = ""
     for place, word in enumerate(words):
         is_inner = 0 < place < len(words) - 1

@@ -62,6 +62,8 @@ def _readings(words: list[str], column: str) -> list[list[str]]:
     """Return the ways a name in another spelling of Mandarin is written in Pinyin."""
     if not 1 < len(words) <= _MOST_WORDS:
         return []
+    if not _cut(words[0], column):
+        return []
     known = _spelt(column)
     cuts = [_cut(word, column) for word in words]
     if not all(cuts) or len(cuts[0]) > 1 or sum(map(len, cuts[1:])) > _MOST_SYLLABLES:
@@ -86,10 +88,9 @@ def from_wade_giles(words: list[str]) -> list[list[str]]:
 
     Marks of aspiration fall out in folding, so a syllable may stand for two.
     """
-    are_pinyin = [bool(mandarin_syllables(word)) for word in words]
-    if all(are_pinyin) or not are_pinyin or len(words[-1]) < 2:
+    if not 1 < len(words) <= _MOST_WORDS or len(words[-1]) < 2 or not _cut(words[0], "wade"):
         return []
-    return _readings(words, "wade")
+    return [] if all(map(mandarin_syllables, words)) else _readings(words, "wade")
 
 
 def may_be_wade_giles(words: Sequence[str]) -> bool:

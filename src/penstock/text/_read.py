@@ -25,6 +25,9 @@ _NUMBER_SIGNS = frozenset({"no", "nr", "num", "number", "nomer"})
 _UNSPACED = frozenset({"Hani", "Jpan", "Hang", "Thai"})
 
 
+_WORD = TokenRole.word
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One way to read a name in Latin letters.
 
@@ -149,7 +152,10 @@ def _known_roles(words: list[str], known: Lexicon, sort: NameSort) -> list[Token
 
 def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
     """Correct roles that depend on where a word stands."""
-    if all(token.role is TokenRole.word for token in found):
+    for token in found:
+        if token.role is not _WORD:
+            break
+    else:
         return tuple(found)
     edges = known.edges
     last = len(found) - 1

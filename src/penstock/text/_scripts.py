@@ -45,6 +45,11 @@ def script_of(text: str) -> str:
     """
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
+    met = set(map(letter_script, text))
+    met.discard("Zyyy")
+    if len(met) == 1:  # nearly always
+        (script,) = met
+        return "Jpan" if script == "Kana" else script
     counts = Counter(map(letter_script, text))
     counts.pop("Zyyy", None)
     if not counts:

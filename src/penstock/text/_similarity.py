@@ -205,9 +205,10 @@ def _family_keys(token: str) -> frozenset[str]:
 def _families_spelled() -> dict[str, frozenset[str]]:
     """Return the families of the longer forms of the table, by spelling class."""
     found: dict[str, set[str]] = {}
-    for form, family in spread("name_variants", "key"):
-        if len(form) >= _SHORTEST_PLAIN:
-            found.setdefault(spelled(form), set()).add(family)
+    longer = [pair for pair in spread("name_variants", "key") if len(pair[0]) >= _SHORTEST_PLAIN]
+    spelt = spelled_many([form for form, _ in longer])
+    for own, (_, family) in zip(spelt, longer, strict=True):
+        found.setdefault(own, set()).add(family)
     return {text: frozenset(families) for text, families in found.items()}
 
 
