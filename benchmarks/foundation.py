@@ -37,9 +37,21 @@ names = [row[1] for row in csv.reader(open(sys.argv[1], encoding="utf-8")) if le
 for name in sys.argv[2:]:
     process.extract(name, names, scorer=fuzz.WRatio, limit=10)
 """
+_COMPARE = """
+import csv, sys
+from rapidfuzz import fuzz, process, utils
+with open(sys.argv[1], encoding="utf-8") as file:
+    asked = [row["full_name"] for row in csv.DictReader(file)][: int(sys.argv[2])]
+listed = []
+for path, column in zip(sys.argv[3::2], sys.argv[4::2]):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        listed += [row[int(column)] for row in csv.reader(file) if len(row) > int(column)]
+asked, listed = ([utils.default_process(name) for name in names] for names in (asked, listed))
+found = process.cdist(asked, listed, scorer=fuzz.token_sort_ratio, score_cutoff=85, workers=-1)
+print((found.max(axis=1) > 0).sum())
+"""
 _ASKED = "Jong Un Kim"
-_PLAIN_NAMES = 100
-_ASKED_IN_BULK = 10_000
+_PLAIN_NAMES = 2_000
 
 
 def run(*words: str, home: Path | None = None, ends: tuple[int, ...] = (0,)) -> tuple[float, float]:
@@ -103,33 +115,32 @@ def measure(shared: Path, home: Path) -> None:
     )
     plain, _ = min(run("-c", _SEARCH, parts[0], _ASKED) for _ in range(5))
     report("first answer", seconds, 1, plain)
-    measure_batch(shared, home / "all", parts[0])
+    measure_batch(shared, home / "all", [parts[0], "1", parts[1], "3"])
 
 
-def measure_batch(shared: Path, home: Path, plain_list: str) -> None:
-    """Print the rate at which a file of innocents is screened against four lists."""
+def measure_batch(shared: Path, home: Path, plain_lists: list[str]) -> None:
+    """Print the rate at which a file of innocents is screened, from start to end, by command.
+
+    The lists are those of OFAC, the United Nations, the United Kingdom and the Consolidated
+    Screening List. The plain script reads and compares some of the same names with the names and
+    aliases of OFAC's list only, by rapidfuzz's `token_sort_ratio` on every processor.
+    """
     lists = shared / "lists"
     newest = (lists / "ofac" / "2023-12-28", *sorted(lists.glob("un/un_2026*.xml")))
     paths = (*newest, lists / "uk", *sorted(lists.glob("csl/csl_2026*.csv")))
     penstock("lists", "load", *map(str, paths), home=home)
     penstock("screen", _ASKED, "--allow-stale", home=home, ends=(0, 1))
-    lines = (
-        (shared / "names" / "benign_persons_global.csv")
-        .read_text("utf-8")
-        .splitlines(keepends=True)
-    )
-    names = [line.partition(",")[0] for line in lines[1 : _ASKED_IN_BULK + 1]]
-    people = home / "people.csv"
-    people.write_text("".join(lines[: _ASKED_IN_BULK + 1]), encoding="utf-8")
+    people = shared / "names" / "benign_persons_global.csv"
+    asked = sum(1 for _ in people.open(encoding="utf-8")) - 1
     answers = str(home / "answers.jsonl")
     words = ("screen", "--input", str(people), "--output", answers, "--allow-stale")
-    seconds, _ = penstock(*words, home=home, ends=(0, 1))
-    start, _ = run("-c", _SEARCH, plain_list)
-    plain, _ = run("-c", _SEARCH, plain_list, *names[:_PLAIN_NAMES])
+    seconds, _ = min(penstock(*words, home=home, ends=(0, 1)) for _ in range(3))
+    start, _ = run("-c", _COMPARE, str(people), "1", *plain_lists)
+    plain, _ = run("-c", _COMPARE, str(people), str(_PLAIN_NAMES), *plain_lists)
     plain_rate = _PLAIN_NAMES / (plain - start)
-    rate = len(names) / seconds
+    rate = asked / seconds
     more = {"target": 5000, "baseline": round(plain_rate, 1), "ratio": round(rate / plain_rate, 1)}
-    figure("foundation", "batch against four lists", rate, "names/s", **more, asked=len(names))
+    figure("foundation", "batch against four lists", rate, "names/s", **more, asked=asked)
 
 
 def main() -> None:

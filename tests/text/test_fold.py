@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.text import fold, script_of
+from penstock.text._fold import _fold_letters, _normal, _plain, _tidy_letters, tidy
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,19 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(once) == once
     assert once == once.strip()
     assert "  " not in once
+
+
+_LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Lt", "Lm", "Lo"]), min_size=1)
+
+
+@given(st.lists(_LETTERS, min_size=2, max_size=4))
+def test_words_of_letters_fold_as_the_whole_text_does(words: list[str]) -> None:
+    text = " ".join([*words, "é"])
+    whole = text
+    while (once := _plain(_normal(whole), _fold_letters())) != whole:
+        whole = once
+    assert fold(text) == whole
+    assert tidy(text) == _plain(_normal(text), _tidy_letters())
 
 
 @given(st.text(alphabet=[chr(c) for c in range(0x20, 0x250) if chr(c) != "µ"]))

@@ -1,18 +1,15 @@
 """The same screening over every processor of one machine, in order and in bounded memory."""
 
-import gc
-import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 
+from penstock.bulk._processes import processors, take_pool
 from penstock.errors import PenstockError
 from penstock.model import Hit, Outcome, Subject
 from penstock.screening import Index, Policy, Screener, ScreenResult
@@ -63,24 +60,16 @@ def screen_many_parallel(
     yield from _pooled(folder, policy, everything, limit, count)
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _pooled(
     folder: Path, policy: Policy, subjects: Iterator[Subject], limit: int, count: int
 ) -> Iterator[ScreenResult]:
-    # Fresh processes, not forks: a fork copies locks that threads of this process may hold.
-    pool = ProcessPoolExecutor(
-        count, get_context("spawn"), initializer=_start, initargs=(str(folder), policy, limit)
-    )
+    pool = take_pool(count)
     under_way: deque[tuple[list[Subject], Future[bytes]]] = deque()
     try:
         for chunk in _chunks(subjects):
-            under_way.append((chunk, pool.submit(_screen, _ENCODER.encode(chunk))))
+            under_way.append(
+                (chunk, pool.submit(_screen, str(folder), policy, limit, _ENCODER.encode(chunk)))
+            )
             if len(under_way) > 3 * count:
                 yield from _results(*under_way.popleft())
         while under_way:
@@ -103,28 +92,12 @@ def _results(chunk: list[Subject], future: Future[bytes]) -> Iterator[ScreenResu
         yield ScreenResult(subject, outcome, hits)
 
 
-_SELDOM = 200_000
-
-_screeners: list[tuple[Screener, int]] = []
+_last: list[tuple[str, Policy, Screener]] = []
 
 
-def _start(folder: str, policy: Policy, limit: int) -> None:
-    """Open the index in a new process, which Ctrl-C ends at once and without a word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _screeners[:] = [(Screener(Index.open(Path(folder)), policy), limit)]
-    _collect_seldom()
-
-
-def _collect_seldom() -> None:
-    """Look for garbage seldom: the index and the memos live as long as the process does.
-
-    Looking through them again and again would cost a fifth of the run.
-    """
-    gc.freeze()
-    gc.set_threshold(_SELDOM)
-
-
-def _screen(chunk: bytes) -> bytes:
-    screener, limit = _screeners[0]
-    results = screener.screen_many(_SUBJECTS.decode(chunk), limit)
+def _screen(folder: str, policy: Policy, limit: int, chunk: bytes) -> bytes:
+    """Answer a chunk in a process of the pool, which opens the index at the first."""
+    if not _last or _last[0][:2] != (folder, policy):
+        _last[:] = [(folder, policy, Screener(Index.open(Path(folder)), policy))]
+    results = _last[0][2].screen_many(_SUBJECTS.decode(chunk), limit)
     return _ENCODER.encode([(result.outcome, result.hits) for result in results])

@@ -1,32 +1,23 @@
 """`penstock screen`."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penstock import desk
+from penstock.bulk import collect_seldom, get_ready
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import (
-    HIT_COLUMNS,
-    Answer,
-    Ready,
-    answers,
-    country_codes,
-    hit_rows,
-    identifier_option,
-    make_ready,
-    read_birth_dates,
-    read_subjects,
-    schema_option,
-    screen_line,
-)
 from penstock.errors import UsageError
 from penstock.model import DateRange, Outcome, Subject
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
+# A file of so many bytes is for every processor. They start while the lists are opened.
+_FOR_ALL_PROCESSORS = 1 << 18
 # What fits a terminal; the other formats carry the rest.
 _SHOWN = ("id", "name", "outcome", "score", "listed_name", "party", "list")
 
@@ -81,20 +72,30 @@ def screen(
         if name is not None or schema or birth_date or country or identifier:
             message = "Give either a name with its facts or --input, not both"
             raise UsageError(message, hint="The file's columns hold the facts of each party")
-        subjects = read_subjects(
+        if _is_large(source):
+            get_ready(settings.processes)
+        subjects = desk.read_subjects(
             source, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
         )
-    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
+    ready = desk.make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
     for notice in ready.notices:
         say(notice)
+    collect_seldom()
     count = settings.processes if source is not None else 1
-    found = answers(subjects, ready, limit=limit, processes=count)
+    found = desk.answers(subjects, ready, limit=limit, processes=count)
     if source is None and chosen is OutputFormat.TABLE:
         raise typer.Exit(_show(next(found), ready, output))
     drawn = source is not None and may_draw(
         no_progress=settings.no_progress, shares_terminal=output is None
     )
     raise typer.Exit(_write(found, chosen, output, drawn=drawn))
+
+
+def _is_large(source: str) -> bool:
+    try:
+        return os.path.getsize(source) >= _FOR_ALL_PROCESSORS  # noqa: PTH202 - `-` is no path
+    except OSError:
+        return False
 
 
 def _typed(
@@ -110,14 +111,14 @@ def _typed(
         raise UsageError(message, hint="Give a NAME, --id KIND:VALUE or --input FILE")
     codes: list[str] = []
     for text in countries or ():
-        found = country_codes(text)
+        found = desk.country_codes(text)
         if not found:
             message = f"There is no country {text!r}"
             raise UsageError(message, hint="Write its name or ISO 3166-1 code, such as KP")
         codes += found
     dates: list[DateRange] = []
     for text in birth_dates or ():
-        read = read_birth_dates(text)
+        read = desk.read_birth_dates(text)
         if not read:
             message = f"{text!r} is no date of birth"
             raise UsageError(message, hint="Write YYYY-MM-DD, YYYY-MM or YYYY")
@@ -125,14 +126,14 @@ def _typed(
     return Subject(
         id="1",
         names=(name,) if name is not None else (),
-        schema=schema_option(schema) if schema else None,
+        schema=desk.schema_option(schema) if schema else None,
         birth_dates=tuple(dates),
         countries=tuple(dict.fromkeys(codes)),
-        identifiers=tuple(identifier_option(text) for text in identifiers or ()),
+        identifiers=tuple(desk.identifier_option(text) for text in identifiers or ()),
     )
 
 
-def _show(found: Answer, ready: Ready, output: Path | None) -> int:
+def _show(found: "desk.Answer", ready: "desk.Ready", output: Path | None) -> int:
     from penstock.cli._people import show_answer
 
     with output_file(output) as file:
@@ -141,7 +142,7 @@ def _show(found: Answer, ready: Ready, output: Path | None) -> int:
 
 
 def _write(
-    found: Iterator[Answer], shape: OutputFormat, output: Path | None, *, drawn: bool
+    found: Iterator["desk.Answer"], shape: OutputFormat, output: Path | None, *, drawn: bool
 ) -> int:
     held = 0
     with counting("Screening", drawn=drawn) as advance:
@@ -152,12 +153,12 @@ def _write(
                 held += one.outcome is not Outcome.PASS
                 advance(1)
                 if shape is OutputFormat.JSON_LINES:
-                    yield screen_line(one)
+                    yield desk.screen_line(one)
                 else:
-                    yield from hit_rows(one)
+                    yield from desk.hit_rows(one)
 
-        columns = HIT_COLUMNS
+        columns = desk.HIT_COLUMNS
         if shape is OutputFormat.TABLE:
-            columns = {name: HIT_COLUMNS[name] for name in _SHOWN}
+            columns = {name: desk.HIT_COLUMNS[name] for name in _SHOWN}
         write_rows(rows(), shape, columns, path=output, title="Answers")
     return int(held > 0)

@@ -170,8 +170,8 @@ def _familiar(words: Words, places: _Places) -> Flags:
     is_familiar = np.zeros(len(words.texts), np.bool_)
     met = np.zeros(len(words.texts), np.bool_)
     met[places] = True
-    texts = words.texts
-    is_familiar[[place for place in np.flatnonzero(met).tolist() if has_family(texts[place])]] = True
+    known = np.flatnonzero(met)
+    is_familiar[known] = list(map(has_family, words.texts[known].tolist()))
     return is_familiar[places]
 
 

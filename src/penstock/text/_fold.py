@@ -14,9 +14,9 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){1,}[^\W\d_](?![^\W_])\.?")
 _SLASHED = re.compile(r"(?<![^\W_])([^\W\d_])/([^\W\d_])(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
-_MIXED = re.compile(
-    r"[A-Za-z\u00c0-\u024f]\w*[\u0370-\u058f]|[\u0370-\u058f]\w*[A-Za-z\u00c0-\u024f]"
-)
+_LATIN = r"A-Za-z\u00aa-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f"
+_ALIKE = r"\u0370-\u058f\u1c80-\u1c8f\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f\ufb13-\ufb17"
+_MIXED = re.compile(rf"[{_LATIN}]\w*[{_ALIKE}]|[{_ALIKE}]\w*[{_LATIN}]")
 _INNER_DIGIT = re.compile(r"(?<=[a-z])[01345](?=[a-z])")
 _DIGIT_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
