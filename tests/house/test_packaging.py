@@ -1,0 +1,186 @@
+"""What is installed from a built package is all there, and runs away from the checkout."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from penstock.cli import app
+from penstock.settings import describe_settings
+from tests.house.project import ROOT
+
+_BUILD = (
+    "import sys; from setuptools import build_meta; getattr(build_meta, sys.argv[1])(sys.argv[2])"
+)
+_PACKAGING = ROOT / "packaging"
+_NEEDED = ("pyproject.toml", "README.md", "LICENSE", "src")
+
+
+def _shipped() -> set[str]:
+    package = ROOT / "src" / "penstock"
+    return {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the sdist, built from a copy, so that nothing is left behind."""
+    folder = tmp_path_factory.mktemp("built")
+    checkout = folder / "checkout"
+    checkout.mkdir()
+    for name in _NEEDED:
+        if (ROOT / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+            shutil.copytree(ROOT / name, checkout / name, ignore=ignored)
+        else:
+            shutil.copy(ROOT / name, checkout / name)
+    for hook in ("build_wheel", "build_sdist"):
+        subprocess.run(
+            [sys.executable, "-c", _BUILD, hook, str(folder)],
+            cwd=checkout,
+            capture_output=True,
+            check=True,
+        )
+    return folder
+
+
+def test_the_wheel_holds_every_file_of_the_package(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("penstock/")}
+    assert held == _shipped()
+
+
+def test_the_sdist_holds_every_file_of_the_package(built: Path) -> None:
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as packed:
+        names = {name.split("/", 1)[1] for name in packed.getnames() if "/" in name}
+    assert {f"src/{name}" for name in _shipped()} <= names
+    assert {"LICENSE", "README.md", "pyproject.toml"} <= names
+
+
+def test_it_answers_away_from_the_checkout(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    installed = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(installed)
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PENSTOCK_HOME": str(tmp_path / "h")}
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    where = run("-c", "import penstock.cli; print(penstock.cli.__file__)").stdout
+    assert Path(where).is_relative_to(installed)
+    screened = run("-m", "penstock.cli", "screen", "Kim Jong Un", "--format", "jsonl")
+    assert screened.returncode == 1, screened.stderr
+    assert '"us-ofac:20157"' in screened.stdout
+
+
+def _lines(pattern: str) -> list[tuple[str, str]]:
+    return [
+        (path.name, line.strip())
+        for path in sorted(_PACKAGING.glob(pattern))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def _penstock_commands() -> list[tuple[str, tuple[str, ...]]]:
+    """Every command line of Penstock's in the units and in the compose file."""
+    found = [
+        (name, re.findall(r"/penstock ([a-z-]+) ([a-z-]+)", line)[0])
+        for name, line in _lines("*.service")
+        if line.startswith("ExecStart=")
+    ]
+    services = yaml.safe_load((_PACKAGING / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for name, service in services.items():
+        words = " ".join([*service.get("command", []), *service.get("entrypoint", [])])
+        if "build" in service:
+            found.append(
+                (
+                    name,
+                    tuple(
+                        words.removeprefix("sh -c while true; do penstock ")
+                        .replace(";", " ")
+                        .split()[:2]
+                    ),
+                )
+            )
+    return found
+
+
+@pytest.mark.parametrize(("where", "words"), _penstock_commands())
+def test_the_services_run_commands_that_exist(where: str, words: tuple[str, ...]) -> None:
+    command: Any = get_command(app)
+    for word in words:
+        assert word in command.commands, f"{where}: {' '.join(words)}"
+        command = command.commands[word]
+        if not hasattr(command, "commands"):
+            break
+
+
+def test_settings_named_in_packaging_exist() -> None:
+    known = {f"PENSTOCK_{setting.name.upper()}" for setting in describe_settings()} | {
+        "PENSTOCK_HOME"
+    }
+    named = {
+        word
+        for pattern in ("*.service", "*.yaml", "Containerfile")
+        for _, line in _lines(pattern)
+        if not line.startswith("#")
+        for word in re.findall(r"\bPENSTOCK_[A-Z_]+", line)
+    }
+    # The password is compose's own, and becomes part of the address of the store.
+    assert named - known == {"PENSTOCK_PASSWORD"}
+
+
+def test_the_container_copies_what_there_is() -> None:
+    copied = [
+        word
+        for _, line in _lines("Containerfile")
+        if line.startswith("COPY ") and "--from" not in line
+        for word in line.split()[1:-1]
+    ]
+    assert copied
+    assert [word for word in copied if not (ROOT / word).exists()] == []
+
+
+def test_every_unit_gives_up_its_privileges() -> None:
+    for unit in _PACKAGING.glob("*.service"):
+        text = unit.read_text(encoding="utf-8")
+        assert "NoNewPrivileges=yes" in text
+        assert "ProtectSystem=strict" in text
+        assert re.search(r"^User=penstock$", text, re.M)
+
+
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    for unit in [*_PACKAGING.glob("*.service"), *_PACKAGING.glob("*.timer")]:
+        text = unit.read_text(encoding="utf-8")
+        sections = re.findall(r"^\[(\w+)\]$", text, re.M)
+        assert sections[0] == "Unit"
+        assert set(sections) <= {"Unit", "Service", "Timer", "Install"}
+        # Verified with a program that exists here, in the place of one that is not installed.
+        there = text.replace("/usr/local/bin/penstock", "/bin/true")
+        (tmp_path / unit.name).write_text(there, encoding="utf-8")
+    if analyze := shutil.which("systemd-analyze"):
+        units = [str(path) for path in tmp_path.iterdir()]
+        said = subprocess.run(
+            [analyze, "verify", *units], capture_output=True, text=True, check=False
+        ).stderr
+        assert [line for line in said.splitlines() if "penstock" in line] == []
