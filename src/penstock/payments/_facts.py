@@ -20,6 +20,7 @@ from penstock.measures import (
 )
 from penstock.payments._actors import Actor
 from penstock.payments._chain import accounts, chain, country_of
+from penstock.payments._goods import Cargo, Way, cargo_of
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
 from penstock.payments._named import Named
@@ -65,15 +66,19 @@ def payment_question(
         parties += _account_banks(actor, clues)
     parties += [_mention(one, asker) for one in mentioned]
     places = list(_loose_places(loose, clues, open_places))
+    cargo = cargo_of(actors, loose)
+    clues += [_way_clue(way) for _, way in cargo.sure]
     facts = QuestionFacts(
         parties=tuple(parties),
         accounts=accounts(chain(actors), currency),
         places=tuple(places),
+        goods=tuple(goods for goods, _ in cargo.sure),
         activities=asker.about,
         currency=currency,
     )
     readings = (
         *_open_listings(seen, facts),
+        *_open_goods(cargo, facts),
         *_open_places(open_places, facts),
         *_open_names(named, facts),
     )
@@ -230,6 +235,17 @@ def _open_places(
             question,
             Clue(segment.path, segment.text, frozenset({code})),
         )
+
+
+def _open_goods(cargo: Cargo, facts: QuestionFacts) -> Iterator[Reading]:
+    """Yield what follows if goods come from, or go to, where a text or a party may say."""
+    for goods, way, question in cargo.open:
+        own = replace(facts, goods=(*facts.goods, goods))
+        yield Reading(own, question, _way_clue(way))
+
+
+def _way_clue(way: Way) -> Clue:
+    return Clue(way.segment.path, way.said, frozenset({way.code}))
 
 
 def _open_names(named: Sequence[Named], facts: QuestionFacts) -> Iterator[Reading]:
