@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from penstock.desk._birth_dates import (
         read_birth_dates,
     )
+    from penstock.desk._cases import (
+        CaseDesk,
+        alert_line,
+        alert_number,
+        reason_codes,
+    )
     from penstock.desk._check import (
         DECISION_COLUMNS,
         HIT_COLUMNS,
@@ -96,6 +102,10 @@ if TYPE_CHECKING:
     from penstock.desk._pairs import (
         compare_rows,
     )
+    from penstock.desk._party_desk import (
+        Decided,
+        PartyDesk,
+    )
     from penstock.desk._payments import (
         basis_of,
         called,
@@ -105,6 +115,19 @@ if TYPE_CHECKING:
         is_payment_file,
         make_basis,
         report_correspondents,
+    )
+    from penstock.desk._people import (
+        Door,
+        NewKey,
+        SignedIn,
+        same_csrf,
+        trial_actor,
+    )
+    from penstock.desk._permissions import (
+        permission_meanings,
+        permissions,
+        permissions_of,
+        require,
     )
     from penstock.desk._quieting import Quieting, make_quieting, propose_entry
     from penstock.desk._ready import (
@@ -125,6 +148,10 @@ if TYPE_CHECKING:
         write_records,
     )
     from penstock.desk._replay import Replayer, replay_ledger
+    from penstock.desk._service import (
+        Service,
+        ServiceStanding,
+    )
     from penstock.desk._shipment_rows import (
         SHIPMENT_COLUMNS,
         shipment_row,
@@ -154,6 +181,33 @@ if TYPE_CHECKING:
     from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
 
 _NAMES_OF = {
+    "_service": (
+        "Service",
+        "ServiceStanding",
+    ),
+    "_people": (
+        "Door",
+        "NewKey",
+        "SignedIn",
+        "same_csrf",
+        "trial_actor",
+    ),
+    "_permissions": (
+        "permission_meanings",
+        "permissions",
+        "permissions_of",
+        "require",
+    ),
+    "_cases": (
+        "CaseDesk",
+        "alert_line",
+        "alert_number",
+        "reason_codes",
+    ),
+    "_party_desk": (
+        "Decided",
+        "PartyDesk",
+    ),
     "_quieting": ("Quieting", "make_quieting", "propose_entry"),
     "_replay": ("Replayer", "replay_ledger"),
     "_what_if": ("what_if",),
@@ -306,17 +360,27 @@ __all__ = [
     "STARTER_NOTICE",
     "Answer",
     "Asker",
+    "CaseDesk",
+    "Decided",
+    "Door",
     "Explained",
     "Loaded",
+    "NewKey",
     "OwnersAsked",
     "OwnersChanged",
     "OwnersStanding",
+    "PartyDesk",
     "Quieting",
     "Ready",
     "Recorder",
     "Replayer",
+    "Service",
+    "ServiceStanding",
     "ShipmentBasis",
+    "SignedIn",
     "Whitelist",
+    "alert_line",
+    "alert_number",
     "anchor_line",
     "answers",
     "basis_of",
@@ -370,14 +434,20 @@ __all__ = [
     "owners_changed",
     "owners_standing",
     "ownership_delta",
+    "permission_meanings",
+    "permissions",
+    "permissions_of",
     "propose_entry",
     "read_birth_dates",
     "read_subjects",
+    "reason_codes",
     "record_determinations",
     "record_pdf",
     "replay_ledger",
     "report_correspondents",
     "report_line",
+    "require",
+    "same_csrf",
     "schema_option",
     "screen_line",
     "shipment_basis_of",
@@ -391,6 +461,7 @@ __all__ = [
     "timeline_picture",
     "today_utc",
     "trace_owners",
+    "trial_actor",
     "unasked",
     "update_lists",
     "verify_ledger",

@@ -24,7 +24,7 @@ from penstock.model import (
     Subject,
     to_builtins,
 )
-from penstock.screening import ScreenResult
+from penstock.screening import Screener, ScreenResult
 from penstock.tabular import READS, Note
 
 if TYPE_CHECKING:  # who asks for hits only does not wait for the measures
@@ -43,7 +43,12 @@ class Answer(Struct, frozen=True):
 
 
 def answers(
-    subjects: Iterable[Subject], ready: Ready, *, limit: int = 10, processes: int = 1
+    subjects: Iterable[Subject],
+    ready: Ready,
+    *,
+    limit: int = 10,
+    processes: int = 1,
+    screener: Screener | None = None,
 ) -> Iterator[Answer]:
     """Yield the answer for each subject, in order; one that cannot be screened is held.
 
@@ -52,6 +57,7 @@ def answers(
         ready: the lists and rules to answer by; see `make_ready`.
         limit: the most hits of an answer.
         processes: how many processes work; 0 = one a processor.
+        screener: one on the index of `ready`, where it is open already; it works alone.
     """
     aside: deque[tuple[Subject, str]] = deque()
 
@@ -62,8 +68,12 @@ def answers(
             # What cannot be screened keeps its place in the row, empty-handed.
             yield Subject(id=subject.id, names=()) if why else subject
 
-    results = screen_many_parallel(
-        ready.folder, ready.policy, askable(), limit=limit, processes=processes
+    results = (
+        screener.screen_many(askable(), limit)
+        if screener is not None
+        else screen_many_parallel(
+            ready.folder, ready.policy, askable(), limit=limit, processes=processes
+        )
     )
     for result in results:
         subject, why = aside.popleft()

@@ -4,7 +4,10 @@
 PenstockError
 ├── UsageError                 the question itself is wrong            (exit 2, HTTP 400)
 │   ├── SettingError           a setting has a value it cannot have
-│   └── UnknownName            an id, list or snapshot nobody knows    (HTTP 404)
+│   ├── UnknownName            an id, list or snapshot nobody knows    (HTTP 404)
+│   ├── NotSignedIn            nobody knows who asks                   (HTTP 401)
+│   ├── Forbidden              who asks may not do this                (HTTP 403)
+│   └── Conflicting            somebody else was first, or it was done (HTTP 409)
 ├── ListsError                 the lists are not fit to answer from    (exit 3, HTTP 503)
 │   ├── ListsMissing           nothing is loaded
 │   ├── ListsStale             what is loaded is older than allowed
@@ -21,6 +24,7 @@ PenstockError
 │   ├── StoreLocked            somebody else kept it locked for too long
 │   ├── StoreReadOnly          it lets nobody write
 │   └── LedgerDamaged          the ledger is not as it was written
+├── Overloaded                 more is asked than can be answered in time (exit 3, HTTP 503)
 ├── UnreachableBroker          the broker of a queue does not answer   (exit 3, HTTP 503)
 ├── Unsolved                   a model has no answer to the precision promised (exit 4, HTTP 422)
 └── MissingExtra               an optional part is not installed       (exit 2, HTTP 501)
@@ -31,8 +35,10 @@ and `hint` (what to do next). Errors of libraries are translated where they aris
 """
 
 __all__ = [
+    "Conflicting",
     "DownloadFailed",
     "EncodingError",
+    "Forbidden",
     "IndexDamaged",
     "LedgerDamaged",
     "ListsError",
@@ -40,6 +46,8 @@ __all__ = [
     "ListsStale",
     "MalformedInput",
     "MissingExtra",
+    "NotSignedIn",
+    "Overloaded",
     "PenstockError",
     "SettingError",
     "StoreError",
@@ -99,6 +107,30 @@ class UnknownName(UsageError):
     code = "unknown_name"
     status = 404
     default_hint = "Run 'penstock lists status' to see what is loaded"
+
+
+class NotSignedIn(UsageError):
+    """Nobody knows who asks."""
+
+    code = "not_signed_in"
+    status = 401
+    default_hint = "Sign in, or send a key: Authorization: Bearer KEY"
+
+
+class Forbidden(UsageError):
+    """Who asks may not do this."""
+
+    code = "forbidden"
+    status = 403
+    default_hint = "Ask somebody whose role may; docs/service.md has the table"
+
+
+class Conflicting(UsageError):
+    """Somebody else was first, or it was done already."""
+
+    code = "conflict"
+    status = 409
+    default_hint = "Look at it again as it stands now"
 
 
 class ListsError(PenstockError):
@@ -217,6 +249,15 @@ class LedgerDamaged(StoreError):
 
     code = "ledger_damaged"
     default_hint = "Run 'penstock ledger verify' to see where, and keep the database as it is"
+
+
+class Overloaded(PenstockError):
+    """More is asked than can be answered in time; the question counts as held."""
+
+    code = "overloaded"
+    status = 503
+    exit_code = 3
+    default_hint = "Hold what was asked about, and ask again in a few seconds"
 
 
 class UnreachableBroker(PenstockError):

@@ -4,6 +4,15 @@ All are frozen msgspec structs: cheap to make, safe to share between threads and
 with one JSON form each (`to_json`, `to_builtins`). FollowTheMoney is spoken at the edge.
 """
 
+from penstock.model._alert import (
+    Alert,
+    AlertAct,
+    AlertContent,
+    AlertDeed,
+    AlertDraft,
+    AlertState,
+    Disposition,
+)
 from penstock.model._decision import (
     Contribution,
     Coverage,
@@ -55,6 +64,7 @@ from penstock.model._party import (
     RelationKind,
     Schema,
 )
+from penstock.model._person import Account, Actor, ApiKey, PeopleAct, Role, Session
 from penstock.model._publication import (
     Delta,
     FieldChange,
@@ -72,7 +82,16 @@ from penstock.model._whitelist import (
 from penstock.model._wire import party_from_json, party_to_json, to_builtins, to_json
 
 __all__ = [
+    "Account",
+    "Actor",
+    "Alert",
+    "AlertAct",
+    "AlertContent",
+    "AlertDeed",
+    "AlertDraft",
+    "AlertState",
     "Anchor",
+    "ApiKey",
     "Contribution",
     "Coverage",
     "DateRange",
@@ -80,6 +99,7 @@ __all__ = [
     "DecisionRecord",
     "Delta",
     "Determination",
+    "Disposition",
     "Draft",
     "EarlierRecord",
     "Evidence",
@@ -104,6 +124,7 @@ __all__ = [
     "Outcome",
     "Party",
     "PartyId",
+    "PeopleAct",
     "Place",
     "Publication",
     "Question",
@@ -112,7 +133,9 @@ __all__ = [
     "Receipt",
     "Relation",
     "RelationKind",
+    "Role",
     "Schema",
+    "Session",
     "Snapshot",
     "SnapshotStatus",
     "Stage",

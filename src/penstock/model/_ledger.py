@@ -14,6 +14,9 @@ class LedgerKind(StrEnum):
 
     DECISION = "decision"
     WHITELIST = "whitelist"
+    ALERT = "alert"
+    VIEW = "view"
+    PEOPLE = "people"
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -123,6 +123,50 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Meta(description="The longest time for which a whitelist entry may work", ge=1, le=3660),
     ] = 366
+    auth: Annotated[
+        Literal["on", "off"],
+        Meta(description="Whether the service asks who asks; off is for trying out, on loopback"),
+    ] = "on"
+    session_idle_minutes: Annotated[
+        int,
+        Meta(description="A session nobody uses ends after this", ge=1, le=1440),
+    ] = 30
+    session_longest_hours: Annotated[
+        int,
+        Meta(description="A session ends after this, whatever happens", ge=1, le=168),
+    ] = 12
+    lockout_failures: Annotated[
+        int,
+        Meta(description="Wrong passwords after which an account is locked", ge=1, le=100),
+    ] = 5
+    lockout_minutes: Annotated[
+        int,
+        Meta(description="How long it is locked then", ge=1, le=1440),
+    ] = 15
+    body_limit_megabytes: Annotated[
+        int,
+        Meta(description="The service refuses a request that is larger", ge=1, le=10_000),
+    ] = 20
+    queue_limit: Annotated[
+        int,
+        Meta(description="Questions that may wait in the service before it says overloaded", ge=1),
+    ] = 2000
+    requests_per_minute: Annotated[
+        int,
+        Meta(description="Requests of one person or key the service answers; 0 = any", ge=0),
+    ] = 0
+    alert_due_hours: Annotated[
+        int,
+        Meta(description="Hours after which an alert should be closed", ge=1, le=8760),
+    ] = 24
+    snooze_longest_days: Annotated[
+        int,
+        Meta(description="The longest time for which an alert may be hidden", ge=1, le=365),
+    ] = 30
+    refresh_seconds: Annotated[
+        int,
+        Meta(description="How often the service looks whether lists have changed", ge=1, le=3600),
+    ] = 30
     processes: Annotated[
         int,
         Meta(description="Worker processes for bulk work; 0 = one a processor", ge=0, le=1024),

@@ -4,9 +4,24 @@ See docs/storage.md for the tables, the guards and how a snapshot is written, do
 the ledger.
 """
 
+from penstock.store._alerts import AlertBook, AlertChange
+from penstock.store._customers import Answers, Customers, KeptAnswer
 from penstock.store._guard import Guard
 from penstock.store._ledger import Ledger
 from penstock.store._memory import CROWD, PaymentMemory
+from penstock.store._people import People
 from penstock.store._store import Store
 
-__all__ = ["CROWD", "Guard", "Ledger", "PaymentMemory", "Store"]
+__all__ = [
+    "CROWD",
+    "AlertBook",
+    "AlertChange",
+    "Answers",
+    "Customers",
+    "Guard",
+    "KeptAnswer",
+    "Ledger",
+    "PaymentMemory",
+    "People",
+    "Store",
+]

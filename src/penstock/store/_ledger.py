@@ -16,7 +16,6 @@ from penstock.store._memory import keep_keys
 from penstock.store._schema import LEDGER, LEDGER_HEAD
 
 _CHUNK = 500
-_ACTS = tuple(kind.value for kind in LedgerKind if kind is not LedgerKind.DECISION)
 
 
 class _Job:
@@ -89,7 +88,7 @@ class Ledger:
         """Append what a person does, judged by what others have done up to this moment.
 
         Args:
-            after: number of the last act the caller knows of.
+            after: number of the last act about the whitelist that the caller knows of.
             draft: called with the acts since then while nobody else can append; returns what to
                 append, or raises to refuse it.
 
@@ -104,7 +103,7 @@ class Ledger:
         return receipt, since
 
     def acts(self, after: int = 0) -> tuple[LedgerEntry, ...]:
-        """Return what people did, oldest first, from the entry after `after` on."""
+        """Return what people did about the whitelist, oldest first, after the entry `after`."""
         with reading(self._engine) as connection:
             return _acts(connection, after)
 
@@ -248,5 +247,5 @@ def _end(connection: sa.Connection) -> tuple[int, bytes]:
 
 
 def _acts(connection: sa.Connection, after: int) -> tuple[LedgerEntry, ...]:
-    query = entry_rows().where(LEDGER.c.number > after, LEDGER.c.kind.in_(_ACTS))
+    query = entry_rows().where(LEDGER.c.number > after, LEDGER.c.kind == LedgerKind.WHITELIST.value)
     return tuple(entry_of(row) for row in connection.execute(query))

@@ -1,7 +1,8 @@
 """The tables, in words every database understands.
 
 Rows of `party_versions`, `manifests`, `snapshot_events` and `ledger` are only ever added: what a
-publisher once said, and what was once decided, stays readable. `migrations` builds the same tables
+publisher once said, and what was once decided, stays readable. Those of `_schema_work` say how
+things stand. `migrations` builds the same tables
 step by step; a test proves it.
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # The newest migration; tests/store/test_migrate.py compares it with the folder.
-HEAD = "0003"
+HEAD = "0004"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -35,7 +36,7 @@ class Moment(sa.types.TypeDecorator[datetime]):
 
 
 # BIGINT everywhere but SQLite, where only INTEGER becomes the row id.
-_Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -57,7 +58,7 @@ LISTS = sa.Table(
 PARTY_VERSIONS = sa.Table(
     "party_versions",
     METADATA,
-    sa.Column("id", _Number, primary_key=True, autoincrement=True),
+    sa.Column("id", Number, primary_key=True, autoincrement=True),
     sa.Column("list_id", sa.Text, sa.ForeignKey("lists.id"), nullable=False),
     sa.Column("party_id", sa.Text, nullable=False),
     sa.Column("content_sha256", sa.LargeBinary, nullable=False),
@@ -70,7 +71,7 @@ PARTY_VERSIONS = sa.Table(
 SNAPSHOTS = sa.Table(
     "snapshots",
     METADATA,
-    sa.Column("id", _Number, primary_key=True, autoincrement=True),
+    sa.Column("id", Number, primary_key=True, autoincrement=True),
     sa.Column("list_id", sa.Text, sa.ForeignKey("lists.id"), nullable=False),
     sa.Column("publisher", sa.Text, nullable=False),
     sa.Column("published", sa.Date),
@@ -95,15 +96,15 @@ SNAPSHOTS = sa.Table(
 MANIFESTS = sa.Table(
     "manifests",
     METADATA,
-    sa.Column("snapshot_id", _Number, sa.ForeignKey("snapshots.id"), primary_key=True),
+    sa.Column("snapshot_id", Number, sa.ForeignKey("snapshots.id"), primary_key=True),
     sa.Column("versions", sa.LargeBinary, nullable=False),
 )
 
 SNAPSHOT_EVENTS = sa.Table(
     "snapshot_events",
     METADATA,
-    sa.Column("id", _Number, primary_key=True, autoincrement=True),
-    sa.Column("snapshot_id", _Number, sa.ForeignKey("snapshots.id"), nullable=False),
+    sa.Column("id", Number, primary_key=True, autoincrement=True),
+    sa.Column("snapshot_id", Number, sa.ForeignKey("snapshots.id"), nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
@@ -115,7 +116,7 @@ SNAPSHOT_EVENTS = sa.Table(
 LEDGER = sa.Table(
     "ledger",
     METADATA,
-    sa.Column("number", _Number, primary_key=True, autoincrement=False),
+    sa.Column("number", Number, primary_key=True, autoincrement=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("recorded_at", sa.Text, nullable=False),

@@ -18,7 +18,9 @@ from penstock.model import (
     Snapshot,
 )
 from penstock.store import _load as load
+from penstock.store._alerts import AlertBook
 from penstock.store._chain import Chain, day_of, snapshot_of
+from penstock.store._customers import Answers, Customers
 from penstock.store._delta import Difference, compare_manifests, read_manifest
 from penstock.store._engine import WAIT_SECONDS, make_engine, reading, writing
 from penstock.store._fields import field_changes
@@ -27,6 +29,7 @@ from penstock.store._ledger import Ledger
 from penstock.store._load import encode_texts
 from penstock.store._memory import PaymentMemory
 from penstock.store._migrate import prepare
+from penstock.store._people import People
 from penstock.store._schema import PARTY_VERSIONS, SNAPSHOT_EVENTS, SNAPSHOTS
 from penstock.store._versions import VersionBook, read_parties, versions_of_parties
 
@@ -34,7 +37,9 @@ from penstock.store._versions import VersionBook, read_parties, versions_of_part
 class Store:
     """Publications as snapshots in a database, SQLite or PostgreSQL.
 
-    `ledger` holds what was decided and done, `memory` the keys of payments seen lately.
+    `ledger` holds what was decided and done, `memory` the keys of payments seen lately, `people`
+    who may act, `alerts` what somebody must look at, `customers` whom we keep an eye on, `answers`
+    what was answered under an idempotency key.
 
     Open one with `Store.open`. It may be shared by threads; processes open their own. Every
     method may raise `StoreError` when the database refuses; nothing of that step is then kept.
@@ -49,6 +54,10 @@ class Store:
         self._book = VersionBook()
         self.ledger = Ledger(engine)
         self.memory = PaymentMemory(engine)
+        self.people = People(engine)
+        self.alerts = AlertBook(engine)
+        self.customers = Customers(engine)
+        self.answers = Answers(engine)
 
     @classmethod
     def open(cls, url: str, *, wait_seconds: float = WAIT_SECONDS) -> Self:

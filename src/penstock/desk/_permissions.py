@@ -1,0 +1,48 @@
+"""Who may do what: read from the one table, asked by every door."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from penstock.data import data_file
+from penstock.errors import Forbidden
+from penstock.model import Actor, Role
+
+
+@cache
+def permissions() -> Mapping[str, frozenset[Role]]:
+    """Return the roles that have each permission."""
+    head, *rows = _rows()
+    roles = [Role(name) for name in head[2:]]
+    return {
+        row[0]: frozenset(role for role, has in zip(roles, row[2:], strict=True) if has == "yes")
+        for row in rows
+    }
+
+
+@cache
+def permission_meanings() -> Mapping[str, str]:
+    """Return what each permission lets somebody do, for people."""
+    return {row[0]: row[1] for row in _rows()[1:]}
+
+
+def permissions_of(role: Role) -> frozenset[str]:
+    """Return what a role may do."""
+    return frozenset(name for name, roles in permissions().items() if role in roles)
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Refuse what somebody may not do.
+
+    Raises:
+        Forbidden: their role or key does not have the permission.
+    """
+    if permission not in actor.permissions:
+        role = actor.role.value if actor.role is not None else "nobody"
+        message = f"{actor.name} ({role}) may not do this: it needs the permission {permission}"
+        raise Forbidden(message)
+
+
+@cache
+def _rows() -> tuple[list[str], ...]:
+    lines = data_file("desk/work/permissions.tsv").read_text("utf-8").splitlines()
+    return tuple(line.split("\t") for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,237 @@
+"""What a door keeps open while it runs: the store, the lists and one thread that screens.
+
+Questions that arrive at the same time are searched together, which costs each of them a fraction
+of what it would cost alone. The thread swaps to new lists between two batches.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from penstock.desk._check import Answer, answers
+from penstock.desk._quieting import Quieting
+from penstock.desk._ready import Ready, make_ready, open_store
+from penstock.errors import Overloaded, PenstockError
+from penstock.model import Party, PartyId, Subject
+from penstock.screening import Screener
+from penstock.settings import Settings
+from penstock.store import Store
+from penstock.tabular import Note
+
+_BATCH = 256
+
+T = TypeVar("T")
+
+
+class ServiceStanding(Struct, frozen=True, kw_only=True):
+    """Whether a service can answer, and if not, why; `lists` are those it answers from."""
+
+    is_ready: bool
+    lists: tuple[str, ...]
+    problem: str = ""
+
+
+class _Job(Struct, Generic[T]):
+    """What one request waits for: subjects to screen, or other work with the screener."""
+
+    future: Future[Any]
+    subjects: Sequence[Subject] = ()
+    limit: int = 10
+    work: Callable[[Ready, Screener], Any] | None = None
+
+
+class Service:
+    """Answers many at once from lists that are kept in memory and renewed.
+
+    Args:
+        settings: where store and indexes are.
+        allow_stale: answer from lists that are older than allowed, too; every answer says so.
+        note: told before an index is built.
+
+    Raises:
+        ListsMissing: no publication was ever loaded that can answer.
+    """
+
+    def __init__(
+        self, settings: Settings, *, allow_stale: bool = True, note: Note = lambda _: None
+    ) -> None:
+        self.settings = settings
+        self.store: Store = open_store(settings)
+        self._allow_stale = allow_stale
+        self._note = note
+        self._waiting: deque[_Job[Any]] = deque()
+        self._questions = 0
+        self._bell = threading.Condition()
+        self._is_closed = False
+        self._looked_at = 0.0
+        self._problem = ""
+        try:
+            self._ready = self._make_ready()
+            self._known = self._snapshots()
+        except BaseException:
+            self.store.close()
+            raise
+        self._thread = threading.Thread(target=self._run, name="penstock-screening", daemon=True)
+        self._thread.start()
+
+    @property
+    def ready(self) -> Ready:
+        """The lists and rules that answers rest on now."""
+        return self._ready
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for an answer."""
+        return self._questions
+
+    def standing(self) -> ServiceStanding:
+        """Return whether lists are loaded and fresh."""
+        lists = tuple(f"{one.list}@{one.published or 'undated'}" for one in self._ready.lists)
+        if self._problem:
+            return ServiceStanding(is_ready=False, lists=lists, problem=self._problem)
+        stale = [one.message for one in self._ready.reasons if one.code == "lists_stale"]
+        return ServiceStanding(is_ready=not stale, lists=lists, problem="; ".join(stale))
+
+    def ask(self, subjects: Sequence[Subject], limit: int = 10) -> "Future[list[Answer]]":
+        """Return a promise of the answers, in order.
+
+        Raises:
+            Overloaded: too many questions wait already.
+        """
+        return self._put(_Job(Future(), tuple(subjects), limit), len(subjects))
+
+    def do(self, work: Callable[[Ready, Screener], T]) -> "Future[T]":
+        """Return a promise of what `work` returns, called with the lists and their screener.
+
+        Raises:
+            Overloaded: too many questions wait already.
+        """
+        return self._put(_Job(Future(), work=work), 1)
+
+    def party(self, party_id: PartyId) -> "Future[Party]":
+        """Return a promise of a listed party by id; it may hold `UnknownName`."""
+        return self.do(lambda _, screener: screener.party(party_id))
+
+    def refresh(self) -> bool:
+        """Look now whether the lists are others and return whether they are."""
+        self._looked_at = 0.0
+        return bool(self.do(lambda _ready, _screener: self._renew()).result())
+
+    def close(self) -> None:
+        """Answer nothing any more and give back the store."""
+        with self._bell:
+            self._is_closed = True
+            self._bell.notify()
+        self._thread.join(timeout=30)
+        self.store.close()
+
+    def _put(self, job: _Job[Any], weight: int) -> "Future[Any]":
+        with self._bell:
+            if self._is_closed:
+                message = "The service is being stopped"
+                raise Overloaded(message)
+            if self._questions and self._questions + weight > self.settings.queue_limit:
+                message = f"{self._questions:,} questions wait already"
+                raise Overloaded(message)
+            self._questions += weight
+            self._waiting.append(job)
+            self._bell.notify()
+        job.future.add_done_callback(lambda _: self._done(weight))
+        return job.future
+
+    def _done(self, weight: int) -> None:
+        with self._bell:
+            self._questions -= weight
+
+    def _run(self) -> None:
+        ready = self._ready
+        screener = ready.screener()
+        entries = Quieting(screener)
+        while True:
+            with self._bell:
+                self._bell.wait_for(
+                    lambda: bool(self._waiting) or self._is_closed,
+                    timeout=self.settings.refresh_seconds,
+                )
+                if self._is_closed and not self._waiting:
+                    return
+                batch = self._take()
+            if time.monotonic() - self._looked_at > self.settings.refresh_seconds:
+                self._renew()
+            if ready is not self._ready:
+                ready = self._ready
+                screener = ready.screener()
+                entries = Quieting(screener)
+            self._answer(batch, ready, screener, entries)
+
+    def _take(self) -> list[_Job[Any]]:
+        """Return the jobs to answer next: many small questions, or one large one."""
+        batch: list[_Job[Any]] = []
+        size = 0
+        while self._waiting and (not batch or size + len(self._waiting[0].subjects) <= _BATCH):
+            job = self._waiting.popleft()
+            # Who asked may have gone meanwhile.
+            if job.future.set_running_or_notify_cancel():
+                batch.append(job)
+                size += len(job.subjects)
+        return batch
+
+    def _answer(
+        self, batch: list[_Job[Any]], ready: Ready, screener: Screener, entries: Quieting
+    ) -> None:
+        asked = [job for job in batch if job.work is None]
+        subjects = [subject for job in asked for subject in job.subjects]
+        try:
+            limit = max((job.limit for job in asked), default=0)
+            found = iter(list(answers(subjects, ready, limit=limit, screener=screener)))
+            for job in asked:
+                mine = [next(found) for _ in job.subjects]
+                job.future.set_result([_told(one, job.limit, entries) for one in mine])
+        except Exception as error:  # whoever waits is told; none of them passes
+            for job in asked:
+                if not job.future.done():
+                    job.future.set_exception(error)
+        for job in batch:
+            if job.work is None:
+                continue
+            try:
+                job.future.set_result(job.work(ready, screener))
+            except Exception as error:
+                job.future.set_exception(error)
+
+    def _renew(self) -> bool:
+        """Take newer lists into use; what cannot be had leaves the old ones, and is told."""
+        self._looked_at = time.monotonic()
+        try:
+            known = self._snapshots()
+            made = self._make_ready()
+        except PenstockError as error:
+            self._problem = error.message
+            return False
+        self._problem = ""
+        is_other = known != self._known or made.rules_sha256 != self._ready.rules_sha256
+        if is_other or made.reasons != self._ready.reasons or made.as_of != self._ready.as_of:
+            self._known, self._ready = known, made
+        return is_other
+
+    def _snapshots(self) -> tuple[int, ...]:
+        return tuple(one.id for one in self.store.active())
+
+    def _make_ready(self) -> Ready:
+        self._looked_at = time.monotonic()
+        return make_ready(self.settings, allow_stale=self._allow_stale, note=self._note)
+
+
+def _told(found: Answer, limit: int, entries: Quieting) -> Answer:
+    """Return an answer with its first hits; those that alert name the digest of their entry."""
+    hits = tuple(
+        replace(hit, entry_sha256=entries.digest_now(hit.party)) if hit.alert else hit
+        for hit in found.hits[:limit]
+    )
+    return replace(found, hits=hits)
