@@ -289,6 +289,22 @@ def with_and_without_china(tour: Tour) -> None:
     tour.run("pressure", "coalitions", "north-korea", *words, ends=PASSES)
 
 
+def two_people_agree(tour: Tour) -> None:
+    """A customer, an alert, and two people who agree"""
+    tour.say(
+        """Customers are kept; what the lists say of them becomes an alert. Ann proposes what it is,
+        Ben agrees, nobody approves their own, and the pair stays quiet until a side changes."""
+    )
+    (FOLDER / "kept.csv").write_text("id,name,country\nK-1,Bank of Foreign Trade DPRK,KP\n")
+    tour.run("customers", "keep", "kept.csv", ends=PASSES)
+    tour.run("customers", "rescreen", ends=FINDS)
+    said = ("--reason", "other_facts", "--text", "a namesake, as its register shows")
+    tour.run("cases", "decide", "A1", "--as", "false_positive", *said, "--by", "ann", ends=PASSES)
+    tour.run("cases", "approve", "A1", "--by", "ben", ends=PASSES)
+    tour.run("customers", "rescreen", ends=PASSES)
+    tour.run("ledger", "verify", ends=PASSES)
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -312,6 +328,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     four_shipments,
     who_holds_the_lever,
     with_and_without_china,
+    two_people_agree,
     what_is_loaded,
 )
 

@@ -40,7 +40,8 @@ SAME_FLOOR: dict[str, frozenset[str]] = {
     "settings": frozenset({"data", "errors"}),
     "tabular": frozenset({"data", "errors", "model"}),
     "desk": frozenset({"bulk"}),
-    "cli": frozenset({"intake"}),
+    "web": frozenset({"api"}),
+    "cli": frozenset({"api", "intake", "web"}),
 }
 
 

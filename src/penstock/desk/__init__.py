@@ -11,28 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from penstock.desk._anything import (
-        check_anything,
-    )
-    from penstock.desk._asker import (
-        Asker,
-        make_asker,
-    )
+    from penstock.desk._anything import check_anything
+    from penstock.desk._asker import Asker, make_asker
     from penstock.desk._bill import (
         LINE_COLUMNS,
         calculate_de_minimis,
         de_minimis_line,
         de_minimis_rows,
     )
-    from penstock.desk._birth_dates import (
-        read_birth_dates,
-    )
-    from penstock.desk._cases import (
-        CaseDesk,
-        alert_line,
-        alert_number,
-        reason_codes,
-    )
+    from penstock.desk._birth_dates import read_birth_dates
+    from penstock.desk._cases import CaseDesk, alert_line, alert_number, reason_codes
     from penstock.desk._check import (
         DECISION_COLUMNS,
         HIT_COLUMNS,
@@ -45,10 +33,7 @@ if TYPE_CHECKING:
         hit_rows,
         screen_line,
     )
-    from penstock.desk._columns import (
-        column_spellings,
-        schema_option,
-    )
+    from penstock.desk._columns import column_spellings, schema_option
     from penstock.desk._control_list import (
         CANDIDATE_COLUMNS,
         CONTROL_LISTS,
@@ -58,6 +43,7 @@ if TYPE_CHECKING:
         entry_rows,
     )
     from penstock.desk._determinations import record_determinations
+    from penstock.desk._file_desk import FileAnswer, FileDesk
     from penstock.desk._ledger import (
         anchor_line,
         entry_line,
@@ -65,13 +51,7 @@ if TYPE_CHECKING:
         report_line,
         verify_ledger,
     )
-    from penstock.desk._lists import (
-        Loaded,
-        list_line,
-        load_lists,
-        snapshot_line,
-        update_lists,
-    )
+    from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
     from penstock.desk._measures import (
         calendar_rows,
         find_measures,
@@ -81,6 +61,8 @@ if TYPE_CHECKING:
         timeline_page,
         timeline_picture,
     )
+    from penstock.desk._monitoring import Monitoring, Rescreened
+    from penstock.desk._name_search import NameSearch, Sought, is_schema
     from penstock.desk._owner_changes import (
         OwnersChanged,
         OwnersStanding,
@@ -99,13 +81,8 @@ if TYPE_CHECKING:
         ownership_delta,
         trace_owners,
     )
-    from penstock.desk._pairs import (
-        compare_rows,
-    )
-    from penstock.desk._party_desk import (
-        Decided,
-        PartyDesk,
-    )
+    from penstock.desk._pairs import compare_rows
+    from penstock.desk._party_desk import Decided, PartyDesk
     from penstock.desk._payments import (
         basis_of,
         called,
@@ -120,42 +97,20 @@ if TYPE_CHECKING:
         Door,
         NewKey,
         SignedIn,
+        account_line,
+        key_line,
         same_csrf,
         trial_actor,
     )
-    from penstock.desk._permissions import (
-        permission_meanings,
-        permissions,
-        permissions_of,
-        require,
-    )
+    from penstock.desk._permissions import permission_meanings, permissions, permissions_of, require
     from penstock.desk._quieting import Quieting, make_quieting, propose_entry
-    from penstock.desk._ready import (
-        STARTER_NOTICE,
-        Ready,
-        make_ready,
-        open_screener,
-        open_store,
-    )
-    from penstock.desk._recorder import (
-        Recorder,
-        forget_payments,
-        with_repetitions,
-    )
-    from penstock.desk._records import (
-        determination_record,
-        record_pdf,
-        write_records,
-    )
+    from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
+    from penstock.desk._recorder import Recorder, forget_payments, with_repetitions
+    from penstock.desk._records import determination_record, record_pdf, write_records
     from penstock.desk._replay import Replayer, replay_ledger
-    from penstock.desk._service import (
-        Service,
-        ServiceStanding,
-    )
-    from penstock.desk._shipment_rows import (
-        SHIPMENT_COLUMNS,
-        shipment_row,
-    )
+    from penstock.desk._review import Review, review_of, score_parts, token_pairs
+    from penstock.desk._service import Service, ServiceStanding
+    from penstock.desk._shipment_rows import SHIPMENT_COLUMNS, shipment_row
     from penstock.desk._shipments import (
         ABOUT_A_SHIPMENT,
         EXPORTER,
@@ -166,63 +121,51 @@ if TYPE_CHECKING:
         make_shipment_basis,
         shipment_basis_of,
     )
-    from penstock.desk._status import (
-        lists_diff,
-        lists_status,
-        show_party,
-    )
-    from penstock.desk._subjects import (
-        country_codes,
-        identifier_option,
-        read_subjects,
-        unasked,
-    )
+    from penstock.desk._status import lists_diff, lists_status, show_party
+    from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
     from penstock.desk._what_if import what_if
     from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
 
 _NAMES_OF = {
-    "_service": (
-        "Service",
-        "ServiceStanding",
+    "_review": (
+        "Review",
+        "review_of",
+        "score_parts",
+        "token_pairs",
     ),
+    "_name_search": (
+        "NameSearch",
+        "Sought",
+        "is_schema",
+    ),
+    "_file_desk": (
+        "FileAnswer",
+        "FileDesk",
+    ),
+    "_monitoring": (
+        "Monitoring",
+        "Rescreened",
+    ),
+    "_service": ("Service", "ServiceStanding"),
     "_people": (
+        "account_line",
+        "key_line",
         "Door",
         "NewKey",
         "SignedIn",
         "same_csrf",
         "trial_actor",
     ),
-    "_permissions": (
-        "permission_meanings",
-        "permissions",
-        "permissions_of",
-        "require",
-    ),
-    "_cases": (
-        "CaseDesk",
-        "alert_line",
-        "alert_number",
-        "reason_codes",
-    ),
-    "_party_desk": (
-        "Decided",
-        "PartyDesk",
-    ),
+    "_permissions": ("permission_meanings", "permissions", "permissions_of", "require"),
+    "_cases": ("CaseDesk", "alert_line", "alert_number", "reason_codes"),
+    "_party_desk": ("Decided", "PartyDesk"),
     "_quieting": ("Quieting", "make_quieting", "propose_entry"),
     "_replay": ("Replayer", "replay_ledger"),
     "_what_if": ("what_if",),
     "_whitelist": ("Whitelist", "standing_of", "today_utc", "whitelist_line"),
     "_anything": ("check_anything",),
-    "_asker": (
-        "Asker",
-        "make_asker",
-    ),
-    "_bill": (
-        "LINE_COLUMNS",
-        "calculate_de_minimis",
-        "de_minimis_line",
-        "de_minimis_rows",
-    ),
+    "_asker": ("Asker", "make_asker"),
+    "_bill": ("LINE_COLUMNS", "calculate_de_minimis", "de_minimis_line", "de_minimis_rows"),
     "_birth_dates": ("read_birth_dates",),
     "_check": (
         "DECISION_COLUMNS",
@@ -236,10 +179,7 @@ _NAMES_OF = {
         "hit_rows",
         "screen_line",
     ),
-    "_columns": (
-        "column_spellings",
-        "schema_option",
-    ),
+    "_columns": ("column_spellings", "schema_option"),
     "_control_list": (
         "CANDIDATE_COLUMNS",
         "CONTROL_LISTS",
@@ -249,20 +189,8 @@ _NAMES_OF = {
         "entry_rows",
     ),
     "_determinations": ("record_determinations",),
-    "_ledger": (
-        "anchor_line",
-        "entry_line",
-        "find_entries",
-        "report_line",
-        "verify_ledger",
-    ),
-    "_lists": (
-        "Loaded",
-        "list_line",
-        "load_lists",
-        "snapshot_line",
-        "update_lists",
-    ),
+    "_ledger": ("anchor_line", "entry_line", "find_entries", "report_line", "verify_ledger"),
+    "_lists": ("Loaded", "list_line", "load_lists", "snapshot_line", "update_lists"),
     "_measures": (
         "calendar_rows",
         "find_measures",
@@ -301,27 +229,10 @@ _NAMES_OF = {
         "make_basis",
         "report_correspondents",
     ),
-    "_ready": (
-        "STARTER_NOTICE",
-        "Ready",
-        "make_ready",
-        "open_screener",
-        "open_store",
-    ),
-    "_recorder": (
-        "Recorder",
-        "forget_payments",
-        "with_repetitions",
-    ),
-    "_records": (
-        "determination_record",
-        "record_pdf",
-        "write_records",
-    ),
-    "_shipment_rows": (
-        "SHIPMENT_COLUMNS",
-        "shipment_row",
-    ),
+    "_ready": ("STARTER_NOTICE", "Ready", "make_ready", "open_screener", "open_store"),
+    "_recorder": ("Recorder", "forget_payments", "with_repetitions"),
+    "_records": ("determination_record", "record_pdf", "write_records"),
+    "_shipment_rows": ("SHIPMENT_COLUMNS", "shipment_row"),
     "_shipments": (
         "ABOUT_A_SHIPMENT",
         "EXPORTER",
@@ -332,17 +243,8 @@ _NAMES_OF = {
         "make_shipment_basis",
         "shipment_basis_of",
     ),
-    "_status": (
-        "lists_diff",
-        "lists_status",
-        "show_party",
-    ),
-    "_subjects": (
-        "country_codes",
-        "identifier_option",
-        "read_subjects",
-        "unasked",
-    ),
+    "_status": ("lists_diff", "lists_status", "show_party"),
+    "_subjects": ("country_codes", "identifier_option", "read_subjects", "unasked"),
 }
 _HOME_OF = {name: home for home, names in _NAMES_OF.items() for name in names}
 
@@ -364,7 +266,11 @@ __all__ = [
     "Decided",
     "Door",
     "Explained",
+    "FileAnswer",
+    "FileDesk",
     "Loaded",
+    "Monitoring",
+    "NameSearch",
     "NewKey",
     "OwnersAsked",
     "OwnersChanged",
@@ -374,11 +280,15 @@ __all__ = [
     "Ready",
     "Recorder",
     "Replayer",
+    "Rescreened",
+    "Review",
     "Service",
     "ServiceStanding",
     "ShipmentBasis",
     "SignedIn",
+    "Sought",
     "Whitelist",
+    "account_line",
     "alert_line",
     "alert_number",
     "anchor_line",
@@ -416,7 +326,9 @@ __all__ = [
     "hit_rows",
     "identifier_option",
     "is_payment_file",
+    "is_schema",
     "kept_changes",
+    "key_line",
     "list_line",
     "lists_diff",
     "lists_status",
@@ -447,8 +359,10 @@ __all__ = [
     "report_correspondents",
     "report_line",
     "require",
+    "review_of",
     "same_csrf",
     "schema_option",
+    "score_parts",
     "screen_line",
     "shipment_basis_of",
     "shipment_row",
@@ -460,6 +374,7 @@ __all__ = [
     "timeline_page",
     "timeline_picture",
     "today_utc",
+    "token_pairs",
     "trace_owners",
     "trial_actor",
     "unasked",

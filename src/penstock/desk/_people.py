@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -113,9 +113,9 @@ class Door:
 
     def is_configured(self) -> bool:
         """Tell whether anybody could sign in or show a key."""
-        if any(one.is_active for one in self._people.accounts()):
+        if any(one.is_active for one in self.accounts()):
             return True
-        return any(_is_valid(one) for one in self.keys())
+        return any(map(_is_valid, self.every_key()))
 
     def sign_in(self, name: str, password: str) -> SignedIn:
         """Open a session.
@@ -237,7 +237,7 @@ class Door:
         """
         self._people.revoke_key(key_id, _now(), _act("revoke key", by, f"key {key_id}"))
 
-    def keys(self) -> tuple[ApiKey, ...]:
+    def every_key(self) -> tuple[ApiKey, ...]:
         """Return every key, oldest first."""
         return self._people.keys()
 
@@ -365,3 +365,29 @@ def _digest(secret: str) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def account_line(account: Account) -> dict[str, Any]:
+    """Return an account for people, without its hash."""
+    locked = account.locked_until
+    return {
+        "name": account.name,
+        "shown": account.shown,
+        "role": account.role.value,
+        "is_active": account.is_active,
+        "is_locked": locked is not None and _now() < locked,
+        "created_at": account.created_at.isoformat(timespec="seconds"),
+    }
+
+
+def key_line(key: ApiKey) -> dict[str, Any]:
+    """Return a key for people, without the digest of its secret."""
+    return {
+        "id": key.id,
+        "name": key.name,
+        "role": key.role.value,
+        "scopes": list(key.scopes),
+        "created_at": key.created_at.isoformat(timespec="seconds"),
+        "expires_at": key.expires_at.isoformat(timespec="seconds") if key.expires_at else None,
+        "revoked_at": key.revoked_at.isoformat(timespec="seconds") if key.revoked_at else None,
+    }

@@ -9,17 +9,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk._check import Answer, answers
+from penstock.desk._name_search import NameSearch
 from penstock.desk._quieting import Quieting
 from penstock.desk._ready import Ready, make_ready, open_store
 from penstock.errors import Overloaded, PenstockError
 from penstock.model import Party, PartyId, Subject
-from penstock.screening import Screener
+from penstock.screening import Index, Screener
 from penstock.settings import Settings
 from penstock.store import Store
 from penstock.tabular import Note
@@ -71,6 +73,9 @@ class Service:
         self._is_closed = False
         self._looked_at = 0.0
         self._problem = ""
+        self._generation = 0
+        self._naming = threading.Lock()
+        self._names: tuple[Path, NameSearch] | None = None
         try:
             self._ready = self._make_ready()
             self._known = self._snapshots()
@@ -89,6 +94,11 @@ class Service:
     def waiting(self) -> int:
         """How many questions wait for an answer."""
         return self._questions
+
+    @property
+    def generation(self) -> int:
+        """How often other lists were taken into use; who keeps the number sees a change."""
+        return self._generation
 
     def standing(self) -> ServiceStanding:
         """Return whether lists are loaded and fresh."""
@@ -118,9 +128,16 @@ class Service:
         """Return a promise of a listed party by id; it may hold `UnknownName`."""
         return self.do(lambda _, screener: screener.party(party_id))
 
+    def names(self) -> NameSearch:
+        """Return what finds parties by the words of their names; built at the first use."""
+        with self._naming:
+            if self._names is None or self._names[0] != self._ready.folder:
+                folder = self._ready.folder
+                self._names = (folder, NameSearch(Index.open(folder)))
+            return self._names[1]
+
     def refresh(self) -> bool:
         """Look now whether the lists are others and return whether they are."""
-        self._looked_at = 0.0
         return bool(self.do(lambda _ready, _screener: self._renew()).result())
 
     def close(self) -> None:
@@ -216,6 +233,7 @@ class Service:
             return False
         self._problem = ""
         is_other = known != self._known or made.rules_sha256 != self._ready.rules_sha256
+        self._generation += is_other
         if is_other or made.reasons != self._ready.reasons or made.as_of != self._ready.as_of:
             self._known, self._ready = known, made
         return is_other

@@ -25,6 +25,7 @@ PenstockError
 │   ├── StoreReadOnly          it lets nobody write
 │   └── LedgerDamaged          the ledger is not as it was written
 ├── Overloaded                 more is asked than can be answered in time (exit 3, HTTP 503)
+├── TooManyRequests            one asks more often than one may       (exit 3, HTTP 429)
 ├── UnreachableBroker          the broker of a queue does not answer   (exit 3, HTTP 503)
 ├── Unsolved                   a model has no answer to the precision promised (exit 4, HTTP 422)
 └── MissingExtra               an optional part is not installed       (exit 2, HTTP 501)
@@ -55,6 +56,7 @@ __all__ = [
     "StoreGone",
     "StoreLocked",
     "StoreReadOnly",
+    "TooManyRequests",
     "UnknownFormat",
     "UnknownName",
     "UnreachableBroker",
@@ -258,6 +260,15 @@ class Overloaded(PenstockError):
     status = 503
     exit_code = 3
     default_hint = "Hold what was asked about, and ask again in a few seconds"
+
+
+class TooManyRequests(PenstockError):
+    """Somebody asks more often than they may; the question counts as held."""
+
+    code = "too_many_requests"
+    status = 429
+    exit_code = 3
+    default_hint = "Wait a minute, or have requests_per_minute raised"
 
 
 class UnreachableBroker(PenstockError):

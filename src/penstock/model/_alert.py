@@ -148,7 +148,7 @@ class AlertDraft(Struct, frozen=True, kw_only=True):
     """An alert to be raised, or folded into the one there is of the same key.
 
     `key` is the digest of kind, question and listed party; `place` says which of the decisions
-    recorded with it, counted from 0, it rests on.
+    recorded with it, counted from 0, it rests on; `entry` names one recorded before.
     """
 
     key: str
@@ -160,3 +160,4 @@ class AlertDraft(Struct, frozen=True, kw_only=True):
     content: AlertContent
     due_at: datetime
     place: int = 0
+    entry: int = 0

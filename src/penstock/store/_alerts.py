@@ -70,7 +70,7 @@ class AlertBook:
             numbers, acts = [], []
             now = datetime.now(UTC)
             for one in alerts:
-                entry = receipts[one.place].entry if receipts else 0
+                entry = receipts[one.place].entry if receipts else one.entry
                 old = known.get(one.key)
                 number, deed = (
                     _raise(connection, one, entry, now)
@@ -336,7 +336,9 @@ def _fold(
     connection: sa.Connection, old: Alert, one: AlertDraft, entry: int, now: datetime
 ) -> tuple[int, AlertDeed | None]:
     same = (old.entry_sha256, old.question_sha256) == (one.entry_sha256, one.question_sha256)
-    if same:
+    # One that was closed because its hit was gone has never been decided on.
+    was_withdrawn = old.state is AlertState.CLOSED and old.disposition is None
+    if same and not was_withdrawn:
         _change(connection, old.id, {"seen": old.seen + 1})
         return old.id, None
     values = {"seen": old.seen + 1, "name": one.name, **_facts(one, entry, now)}

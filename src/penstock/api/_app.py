@@ -1,0 +1,111 @@
+"""The application: routes, errors and what surrounds them, put together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+
+from penstock.api import (
+    _alerts,
+    _customers,
+    _files,
+    _ledger,
+    _lists,
+    _measures,
+    _parties,
+    _people,
+    _reconcile,
+    _system,
+    _whitelist,
+    _yente,
+)
+from penstock.api._edge import Edge, Metrics
+from penstock.api._house import House
+from penstock.api._problems import Problem, add_problem_handlers
+from penstock.settings import Settings, load_settings
+
+_ABOUT = """Which sanctions measure touches a party, payment or shipment: why, since when, by which
+text. Every answer is a decision with its reasons, and every decision stands in a ledger."""
+_ROUTERS = (
+    _system,
+    _parties,
+    _files,
+    _measures,
+    _lists,
+    _ledger,
+    _alerts,
+    _whitelist,
+    _customers,
+    _people,
+    _yente,
+    _reconcile,
+)
+_MEGABYTE = 1_000_000
+
+
+def make_app(
+    settings: Settings | None = None, *, add_pages: Callable[[FastAPI], None] | None = None
+) -> FastAPI:
+    """Return the service as an ASGI application; the lists are opened when it starts.
+
+    Args:
+        settings: default those of the environment and the settings file.
+        add_pages: adds the pages people work in, see `penstock.web`.
+    """
+    settings = settings or load_settings()
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.house = await asyncio.to_thread(House, settings)
+        watching = asyncio.create_task(app.state.house.watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+            await asyncio.to_thread(app.state.house.close)
+
+    app = FastAPI(
+        title="Penstock",
+        summary="Sanctions screening that explains itself",
+        description=_ABOUT,
+        version=version("penstock"),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.metrics = Metrics()
+    for router in routers():
+        app.include_router(router)
+    if add_pages is not None:
+        add_pages(app)
+    add_problem_handlers(app)
+    _document_problems(app)
+    app.add_middleware(
+        Edge, metrics=app.state.metrics, limit_bytes=settings.body_limit_megabytes * _MEGABYTE
+    )
+    return app
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """Return the routers of the interface, without pages."""
+    return tuple(module.router for module in _ROUTERS)
+
+
+def _document_problems(app: FastAPI) -> None:
+    """Have the description of the interface name the one shape of every problem."""
+    plain = app.openapi
+
+    def described() -> dict[str, object]:
+        if app.openapi_schema is None:
+            made = plain()
+            schemas = made.setdefault("components", {}).setdefault("schemas", {})
+            schemas["Problem"] = Problem.model_json_schema()
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]

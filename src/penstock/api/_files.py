@@ -1,0 +1,102 @@
+"""Files and messages as the body of a request, each answered as what it is."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from penstock.api._edge import Metrics
+from penstock.api._house import house_of
+from penstock.api._problems import RESPONSES
+from penstock.api._replies import once
+from penstock.api._shapes import DecisionsGiven
+from penstock.api._who import allowed
+from penstock.api._words import Upload
+from penstock.desk import FileAnswer, FileDesk
+from penstock.model import Actor, to_builtins
+from penstock.tabular import Note
+
+router = APIRouter(prefix="/v1/check", tags=["files"], responses=RESPONSES)
+_Ask = Annotated[Actor, Depends(allowed("ask"))]
+_Name = Annotated[
+    str, Query(max_length=200, examples=["payment.xml"], description="What you call the file")
+]
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {
+                "schema": {"type": "string", "format": "binary"},
+                "example": "The bytes of the file, as they are",
+            }
+        },
+    }
+}
+Reading = Callable[[FileDesk, Path, str, Note], Iterator[FileAnswer]]
+
+
+@router.post(
+    "/payments", response_model=DecisionsGiven, summary="Decide on payments", openapi_extra=_BODY
+)
+async def check_payments(request: Request, actor: _Ask, name: _Name = "api") -> Response:
+    """Return a decision for each payment of ISO 20022 or MT messages, once it is recorded."""
+    return await _answer(
+        request, actor, name, lambda desk, path, given, _: desk.payments(path.read_bytes(), given)
+    )
+
+
+@router.post(
+    "/shipments", response_model=DecisionsGiven, summary="Decide on shipments", openapi_extra=_BODY
+)
+async def check_shipments(request: Request, actor: _Ask, name: _Name = "api") -> Response:
+    """Return a decision for each shipment of a JSON, CSV or other table, once it is recorded."""
+    return await _answer(request, actor, name, FileDesk.shipments)
+
+
+@router.post(
+    "/owners", response_model=DecisionsGiven, summary="Decide on owned parties", openapi_extra=_BODY
+)
+async def check_owners(request: Request, actor: _Ask, name: _Name = "api") -> Response:
+    """Return a decision for each owned party of a file of owners (CSV, BODS, FollowTheMoney)."""
+    return await _answer(request, actor, name, FileDesk.owners)
+
+
+@router.post(
+    "/file", response_model=DecisionsGiven, summary="Decide on anything", openapi_extra=_BODY
+)
+async def check_file(request: Request, actor: _Ask, name: _Name = "api") -> Response:
+    """Return a decision for each question of a file whose kind is told by its content."""
+    return await _answer(request, actor, name, FileDesk.anything)
+
+
+async def _answer(request: Request, actor: Actor, name: str, read: Reading) -> Response:
+    house = house_of(request)
+    metrics: Metrics = request.app.state.metrics
+    content = await request.body()
+
+    async def make() -> dict[str, Any]:
+        upload = Upload(content, name)
+        notes: list[str] = []
+
+        def work(desk: FileDesk) -> list[FileAnswer]:
+            with upload as path:
+                return list(read(desk, path, upload.name, notes.append))
+
+        found = await house.in_turn(work)
+        for one in found:
+            kind = one.decision.question.kind.value
+            metrics.decisions.labels(kind, one.decision.outcome.value).inc()
+        return {
+            "decisions": [
+                {
+                    "called": one.called,
+                    "decision": to_builtins(one.decision),
+                    "alerts": list(one.alerts),
+                }
+                for one in found
+            ],
+            "notes": notes,
+        }
+
+    return await once(request, house, actor, make)

@@ -1,0 +1,90 @@
+// Small comforts only: every page works without it.
+"use strict";
+
+// Search as you type: the server renders the results, this puts them in place.
+const search = document.querySelector("form[data-live]");
+if (search) {
+  const field = search.querySelector("input[type=search]");
+  const place = document.getElementById(search.dataset.live);
+  let waiting = 0;
+  let asked = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const mine = ++asked;
+      const query = new URLSearchParams(new FormData(search));
+      const answer = await fetch(search.dataset.results + "?" + query, { headers: { accept: "text/html" } });
+      if (answer.ok && mine === asked) {
+        place.innerHTML = await answer.text();
+        history.replaceState(null, "", "?" + query);
+      }
+    }, 250);
+  });
+}
+
+// Dropping a file on the page of checks.
+const drop = document.querySelector(".drop");
+if (drop) {
+  const file = drop.querySelector("input[type=file]");
+  for (const kind of ["dragenter", "dragover"]) {
+    drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+  }
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    file.files = event.dataTransfer.files;
+    file.form.requestSubmit();
+  });
+}
+
+// The kind of disposition decides which reasons can be chosen.
+const kind = document.querySelector("select[name=disposition]");
+const reason = document.querySelector("select[name=reason]");
+if (kind && reason) {
+  const fit = () => {
+    let first = null;
+    for (const group of reason.querySelectorAll("optgroup")) {
+      const fits = group.dataset.of === kind.value;
+      group.disabled = !fits;
+      group.hidden = !fits;
+      if (fits) first = group.querySelector("option");
+    }
+    const chosen = reason.selectedOptions[0];
+    if (first && (!chosen || chosen.parentElement.disabled)) reason.value = first.value;
+  };
+  kind.addEventListener("change", fit);
+  fit();
+}
+
+// All or none of a table's boxes.
+const all = document.querySelector("input[data-all]");
+if (all) {
+  all.addEventListener("change", () => {
+    for (const box of document.querySelectorAll("input[name=" + all.dataset.all + "]")) box.checked = all.checked;
+  });
+}
+
+// Keys: j and k move, 1 2 3 choose a disposition, / goes to the search, ? shows them.
+document.addEventListener("keydown", (event) => {
+  const inside = event.target.closest("input, select, textarea");
+  if (inside || event.ctrlKey || event.metaKey || event.altKey) return;
+  const go = (selector) => { const link = document.querySelector(selector); if (link) link.click(); };
+  if (event.key === "j" || event.key === "k") {
+    const links = [...document.querySelectorAll("[data-row] a[data-main]")];
+    if (!links.length) { go(event.key === "j" ? "a[data-next]" : "a[data-previous]"); return; }
+    const at = links.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+    links[Math.max(0, Math.min(at, links.length - 1))].focus();
+  } else if (kind && ["1", "2", "3"].includes(event.key)) {
+    kind.selectedIndex = Number(event.key) - 1;
+    kind.dispatchEvent(new Event("change"));
+    const text = document.querySelector("textarea[name=text]");
+    if (text) { event.preventDefault(); text.focus(); }
+  } else if (event.key === "/") {
+    const field = document.querySelector("input[type=search]");
+    if (field) { event.preventDefault(); field.focus(); }
+  } else if (event.key === "?") {
+    const keys = document.querySelector("details.keys");
+    if (keys) keys.open = !keys.open;
+  }
+});

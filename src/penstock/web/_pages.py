@@ -1,0 +1,20 @@
+"""Every page there is, added to the application."""
+
+from fastapi import APIRouter, FastAPI
+
+from penstock.web import _alerts, _asking, _managing, _records, _start
+from penstock.web._visit import page_problem
+
+_ROOMS = (_start, _alerts, _asking, _records, _managing)
+
+
+def pages() -> tuple[APIRouter, ...]:
+    """Return the routers of the pages."""
+    return tuple(module.router for module in _ROOMS)
+
+
+def add_pages(app: FastAPI) -> None:
+    """Add the pages to an application that `penstock.api.make_app` makes."""
+    for router in pages():
+        app.include_router(router)
+    app.state.page_problem = page_problem

@@ -1,0 +1,121 @@
+"""Templates to pages: everything escaped; what a record does not say is left empty."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from fastapi import Request, Response
+from jinja2 import ChainableUndefined, Environment, FunctionLoader
+from markupsafe import Markup, escape
+
+from penstock.api import house_of
+from penstock.data import data_file
+from penstock.desk import score_parts
+from penstock.errors import PenstockError
+from penstock.model import Actor
+
+# The pages in the order of the bar, each with the permission it asks for.
+PLACES = (
+    ("/alerts", "Alerts", "alerts.read"),
+    ("/find", "Search", "ask"),
+    ("/check", "Check", "ask"),
+    ("/measures", "Measures", "read"),
+    ("/owners", "Ownership", "ask"),
+    ("/lists", "Lists", "read"),
+    ("/whitelist", "Whitelist", "whitelist.read"),
+    ("/ledger", "Ledger", "ledger.read"),
+    ("/users", "People", "people.manage"),
+    ("/settings", "Settings", "people.manage"),
+)
+# What a page says after something was done; a word in the address, never a text.
+SAID = {
+    "taken": "It is yours.",
+    "none": "No alert is waiting.",
+    "given": "It was given on.",
+    "proposed": "Proposed; a second person must agree.",
+    "escalated": "Escalated: it is due now, and nobody's.",
+    "hidden": "Hidden until then.",
+    "approved": "Approved and closed.",
+    "refused": "Refused; it is open again.",
+    "reopened": "Open again.",
+    "noted": "Noted.",
+    "revoked": "Revoked.",
+    "made": "Made.",
+    "changed": "Changed; whoever it is was signed out.",
+}
+
+
+@cache
+def _environment() -> Environment:
+    def load(name: str) -> str | None:
+        file = data_file(f"web/{name}")
+        return file.read_text("utf-8") if file.is_file() else None
+
+    made = Environment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"score_parts": score_parts, "shown": shown}
+    return made
+
+
+def render(
+    request: Request,
+    actor: Actor | None,
+    template: str,
+    *,
+    status: int = 200,
+    **context: Any,  # noqa: ANN401 - whatever a template shows
+) -> Response:
+    """Return a page.
+
+    Args:
+        request: what was asked for.
+        actor: who sees it; None for somebody who has not signed in.
+        template: its file.
+        status: the HTTP status.
+        context: what it shows.
+    """
+    house = house_of(request)
+    allowed = actor.permissions if actor is not None else frozenset()
+
+    def csrf() -> Markup:
+        token = actor.csrf if actor is not None else ""
+        return Markup('<input type="hidden" name="csrf" value="{}">').format(token)
+
+    base: dict[str, Any] = {
+        "actor": actor,
+        "places": [(path, name) for path, name, needs in PLACES if needs in allowed],
+        "here": "/" + request.url.path.strip("/").partition("/")[0],
+        "is_trial": house.is_open_to_all,
+        "lists": house.service.standing().lists,
+        "may": lambda permission: permission in allowed,
+        "csrf": csrf,
+        "said": SAID.get(request.query_params.get("said", "")),
+        "problem": None,
+    }
+    text = _environment().get_template(template).render({**base, **context})
+    headers = {"cache-control": "no-store"}
+    return Response(text, status, headers, "text/html; charset=utf-8")
+
+
+def shown(value: object) -> Markup:
+    """Return a value of any shape for people: lists one a line, fields with their names."""
+    if isinstance(value, Mapping):
+        parts = [
+            Markup("<strong>{}</strong>: {}").format(str(key).replace("_", " "), shown(one))
+            for key, one in value.items()
+            if one not in (None, "", [], {})
+        ]
+        return Markup("; ").join(parts)
+    if isinstance(value, list | tuple):
+        return Markup("<br>").join(shown(one) for one in value)
+    return escape("–" if value in (None, "") else value)
+
+
+def told(error: PenstockError) -> dict[str, str]:
+    """Return an error as a page shows it."""
+    return {"message": error.message, "hint": error.hint}

@@ -1,0 +1,100 @@
+"""The first page, signing in and out, and the files every page needs."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from penstock.api import SESSION_COOKIE, give_cookie, house_of
+from penstock.data import data_file
+from penstock.desk import lists_status
+from penstock.errors import NotSignedIn, UnknownName
+from penstock.web._render import render, told
+from penstock.web._visit import Visit, go, visiting
+
+router = APIRouter(include_in_schema=False)
+_Read = Annotated[Visit, Depends(visiting("read"))]
+_KINDS = {"style.css": "text/css", "script.js": "text/javascript", "icon.svg": "image/svg+xml"}
+
+
+@router.get("/", summary="Today: queue, lists, what changed")
+async def start(visit: _Read) -> Response:
+    """Show what waits, how fresh the lists are, and what changed today."""
+    house = visit.house
+    today = datetime.now(UTC).date().isoformat()
+
+    def find() -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, int] | None]:
+        store = house.service.store
+        listed = list(lists_status(house.settings, store))
+        every = lists_status(house.settings, store, everything=True)
+        changed = [one for one in every if one.get("retrieved_at", "")[:10] == today]
+        may_see = "alerts.read" in visit.actor.permissions
+        counts = house.cases.counts(visit.actor.name) if may_see else None
+        return listed, changed, counts
+
+    listed, changed, counts = await house.soon(find)
+    return visit.page("start.html", title="Today", listed=listed, changed=changed, counts=counts)
+
+
+@router.get("/sign-in", summary="Sign in")
+async def sign_in_page(request: Request, back: str = "/") -> Response:
+    """Show the form to sign in."""
+    return await _form(request, back)
+
+
+@router.post("/sign-in", summary="Sign in")
+async def sign_in(request: Request) -> Response:
+    """Sign in and go where somebody wanted to."""
+    form = await request.form()
+    name, password, back = (str(form.get(one, "")) for one in ("name", "password", "back"))
+    house = house_of(request)
+    house.limiter.count(f"sign-in from {request.client.host if request.client else 'somewhere'}")
+    try:
+        made = await house.soon(lambda: house.door.sign_in(name, password))
+    except NotSignedIn as error:
+        return await _form(request, back, error)
+    answer = go(_inside(back))
+    give_cookie(request, answer, made.token)
+    return answer
+
+
+@router.post("/sign-out", summary="Sign out")
+async def sign_out(visit: _Read) -> Response:
+    """End the session."""
+    token = visit.request.cookies.get(SESSION_COOKIE, "")
+    if token:
+        await visit.house.soon(lambda: visit.house.door.sign_out(token))
+    answer = go("/sign-in")
+    answer.delete_cookie(SESSION_COOKIE, path="/")
+    return answer
+
+
+@router.get("/static/{name}", summary="Style, script and icon")
+async def static(name: str) -> Response:
+    """Return a file every page needs; nothing of anybody's stands in it."""
+    if name not in _KINDS:
+        message = f"There is no file {name!r}"
+        raise UnknownName(message)
+    content = data_file(f"web/{name}").read_bytes()
+    headers = {"cache-control": "public, max-age=300"}
+    return Response(content, headers=headers, media_type=_KINDS[name])
+
+
+async def _form(request: Request, back: str, error: NotSignedIn | None = None) -> Response:
+    house = house_of(request)
+    return render(
+        request,
+        None,
+        "sign_in.html",
+        status=200 if error is None else 401,
+        title="Sign in",
+        back=_inside(back),
+        problem=told(error) if error else None,
+        is_empty=not await house.soon(house.door.is_configured),
+    )
+
+
+def _inside(back: str) -> str:
+    """Return a place of this service; anything else leads to the start."""
+    is_inside = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return back if is_inside and back.isprintable() else "/"

@@ -1,0 +1,106 @@
+"""Who sees a page, and the form they sent: checked before anything is done."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from msgspec import Struct
+from starlette.datastructures import FormData, UploadFile
+
+from penstock.api import House, actor_of, house_of
+from penstock.desk import require, same_csrf
+from penstock.errors import Forbidden, NotSignedIn, PenstockError
+from penstock.model import Actor
+from penstock.web._render import render, told
+
+
+class Visit(Struct, frozen=True):
+    """A request for a page: who makes it, of which house, and the form, empty where none is."""
+
+    request: Request
+    house: House
+    actor: Actor
+    form: FormData
+
+    def text(self, name: str) -> str:
+        """Return a field of the form, empty where it is not there."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        """Return every value of a field of the form."""
+        return [one for one in self.form.getlist(name) if isinstance(one, str)]
+
+    async def file(self, name: str) -> tuple[str, bytes]:
+        """Return name and content of a file that was sent, both empty where none was."""
+        value = self.form.get(name)
+        if not isinstance(value, UploadFile) or not value.filename:
+            return "", b""
+        return value.filename, await value.read()
+
+    def asked(self, name: str) -> str:
+        """Return a field of the address, empty where it is not there."""
+        return self.request.query_params.get(name, "").strip()
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:  # noqa: ANN401 - as shown
+        """Return a page for the one who asked."""
+        return render(self.request, self.actor, template, status=status, **context)
+
+
+Visiting = Callable[[Request], AsyncIterator[Visit]]
+
+
+def visiting(permission: str) -> Visiting:
+    """Return what lets only those see a page who have a permission, for `Depends`."""
+
+    async def visit(request: Request) -> AsyncIterator[Visit]:
+        actor = await actor_of(request)
+        require(actor, permission)
+        house = house_of(request)
+        house.limiter.count(actor.name)
+        if request.method != "POST":
+            yield Visit(request, house, actor, FormData())
+            return
+        async with request.form() as form:
+            token = form.get("csrf", "")
+            same_csrf(actor, token if isinstance(token, str) else "")
+            _same_site(request)
+            yield Visit(request, house, actor, form)
+
+    visit.__dict__["permission"] = permission
+    return visit
+
+
+def _same_site(request: Request) -> None:
+    """Refuse a form that a page of another site sent, also where nobody has signed in."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        message = "This form was sent by a page of another site"
+        raise Forbidden(message)
+
+
+def go(path: str, said: str = "") -> Response:
+    """Return where to look next, with a word on what was done."""
+    mark = "&" if "?" in path else "?"
+    address = f"{path}{mark}said={quote(said)}" if said else path
+    return RedirectResponse(address, status_code=303)
+
+
+async def page_problem(request: Request, error: PenstockError) -> Response:
+    """Return what a page shows instead of itself: the way to sign in, or what went wrong."""
+    if isinstance(error, NotSignedIn):
+        wanted = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse(f"/sign-in?back={quote(wanted)}", status_code=303)
+    actor = None
+    with suppress(PenstockError):  # whoever it is sees what went wrong, and no page
+        actor = await actor_of(request)
+    return render(
+        request,
+        actor,
+        "problem.html",
+        status=error.status,
+        title="This cannot be done",
+        problem=told(error),
+    )

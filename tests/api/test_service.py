@@ -1,0 +1,173 @@
+"""The edge of the service: problems, limits, tags, repeats, readiness; and what it answers."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from penstock.api._edge import Metrics
+from penstock.errors import every_error
+from tests.api.conftest import Running, running
+from tests.desk.world import loaded, settings_in
+from tests.payments.wires import Wire
+
+
+def test_it_lives_is_ready_and_counts(service: Running) -> None:
+    assert service.nobody.get("/healthz").json() == {"status": "ok"}
+    ready = service.nobody.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["lists"][0].startswith("us-ofac-sdn@")
+    text = service.nobody.get("/metrics").text
+    for name in ("penstock_requests_total", "penstock_lists_ready 1.0", "penstock_waiting"):
+        assert name in text
+
+
+def test_stale_lists_are_not_ready(tmp_path) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    settings = settings_in(tmp_path)
+    loaded(settings, retrieved_at=datetime.now(UTC) - timedelta(days=30))
+    for old in running(settings):
+        answer = old.nobody.get("/readyz")
+        assert (answer.status_code, answer.json()["status"]) == (503, "unready")
+        held = old.client("service").post("/v1/screen", json={"name": "Maria Perez"})
+        assert held.json()["answers"][0]["reasons"][0]["code"] == "lists_stale"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("GET", "/v1/nothing", None, 404, "not_found"),
+        ("DELETE", "/v1/lists", None, 405, "method_not_allowed"),
+        ("POST", "/v1/screen", b"{", 422, "malformed"),
+        ("POST", "/v1/screen", b'{"name": "x", "shoe": 1}', 422, "malformed"),
+        ("POST", "/v1/screen", b'{"name": "x", "countries": ["Atlantis"]}', 400, "usage"),
+        ("POST", "/v1/screen", b'{"name": "x", "birth_dates": ["soon"]}', 400, "usage"),
+        ("POST", "/v1/screen", b'{"name": "x", "schema": "Unicorn"}', 400, "usage"),
+        ("POST", "/v1/check/payments", b"", 422, "malformed"),
+        ("POST", "/v1/check/file", b"\x00\x01\x02", 422, None),
+        ("GET", "/v1/measures/none-such", None, 404, "unknown_name"),
+        ("GET", "/v1/measures?as_of=soon", None, 400, "usage"),
+        ("GET", "/entities/us-ofac:99999", None, 404, "unknown_name"),
+        ("GET", "/match/default", None, 405, "method_not_allowed"),
+    ],
+)
+def test_every_error_is_a_problem(service: Running, method, path, body, status, code) -> None:
+    headers = {"content-type": "application/json"} if body else {}
+    answer = service.client("service").request(method, path, content=body, headers=headers)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    known = {kind.code for kind in every_error()} | {"not_found", "method_not_allowed"}
+    assert told["code"] in known
+    assert code in (None, told["code"])
+    assert told["status"] == status
+    assert told["request_id"] == answer.headers["x-request-id"]
+
+
+def test_ids_travel_and_headers_protect(service: Running) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    answer = service.nobody.get("/healthz", headers={"x-request-id": "r-1", "traceparent": trace})
+    assert answer.headers["x-request-id"] == "r-1"
+    assert answer.headers["traceparent"] == trace
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    odd = service.nobody.get("/healthz", headers={"x-request-id": "a b<script>"})
+    assert odd.headers["x-request-id"] != "a b<script>"
+
+
+def test_too_much_is_refused(tmp_path) -> None:
+    settings = settings_in(tmp_path, body_limit_megabytes=1)
+    loaded(settings)
+    for small in running(settings):
+        client = small.client("service")
+        answer = client.post("/v1/check/payments", content=b"x" * 1_000_001)
+        assert (answer.status_code, answer.json()["code"]) == (413, "unsafe")
+
+        def parts():
+            for _ in range(30):
+                yield b"x" * 50_000
+
+        streamed = client.post("/v1/check/payments", content=parts())
+        assert streamed.status_code == 413
+
+
+def test_who_asks_too_often_is_told(tmp_path) -> None:
+    settings = settings_in(tmp_path, requests_per_minute=3)
+    loaded(settings)
+    for busy in running(settings):
+        client = busy.client("service")
+        found = [client.get("/catalog").status_code for _ in range(5)]
+        assert found == [200, 200, 200, 429, 429]
+
+
+def test_a_repeat_under_one_key_gets_the_same_bytes(service: Running) -> None:
+    client = service.client("service")
+    headers = {"idempotency-key": "one"}
+    asked = {"parties": [{"id": "I-1", "name": "Maria Perez"}]}
+    first = client.post("/v1/check/parties", json=asked, headers=headers)
+    again = client.post("/v1/check/parties", json=asked, headers=headers)
+    assert first.content == again.content
+    assert again.headers["idempotent-replayed"] == "true"
+    other = {"parties": [{"id": "I-2", "name": "Maria Perez"}]}
+    refused = client.post("/v1/check/parties", json=other, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, "malformed")
+    without = client.post("/v1/check/parties", json=asked)
+    assert (
+        without.json()["decisions"][0]["decision"]["recorded"]["entry"]
+        > (first.json()["decisions"][0]["decision"]["recorded"]["entry"])
+    )
+
+
+def test_what_the_asker_has_is_not_sent_again(service: Running) -> None:
+    client = service.client("viewer")
+    for path in ("/v1/lists", "/v1/measures?country=KP", "/catalog", "/v1/parties/us-ofac:2"):
+        first = client.get(path)
+        assert first.status_code == 200, first.text
+        again = client.get(path, headers={"if-none-match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_many_at_once_get_what_each_would_alone(service: Running) -> None:
+    client = service.client("service")
+    names = ["Dragomir Vaskinov", "Maria Perez", "GLIMMERTIDE", "Zorandia Commerce Bank"] * 10
+
+    def ask(name: str) -> list[str]:
+        answer = client.post("/v1/screen", json={"name": name}).json()["answers"][0]
+        return [answer["name"], answer["outcome"], *(hit["party"] for hit in answer["hits"])]
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(ask, names))
+    assert together == [ask(name) for name in names[:4]] * 10
+
+
+def test_files_are_answered_as_what_they_are(service: Running) -> None:
+    client = service.client("service")
+    table = "id,name,birth_date\nF-1,Dragomir Vaskinov,1961-02-03\nF-2,Maria Perez,\n"
+    parties = client.post("/v1/check/file?name=customers.csv", content=table).json()["decisions"]
+    assert [one["decision"]["outcome"] for one in parties] == ["hold", "pass"]
+    assert parties[0]["decision"]["question"]["source"] == "customers.csv"
+    assert parties[0]["alerts"]
+    goods = "id,eccn,destination,end_user\nX-1,EAR99,KP,Maria Perez\n"
+    (shipment,) = client.post("/v1/check/shipments?name=x.csv", content=goods).json()["decisions"]
+    assert shipment["decision"]["question"]["kind"] == "shipment"
+    assert shipment["decision"]["recorded"]["entry"] > 0
+    owners = "owner,owned,share\nZORANDIA COMMERCE BANK,Harbour Ltd,60\n"
+    (owned,) = client.post("/v1/check/owners?name=o.csv", content=owners).json()["decisions"]
+    assert owned["decision"]["outcome"] in ("hold", "block")
+
+
+def test_payments_are_recorded_and_alert(service: Running) -> None:
+    content = Wire(creditor="Dragomir Vaskinov").pacs008()
+    client = service.client("service")
+    answer = client.post("/v1/check/payments?name=p.xml", content=content)
+    (made,) = answer.json()["decisions"]
+    assert made["decision"]["outcome"] != "pass"
+    assert made["decision"]["recorded"]["entry"] > 0
+    (number, *_) = made["alerts"]
+    alert = service.client("viewer").get(f"/v1/alerts/{number}").json()
+    assert alert["kind"] == "payment"
+    assert alert["decision"] == made["decision"]["recorded"]["entry"]
+
+
+def test_figures_of_two_services_do_not_mix() -> None:
+    assert Metrics().registry is not Metrics().registry

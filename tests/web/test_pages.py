@@ -1,0 +1,203 @@
+"""Every page in this process: it shows, it asks for its permission, its forms are checked."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tools.api_docs import Route, routes
+
+from penstock.desk import permissions
+from penstock.model import Role
+from tests.api.conftest import PASSWORD, Running, fresh, open_to_all, service
+
+__all__ = ["fresh", "open_to_all", "service"]
+_FREE = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/static/{name}")}
+_ASKED = {"parties": [{"id": "C-1", "name": "Dragomir Vaskinov", "countries": ["SY"]}]}
+
+
+def _pages() -> list[Route]:
+    return [one for one in routes() if one.is_page]
+
+
+def _token(text: str) -> str:
+    return re.findall(r'name="csrf" value="([^"]+)"', text)[0]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_sees_what_the_table_says(service: Running, role: Role) -> None:
+    client = service.client(role.value)
+    for one in _pages():
+        if (one.method, one.path) in _FREE:
+            continue
+        path = re.sub(r"\{[^}]+\}", "1", one.path)
+        answer = client.request(one.method, path, follow_redirects=False)
+        assert (answer.status_code == 403) is (role not in permissions()[one.permission]), one
+        assert answer.status_code != 500, (one, answer.text)
+
+
+def test_who_has_not_signed_in_is_led_there_and_back(fresh: Running) -> None:
+    fresh.house.door.add_account("ann", PASSWORD, Role.ANALYST, by="tests")
+    led = fresh.nobody.get("/alerts", follow_redirects=False)
+    assert (led.status_code, led.headers["location"]) == (303, "/sign-in?back=/alerts")
+    wrong = fresh.nobody.post("/sign-in", data={"name": "ann", "password": "wrong"})
+    assert wrong.status_code == 401
+    assert "wrong, or the account is locked" in wrong.text
+    form = {"name": "ann", "password": PASSWORD, "back": "/alerts"}
+    right = fresh.nobody.post("/sign-in", data=form, follow_redirects=False)
+    assert right.headers["location"] == "/alerts"
+    elsewhere = {**form, "back": "//evil.example/"}
+    away = fresh.nobody.post("/sign-in", data=elsewhere, follow_redirects=False)
+    assert away.headers["location"] == "/"
+    assert "Sign out" in fresh.nobody.get("/alerts").text
+
+
+def test_a_form_needs_the_token_of_its_session(fresh: Running) -> None:
+    ann = fresh.account("ann", Role.ANALYST)
+    token = _token(ann.get("/check").text)
+    without = ann.post("/check", data={"text": "Maria Perez"})
+    assert (without.status_code, "was not sent from a page" in without.text) == (403, True)
+    assert ann.post("/check", data={"text": "Maria Perez", "csrf": token}).status_code == 200
+    other = {"sec-fetch-site": "cross-site"}
+    refused = ann.post("/check", data={"text": "x", "csrf": token}, headers=other)
+    assert refused.status_code == 403
+
+
+def test_every_page_shows(service: Running) -> None:
+    made = service.client("service").post("/v1/check/parties", json=_ASKED).json()["decisions"][0]
+    entry = made["decision"]["recorded"]["entry"]
+    admin = service.client("everything", Role.APPROVER)
+    for path in (
+        "/",
+        "/find?q=Dragomir+Vaskinov&born=1961&country=SY",
+        "/find/results?q=vask",
+        "/check",
+        "/alerts",
+        "/alerts?state=any&mine=1",
+        f"/alerts/{made['alerts'][0]}",
+        f"/decisions/{entry}",
+        "/measures?target=KP&as_of=2016-11-10",
+        "/measures/us-311-kp",
+        "/timelines/KP",
+        "/owners",
+        "/lists",
+        "/listed/us-ofac:2",
+        "/whitelist",
+        "/ledger",
+        f"/ledger?about={made['alerts'][0]}",
+        f"/ledger/{entry}",
+    ):
+        answer = admin.get(path)
+        assert answer.status_code == 200, (path, answer.text[:300])
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        if "results" not in path:
+            assert answer.text.count("<h1>") == 1, path
+        assert not re.search(r"\sstyle=|<script>|\son\w+=", answer.text), path
+    people = service.client("administrator")
+    for path in ("/users", "/settings"):
+        assert people.get(path).status_code == 200
+    assert "not shown" in people.get("/settings").text
+
+
+def test_what_is_wrong_is_said_on_the_page(service: Running) -> None:
+    client = service.client("approver")
+    for path, words in (
+        ("/find?q=x&born=soon", "is no date of birth"),
+        ("/alerts/A999", "There is no alert A999"),
+        ("/measures?target=Atlantis", "No measure is called"),
+        ("/ledger?about=nothing", "Nothing in the ledger"),
+        ("/listed/us-ofac:999", "No list that was ever loaded"),
+    ):
+        assert words in client.get(path).text
+    nowhere = client.get("/nowhere", headers={"accept": "text/html"})
+    assert (nowhere.status_code, "There is no such page" in nowhere.text) == (404, True)
+
+
+def test_what_people_write_is_text(service: Running) -> None:
+    evil = "<script>alert(1)</script>"
+    asked = {"parties": [{"id": evil, "name": "Dragomir Vaskinov", "addresses": [evil]}]}
+    made = service.client("service").post("/v1/check/parties", json=asked).json()["decisions"][0]
+    (number,) = made["alerts"]
+    service.client("analyst").post(f"/v1/alerts/{number}/comments", json={"text": evil})
+    entry = made["decision"]["recorded"]["entry"]
+    for path in (f"/alerts/{number}", "/alerts", f"/decisions/{entry}", f"/ledger/{entry}"):
+        page = service.client("approver").get(path).text
+        assert "<script>alert" not in page, path
+        assert "&lt;script&gt;" in page, path
+    found = service.client("viewer").get("/find", params={"q": evil}).text
+    assert "<script>alert" not in found
+
+
+def test_from_alert_to_agreement_on_the_pages(fresh: Running) -> None:
+    fresh.client("service").post("/v1/check/parties", json=_ASKED)
+    ann, ben = fresh.account("ann", Role.ANALYST), fresh.account("ben", Role.APPROVER)
+
+    def act(client, path: str, **form) -> str:
+        token = _token(client.get("/alerts/A1").text)
+        return client.post(path, data={"csrf": token, **form}).text
+
+    assert "It is yours" in act(ann, "/alerts/next")
+    page = ann.get("/alerts/A1").text
+    assert page.count('class="exact"') == 4  # two words on both sides
+    assert "1.0000" in page
+    assert "An approver must agree" not in page
+    said = {"disposition": "false_positive", "reason": "other_number", "text": "passport differs"}
+    assert "a second person must agree" in act(ann, "/alerts/A1/propose", **said)
+    assert "An approver must agree" not in ben.get("/alerts/A1").text
+    assert "Nobody approves their own" in ann.get("/alerts/A1").text
+    assert "Approved and closed" in act(ben, "/alerts/A1/approve", text="seen it")
+    assert "stays quiet until one of the two sides changes" in ben.get("/alerts/A1").text
+    assert "All " in act(ben, "/ledger/verify")
+
+
+def test_everything_else_people_do_on_the_pages(fresh: Running) -> None:
+    fresh.client("service").post("/v1/check/parties", json=_ASKED)
+    ann = fresh.account("ann", Role.APPROVER)
+    token = _token(ann.get("/alerts").text)
+    soon = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+
+    def post(path: str, **more) -> str:
+        files = more.pop("files", None)
+        answer = ann.post(path, data={"csrf": token, **more}, files=files)
+        assert answer.status_code in (200, 400, 403, 409, 422), answer.text
+        return answer.text
+
+    assert "Noted" in post(
+        "/alerts/A1/comment", text="hello", files={"file": ("x.txt", b"proof", "text/plain")}
+    )
+    assert "x.txt" in ann.get("/alerts/A1").text
+    assert "Hidden until" in post("/alerts/A1/snooze", until=soon, text="register closed")
+    assert "Choose a day" in post("/alerts/A1/snooze", until="soon", text="x")
+    assert "Escalated" in post("/alerts/A1/escalate", text="a lawyer must look")
+    assert "given on" in post("/alerts/A1/assign", to="ben")
+    assert "It is yours" in post("/alerts/A1/assign", to="ann")
+    found = {"disposition": "true_match", "reason": "same_number", "text": "x"}
+    assert "Proposed" in post("/alerts/bulk", alert="A1", do="propose", **found)
+    assert "nobody approves their own" in post("/alerts/bulk", alert="A1", do="approve", text="")
+    entry = {"name": "X", "customer": "C-9", "party": "us-ofac:2", "until": soon, "reason": "y"}
+    assert "Proposed" in post("/whitelist", **entry)
+    assert "nobody approves" in post("/whitelist/W1/approve").casefold()
+    assert "Revoked" in post("/whitelist/W1/revoke", text="sold")
+    owners = "owner,owned,share\nZORANDIA COMMERCE BANK,Harbour Ltd,60\n"
+    tree = post("/owners", owners=owners, listed="ZORANDIA COMMERCE BANK", regime="ofac")
+    assert "data:image/svg+xml;base64," in tree
+    assert "blocked" in tree
+
+
+def test_people_are_managed_on_a_page(fresh: Running) -> None:
+    admin = fresh.account("root", Role.ADMINISTRATOR)
+    token = _token(admin.get("/users").text)
+    form = {"csrf": token, "name": "ben", "role": "viewer", "password": PASSWORD}
+    assert "Made" in admin.post("/users", data=form).text
+    assert "Changed" in admin.post("/users/ben", data={"csrf": token, "role": "analyst"}).text
+    assert "disabled" in admin.post("/users/ben", data={"csrf": token, "active": "0"}).text
+    made = admin.post("/keys", data={"csrf": token, "name": "robot", "role": "service"}).text
+    assert "psk_" in made
+    assert "psk_" not in admin.get("/users").text
+
+
+def test_a_page_without_sign_in_says_so(open_to_all: Running) -> None:
+    assert "Sign-in is switched off" in open_to_all.nobody.get("/").text
+    checked = open_to_all.nobody.post("/check", data={"text": "Dragomir Vaskinov\nMaria Perez"})
+    assert checked.text.count('class="tag warn">hold') == 1
+    assert 'class="tag good">pass' in checked.text
