@@ -24,7 +24,7 @@ from penstock.desk._shipments import (
 )
 from penstock.desk._subjects import read_subjects
 from penstock.desk._whitelist import Whitelist
-from penstock.model import AlertContent, AlertDraft, Decision, QuestionKind
+from penstock.model import AlertContent, AlertDraft, Decision, QuestionKind, Subject
 from penstock.ownership import is_owner_file
 from penstock.payments import Basis, Decided, Decider, Message, UnreadableMessage, whole_messages
 from penstock.tabular import Note
@@ -113,7 +113,7 @@ class FileDesk:
         Raises:
             UsageError: no column holds a name or an identifier.
         """
-        subjects = read_subjects(path, note=note)
+        subjects = (_called_by_name(one) for one in read_subjects(path, note=note))
         while batch := list(islice(subjects, _BATCH)):
             answers = self._service.ask(batch).result()
             ready = self._service.ready
@@ -162,6 +162,15 @@ def _alerts(decided: Decided, due: datetime) -> Iterator[AlertDraft]:
             due_at=due,
             entry=made.recorded.entry,
         )
+
+
+def _called_by_name(subject: Subject) -> Subject:
+    """Return a party with its name as id where a file gives it none.
+
+    The number of its row says nothing in the next file, where another may stand in it.
+    """
+    is_numbered = subject.row is not None and subject.id == str(subject.row)
+    return replace(subject, id=subject.name) if is_numbered and subject.name else subject
 
 
 def _named(message: Message | UnreadableMessage, name: str) -> Message | UnreadableMessage:

@@ -56,7 +56,7 @@ class ScorePart(Struct, frozen=True, kw_only=True):
 
 
 class FieldRow(Struct, frozen=True, kw_only=True):
-    """What both sides say of one field; `verdict` is `agrees`, `differs` or empty if open."""
+    """What both sides say of one field; `verdict` is `agrees`, `differs`, `alike` or empty."""
 
     field: str
     ours: tuple[str, ...]
@@ -172,7 +172,10 @@ def _fields(subject: Subject | None, listed: Party | None, hit: Hit) -> Iterable
     for field in dict.fromkeys((*ours, *theirs)):
         mine, other = ours.get(field, ()), theirs.get(field, ())
         if mine or other:
-            yield FieldRow(field=field, ours=mine, listed=other, verdict=_verdict(mine, other))
+            verdict = _verdict(mine, other)
+            if field == "name" and verdict == "differs":
+                verdict = "alike"  # else there were no alert
+            yield FieldRow(field=field, ours=mine, listed=other, verdict=verdict)
 
 
 def _ours(subject: Subject | None, hit: Hit) -> dict[str, tuple[str, ...]]:
