@@ -114,7 +114,7 @@ def test_variables_of_others_are_left_alone() -> None:
     environ = {
         **EMPTY,
         "PENSTOCK_PORT_8000_TCP": "tcp",
-        "PENSTOCK_AUTH": "off",
+        "PENSTOCK_ELSEWHERE": "off",
         "PENSTOCK_HOME": "",
     }
     assert load_settings(environ=environ) == load_settings(environ=EMPTY)
