@@ -40,6 +40,15 @@ class SectorResult(Struct, frozen=True):
     loops: int
 
 
+class _Settled(Struct, frozen=True):
+    """A solution: its state, the wedge it is of, the gap that is left, the turns taken."""
+
+    state: Array
+    wedge: Array
+    residual: float
+    loops: int
+
+
 class SectorModel:
     """A calibrated world, ready for changed tariffs and costs.
 
@@ -73,8 +82,8 @@ class SectorModel:
             self.economy = replace(self.economy, surplus=np.zeros_like(economy.surplus))
         # Tables never agree with one another to the last digit: measured is from what solves.
         still = np.ones_like(economy.shares)
-        state, _, _ = self._settle(self.economy.tariffs, still)
-        self.economy = self._moved(state, self.economy.tariffs, still)
+        found = self._settle(self.economy.tariffs, still)
+        self.economy = self._moved(found, self.economy.tariffs)
 
     def solve(self, tariffs: Array | None = None, cost: Array | None = None) -> SectorResult:
         """Return what happens under other tariffs, or other trade costs.
@@ -97,8 +106,9 @@ class SectorModel:
         if not np.isfinite(rates).all():
             message = "A tariff has no end"
             raise UsageError(message, hint="Forbid trade by an infinite cost instead")
-        state, residual, loops = self._settle(rates, ratios)
-        new = self._moved(state, rates, ratios)
+        settled = self._settle(rates, ratios)
+        state = settled.state
+        new = self._moved(settled, rates)
         wage, log_price, _ = self._split(state)
         wage = np.exp(wage)
         index = np.exp((old.tastes * log_price).sum(axis=0))
@@ -114,8 +124,8 @@ class SectorModel:
             flows=after * self._scale,
             terms_of_trade=_terms(before, unit) / income,
             volume_of_trade=_volume(old.tariffs, before, after, unit) / income,
-            residual=residual,
-            loops=loops,
+            residual=settled.residual,
+            loops=settled.loops,
         )
 
     def _split(self, state: Array) -> tuple[Array, Array, Array]:
@@ -130,17 +140,26 @@ class SectorModel:
         materials = np.matmul(log_price.T[:, None, :], economy.inputs)[:, 0, :].T
         return np.asarray(economy.labour * log_wage + (1 - economy.labour) * materials)
 
-    def _turn(self, state: Array, wedge: Array, keep: Array, rates: Array) -> Array:
-        """Go through every equation once, in an order in which each uses the newest numbers."""
+    def _turn(self, state: Array, wedge: Array, net: Array) -> Array:
+        """Go through every equation once, in an order in which each uses the newest numbers.
+
+        `net` is the wedge without the duties. No table of shares is made: all that is asked of
+        it are its sums, each the product of a table and a vector.
+        """
         economy = self.economy
         log_wage, log_price, _ = self._split(state)
         spending = self._spent(state)
-        shares, new_price = self._shares(log_wage, log_price, wedge)
-        net = shares * keep
-        revenue = np.matmul(spending[:, None, :], net)[:, 0, :]
-        duties = (rates * net).sum(axis=2) * spending
+        power = economy.elasticity[:, None]
+        cheap = np.exp(-power * self._unit_cost(log_wage, log_price))
+        total = np.matmul(wedge, cheap[:, :, None])[:, :, 0]
+        new_price = -np.log(total) / power
+        part = spending / total
+        revenue = cheap * np.matmul(part[:, None, :], net)[:, 0, :]
         wage = np.exp(log_wage)
-        income = wage * economy.income + duties.sum(axis=0) - economy.surplus
+        income = wage * economy.income - economy.surplus
+        if net is not wedge:
+            untaxed = part * np.matmul(net, cheap[:, :, None])[:, :, 0]
+            income = income + (spending - untaxed).sum(axis=0)
         materials = np.matmul(economy.inputs, ((1 - economy.labour) * revenue).T[:, :, None])
         new_spending = materials[:, :, 0].T + economy.tastes * income
         wanted = (economy.labour * revenue).sum(axis=0)
@@ -154,25 +173,38 @@ class SectorModel:
     def _spent(self, state: Array) -> Array:
         return np.asarray(self.economy.spending * np.exp(self._split(state)[2]))
 
-    def _shares(self, log_wage: Array, log_price: Array, wedge: Array) -> tuple[Array, Array]:
-        """Return new shares (sector, importer, exporter) and log prices (sector, importer)."""
+    def _shares(self, log_wage: Array, log_price: Array, wedge: Array) -> Array:
+        """Return new shares (sector, importer, exporter)."""
         power = self.economy.elasticity[:, None]
         cheap = np.exp(-power * self._unit_cost(log_wage, log_price))
-        weighed = wedge * cheap[:, None, :]
-        total = weighed.sum(axis=2)
-        return weighed / total[:, :, None], -np.log(total) / power
+        shares = wedge * cheap[:, None, :]
+        shares /= shares.sum(axis=2, keepdims=True)
+        return np.asarray(shares)
 
-    def _settle(self, rates: Array, ratios: Array) -> tuple[Array, float, int]:
+    def _wedge(self, rates: Array, ratios: Array) -> Array:
+        """Return shares times what is left of trade at given prices."""
+        economy = self.economy
+        if rates is economy.tariffs and (ratios == 1).all():
+            return economy.shares
+        change = (1 + rates) / (1 + economy.tariffs)
+        change *= ratios
+        # Through logarithms: several times as fast as a power.
+        np.log(change, out=change)
+        change *= -economy.elasticity[:, None, None]
+        np.exp(change, out=change)
+        change *= economy.shares
+        return np.asarray(change)
+
+    def _settle(self, rates: Array, ratios: Array) -> _Settled:
         """Turn until nothing moves; Anderson's mixing of the last turns makes it quick."""
         economy = self.economy
         sectors, countries = economy.spending.shape
-        change = (1 + rates) / (1 + economy.tariffs) * ratios
-        wedge = economy.shares * change ** -economy.elasticity[:, None, None]
+        wedge = self._wedge(rates, ratios)
         if (wedge.sum(axis=2) <= 0).any():
             sector, country = np.argwhere(wedge.sum(axis=2) <= 0)[0]
             message = f"Country {country} can buy sector {sector} from nobody, not even itself"
             raise Unsolved(message, hint="Leave it a source, or raise its cost instead")
-        keep = 1 / (1 + rates)
+        net = wedge / (1 + rates) if (rates != 0).any() else wedge
         state = np.zeros(countries + 2 * sectors * countries)
         moves: list[Array] = []
         turns: list[Array] = []
@@ -180,7 +212,7 @@ class SectorModel:
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             while loops < _LOOPS:
                 loops += 1
-                turned = self._turn(state, wedge, keep, rates)
+                turned = self._turn(state, wedge, net)
                 move = turned - state
                 gap = float(np.abs(move).max())
                 if gap < _TOLERANCE or not np.isfinite(gap):
@@ -192,19 +224,17 @@ class SectorModel:
         if not residual < _GOOD_ENOUGH:
             message = f"The sectors do not settle: a gap of {residual:.1e} after {loops} turns"
             raise Unsolved(message)
-        return turned, residual, loops
+        return _Settled(turned, wedge, residual, loops)
 
-    def _moved(self, state: Array, rates: Array, ratios: Array) -> SectorEconomy:
+    def _moved(self, settled: _Settled, rates: Array) -> SectorEconomy:
         """Return the economy at a solution, as a new starting point."""
         economy = self.economy
-        log_wage, log_price, _ = self._split(state)
-        change = (1 + rates) / (1 + economy.tariffs) * ratios
-        wedge = economy.shares * change ** -economy.elasticity[:, None, None]
+        log_wage, log_price, _ = self._split(settled.state)
         return replace(
             economy,
-            shares=self._shares(log_wage, log_price, wedge)[0],
+            shares=self._shares(log_wage, log_price, settled.wedge),
             tariffs=rates,
-            spending=self._spent(state),
+            spending=self._spent(settled.state),
             income=np.exp(log_wage) * economy.income,
         )
 
@@ -231,17 +261,19 @@ def _flows(economy: SectorEconomy) -> Array:
 
 
 def _income(economy: SectorEconomy, flows: Array) -> Array:
-    return np.asarray(economy.income + (economy.tariffs * flows).sum(axis=(0, 2)) - economy.surplus)
+    duties = np.einsum("jni,jni->n", economy.tariffs, flows)
+    return np.asarray(economy.income + duties - economy.surplus)
 
 
 def _terms(before: Array, unit: Array) -> Array:
     """Return what exports gain in price less what imports do, at old quantities."""
     grown = unit - 1
     sold = (before.sum(axis=1) * grown).sum(axis=0)
-    return np.asarray(sold - (before * grown[:, None, :]).sum(axis=(0, 2)))
+    return np.asarray(sold - np.matmul(before, grown[:, :, None]).sum(axis=(0, 2)))
 
 
 def _volume(rates: Array, before: Array, after: Array, unit: Array) -> Array:
     """Return the duties that imports bring by growing in quantity."""
-    moved = after - before - before * (unit - 1)[:, None, :]
-    return np.asarray((rates * moved).sum(axis=(0, 2)))
+    # The duties on what is imported now, less those on the old quantities at the new prices.
+    old = np.matmul(rates * before, unit[:, :, None]).sum(axis=(0, 2))
+    return np.asarray(np.einsum("jni,jni->n", rates, after) - old)
