@@ -51,6 +51,25 @@ BUYS = {
 }  # fmt: skip
 
 
+# A table of three countries and three sectors, for tariffs and input-output links: what a sector
+# sells to a user of the same country and abroad, in million US dollars, by size of the buyer.
+COUNTRIES = {"Bigland": 100, "Farland": 60, "Smallland": 4}
+USES = {
+    ("food", "food"): (20, 6),
+    ("food", "goods"): (8, 2),
+    ("food", "services"): (6, 1),
+    ("food", "final"): (60, 14),
+    ("goods", "food"): (12, 5),
+    ("goods", "goods"): (90, 45),
+    ("goods", "services"): (30, 12),
+    ("goods", "final"): (95, 50),
+    ("services", "food"): (10, 1),
+    ("services", "goods"): (45, 4),
+    ("services", "services"): (80, 6),
+    ("services", "final"): (300, 10),
+}
+
+
 def rounded(value: float) -> int:
     """Return a figure in whole millions, to two digits."""
     digits = len(str(int(value)))
@@ -73,9 +92,22 @@ def world_flows() -> list[tuple[str, str, int]]:
     return rows
 
 
+def three_sectors() -> list[tuple[str, str, str, str, int]]:
+    """Return seller, its sector, buyer, its use and US dollars of the made table."""
+    rows = []
+    for seller, size in COUNTRIES.items():
+        for buyer, bought in COUNTRIES.items():
+            for (source, use), (home, abroad) in USES.items():
+                others = sum(COUNTRIES.values()) - bought
+                millions = home * bought if seller == buyer else abroad * bought * size / others
+                rows.append((seller, source, buyer, use, int(millions + 0.5) * 1_000_000))
+    return rows
+
+
 def files() -> dict[str, str]:
     """Return the files by name."""
-    made = {name: io.StringIO() for name in ("world.csv", "north-korea.csv", "economies.csv")}
+    names = ("world.csv", "north-korea.csv", "economies.csv", "three-sectors.csv")
+    made = {name: io.StringIO() for name in names}
     writers = {name: csv.writer(file, lineterminator="\n") for name, file in made.items()}
     writers["world.csv"].writerow(("exporter", "importer", "year", "value_usd"))
     for seller, buyer, millions in world_flows():
@@ -90,6 +122,10 @@ def files() -> dict[str, str]:
     writers["economies.csv"].writerow(("place", "gdp_usd"))
     for place, (gdp, _, _) in SIZES.items():
         writers["economies.csv"].writerow((place, gdp * 1_000_000_000))
+    writers["three-sectors.csv"].writerow(
+        ("exporter", "from_sector", "importer", "to_sector", "value_usd")
+    )
+    writers["three-sectors.csv"].writerows(three_sectors())
     assert len(list(permutations(SIZES, 2))) == len(world_flows())
     return {name: file.getvalue() for name, file in made.items()}
 

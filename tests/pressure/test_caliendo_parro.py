@@ -11,18 +11,39 @@ from penstock.pressure import Closure, SectorEconomy, SectorModel
 from tests.pressure import cp2015
 
 _NAFTA = [cp2015.COUNTRIES.index(name) for name in ("Mexico", "Canada", "USA")]
-# Table 7: welfare, terms of trade and volume of trade of ten countries, in percent.
+# Table 7: welfare, terms of trade and volume of trade of every country, in percent.
 _WORLD = {
     "Argentina": (0.58, 0.10, 0.48),
+    "Australia": (0.30, -0.01, 0.31),
     "Austria": (2.02, 0.38, 1.64),
+    "Brazil": (0.32, -0.10, 0.43),
+    "Canada": (0.10, -0.08, 0.17),
     "Chile": (0.26, -0.52, 0.78),
     "China": (13.90, -1.68, 15.57),
+    "Denmark": (0.08, -0.13, 0.21),
+    "Finland": (0.78, 0.12, 0.66),
+    "France": (0.25, 0.10, 0.15),
+    "Germany": (0.12, -0.03, 0.15),
+    "Greece": (1.15, 1.01, 0.13),
+    "Hungary": (1.63, -0.16, 1.78),
     "India": (3.64, -0.72, 4.36),
+    "Indonesia": (1.91, -0.54, 2.46),
     "Ireland": (0.19, -0.04, 0.23),
+    "Italy": (0.10, -0.05, 0.15),
+    "Japan": (0.21, 0.13, 0.08),
+    "Korea": (0.20, -0.21, 0.40),
     "Mexico": (1.36, -0.40, 1.76),
+    "Netherlands": (0.10, -0.07, 0.16),
+    "NewZealand": (0.71, -0.14, 0.84),
+    "Norway": (0.54, 0.34, 0.20),
     "Portugal": (12.70, 11.48, 1.21),
-    "USA": (0.22, 0.11, 0.11),
     "ROW": (2.83, -0.22, 3.05),
+    "SouthAfrica": (1.87, 0.04, 1.83),
+    "Spain": (0.67, 0.49, 0.18),
+    "Sweden": (0.84, 0.38, 0.46),
+    "Turkey": (0.53, 0.20, 0.33),
+    "UK": (0.04, -0.11, 0.15),
+    "USA": (0.22, 0.11, 0.11),
 }
 
 
@@ -53,6 +74,7 @@ def test_table_2_to_every_printed_digit():
 
 def test_table_7_to_every_printed_digit():
     found = _model().solve(cp2015.tariffs(2005))
+    assert sorted(_WORLD) == sorted(cp2015.COUNTRIES)
     for name, printed in _WORLD.items():
         at = cp2015.COUNTRIES.index(name)
         terms, volume = found.terms_of_trade[at], found.volume_of_trade[at]
@@ -60,7 +82,7 @@ def test_table_7_to_every_printed_digit():
         assert np.abs(ours - printed).max() <= 0.0051, name
 
 
-def _small(seed=1, sectors=4, countries=5, tariff=0.1):
+def _small(seed=1, sectors=4, countries=5, tariff=0.1, least_home_share=0.0):
     draw = np.random.default_rng(seed)
     inputs = draw.dirichlet(np.ones(sectors), (countries, sectors)).transpose(0, 2, 1)
     rates = np.broadcast_to(tariff * (1 - np.eye(countries)), (sectors, countries, countries))
@@ -71,6 +93,7 @@ def _small(seed=1, sectors=4, countries=5, tariff=0.1):
         labour=draw.uniform(0.3, 0.7, (sectors, countries)),
         inputs=inputs,
         elasticity=draw.uniform(2, 8, sectors),
+        least_home_share=least_home_share,
     )
 
 
@@ -139,3 +162,15 @@ def test_tables_that_cannot_be_are_refused_by_name():
             SectorEconomy.calibrate(**{**good, name: table})
     with pytest.raises(UsageError, match="scaled"):
         SectorModel(SectorEconomy.calibrate(**good), Closure.SCALED)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("ratio", [50.0, np.inf])
+def test_everybody_may_end_all_trade(seed, ratio):
+    """Also where a country makes nothing of a sector: a trace of it is left at home."""
+    economy = _small(seed, least_home_share=1e-3)
+    cost = np.full_like(economy.shares, ratio)
+    cost[:, range(5), range(5)] = 1
+    found = SectorModel(economy).solve(cost=cost)
+    assert found.residual < 1e-10
+    assert (found.welfare < 1).all()

@@ -5,6 +5,7 @@ from penstock.pressure._closure import Closure
 from penstock.pressure._coalitions import Coalitions, coalitions
 from penstock.pressure._flows import Flow, FlowFile, Reporter, read_flows
 from penstock.pressure._game import Game, play_scenario
+from penstock.pressure._input_output import InputOutput, read_input_output
 from penstock.pressure._leverage import Leverage, PartnerLeverage, leverage
 from penstock.pressure._limits import LIMITS
 from penstock.pressure._mirror import Coverage, reconcile
@@ -21,6 +22,7 @@ from penstock.pressure._run import (
     CaseOutcome,
     Exposure,
     Figure,
+    GoodsOutcome,
     PlaceOutcome,
     Run,
     Stamp,
@@ -46,6 +48,8 @@ __all__ = [
     "Flow",
     "FlowFile",
     "Game",
+    "GoodsOutcome",
+    "InputOutput",
     "Leverage",
     "OneSectorModel",
     "OneSectorResult",
@@ -65,6 +69,7 @@ __all__ = [
     "leverage",
     "play_scenario",
     "read_flows",
+    "read_input_output",
     "read_scenario",
     "reconcile",
     "run_rows",

@@ -17,16 +17,18 @@ _LOOPS = 5_000
 _TOLERANCE = 2e-12
 _GOOD_ENOUGH = 1e-10
 _WAGE_STEP = 0.3
+_MOST_THROWN = 5
+_PARTS = (0.25, 0.5, 0.75, 1.0)
 
 
 class SectorResult(Struct, frozen=True):
     """What a change of tariffs or costs does, as ratios after to before.
 
-    `welfare`, `real_wage` and `wage` are of countries; `price` (sector, country). `flows` (sector,
-    importer, exporter) are without tariffs. `terms_of_trade` and `volume_of_trade` are the two
-    parts of the first-order sum that the paper prints as welfare, as shares of income: for large
-    changes they are far from `welfare`, which is exact. `residual` is the largest relative gap in
-    any equation, `loops` the turns taken.
+    `welfare`, `real_wage` and `wage` are of countries; `price` and `unit_cost`, at which a country
+    sells, of (sector, country). `flows` (sector, importer, exporter) are without tariffs.
+    `terms_of_trade` and `volume_of_trade` are the two parts of the first-order sum that the paper
+    prints as welfare, as shares of income: for large changes they are far from `welfare`, which
+    is exact. `residual` is the largest relative gap in any equation, `loops` the turns taken.
     """
 
     welfare: Array
@@ -34,6 +36,7 @@ class SectorResult(Struct, frozen=True):
     wage: Array
     price: Array
     flows: Array
+    unit_cost: Array
     terms_of_trade: Array
     volume_of_trade: Array
     residual: float
@@ -85,6 +88,11 @@ class SectorModel:
         found = self._settle(self.economy.tariffs, still)
         self.economy = self._moved(found, self.economy.tariffs)
 
+    @property
+    def income_usd(self) -> Array:
+        """Final spending of each country before any shock, in the unit of the tables."""
+        return np.asarray(_income(self.economy, _flows(self.economy)) * self._scale)
+
     def solve(self, tariffs: Array | None = None, cost: Array | None = None) -> SectorResult:
         """Return what happens under other tariffs, or other trade costs.
 
@@ -122,6 +130,7 @@ class SectorModel:
             wage=wage,
             price=np.exp(log_price),
             flows=after * self._scale,
+            unit_cost=unit,
             terms_of_trade=_terms(before, unit) / income,
             volume_of_trade=_volume(old.tariffs, before, after, unit) / income,
             residual=settled.residual,
@@ -204,27 +213,50 @@ class SectorModel:
             sector, country = np.argwhere(wedge.sum(axis=2) <= 0)[0]
             message = f"Country {country} can buy sector {sector} from nobody, not even itself"
             raise Unsolved(message, hint="Leave it a source, or raise its cost instead")
-        net = wedge / (1 + rates) if (rates != 0).any() else wedge
+        tax = 1 + rates
         state = np.zeros(countries + 2 * sectors * countries)
-        moves: list[Array] = []
-        turns: list[Array] = []
-        gap, loops = np.inf, 0
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            while loops < _LOOPS:
-                loops += 1
-                turned = self._turn(state, wedge, net)
-                move = turned - state
-                gap = float(np.abs(move).max())
-                if gap < _TOLERANCE or not np.isfinite(gap):
-                    break
-                moves, turns = [*moves[-_MEMORY:], move], [*turns[-_MEMORY:], turned]
-                state = _mixed(moves, turns)
+        found, gap, loops = self._loop(state, wedge, tax)
+        if not gap < _GOOD_ENOUGH * _WAGE_STEP:
+            # The way there in parts: each is near the one before.
+            for part in _PARTS:
+                on_the_way = economy.shares ** (1 - part) * wedge**part
+                found, gap, more = self._loop(state, on_the_way, tax)
+                loops += more
+                state = found
         # The wage moves by a part of its gap only; every other equation by all of it.
         residual = gap / _WAGE_STEP
         if not residual < _GOOD_ENOUGH:
             message = f"The sectors do not settle: a gap of {residual:.1e} after {loops} turns"
             raise Unsolved(message)
-        return _Settled(turned, wedge, residual, loops)
+        return _Settled(found, wedge, residual, loops)
+
+    def _loop(self, state: Array, wedge: Array, tax: Array) -> tuple[Array, float, int]:
+        """Turn until nothing moves; return the state, the gap that is left, the turns taken.
+
+        A mix that leads to no number is thrown away, with all it was mixed from.
+        """
+        net = wedge / tax if (tax != 1).any() else wedge
+        moves: list[Array] = []
+        turns: list[Array] = []
+        best, least, thrown = state, np.inf, 0
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            for count in range(1, _LOOPS + 1):
+                turned = self._turn(state, wedge, net)
+                move = turned - state
+                gap = float(np.abs(move).max())
+                if gap < _TOLERANCE:
+                    return turned, gap, count
+                if not np.isfinite(gap):
+                    thrown += 1
+                    if thrown > _MOST_THROWN:
+                        break
+                    moves, turns, state = [], [], best
+                    continue
+                if gap < least:
+                    best, least = turned, gap
+                moves, turns = [*moves[-_MEMORY:], move], [*turns[-_MEMORY:], turned]
+                state = _mixed(moves, turns)
+        return best, least, count
 
     def _moved(self, settled: _Settled, rates: Array) -> SectorEconomy:
         """Return the economy at a solution, as a new starting point."""

@@ -7,7 +7,7 @@ from penstock.measures import Effect, GoodsTarget, Measure, Requirement, Sender,
 from penstock.model import Stage
 from penstock.pressure._places import groups, place_key
 from penstock.pressure._scenario import Cap, Embargo, FinancialCutOff, Flow, MeasureShock, Shock
-from penstock.pressure._world import World
+from penstock.pressure._world import SectorWorld, World
 
 _FROM = {Effect.IMPORT_BAN}
 _TO = {Effect.EXPORT_BAN, Effect.LUXURY_GOODS_BAN}
@@ -20,7 +20,7 @@ _EXAMPLE = "such as {value: 0.5, low: 0.3, high: 0.8}"
 
 
 def shocks_of_measure(
-    shock: MeasureShock, world: World, path: str
+    shock: MeasureShock, world: World | SectorWorld, path: str
 ) -> tuple[list[Shock], list[str]]:
     """Return the shocks that a measure amounts to on a day, and what of it does not map.
 
@@ -138,7 +138,7 @@ def _cut_off(
     return [FinancialCutOff(settled_share=shock.settled_share, cost_percent=shock.cost_percent)]
 
 
-def _law_of(sender: Sender, world: World) -> tuple[str, ...]:
+def _law_of(sender: Sender, world: World | SectorWorld) -> tuple[str, ...]:
     """Return the blocs and places whose law a measure is."""
     if sender is Sender.UN:
         return ("everyone",)

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from penstock.errors import UsageError
-from penstock.pressure._case import Player
+from penstock.pressure._case import Played, Player
 from penstock.pressure._many import ManyModels
 from penstock.pressure._places import Indices
 from penstock.pressure._scenario import Case, Scenario
 from penstock.pressure._scenario_file import ScenarioFile
 from penstock.pressure._shocks import Plan, Planner
 from penstock.pressure._uncertain import Sampler, band_of
-from penstock.pressure._world import World, read_world
+from penstock.pressure._world import SectorWorld, World, read_world
 
 Array = NDArray[np.float64]
 OTHERS = "all others"
@@ -89,6 +88,21 @@ class Exposure:
 
 
 @dataclass(frozen=True)
+class GoodsOutcome:
+    """What becomes of the target's trade in some goods, by the stated values.
+
+    `goods` is a chapter of the Harmonized System, or a sector. Changes are in percent of the
+    quantity; None where there was no trade.
+    """
+
+    goods: str
+    imports_usd: float
+    imports_change: float | None
+    exports_usd: float
+    exports_change: float | None
+
+
+@dataclass(frozen=True)
 class CaseOutcome:
     """A case at one horizon: everybody's outcome, the target first."""
 
@@ -99,6 +113,7 @@ class CaseOutcome:
     target_draws: Array
     autarky: Figure
     notes: tuple[str, ...]
+    goods: tuple[GoodsOutcome, ...] = ()
 
     @property
     def target(self) -> PlaceOutcome:
@@ -116,7 +131,7 @@ class Run:
     """A scenario with its world and everything that came out."""
 
     file: ScenarioFile
-    world: World
+    world: World | SectorWorld
     outcomes: tuple[CaseOutcome, ...]
 
 
@@ -142,8 +157,9 @@ def run_scenario(
     """
     scenario = redrawn(file.scenario, draws, seed)
     if scenario.model.kind == "sectors":
-        message = "Scenarios of sectors have no runner"
-        raise UsageError(message, hint="Use SectorModel of the library")
+        from penstock.pressure._sector_run import run_sectors
+
+        return run_sectors(ScenarioFile(scenario, file.folder, file.sha256), progress)
     sampler = Sampler(scenario.draws)
     world = read_world(ScenarioFile(scenario, file.folder, file.sha256), sampler)
     planner = Planner(world, scenario.data.coarse_goods, sampler)
@@ -191,7 +207,7 @@ def models_of(
 def stamp_of(
     file: ScenarioFile,
     scenario: Scenario,
-    world: World,
+    world: World | SectorWorld,
     horizon: str,
     elasticity: Array,
     residual: float,
@@ -218,6 +234,7 @@ class Tally:
     def __init__(self, world: World, plan: Plan) -> None:
         self.world, self.plan = world, plan
         self.residual = 0.0
+        self.goods: tuple[GoodsOutcome, ...] = ()
         self._parts: dict[str, list[Array]] = {}
         everyone = np.arange(len(world.places))
         named = np.concatenate([[world.target], *world.blocs.values()])
@@ -256,6 +273,8 @@ class Tally:
         self._keep("autarky", 1 - player.models.autarky[:, target])
         for goods, entries in _needs(self.world).items():
             self._keep(f"need/{goods}", 1 - player.quantities(plan, played, entries))
+        if player.first == 0:
+            self.goods = tuple(self._goods(player, plan, played))
 
     def _keep(self, name: str, values: Array) -> None:
         self._parts.setdefault(name, []).append(values)
@@ -301,7 +320,25 @@ class Tally:
             target_draws=self._draws(f"{target}/loss"),
             autarky=Figure.of(100 * self._draws("autarky")),
             notes=plan.notes,
+            goods=self.goods,
         )
+
+    def _goods(self, player: Player, plan: Plan, played: Played) -> Iterator[GoodsOutcome]:
+        """Yield what becomes of each chapter of the target's trade, where goods are told apart."""
+        world = self.world
+        chapters = np.array([code[:2] for code in world.goods])[world.good]
+        mine = (world.importer == world.target) | (world.exporter == world.target)
+        for chapter in sorted({one for one in chapters[mine & (world.value > 0)].tolist() if one}):
+            sides = []
+            for ends in (world.importer, world.exporter):
+                entries = np.flatnonzero((chapters == chapter) & (ends == world.target))
+                entries = entries[world.value[entries] > 0]
+                change = None
+                if len(entries):
+                    left = player.quantities(plan, played, entries)[0]
+                    change = float(100 * (left - 1))
+                sides.append((float(world.value[entries].sum()), change))
+            yield GoodsOutcome(chapter, *sides[0], *sides[1])
 
     def _role(self, name: str, at: Indices) -> str:
         if self.world.target in at:

@@ -40,6 +40,8 @@ class SectorEconomy(Struct, frozen=True):
         labour: Array,
         inputs: Array,
         elasticity: Array,
+        *,
+        least_home_share: float = 0.0,
     ) -> Self:
         """Return the economy that raw tables describe.
 
@@ -51,6 +53,9 @@ class SectorEconomy(Struct, frozen=True):
             labour: (sector, country) value-added share of output, in (0, 1].
             inputs: (country, source sector, using sector), adding up to 1 over sources.
             elasticity: (sector), above 0.
+            least_home_share: the least part of what a country buys of a sector that it buys at
+                home, below 1. With 0, a country that makes none of a sector it needs cannot be
+                cut off from all: no price would bring it there.
 
         Raises:
             UsageError: tables of other shapes, negative flows, shares that do not add up.
@@ -62,7 +67,9 @@ class SectorEconomy(Struct, frozen=True):
         each = np.arange(flows.shape[1])
         flows[:, each, each] = 0.0
         exports = flows.sum(axis=1)
-        flows[:, each, each] = np.maximum(output, exports) - exports
+        home = np.maximum(output, exports) - exports
+        least = least_home_share / (1 - least_home_share) * flows.sum(axis=2)
+        flows[:, each, each] = np.maximum(home, least)
         revenue = flows.sum(axis=1)
         paid = flows * (1 + tariffs)
         spending = paid.sum(axis=2)

@@ -79,7 +79,25 @@ class World:
         return found
 
 
-class _Hash:
+@dataclass(frozen=True)
+class SectorWorld:
+    """A world of countries and sectors: who is in it, and what was put right on reading."""
+
+    places: Places
+    target: int
+    blocs: Mapping[str, Indices]
+    sectors: tuple[str, ...]
+    coverage: tuple[str, ...]
+    sha256: str
+    assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def senders(self) -> Senders:
+        """Who is meant by the names of a shock."""
+        return Senders(self.places, self.blocs, self.target)
+
+
+class HashedFiles:
     """A hash of the content of every file, in the order in which they are read."""
 
     def __init__(self, file: ScenarioFile) -> None:
@@ -103,7 +121,7 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
         UnknownName: a place that the data does not have.
     """
     scenario = file.scenario
-    hashed = _Hash(file)
+    hashed = HashedFiles(file)
     notes: list[str] = []
     flows = _flows(scenario, hashed, notes)
     flows, assumed = _with_assumed(scenario, flows)
@@ -158,7 +176,7 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
     return _joined(world) if scenario.data.others == "join" else world
 
 
-def _flows(scenario: Scenario, hashed: _Hash, notes: list[str]) -> list[Flow]:
+def _flows(scenario: Scenario, hashed: HashedFiles, notes: list[str]) -> list[Flow]:
     """Return one figure a flow from every file, places by code."""
     found: list[Flow] = []
     for at, source in enumerate(scenario.data.flows):
@@ -285,7 +303,7 @@ def _check_pairs(
 
 def _output(
     scenario: Scenario,
-    hashed: _Hash,
+    hashed: HashedFiles,
     places: Places,
     sold: Array,
     sampler: Sampler,

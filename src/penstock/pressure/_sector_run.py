@@ -1,0 +1,359 @@
+"""A scenario of sectors run: duties, wedges and embargoes with input-output links."""
+
+import csv
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from penstock.errors import MalformedInput, UnknownName
+from penstock.pressure._caliendo_parro import SectorModel, SectorResult
+from penstock.pressure._input_output import InputOutput, read_input_output
+from penstock.pressure._matrix import figure
+from penstock.pressure._measure_shocks import shocks_of_measure
+from penstock.pressure._places import Indices, Places, check_blocs, place_key
+from penstock.pressure._run import (
+    OTHERS,
+    CaseOutcome,
+    Figure,
+    GoodsOutcome,
+    PlaceOutcome,
+    Run,
+    Stamp,
+    stamp_of,
+)
+from penstock.pressure._scenario import (
+    Cap,
+    Case,
+    Embargo,
+    FinancialCutOff,
+    MeasureShock,
+    Scenario,
+    Shock,
+    Tariff,
+    Wedge,
+)
+from penstock.pressure._scenario_file import ScenarioFile
+from penstock.pressure._sectors import SectorEconomy
+from penstock.pressure._uncertain import Sampler
+from penstock.pressure._world import HashedFiles, SectorWorld
+
+Array = NDArray[np.float64]
+# So that a country cut off from all has at least a trace of every sector it needs.
+_LEAST_AT_HOME = 1e-3
+
+
+def run_sectors(file: ScenarioFile, progress: Callable[[int], None]) -> Run:
+    """Return what every case does in the model of sectors, draw by draw.
+
+    Raises:
+        UnknownName: a place or a sector the table does not have.
+        MalformedInput: the table is wrong, or a shock is not of this model.
+        Unsolved: a case has no solution.
+    """
+    scenario = file.scenario
+    hashed = HashedFiles(file)
+    table = read_input_output(hashed.path(scenario.data.input_output))
+    places = Places([place_key(name) for name in table.countries])
+    rates = _tariffs(scenario, hashed, table, places)
+    target = places.find(scenario.target, "target")
+    blocs = {name: places.members(name, members)[0] for name, members in scenario.blocs.items()}
+    check_blocs(blocs, target, places.names)
+    notes = (*table.notes, f"no sector is bought at home by less than {_LEAST_AT_HOME:.1%}")
+    world = SectorWorld(places, target, blocs, table.sectors, notes, hashed.hexdigest())
+    sampler = Sampler(scenario.draws)
+    setups = [_Setup(world, case, f"cases[{at}]") for at, case in enumerate(scenario.cases)]
+    found: dict[tuple[int, str], CaseOutcome] = {}
+    for horizon, number in scenario.model.elasticity.items():
+        drawn = sampler.draw(f"elasticity.{horizon}", number)
+        shocks = [setup.sampled(sampler) for setup in setups]
+        tallies = [_Tally(world, setup) for setup in setups]
+        for draw in range(sampler.size):
+            powers = _powers(scenario, table, float(drawn[draw]))
+            economy = table.economy(powers, rates, least_home_share=_LEAST_AT_HOME)
+            model = SectorModel(economy, scenario.model.closure)
+            own = dict(zip(table.sectors, economy.elasticity.tolist(), strict=True))
+            for setup, tally, numbers in zip(setups, tallies, shocks, strict=True):
+                duties, cost = setup.applied(model.economy, own, numbers, draw)
+                tally.add(model, model.solve(duties, cost))
+                progress(1)
+        for at, tally in enumerate(tallies):
+            stamp = stamp_of(file, scenario, world, horizon, drawn, tally.residual)
+            autarky = _autarky(table, scenario, rates, drawn, target)
+            found[at, horizon] = tally.outcome(stamp, autarky)
+    ordered = [found[key] for key in sorted(found, key=lambda one: one[0])]
+    return Run(file, world, tuple(ordered))
+
+
+def _powers(scenario: Scenario, table: InputOutput, drawn: float) -> dict[str, float]:
+    """Return the elasticity of every sector: stated ones move with the draw of the others."""
+    model = scenario.model
+    unknown = set(model.sector_elasticity) - set(table.sectors)
+    if unknown:
+        message = f"model.sector_elasticity: the table has no sector {', '.join(sorted(unknown))}"
+        raise UnknownName(message, hint=f"It has {', '.join(table.sectors[:12])}")
+    long_run = model.elasticity.get("long_run", drawn)
+    usual = long_run if isinstance(long_run, float | int) else long_run.value
+    return {
+        name: model.sector_elasticity[name] * drawn / usual
+        if name in model.sector_elasticity
+        else drawn
+        for name in table.sectors
+    }
+
+
+def _autarky(
+    table: InputOutput, scenario: Scenario, rates: Array, drawn: Array, target: int
+) -> Figure:
+    """Return what being cut off from all would cost the target, by the stated values."""
+    powers = _powers(scenario, table, float(drawn[0]))
+    economy = table.economy(powers, rates, least_home_share=_LEAST_AT_HOME)
+    model = SectorModel(economy, scenario.model.closure)
+    cost = np.ones_like(model.economy.shares)
+    cost[:, target, :] = cost[:, :, target] = np.inf
+    cost[:, target, target] = 1.0
+    loss = 100 * (1 - model.solve(cost=cost).welfare[target])
+    return Figure(float(loss), None, None)
+
+
+def _tariffs(scenario: Scenario, hashed: HashedFiles, table: InputOutput, places: Places) -> Array:
+    """Return duties (sector, importer, exporter) from a file of percents; others are 0."""
+    size = len(places)
+    rates = np.zeros((len(table.sectors), size, size))
+    if not scenario.data.tariffs:
+        return rates
+    path = hashed.path(scenario.data.tariffs)
+    at_sector = {name: place for place, name in enumerate(table.sectors)}
+    seen: set[tuple[int, int, int]] = set()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        needed = {"exporter", "importer", "sector", "percent"}
+        if not needed <= set(reader.fieldnames or ()):
+            message = f"{path.name} has not the columns {', '.join(sorted(needed))}"
+            raise MalformedInput(message, hint="One row a duty, in percent")
+        for number, row in enumerate(reader, 2):
+            where = f"{path.name}, row {number}"
+            if row["sector"] not in at_sector:
+                message = f"{where}: the table has no sector {row['sector']}"
+                raise UnknownName(message, hint=f"It has {', '.join(table.sectors[:12])}")
+            seller, buyer = (places.find(row[end], where) for end in ("exporter", "importer"))
+            key = (at_sector[row["sector"]], buyer, seller)
+            if key in seen:
+                message = f"{where}: this duty stands there twice"
+                raise MalformedInput(message, hint="Every duty stands once")
+            seen.add(key)
+            rates[key] = figure(row["percent"] or "", f"{where}: the duty") / 100
+    return rates
+
+
+class _Setup:
+    """A case in the world of sectors: its shocks, and which cells each is about."""
+
+    def __init__(self, world: SectorWorld, case: Case, where: str) -> None:
+        self.world, self.case = world, case
+        self.notes: list[str] = []
+        self.shocks: list[tuple[Shock, NDArray[np.bool_]]] = []
+        senders = [world.senders.of(case.senders, f"{where}.senders")]
+        for number, shock in enumerate(self._unfolded(where)):
+            path = f"{where}.shocks[{number}]"
+            self.shocks.append((shock, self._cells(shock, path, senders)))
+        self.senders = np.unique(np.concatenate(senders))
+
+    def _unfolded(self, where: str) -> list[Shock]:
+        found: list[Shock] = []
+        for number, shock in enumerate(self.case.shocks):
+            path = f"{where}.shocks[{number}]"
+            made: list[Shock] = [shock]
+            if isinstance(shock, MeasureShock):
+                made, notes = shocks_of_measure(shock, self.world, path)
+                self.notes += notes
+            for one in made:
+                if isinstance(one, Cap) or getattr(one, "goods", None):
+                    message = f"{path}: goods by code are not told apart in a table of sectors"
+                    raise MalformedInput(message, hint="Name sectors: [...], or use flows")
+            found += made
+        return found
+
+    def _cells(self, shock: Shock, path: str, senders: list[Indices]) -> NDArray[np.bool_]:
+        """Return which cells (sector, importer, exporter) a shock is about; never home sales."""
+        world, size = self.world, len(self.world.places)
+        found = np.zeros((len(world.sectors), size, size), dtype=bool)
+        target = world.target
+        only = np.array([target])
+        if isinstance(shock, FinancialCutOff):
+            found[:, target, :] = found[:, :, target] = True
+        elif not isinstance(shock, MeasureShock):
+            chosen = np.ones(len(world.sectors), dtype=bool)
+            if shock.sectors:
+                unknown = set(shock.sectors) - set(world.sectors)
+                if unknown:
+                    message = f"{path}.sectors: there is no sector {', '.join(sorted(unknown))}"
+                    raise UnknownName(message, hint=f"There are {', '.join(world.sectors[:12])}")
+                chosen = np.isin(world.sectors, shock.sectors)
+            at = np.flatnonzero(chosen)
+            if shock.exporters:
+                sellers = world.senders.of(shock.exporters, f"{path}.exporters")
+                buyers = world.senders.of(shock.importers, f"{path}.importers")
+                found[np.ix_(at, buyers, sellers)] = True
+            else:
+                acting = world.senders.of(shock.by or self.case.senders, f"{path}.by")
+                if not len(acting):
+                    message = f"{path}: nobody is named who does this"
+                    raise MalformedInput(message, hint="Name senders of the case, or by")
+                senders.append(acting)
+                if shock.flow != "to_target":
+                    found[np.ix_(at, acting, only)] = True
+                if shock.flow != "from_target":
+                    found[np.ix_(at, only, acting)] = True
+        found[:, np.arange(size), np.arange(size)] = False
+        return found
+
+    def sampled(self, sampler: Sampler) -> list[Array]:
+        """Return the number of every shock by draw: part, ratio of cost, or points of duty."""
+        found = []
+        for number, (shock, _) in enumerate(self.shocks):
+            name = f"{self.case.id}/{number}"
+            match shock:
+                case Embargo():
+                    found.append(sampler.draw(f"{name}/part", shock.part, 1.0))
+                case Wedge():
+                    found.append(1 + sampler.draw(f"{name}/percent", shock.percent) / 100)
+                case Tariff():
+                    found.append(sampler.draw(f"{name}/percent", shock.percent) / 100)
+                case FinancialCutOff():
+                    share = sampler.draw("settled_share", shock.settled_share, 1.0)
+                    cost = sampler.draw("cost_percent", shock.cost_percent)
+                    found.append(1 + share * cost / 100)
+                case _:
+                    found.append(np.ones(sampler.size))
+        return found
+
+    def applied(
+        self, economy: SectorEconomy, powers: dict[str, float], numbers: list[Array], draw: int
+    ) -> tuple[Array, Array]:
+        """Return new duties and ratios of cost, both (sector, importer, exporter)."""
+        rates = economy.tariffs.copy()
+        cost = np.ones_like(economy.shares)
+        power = np.array([powers[name] for name in self.world.sectors])[:, None, None]
+        for (shock, cells), values in zip(self.shocks, numbers, strict=True):
+            value = float(values[draw])
+            if isinstance(shock, Tariff):
+                rates[cells] += value
+            elif isinstance(shock, Embargo):
+                with np.errstate(divide="ignore"):
+                    ratio = np.broadcast_to(np.float64(1 - value) ** (-1 / power), cost.shape)
+                cost[cells] *= ratio[cells]
+            else:
+                cost[cells] *= value
+        return rates, cost
+
+
+class _Tally:
+    """Gathers the draws of one case."""
+
+    def __init__(self, world: SectorWorld, setup: _Setup) -> None:
+        self.world, self.setup = world, setup
+        self.residual = 0.0
+        self._welfare: list[Array] = []
+        self._income: list[Array] = []
+        self._before: list[Array] = []
+        self._after: list[Array] = []
+        self._goods: tuple[GoodsOutcome, ...] = ()
+
+    def add(self, model: SectorModel, found: SectorResult) -> None:
+        """Keep what a draw says."""
+        before = model.solve().flows
+        if not self._welfare:
+            self._goods = tuple(self._by_sector(before, found))
+        self.residual = max(self.residual, found.residual)
+        self._welfare.append(found.welfare)
+        self._income.append(model.income_usd)
+        self._before.append(before.sum(axis=0))
+        self._after.append(found.flows.sum(axis=0))
+
+    def _by_sector(self, before: Array, found: SectorResult) -> list[GoodsOutcome]:
+        target, rows = self.world.target, []
+        for at, name in enumerate(self.world.sectors):
+            sides: list[tuple[float, float | None]] = []
+            for old, new in (
+                (before[at, target], found.flows[at, target] / found.unit_cost[at]),
+                (before[at, :, target], found.flows[at, :, target] / found.unit_cost[at, target]),
+            ):
+                mine = np.arange(len(old)) != target
+                whole = float(old[mine].sum())
+                change = float(100 * (new[mine].sum() / whole - 1)) if whole > 0 else None
+                sides.append((whole, change))
+            rows.append(GoodsOutcome(name, *sides[0], *sides[1]))
+        return rows
+
+    def outcome(self, stamp: Stamp, autarky: Figure) -> CaseOutcome:
+        """Return the figures of all draws together."""
+        world = self.world
+        target = world.target
+        welfare, income = np.array(self._welfare), np.array(self._income)
+        apart = 1 - np.eye(len(world.places))
+        before, after = np.array(self._before) * apart, np.array(self._after) * apart
+        rest = np.setdiff1d(
+            np.arange(len(world.places)), np.concatenate([[target], *world.blocs.values()])
+        )
+        members = {world.places.names[target]: np.array([target]), **world.blocs}
+        if len(rest):
+            members[OTHERS] = rest
+        roles = {
+            name: "target"
+            if target in at
+            else "sender"
+            if np.isin(at, self.setup.senders).any()
+            else "other"
+            for name, at in members.items()
+        }
+        with_target = {
+            name: tuple(
+                one[:, target, at].sum(axis=1) + one[:, at, target].sum(axis=1)
+                for one in (before, after)
+            )
+            for name, at in members.items()
+        }
+        lost = sum(
+            np.maximum(with_target[name][0] - with_target[name][1], 0.0)
+            for name, role in roles.items()
+            if role == "sender"
+        )
+        places = []
+        for name, at in members.items():
+            weight = income[:, at]
+            loss = ((1 - welfare[:, at]) * weight).sum(axis=1) / weight.sum(axis=1)
+            old, new = with_target[name]
+            is_target = roles[name] == "target"
+            picked = None
+            if roles[name] == "other" and np.all(lost > 0):
+                picked = Figure.of(100 * (new - old) / lost)
+            places.append(
+                PlaceOutcome(
+                    place=name,
+                    role=roles[name],
+                    loss=Figure.of(100 * loss),
+                    loss_usd=Figure.of(loss * weight.sum(axis=1)),
+                    exports=Figure.of(_change(before[:, :, at], after[:, :, at])),
+                    imports=Figure.of(_change(before[:, at], after[:, at])),
+                    with_target_before=0.0 if is_target else float(old[0]),
+                    with_target_after=Figure.of(0 * new if is_target else new),
+                    picked_up=picked,
+                )
+            )
+        return CaseOutcome(
+            case=self.setup.case,
+            stamp=stamp,
+            places=tuple(places),
+            exposures=(),
+            target_draws=1 - welfare[:, target],
+            autarky=autarky,
+            notes=tuple(self.setup.notes),
+            goods=self._goods,
+        )
+
+
+def _change(before: Array, after: Array) -> Array:
+    old, new = before.sum(axis=(1, 2)), after.sum(axis=(1, 2))
+    ratio = np.divide(new, old, out=np.ones_like(new), where=old > 0)
+    return np.asarray(100 * (ratio - 1))
