@@ -5,11 +5,21 @@ from penstock.pressure._closure import Closure
 from penstock.pressure._coalitions import Coalitions, coalitions
 from penstock.pressure._flows import Flow, FlowFile, Reporter, read_flows
 from penstock.pressure._game import Game, play_scenario
-from penstock.pressure._input_output import InputOutput, read_input_output
+from penstock.pressure._input_output import InputOutput
+from penstock.pressure._input_output_files import read_input_output
 from penstock.pressure._leverage import Leverage, PartnerLeverage, leverage
 from penstock.pressure._limits import LIMITS
 from penstock.pressure._mirror import Coverage, reconcile
 from penstock.pressure._one_sector import OneSectorModel, OneSectorResult
+from penstock.pressure._outcomes import (
+    CaseOutcome,
+    Exposure,
+    Figure,
+    GoodsOutcome,
+    PlaceOutcome,
+    Run,
+    Stamp,
+)
 from penstock.pressure._rows import (
     COMPARE_COLUMNS,
     RUN_COLUMNS,
@@ -18,16 +28,7 @@ from penstock.pressure._rows import (
     game_rows,
     run_rows,
 )
-from penstock.pressure._run import (
-    CaseOutcome,
-    Exposure,
-    Figure,
-    GoodsOutcome,
-    PlaceOutcome,
-    Run,
-    Stamp,
-    run_scenario,
-)
+from penstock.pressure._run import run_scenario
 from penstock.pressure._scenario import Scenario
 from penstock.pressure._scenario_file import ScenarioFile, read_scenario, shipped_scenarios
 from penstock.pressure._sectors import SectorEconomy

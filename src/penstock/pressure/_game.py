@@ -11,8 +11,9 @@ from penstock.pressure._case import Player
 from penstock.pressure._closure import Closure
 from penstock.pressure._coalitions import Coalitions, coalitions, minimal, shapley_values
 from penstock.pressure._one_sector import OneSectorModel
+from penstock.pressure._outcomes import Figure, Stamp, final_share, stamp_of
 from penstock.pressure._places import Indices
-from penstock.pressure._run import Figure, Stamp, final_share, models_of, redrawn, stamp_of
+from penstock.pressure._run import models_of, redrawn
 from penstock.pressure._scenario import Case, Horizon, Scenario
 from penstock.pressure._scenario_file import ScenarioFile
 from penstock.pressure._shocks import Plan, Planner

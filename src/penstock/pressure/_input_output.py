@@ -1,7 +1,6 @@
 """Tables between countries and sectors: OECD ICIO, WIOD, or a plain list of flows."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
@@ -86,20 +85,6 @@ class InputOutput(Struct, frozen=True):
             elasticity=np.array(powers, dtype=float),
             least_home_share=least_home_share,
         )
-
-
-def read_input_output(path: Path | str) -> InputOutput:
-    """Return a table between countries and sectors; the layout is told by its labels.
-
-    Raises:
-        UnknownFormat: the labels are of no known layout.
-        MalformedInput: a negative flow, a label twice, a country that lacks a sector, or a row
-            whose sales do not add up to the output that is printed; names it.
-        UnreadableInput: the file cannot be read.
-    """
-    from penstock.pressure._input_output_files import read_blocks
-
-    return built(*read_blocks(Path(path)))
 
 
 def built(

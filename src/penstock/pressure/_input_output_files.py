@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from penstock.data import data_file
 from penstock.errors import MalformedInput, UnknownFormat, UnreadableInput
+from penstock.pressure._input_output import InputOutput, built
 from penstock.pressure._matrix import figure
 from penstock.tabular import open_source
 
@@ -31,7 +32,19 @@ def layouts() -> dict[str, Any]:
     return found
 
 
-def read_blocks(path: Path) -> Blocks:
+def read_input_output(path: Path | str) -> InputOutput:
+    """Return a table between countries and sectors; the layout is told by its labels.
+
+    Raises:
+        UnknownFormat: the labels are of no known layout.
+        MalformedInput: a negative flow, a label twice, a country that lacks a sector, or a row
+            whose sales do not add up to the output that is printed; names it.
+        UnreadableInput: the file cannot be read.
+    """
+    return built(*_blocks(Path(path)))
+
+
+def _blocks(path: Path) -> Blocks:
     """Return labels of rows and columns, figures in dollars, printed output, and notes."""
     with _table(path) as rows:
         header = [cell.strip() for cell in next(rows, [])]

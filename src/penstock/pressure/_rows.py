@@ -7,7 +7,7 @@ import numpy as np
 
 from penstock.errors import UnknownName, UsageError
 from penstock.pressure._game import Game
-from penstock.pressure._run import CaseOutcome, Figure, Run, Stamp
+from penstock.pressure._outcomes import CaseOutcome, Figure, Run, Stamp
 from penstock.pressure._stakes import transfers
 from penstock.pressure._uncertain import band_of
 

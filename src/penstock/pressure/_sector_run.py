@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from penstock.errors import MalformedInput, UnknownName
 from penstock.pressure._caliendo_parro import SectorModel, SectorResult
-from penstock.pressure._input_output import InputOutput, read_input_output
+from penstock.pressure._input_output import InputOutput
+from penstock.pressure._input_output_files import read_input_output
 from penstock.pressure._matrix import figure
 from penstock.pressure._measure_shocks import shocks_of_measure
-from penstock.pressure._places import Indices, Places, check_blocs, place_key
-from penstock.pressure._run import (
+from penstock.pressure._outcomes import (
     OTHERS,
     CaseOutcome,
     Figure,
@@ -22,6 +22,7 @@ from penstock.pressure._run import (
     Stamp,
     stamp_of,
 )
+from penstock.pressure._places import Indices, Places, check_blocs, place_key
 from penstock.pressure._scenario import (
     Cap,
     Case,

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penstock.errors import MalformedInput
+from penstock.pressure._measure_shocks import shocks_of_measure
 from penstock.pressure._places import Indices
 from penstock.pressure._scenario import (
     Cap,
@@ -129,8 +130,6 @@ class Planner:
 
     def _unfolded(self, case: Case, where: str) -> list[Shock]:
         """Return shocks with every measure replaced by what it does to trade."""
-        from penstock.pressure._measure_shocks import shocks_of_measure
-
         found: list[Shock] = []
         for number, shock in enumerate(case.shocks):
             if isinstance(shock, MeasureShock):
