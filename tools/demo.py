@@ -44,6 +44,13 @@ X-2,5A991,network switch,KP,Harbour Light Bakery,office
 X-3,EAR99,medicine,KP,Harbour Light Clinic,hospital
 X-4,5A992,router,CN,Harbour Light Bakery,office
 """
+ARTICLE = """\
+Home | World | Share
+11/02/2024 09:30:55 am
+Treasury names Pyongyang bank in new sanctions over missiles
+The U.S. Treasury Department sanctioned the Foreign Trade Bank of North Korea on Monday.
+"We will follow the money wherever it goes in the region," said Ann Lee, a Treasury spokeswoman.
+"""
 FLOWS = """\
 exporter,importer,year,value_usd
 Bigland,Smallland,2024,700
@@ -305,6 +312,18 @@ def two_people_agree(tour: Tour) -> None:
     tour.run("ledger", "verify", ends=PASSES)
 
 
+def what_was_reported(tour: Tour) -> None:
+    """What was reported"""
+    tour.say(
+        """An article says who did what to whom, and who said so, long before a list does. The one
+        below has a menu and a page clock, which is no date; its quotation has a speaker, and the
+        bank it names is on the list."""
+    )
+    (FOLDER / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    print("\n" + textwrap.indent(ARTICLE, "  "), end="")
+    tour.run("news", "read", "article.txt", ends=FINDS, form="table")
+
+
 def what_is_loaded(tour: Tour) -> None:
     """What the answers rest on"""
     tour.say(
@@ -329,6 +348,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     who_holds_the_lever,
     with_and_without_china,
     two_people_agree,
+    what_was_reported,
     what_is_loaded,
 )
 

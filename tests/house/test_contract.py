@@ -19,6 +19,13 @@ id,name,type,birth_date,country,bic
 2,Maria Gonzalez Perez,person,1991-03-02,ES,
 3,Trade Settlement Partners,company,,,FTBDKPPY
 """
+ARTICLE = """\
+Treasury weighs new steps against Pyongyang bank
+
+The U.S. Treasury Department sanctioned the Foreign Trade Bank of North Korea on Monday, it said.
+
+"We will follow the money wherever it goes in the region," said John Smith, a Treasury spokesman.
+"""
 SHIPMENTS = """\
 id,eccn,destination,end_user,end_use,origin,us_content,value,as_of,hs
 1,5A992.c,China,Maria Gonzalez Perez,office,US,,100,2026-07-23,8471.30
@@ -73,6 +80,8 @@ def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
         (("screen", "Maria Gonzalez Perez"), "screen.schema.json"),
         (("screen", "--input", "customers.csv"), "screen.schema.json"),
         (("check", "customers.csv"), "decision.schema.json"),
+        (("check", "article.txt"), "decision.schema.json"),
+        (("news", "read", "article.txt"), "news.schema.json"),
         (("exports", "check", "shipments.csv"), "decision.schema.json"),
         (("exports", "check", "shipments.csv", "--dry-run"), "decision.schema.json"),
         (("lists", "load", "sdn.csv"), "lists.schema.json"),
@@ -85,6 +94,7 @@ def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
 )
 def test_a_command_keeps_the_contract(words: tuple[str, ...], schema: str, tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "shipments.csv").write_text(SHIPMENTS, encoding="utf-8")
     (tmp_path / "owners.csv").write_text("owner,owned,share\nX,A,50\nY,A,?\nA,B,33⅓\n")
     (tmp_path / "listed.txt").write_text("X\n")
@@ -102,6 +112,7 @@ def test_a_command_keeps_the_contract(words: tuple[str, ...], schema: str, tmp_p
 @pytest.mark.shared
 def test_the_listed_are_held_and_the_innocent_pass(tmp_path: Path) -> None:
     (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
     lines = _lines(tmp_path, "screen", "--input", "customers.csv")
     assert [(line["id"], line["outcome"]) for line in lines] == [
         ("1", "hold"),

@@ -63,6 +63,13 @@ if TYPE_CHECKING:
     )
     from penstock.desk._monitoring import Monitoring, Rescreened
     from penstock.desk._name_search import NameSearch, Sought, is_schema
+    from penstock.desk._news import (
+        article_decision,
+        check_articles,
+        is_article_file,
+        news_reader,
+        read_news,
+    )
     from penstock.desk._owner_changes import (
         OwnersChanged,
         OwnersStanding,
@@ -200,6 +207,13 @@ _NAMES_OF = {
         "timeline_page",
         "timeline_picture",
     ),
+    "_news": (
+        "article_decision",
+        "check_articles",
+        "is_article_file",
+        "news_reader",
+        "read_news",
+    ),
     "_owner_changes": (
         "OwnersChanged",
         "OwnersStanding",
@@ -293,6 +307,7 @@ __all__ = [
     "alert_number",
     "anchor_line",
     "answers",
+    "article_decision",
     "basis_of",
     "calculate_de_minimis",
     "calendar_rows",
@@ -301,6 +316,7 @@ __all__ = [
     "candidate_rows",
     "check",
     "check_anything",
+    "check_articles",
     "check_by_value_date",
     "check_paths",
     "check_payments",
@@ -325,6 +341,7 @@ __all__ = [
     "forget_payments",
     "hit_rows",
     "identifier_option",
+    "is_article_file",
     "is_payment_file",
     "is_schema",
     "kept_changes",
@@ -340,6 +357,7 @@ __all__ = [
     "make_ready",
     "make_shipment_basis",
     "measure_rows",
+    "news_reader",
     "open_register",
     "open_screener",
     "open_store",
@@ -351,6 +369,7 @@ __all__ = [
     "permissions_of",
     "propose_entry",
     "read_birth_dates",
+    "read_news",
     "read_subjects",
     "reason_codes",
     "record_determinations",

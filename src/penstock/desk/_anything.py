@@ -5,6 +5,7 @@ from pathlib import Path
 
 from penstock.desk._check import check_paths, refuse_unreadable
 from penstock.desk._determinations import record_determinations
+from penstock.desk._news import check_articles, is_article_file
 from penstock.desk._payments import basis_of, called, check_payments, is_payment_file
 from penstock.desk._ready import Ready
 from penstock.desk._shipments import (
@@ -38,7 +39,8 @@ def check_anything(
     """Yield what each question of some files is called, and its decision, in order.
 
     What a file asks is told by its content: payment messages and folders of them, owners and
-    shipments by their columns, else parties. Every file is looked at before the first is answered.
+    shipments by their columns, articles by their sentences, else parties. Every file is looked at
+    before the first is answered.
 
     Args:
         paths: files, folders; `-` is standard input.
@@ -60,6 +62,8 @@ def check_anything(
     others = [path for path in paths if not are_payments[path]]
     of_owners = {path for path in others if is_owner_file(path)}
     others = [path for path in others if path not in of_owners]
+    of_articles = {path for path in others if is_article_file(path)}
+    others = [path for path in others if path not in of_articles]
     of_shipments = {path for path in others if is_shipment_file(path, encoding)}
     refuse_unreadable([path for path in others if path not in of_shipments], encoding)
     payments = [path for path in paths if are_payments[path]]
@@ -82,6 +86,8 @@ def check_anything(
             from penstock.desk._owner_questions import check_owner_file
 
             yield from check_owner_file(path, ready, settings, asker=asker, note=note)
+        elif path in of_articles:
+            yield from check_articles([path], ready, note=note, encoding=encoding)
         elif path in of_shipments:
             own_basis = shipment_basis_of(ready, settings, asker, limit=limit)
             made_here = check_shipments(path, own_basis, note=note, encoding=encoding)

@@ -235,6 +235,11 @@ def with_graph_sha256(rules: str, graph: str) -> str:
     return hashlib.sha256(f"{rules} {graph}".encode()).hexdigest() if graph else rules
 
 
+def with_tables(rules: str, room: str) -> str:
+    """Return the digest of rules and of the tables of one more room that decides with them."""
+    return hashlib.sha256(f"{rules} {_tables_sha256(room)}".encode()).hexdigest()
+
+
 @cache
 def _tables_sha256(room: str) -> str:
     """Return the digest of the shipped tables of a room."""

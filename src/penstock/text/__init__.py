@@ -6,7 +6,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 `name_variants` the clusters that no rule of spelling brings together.
 """
 
-from penstock.text._countries import country_code
+from penstock.text._countries import country_code, country_spellings
 from penstock.text._fold import fold
 from penstock.text._initials import initials_of, without_acronym
 from penstock.text._join import ARTICLES, join_words
@@ -66,6 +66,7 @@ __all__ = [
     "bare",
     "bracketed",
     "country_code",
+    "country_spellings",
     "edit_budget",
     "edit_likeness",
     "edited_form",

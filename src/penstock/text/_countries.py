@@ -73,6 +73,17 @@ def _table() -> tuple[tuple[str, ...], ...]:
     return tuple(rows[1:])
 
 
+def country_spellings() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Return each country's code with its names, the usual one first, and its adjectives.
+
+    Source: `data/text/countries.tsv`.
+    """
+    return tuple(
+        (code, (name, *filter(None, others.split("|"))), tuple(filter(None, adjectives.split("|"))))
+        for code, _, name, others, adjectives in _table()
+    )
+
+
 @cache
 def _codes_by_code() -> dict[str, str]:
     found = {}

@@ -1,0 +1,259 @@
+"""Who acts and whom it is aimed at: by the order of words around what tells an event."""
+
+import re
+from typing import NamedTuple
+
+from penstock.news._event_rules import Rule
+from penstock.news._mentions import Spoken
+from penstock.news._model import Mention
+
+ACTORS = frozenset(
+    {"country", "place", "agency", "body", "court", "group", "organisation", "person", "name"}
+)
+COUNTRIES = frozenset({"country", "place", "body"})
+PARTIES = frozenset({"organisation", "person", "name", "vessel"})
+_BOUNDARY = re.compile(
+    r";|, (?:but|while|although|though|and|which|who|after|as|when|where|whereas|because)\b"
+    r"|(?<=\w) (?:but|while|after|because|although|whereas|since|hours before|days before)(?= )|: "
+)
+_PREPOSITION = re.compile(
+    r"\b(?:on|against|of|from|with|in|to|by|at|over|for|between|than|like|about|into|through|off|"
+    r"targeting|near|under|via|including|despite)(?: (?:the|a|an|its|their|his|several|some|all))?"
+    r"(?: \w+)? $"
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly| also| now)? $")
+_LISTED = re.compile(
+    r"^(?:'s|’s)?(?: \([^)]{1,40}\))?(?:,| and| or|, and|, or|, as well as| as well as)"
+    r"(?: (?:the|its|their|a|an))?(?: [a-z][\w-]*){0,4} $"
+)
+_PRONOUN = re.compile(
+    r"^(?:\W*(?:it|they|he|she|the (?:agency|department|bloc|ministry|office|regulator|bank|bureau|"
+    r"company|government|administration|council|union|country|move|decision|statement|commission|"
+    r"prosecutors?|court))\b)"
+)
+_QUOTED = re.compile(r'"[^"]{2,}"?')
+_LONG_QUOTE = 60
+_NOUN_GAP = 14
+
+
+class Scene(NamedTuple):
+    """A sentence, in lower case, the stretch of a trigger in it and its clause."""
+
+    spoken: Spoken
+    low: str
+    start: int
+    end: int
+    clause_start: int
+    clause_end: int
+
+    def at(self, mention: Mention) -> tuple[int, int]:
+        """Return where a mention stands in the sentence."""
+        base = self.spoken.sentence.start
+        return mention.start - base, mention.end - base
+
+
+def scene_of(spoken: Spoken, low: str, start: int, end: int) -> Scene:
+    """Return the scene of a trigger: its clause is between the nearest boundaries."""
+    clause_start, clause_end = 0, len(low)
+    for match in _BOUNDARY.finditer(low):
+        if match.end() <= start:
+            clause_start = match.end()
+        elif match.start() >= end:
+            clause_end = match.start()
+            break
+    return Scene(spoken, low, start, end, clause_start, clause_end)
+
+
+def is_passive(scene: Scene) -> bool:
+    """Tell whether the trigger is a verb in the passive: `was sanctioned`."""
+    before = scene.low[max(scene.start - 24, 0) : scene.start]
+    trigger = scene.low[scene.start : scene.end]
+    inside = re.match(r"(?:is|are|was|were|been|be|being)\b", trigger) is not None
+    return inside or (
+        _PASSIVE.search(before) is not None
+        and re.match(r"\w+(?:ed|en|ozen)\b", trigger) is not None
+    )
+
+
+def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
+    """Return the mentions that may play a part, without adjectives of other mentions.
+
+    What is said inside a quotation plays no part in what happens outside it, and the other way.
+    """
+    found = []
+    spans = [match.span() for match in _QUOTED.finditer(scene.low)] if '"' in scene.low else []
+    inside = next((span for span in spans if span[0] <= scene.start < span[1]), None)
+    mentions = scene.spoken.mentions
+    if spans and (inside is not None or any(span[1] - span[0] > _LONG_QUOTE for span in spans)):
+        mentions = [
+            one
+            for one in mentions
+            if next((span for span in spans if span[0] <= scene.at(one)[0] < span[1]), None)
+            == inside
+            or (inside is not None and inside[1] - inside[0] <= _LONG_QUOTE)
+        ]
+    for number, one in enumerate(mentions):
+        if one.sort not in sorts:
+            continue
+        if one.sort == "place" and not one.is_capital_city:
+            continue
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
+        if following is not None and following.sort in PARTIES | {"agency"}:
+            gap = scene.low[scene.at(one)[1] : scene.at(following)[0]]
+            is_describing = one.is_adjective or one.sort == "country"
+            if (
+                is_describing
+                and re.fullmatch(r"(?:'s|’s)?(?: [\w-]+){0,4} ", gap)
+                and not re.search(
+                    r"\b(?:and|or|on|against|to|of|has|have|is|was|were|said|on|by|for|with|sanction\w*|"
+                    r"impose\w*|designate\w*|blacklist\w*|add\w*|accuse\w*|charge\w*|target\w*|froze\w*|"
+                    r"seize\w*|fine\w*|investigat\w*|ask\w*|urge\w*|will|would|remove\w*|lift\w*)\b",
+                    gap,
+                )
+            ):
+                continue
+        found.append(one)
+    return found
+
+
+def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) -> Mention | None:
+    """Return who acts.
+
+    In the active the nearest subject before the trigger; in the passive whoever stands behind
+    `by`. A name right before a noun (`UN sanctions`) acts.
+    """
+    own = candidates(scene, ACTORS)
+    if not passive and rule.target_near is not None:
+        # Who is designated *as* something stands before it, too, but does not act.
+        aimed = [
+            one for one in own if scene.at(one)[1] <= scene.start and _is_near(scene, rule, one)
+        ]
+        own = [one for one in own if one not in aimed or one is own[0]]
+    if passive:
+        for one in own:
+            start = scene.at(one)[0]
+            if start >= scene.end and re.search(
+                r"\bby (?:\w+ ){0,3}$", scene.low[max(start - 40, scene.end) : start]
+            ):
+                return one
+        return None
+    before = [one for one in own if scene.at(one)[1] <= before_place]
+    if not before:
+        return None
+    nearest = before[-1]
+    gap = scene.low[scene.at(nearest)[1] : scene.start]
+    if (
+        before_place == scene.start
+        and len(gap) <= _NOUN_GAP
+        and re.fullmatch(r"(?:'s|’s)?(?: [\w-]+){0,1} ", gap)
+    ):
+        return nearest
+    inside = [one for one in before if scene.at(one)[0] >= scene.clause_start]
+    for group in (inside, before):
+        free = [one for one in group if not is_governed(scene, one)]
+        if free:
+            return free[-1]
+    return inside[-1] if inside else None
+
+
+def is_governed(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a preposition stands before a mention."""
+    start = scene.at(mention)[0]
+    return _PREPOSITION.search(scene.low[max(start - 30, 0) : start]) is not None
+
+
+def find_targets(
+    scene: Scene, rule: Rule, actor: Mention | None, *, passive: bool
+) -> list[Mention]:
+    """Return whom it is aimed at: one mention, and those listed beside it."""
+    sorts = {
+        "country": COUNTRIES | {"agency"},
+        "party": PARTIES,
+        "any": COUNTRIES | PARTIES | {"agency"},
+        "none": frozenset[str](),
+    }[rule.target]
+    own = [
+        one
+        for one in candidates(scene, frozenset(sorts))
+        if actor is None or (one.id != actor.id and not _same_state(one, actor))
+    ]
+    if not own:
+        return []
+    if not rule.has_subject:
+        near = [
+            one for one in own if _is_near(scene, rule, one) and scene.at(one)[0] >= scene.start
+        ]
+        before = [one for one in own if scene.at(one)[1] <= scene.start and one.sort in COUNTRIES]
+        return near[:1] or before[-1:]
+    if passive:
+        before = [one for one in own if scene.at(one)[1] <= scene.start]
+        free = [one for one in before if not is_governed(scene, one)]
+        chosen = free or before
+        inside = [one for one in chosen if scene.at(one)[0] >= scene.clause_start]
+        return _with_listed_before(scene, own, (inside or chosen)[-1]) if chosen else []
+    near = [one for one in own if _is_near(scene, rule, one)]
+    after = [one for one in own if scene.at(one)[0] >= scene.start]
+    for group in (
+        [one for one in near if scene.at(one)[0] >= scene.start and _in_clause(scene, one)],
+        [one for one in near if _in_clause(scene, one)],
+        near,
+        [one for one in after if _in_clause(scene, one)],
+    ):
+        if group:
+            first = next((one for one in group if one.sort in PARTIES), group[0])
+            if rule.target == "any" and first is not group[0]:
+                gap = scene.low[scene.at(group[0])[1] : scene.at(first)[0]]
+                is_state = group[0].sort in COUNTRIES and not group[0].is_adjective
+                if len(gap) > 40 or is_state:
+                    first = group[0]
+            return _with_listed(scene, own, first)
+    return []
+
+
+def _same_state(one: Mention, actor: Mention) -> bool:
+    return (
+        bool(one.country)
+        and one.country == actor.country
+        and one.sort in COUNTRIES | {"agency"}
+        and actor.sort in COUNTRIES | {"agency", "court"}
+    )
+
+
+def _in_clause(scene: Scene, mention: Mention) -> bool:
+    start = scene.at(mention)[0]
+    return scene.clause_start <= start < scene.clause_end
+
+
+def _is_near(scene: Scene, rule: Rule, mention: Mention) -> bool:
+    if rule.target_near is None:
+        return False
+    start = scene.at(mention)[0]
+    return rule.target_near.search(scene.low[max(start - 90, 0) : start]) is not None
+
+
+def _with_listed(scene: Scene, own: list[Mention], first: Mention) -> list[Mention]:
+    """Return a mention and those that a comma or `and` ties to it, one after another."""
+    found = [first]
+    for one in own[own.index(first) + 1 :]:
+        gap = scene.low[scene.at(found[-1])[1] : scene.at(one)[0]]
+        if not _LISTED.match(gap):
+            break
+        if one.id not in {other.id for other in found}:
+            found.append(one)
+    return found
+
+
+def _with_listed_before(scene: Scene, own: list[Mention], last: Mention) -> list[Mention]:
+    found = [last]
+    for one in reversed(own[: own.index(last)]):
+        gap = scene.low[scene.at(one)[1] : scene.at(found[0])[0]]
+        if not _LISTED.match(gap):
+            break
+        if one.id not in {other.id for other in found}:
+            found.insert(0, one)
+    return found
+
+
+def speaks_of_the_last(low: str) -> bool:
+    """Tell whether a sentence begins with a word that stands for whoever acted before."""
+    return _PRONOUN.match(low) is not None

@@ -1,0 +1,446 @@
+"""Events that bear on sanctions, found by rules and explained with the sentence."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec import structs
+
+from penstock.news._arguments import (
+    COUNTRIES,
+    PARTIES,
+    Scene,
+    candidates,
+    find_actor,
+    find_targets,
+    is_governed,
+    is_passive,
+    scene_of,
+    speaks_of_the_last,
+)
+from penstock.news._event_rules import Rule, event_rules
+from penstock.news._gazetteer import country_names
+from penstock.news._mentions import Spoken
+from penstock.news._model import Article, Evidence, Mention, NewsEvent
+from penstock.news._tables import rows
+
+_WORDS_BEFORE = {"urged": 90, "proposed": 60, "planned": 48, "in_force": 30}
+_NEGATION_REACH = 34
+_PAIR_REACH = 48
+_DAY = re.compile(
+    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|earlier (?:this|on) \w+|last (?:week|month|year|\w+day)|this (?:week|month|year)|next "
+    r"(?:week|month|year)|yesterday|today|(?:in |on )?(?:january|february|march|april|june|july|"
+    r"august|september|october|november|december) \d{1,2}(?:, \d{4})?|in (?:19|20)\d\d)\b"
+)
+_PLACE = re.compile(r"\b(?:in|at|to|near|off) (?:the )?$")
+_TEAR = re.compile(r"\b(?:to|with|in|for) $")
+_ACTS_OF_LISTING = frozenset(
+    {"designation_311", "delisting", "listing", "asset_freeze", "designation", "sanctions_adopted"}
+    | {"sanctions_in_force"}
+)
+_SENT_BY = re.compile(
+    r"\b(?:envoys?|aides?|representatives?|delegation|sons?|brother|sister|wife|advis[eo]rs?|"
+    r"spokes\w+|lawyers?) (?:of|to|for) (?:[\w.]+ ){0,4}$"
+)
+_HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
+_AHEAD = re.compile(
+    r"\b(?:will|set for|next (?:week|month)|upcoming|scheduled|due to|plans? to|expected)\b"
+)
+_STAGES = ("urged", "planned", "proposed", "adopted", "in_force")
+
+
+def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
+    """Return the events of an article, each once, with every sentence that tells it."""
+    found: list[NewsEvent] = []
+    if _is_elsewhere(spoken):
+        return found
+    last_actor: Mention | None = None
+    body = [one for one in spoken if one.sentence.paragraph >= 0]
+    for own in body:
+        made = list(_events_of(article, own, last_actor))
+        found += [event for event, _ in made]
+        subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
+        actors = [actor for _, actor in made if actor is not None]
+        last_actor = actors[0] if actors else subject or last_actor
+    told = {event.type for event in found}
+    for own in spoken:
+        if own.sentence.paragraph < 0:
+            found += [
+                event for event, _ in _events_of(article, own, None) if event.type not in told
+            ]
+    return merged(found)
+
+
+_SPEAKERS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
+
+
+def _is_elsewhere(spoken: list[Spoken]) -> bool:
+    """Tell whether an article is of sports or another world where sanctions are none of ours."""
+    hits = sum(len(event_rules().unless.findall(one.sentence.text.lower())) for one in spoken)
+    return hits >= 2 and hits >= len(spoken) / 2
+
+
+def _events_of(
+    article: Article, spoken: Spoken, last_actor: Mention | None
+) -> Iterator[tuple[NewsEvent, Mention | None]]:
+    rules = event_rules()
+    text = spoken.sentence.text
+    low = text.lower()
+    if len(low) != len(text) or not rules.stems.search(low) or rules.unless.search(low):
+        return
+    taken: list[tuple[int, int]] = []
+    listed: set[str] = set()
+    for rule in rules.rules:
+        if rule.is_for_headlines and spoken.sentence.paragraph >= 0:
+            continue
+        for match in rule.pattern.finditer(low):
+            start, end = match.span()
+            if any(start < last and first < end for first, last in taken):
+                continue
+            if rule.unless is not None and rule.unless.search(low):
+                continue
+            scene = scene_of(spoken, low, start, end)
+            if _is_negated(scene):
+                taken.append((start, end))
+                continue
+            made = list(_made(article, scene, rule, last_actor))
+            if rule.type in _ACTS_OF_LISTING:
+                # One sentence says of one party only once that it is put on, or taken off, a list.
+                made = [one for one in made if one[0].target not in listed]
+                listed.update(event.target for event, _ in made)
+            if made:
+                taken.append((start, end))
+            yield from made
+
+
+def _is_negated(scene: Scene) -> bool:
+    """Tell whether a negation stands right before the trigger, or opens it."""
+    start = max(scene.start - _NEGATION_REACH, scene.clause_start)
+    window = scene.low[start : scene.start]
+    found = list(event_rules().negation.finditer(window))
+    if not found:
+        return False
+    between = window[found[-1].end() :]
+    if _HINDERED.search(between):
+        return False  # did not deter it from testing: it tested
+    return len(between.split()) <= 4 and "," not in between
+
+
+def _stage(scene: Scene, rule: Rule) -> tuple[str, int]:
+    """Return how far it has come, and where the word stands that says so (-1: none does)."""
+    trigger = scene.low[scene.start : scene.end]
+    for stage, pattern in event_rules().stages:
+        reach = _WORDS_BEFORE[stage]
+        start = max(scene.start - reach, scene.clause_start)
+        cues = list(pattern.finditer(scene.low, start, scene.start))
+        if cues:
+            return stage, cues[-1].start()
+        if stage in {"proposed", "in_force"} and pattern.search(trigger):
+            return stage, -1
+    behind = scene.low[scene.end : scene.end + 60]
+    if re.match(r".{0,40}\b(?:remain|in force|in effect|took effect|take effect)", behind):
+        return "in_force", -1
+    return rule.stage, -1
+
+
+def _made(
+    article: Article, scene: Scene, rule: Rule, last_actor: Mention | None
+) -> Iterator[tuple[NewsEvent, Mention | None]]:
+    if rule.type == "meeting":
+        event = _meeting(article, scene, rule)
+        if event is not None:
+            yield event, None
+        return
+    passive = is_passive(scene)
+    stage, cue = _stage(scene, rule)
+    before = cue if stage == "urged" and cue >= 0 and rule.type != "diplomatic_pressure" else -1
+    actor = None
+    if rule.has_subject:
+        place = before if before >= 0 else scene.start
+        actor = find_actor(scene, rule, passive=passive, before_place=place)
+    if rule.needs_actor and (actor is None or not _is_sender(scene, actor)):
+        return
+    targets = find_targets(scene, rule, actor, passive=passive)
+    if rule.needs_subject and actor is None:
+        return
+    if not targets and actor is not None and not passive and _is_said_of(scene, actor):
+        # North Korea was named a primary money laundering concern: who stands there is the target.
+        targets, actor = [actor], None
+    if (
+        actor is None
+        and not passive
+        and rule.has_subject
+        and speaks_of_the_last(scene.low[scene.clause_start :].lstrip())
+    ):
+        actor = last_actor
+        targets = [one for one in targets if actor is None or one.id != actor.id] or targets
+    if rule.target == "none":
+        actor = _tester(scene, actor)
+        if actor is None:
+            return
+        yield _event(article, scene, rule, actor, None, stage), actor
+        return
+    if not targets and rule.type in {"wmd_test"}:
+        return
+    if not targets:
+        return
+    for target in targets:
+        yield _event(article, scene, rule, actor, target, stage), actor
+
+
+def _is_said_of(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a verb in the passive stands between a name and the trigger."""
+    between = scene.low[scene.at(mention)[1] : scene.start]
+    return (
+        re.search(r"\b(?:was|were|been|being|is|are|be)(?: \w+)? \w+(?:ed|en)\b", between)
+        is not None
+    )
+
+
+def _is_sender(scene: Scene, actor: Mention) -> bool:
+    """Tell whether a name right before `sanctions` is who imposed them."""
+    gap = scene.low[scene.at(actor)[1] : scene.start]
+    return actor.sort in COUNTRIES | {"agency", "group"} and len(gap.split()) <= 2
+
+
+def _tester(scene: Scene, actor: Mention | None) -> Mention | None:
+    """Return the country that tests a weapon: the nearest one before, else any in the sentence."""
+    own = [one for one in scene.spoken.mentions if one.sort in {"country", "place"} and one.country]
+    before = [one for one in own if scene.at(one)[1] <= scene.end]
+    return before[-1] if before else (actor if actor and actor.country else None)
+
+
+def _event(
+    article: Article,
+    scene: Scene,
+    rule: Rule,
+    actor: Mention | None,
+    target: Mention | None,
+    stage: str,
+) -> NewsEvent:
+    sentence = scene.spoken.sentence
+    actor_name, actor_country = shown(actor) if actor else ("", "")
+    if actor is None and rule.actor_default:
+        actor_name, actor_country = _default(rule.actor_default)
+    target_name, target_country = shown(target) if target else ("", "")
+    law = next((one.name for one in scene.spoken.mentions if one.sort == "law"), "")
+    day = _DAY.search(scene.low, scene.clause_start, scene.clause_end)
+    destinations: tuple[str, ...] = ()
+    about = ""
+    if rule.type == "investigation":
+        destinations = _destinations(scene)
+    if rule.type == "diplomatic_pressure" and target is not None:
+        others = [
+            one
+            for one in scene.spoken.mentions
+            if one.sort in {"country", "place"}
+            and one.country not in {target.country, actor_country}
+            and scene.at(one)[0] > scene.at(target)[0]
+        ]
+        about = shown(others[0])[0] if others else ""
+    return NewsEvent(
+        type=_type(rule, target, stage),
+        actor=actor_name,
+        actor_country=actor_country,
+        target=target_name,
+        target_country=target_country,
+        target_sort=target.sort if target else "",
+        stage=stage,
+        claim=_claim(scene, rule),
+        instrument=rule.instrument,
+        legal_basis=law or rule.basis,
+        place=_place(scene),
+        happened=scene.low[day.start() : day.end()] if day else "",
+        about=about,
+        destinations=destinations,
+        rule=rule.id,
+        evidence=(
+            Evidence(
+                source=article.source,
+                sentence=sentence.text,
+                start=sentence.start,
+                end=sentence.end,
+            ),
+        ),
+    )
+
+
+def _type(rule: Rule, target: Mention | None, stage: str) -> str:
+    """Return the sort of event: sanctions on a party are a designation, on a country are not."""
+    is_party = target is not None and target.sort in PARTIES
+    if rule.type in {"sanctions_adopted", "designation"}:
+        if stage == "urged":
+            return "sanctions_urged"
+        if is_party:
+            return "designation"
+        return "sanctions_in_force" if stage == "in_force" else "sanctions_adopted"
+    return rule.type
+
+
+def _claim(scene: Scene, rule: Rule) -> str:
+    if re.search(r"\b(?:alleg|suspect|accus)", scene.low):
+        return "alleged"
+    if re.search(r"\b(?:report(?:s|ed|edly)\b|according to|sources? |people familiar)", scene.low):
+        return "reported"
+    return rule.claim
+
+
+def shown(mention: Mention) -> tuple[str, str]:
+    """Return what a party of an event is called, and its country: a capital is its government."""
+    if mention.sort in {"country", "place"}:
+        return country_names().get(mention.country, mention.name), mention.country
+    return mention.name, mention.country
+
+
+def _default(agency: str) -> tuple[str, str]:
+    row = next(row for row in rows("agencies") if row["id"] == agency)
+    return row["name"], row["country"]
+
+
+def _place(scene: Scene) -> str:
+    for one in scene.spoken.mentions:
+        if one.sort == "place" and scene.clause_start <= scene.at(one)[0] < scene.clause_end:
+            start = scene.at(one)[0]
+            if _PLACE.search(scene.low[max(start - 8, 0) : start]):
+                return one.name
+    return ""
+
+
+def _destinations(scene: Scene) -> tuple[str, ...]:
+    """Return the countries that goods under inquiry are said to have gone to."""
+    found: list[str] = []
+    for one in scene.spoken.mentions:
+        start = scene.at(one)[0]
+        if one.sort != "country" or start < scene.end:
+            continue
+        is_tied = re.search(r"(?:, |\band |\bor )$", scene.low[max(start - 6, 0) : start])
+        if _TEAR.search(scene.low[max(start - 6, 0) : start]) or (found and is_tied):
+            found.append(one.country)
+    return tuple(dict.fromkeys(found))
+
+
+def _meeting(article: Article, scene: Scene, rule: Rule) -> NewsEvent | None:
+    """Return a meeting of two states, or of their people; None where only one side is named."""
+    sides = _sides(scene)
+    if len(sides) < 2 or sides[0].country == sides[1].country:
+        return None
+    first, second = sides[0].country, sides[1].country
+    names = country_names()
+    attendees = tuple(
+        dict.fromkeys(
+            one.name
+            for one in scene.spoken.mentions
+            if one.sort == "person" and not _only_speaks(scene, one)
+        )
+    )
+    stage = "planned" if _AHEAD.search(scene.low) else _stage(scene, rule)[0]
+    base = _event(article, scene, rule, None, None, stage)
+    return structs.replace(
+        base,
+        actor=names.get(first, first),
+        actor_country=first,
+        target=names.get(second, second),
+        target_country=second,
+        target_sort="country",
+        attendees=attendees,
+        instrument=next((m.name for m in scene.spoken.mentions if m.sort == "event"), ""),
+        legal_basis="",
+    )
+
+
+def _only_speaks(scene: Scene, person: Mention) -> bool:
+    """Tell whether a person tells of a meeting, or is only whose envoy went there."""
+    start, end = scene.at(person)
+    if re.match(r",? (?:said|told|says|added|warned)\b", scene.low[end : end + 12]):
+        return True
+    return _SENT_BY.search(scene.low[max(start - 70, 0) : start]) is not None
+
+
+def _sides(scene: Scene) -> list[Mention]:
+    """Return the two sides that meet: tied by a hyphen, between `and`, or around the verb."""
+    own = [
+        one
+        for one in candidates(scene, frozenset({"country", "place", "agency", "body", "person"}))
+        if one.country
+    ]
+    everyone = [one for one in scene.spoken.mentions if one.country]
+    for left, right in pairwise(everyone):
+        gap = scene.low[scene.at(left)[1] : scene.at(right)[0]]
+        distance = scene.end - scene.at(right)[1]
+        if gap == "-" and 0 <= distance <= _PAIR_REACH:
+            return [left, right]
+    after = [one for one in own if scene.at(one)[0] >= scene.end]
+    trigger = scene.low[scene.start : scene.end]
+    if trigger.endswith(("between", "in")) and len(after) > 1:
+        return after[:2]
+    start = scene.clause_start if scene.clause_start < scene.start else 0
+    before = [
+        one
+        for one in everyone
+        if start <= scene.at(one)[0]
+        and scene.at(one)[1] <= scene.start
+        and one in (own if one.sort != "country" else everyone)
+    ]
+    free = [one for one in before if not is_governed(scene, one)] or before[:1]
+    following = [one for one in after if not free or one.country != free[-1].country]
+    return [free[-1], following[0]] if free and following else []
+
+
+def merged(events: list[NewsEvent]) -> list[NewsEvent]:
+    """Return events without repetitions: one for each type, sides and stage of doing or asking.
+
+    The evidence of all is kept; the actor is the most exact one named.
+    """
+    found: dict[tuple[str, ...], NewsEvent] = {}
+    for event in events:
+        key: tuple[str, ...] = (
+            event.type,
+            event.target_country if event.target_sort in COUNTRIES else event.target.lower(),
+            event.actor_country or event.actor.lower(),
+        )
+        if event.type == "meeting":
+            key = (event.type, *sorted((event.actor_country, event.target_country)))
+        known = found.get(key)
+        if known is None and not event.actor:
+            known_key = next((k for k in found if k[:2] == key[:2]), None)
+            if known_key is not None:
+                key, known = known_key, found[known_key]
+        if known is None:
+            bare = (key[0], key[1], "") if len(key) == 3 else key
+            if bare in found and event.actor:
+                known = found.pop(bare)
+                found[key] = _joined(event, known)
+                continue
+            found[key] = event
+        else:
+            found[key] = _joined(known, event)
+    return list(found.values())
+
+
+def _joined(one: NewsEvent, other: NewsEvent) -> NewsEvent:
+    """Return two tellings of one event as one."""
+    evidence = tuple(dict.fromkeys((*one.evidence, *other.evidence)))
+    is_exact = other.actor and (
+        not one.actor or (one.actor == country_names().get(one.actor_country) != other.actor)
+    )
+    first = other if is_exact and other.actor_country in {one.actor_country, ""} else one
+    stages = [event.stage for event in (one, other)]
+    return structs.replace(
+        one,
+        actor=first.actor or one.actor,
+        actor_country=first.actor_country or one.actor_country,
+        stage=max(stages, key=_STAGES.index) if "adopted" in stages else one.stage,
+        evidence=evidence,
+        legal_basis=one.legal_basis or other.legal_basis,
+        instrument=one.instrument or other.instrument,
+        place=one.place or other.place,
+        happened=one.happened or other.happened,
+        about=one.about or other.about,
+        destinations=one.destinations or other.destinations,
+        attendees=tuple(dict.fromkeys((*one.attendees, *other.attendees))),
+        measure=one.measure or other.measure,
+        measure_stage=one.measure_stage or other.measure_stage,
+        measure_note=one.measure_note or other.measure_note,
+        ahead_of_lists=one.ahead_of_lists and other.ahead_of_lists,
+    )

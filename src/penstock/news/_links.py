@@ -1,0 +1,493 @@
+"""Mentions held against listed parties: confirmed, candidate or rejected, each with its reasons.
+
+Being spelt like a listed name is not enough: a word of a law's or an occasion's name, a given name
+inside a person's name, and an ordinary word that happens to be an alias are no party.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from penstock.model import Hit, Party, Schema, Subject
+from penstock.news._adverse import adverse_of
+from penstock.news._background import per_million
+from penstock.news._mentions import Spoken, words
+from penstock.news._model import Article, Evidence, Link, Mention, NewsEvent
+from penstock.news._namebook import Listed, NameBook, folded_words, without_form
+from penstock.news._standing import standing_of
+from penstock.news._tables import settings
+from penstock.screening import Screener, TextHit
+
+_MOST_REMEMBERED = 1 << 16
+_MOST_PARTIES = 6
+_LONGEST_FOREIGN = 8000
+_PERSON_SORTS = frozenset({"person", "name"})
+_LINKED_SORTS = frozenset({"person", "name", "organisation", "vessel"})
+_TRAPS = {
+    "event": "the name of an occasion",
+    "law": "the name of a law",
+    "person": "a person's name",
+}
+_HEADS = re.compile(
+    r"\b(?:leader|president|supreme leader|dictator|head of state|king|ruler)\b", re.I
+)
+
+
+class Found(NamedTuple):
+    """A listed party that a name may be: how alike, under which name, and why."""
+
+    party: Party
+    listed_name: str
+    score: float
+    is_equal: bool
+    is_weak: bool
+    hit: Hit | None
+
+
+class _Rules(NamedTuple):
+    candidate_from: float
+    confirmed_from: float
+    single_letters: int
+    single_per_million: float
+    programme_countries: dict[str, str]
+    sanction_words: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    table: dict[str, Any] = settings("links")
+    return _Rules(
+        table["candidate_from"],
+        table["confirmed_from"],
+        table["single_letters"],
+        table["single_per_million"],
+        table["programme_countries"],
+        re.compile(table["sanction_words"]),
+    )
+
+
+class Linker:
+    """Links the mentions of articles to the parties of a screener's lists.
+
+    What a name was found to be is remembered, so that a stream asks each name once. Not to be
+    shared between threads.
+
+    Args:
+        screener: the lists in force.
+    """
+
+    def __init__(self, screener: Screener) -> None:
+        self.screener = screener
+        self.book = NameBook(screener.index)
+        self._known: OrderedDict[tuple[str, bool], tuple[Found, ...]] = OrderedDict()
+
+    def links(self, article: Article, spoken: list[Spoken], events: list[NewsEvent]) -> list[Link]:
+        """Return the links of an article, the surest first."""
+        mentions = [one for own in spoken for one in own.mentions]
+        context = _Context(article, spoken, mentions)
+        by_id: dict[str, list[Mention]] = {}
+        for one in mentions:
+            if one.sort in _LINKED_SORTS:
+                by_id.setdefault(one.id, []).append(one)
+        self._ask(by_id)
+        made: list[Link] = []
+        for own in by_id.values():
+            made += self._links_of(article, own, context, spoken, events)
+        made += self._rejected(article, mentions, spoken)
+        if article.language not in {"en", ""}:
+            made += self._foreign(article, spoken, context, {str(one.party) for one in made})
+        order = {"confirmed": 0, "candidate": 1, "rejected": 2}
+        return sorted(made, key=lambda one: (order[one.state], one.evidence[0].start, -one.score))
+
+    def _ask(self, by_id: dict[str, list[Mention]]) -> None:
+        """Look up, at once, every name of an article that was not met before."""
+        asked: list[tuple[str, bool]] = []
+        for own in by_id.values():
+            for text in _forms(own):
+                key = (text, own[0].sort in _PERSON_SORTS)
+                if key in self._known:
+                    self._known.move_to_end(key)
+                elif key not in asked:
+                    asked.append(key)
+        unequal: list[tuple[str, bool]] = []
+        for key in asked:
+            equal = self._equal(*key)
+            if equal or not _is_worth_screening(key[0]):
+                self._known[key] = equal
+            else:
+                unequal.append(key)
+        if unequal:
+            subjects = [
+                Subject(id=str(number), names=(text,)) for number, (text, _) in enumerate(unequal)
+            ]
+            for key, result in zip(unequal, self.screener.screen_many(subjects), strict=True):
+                self._known[key] = tuple(
+                    self._found(hit) for hit in result.hits if hit.score >= _rules().candidate_from
+                )
+        while len(self._known) > _MOST_REMEMBERED:
+            self._known.popitem(last=False)
+
+    def _equal(self, text: str, is_person: bool) -> tuple[Found, ...]:  # noqa: FBT001
+        """Return the parties a name is written like, word for word."""
+        folded = folded_words(text)
+        listed: list[Listed] = []
+        if " " in folded and is_person:
+            listed = self.book.find(folded, is_person=True)
+        if not listed:
+            for key in dict.fromkeys((folded, without_form(folded))):
+                listed = listed or self.book.find(key, is_person=False)
+        found = []
+        for one in listed:
+            party = self.book.party(one.place)
+            name = party.names[one.name].text
+            found.append(Found(party, name, 1.0, is_equal=True, is_weak=one.is_weak, hit=None))
+        return tuple(found)
+
+    def _found(self, hit: Hit) -> Found:
+        party = self.screener.party(hit.party)
+        return Found(party, hit.name, hit.score, is_equal=False, is_weak=not hit.alert, hit=hit)
+
+    def _links_of(
+        self,
+        article: Article,
+        own: list[Mention],
+        context: "_Context",
+        spoken: list[Spoken],
+        events: list[NewsEvent],
+    ) -> list[Link]:
+        is_person = own[0].sort in _PERSON_SORTS
+        found: list[Found] = []
+        for text in _forms(own):
+            found += self._known.get((text, is_person), ())
+        found = _best_of(found)
+        if not found:
+            return []
+        made = []
+        head_of = _head_of(own)
+        adverse = adverse_of(own, spoken, events, head_of)
+        for one, also in _grouped(found)[:_MOST_PARTIES]:
+            state, because = self._judged(own, one, context)
+            if state:
+                made.append(
+                    _link(article, own, spoken, one, also, state, because)._replace_adverse(adverse)
+                )
+        return [one.link for one in made]
+
+    def _judged(
+        self, own: list[Mention], found: Found, context: "_Context"
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return the state of a link and its reasons; an empty state where it is none at all."""
+        rules = _rules()
+        name = own[0].name
+        because = [
+            f"'{name}' against '{found.listed_name}': "
+            + ("equal words" if found.is_equal else f"alike at {found.score:.2f}")
+        ]
+        is_single = " " not in folded_words(name)
+        is_vessel = found.party.schema in {Schema.VESSEL, Schema.AIRPLANE}
+        if is_vessel and not any(one.sort == "vessel" for one in own):
+            return (
+                ("", ())
+                if not is_single
+                else ("rejected", (*because, "the listed name is a ship's, and nothing says ship"))
+            )
+        if own[0].sort == "vessel" and not is_vessel:
+            return "", ()
+        if found.party.schema is Schema.PERSON and own[0].sort == "organisation":
+            return "", ()
+        is_body = found.party.schema not in {Schema.PERSON, Schema.LEGAL_ENTITY}
+        if is_body and own[0].sort == "person":
+            return "", ()
+        if is_single and not is_vessel:
+            refused = _single_refused(own, found)
+            if refused:
+                return "rejected", (*because, refused)
+        if found.is_weak and found.is_equal:
+            because.append("a weak alias, which alone says little")
+            return "candidate", tuple(because)
+        agrees = context.agrees(found.party)
+        if agrees:
+            because.append(agrees)
+        near = context.speaks_of_sanctions(own)
+        if near:
+            because.append("its sentences speak of sanctions or crime")
+        if found.is_equal:
+            is_rare = _is_rare(name) and found.party.schema is not Schema.PERSON
+            if agrees or near or (is_rare and not is_single):
+                return "confirmed", tuple(because)
+            because.append("nothing in the article agrees with the entry")
+            return "candidate", tuple(because)
+        if found.score >= rules.confirmed_from and agrees and not is_single:
+            return "confirmed", tuple(because)
+        if found.score >= rules.candidate_from and (agrees or near):
+            return "candidate", tuple(because)
+        return "", ()
+
+    def _rejected(
+        self, article: Article, mentions: Iterable[Mention], spoken: list[Spoken]
+    ) -> list[Link]:
+        """Return the traps: words inside other names that are a listed name by themselves."""
+        made = []
+        seen: set[str] = set()
+        for one in mentions:
+            what = _TRAPS.get(one.sort)
+            if what is None or " " not in one.name:
+                continue
+            for word in one.name.split():
+                key = folded_words(word)
+                if len(key) < 4 or key in seen:
+                    continue
+                listed = [own for own in self.book.find(key, is_person=False) if not own.is_core]
+                if listed:
+                    seen.add(key)
+                    party = self.book.party(listed[0].place)
+                    found = Found(
+                        party,
+                        party.names[listed[0].name].text,
+                        0.0,
+                        is_equal=True,
+                        is_weak=listed[0].is_weak,
+                        hit=None,
+                    )
+                    because = (f"'{word}' is a word inside {what}, '{one.name}'",)
+                    made.append(_link(article, [one], spoken, found, (), "rejected", because).link)
+        return made
+
+    def _foreign(
+        self, article: Article, spoken: list[Spoken], context: "_Context", known: set[str]
+    ) -> list[Link]:
+        """Return links found in texts of other languages by screening the running text."""
+        body = [own.sentence for own in spoken]
+        text = " ".join(own.text for own in body)[:_LONGEST_FOREIGN]
+        starts = []
+        place = 0
+        for own in body:
+            starts.append((place, own))
+            place += len(own.text) + 1
+        hits = list(self.screener.screen_text(text, limit=60))
+        hits += self._foreign_names(text)
+        made = []
+        seen: set[str] = set()
+        for hit in sorted(hits, key=lambda one: (-one.score, one.start)):
+            number = str(hit.party).partition(":")[2]
+            if str(hit.party) in known or number in seen or not _is_foreign_hit(hit, text):
+                continue
+            seen.add(number)
+            at = next(
+                number
+                for number, (first, own) in reversed(list(enumerate(starts)))
+                if hit.start >= first
+            )
+            first, own = starts[at]
+            mention = Mention(
+                text=hit.matched,
+                name=hit.matched,
+                start=own.start + hit.start - first,
+                end=own.start + hit.end - first,
+                sentence=at,
+                sort="name",
+                id=hit.matched,
+            )
+            found = self._found(hit)
+            agrees = context.agrees(found.party)
+            is_sure = hit.score >= 0.9 or bool(agrees)
+            because = (
+                f"'{hit.matched}' against '{hit.name}': alike at {hit.score:.2f}",
+                *([agrees] if agrees else []),
+            )
+            state = "confirmed" if is_sure and hit.alert else "candidate"
+            made.append(_link(article, [mention], spoken, found, (), state, because).link)
+        return made
+
+    def _foreign_names(self, text: str) -> list[TextHit]:
+        """Return what names of other scripts are that running text does not give up by itself."""
+        from penstock.news._foreign import foreign_names
+
+        names = foreign_names(text)
+        subjects = [
+            Subject(id=str(number), names=(name.text,)) for number, name in enumerate(names)
+        ]
+        made = []
+        for name, result in zip(names, self.screener.screen_many(subjects), strict=True):
+            for hit in result.hits:
+                if hit.score >= name.least:
+                    values = {key: getattr(hit, key) for key in hit.__struct_fields__}
+                    made.append(TextHit(**values, start=name.start, end=name.end))
+        return made
+
+
+def _is_foreign_hit(hit: TextHit, text: str) -> bool:
+    """Tell whether a hit in a text of another language is more than one common word."""
+    if hit.matched.isascii() and " " not in hit.matched.strip():
+        is_name = hit.matched[:1].isupper() and per_million(hit.matched.lower()) == 0.0
+        return is_name and len(hit.matched) > 3
+    return bool(text)
+
+
+class _Made(NamedTuple):
+    link: Link
+
+    def _replace_adverse(self, adverse: Any) -> "_Made":  # noqa: ANN401
+        from msgspec import structs
+
+        return _Made(
+            structs.replace(
+                self.link,
+                role=adverse.role,
+                category=adverse.category,
+                severity=adverse.severity,
+                claim=adverse.claim,
+            )
+        )
+
+
+def _link(
+    article: Article,
+    own: Sequence[Mention],
+    spoken: list[Spoken],
+    found: Found,
+    also: tuple[Any, ...],
+    state: str,
+    because: tuple[str, ...],
+) -> _Made:
+    standing = standing_of(found.party)
+    evidence = tuple(
+        Evidence(
+            source=article.source,
+            sentence=spoken[one.sentence].sentence.text,
+            start=one.start,
+            end=one.end,
+        )
+        for one in own[:8]
+    )
+    listing = found.party.listing
+    return _Made(
+        Link(
+            mention=own[0].name if own[0].sort != "vessel" else own[0].text,
+            party=found.party.id,
+            name=found.listed_name,
+            state=state,
+            evidence=evidence,
+            because=because,
+            list=f"{listing.list} {listing.section}".strip(),
+            score=round(found.score, 4),
+            listed_today=True,
+            listed_at_story=standing.on(article.published, article.window),
+            listed_on=standing.listed_on,
+            programmes=listing.programmes,
+            also=also,
+        )
+    )
+
+
+class _Context:
+    """What an article says beside a name: countries, and whether sanctions are spoken of."""
+
+    def __init__(self, article: Article, spoken: list[Spoken], mentions: Iterable[Mention]) -> None:
+        self._spoken = spoken
+        self.countries = {one.country for one in mentions if one.country}
+        if article.language not in {"en", ""}:
+            from penstock.news._foreign import foreign_countries
+
+            self.countries |= foreign_countries(" ".join(own.sentence.text for own in spoken))
+        whole = " ".join(own.sentence.text for own in spoken).lower()
+        self.is_about_sanctions = len(_rules().sanction_words.findall(whole)) >= 2
+        self._text = whole
+
+    def agrees(self, party: Party) -> str:
+        """Return which of the article's countries is the party's, in a sentence."""
+        countries = set(party.countries)
+        for tag in party.listing.programmes:
+            for start, code in _rules().programme_countries.items():
+                if tag.upper().strip("[] ").startswith(start.upper()):
+                    countries.add(code)
+        shared = sorted(countries & self.countries)
+        if shared:
+            return f"the article speaks of {', '.join(shared)}, as the entry does"
+        if "SDGT" in party.listing.programmes and "terror" in self._text:
+            return "the article speaks of terrorism, as the entry does"
+        return ""
+
+    def speaks_of_sanctions(self, own: Iterable[Mention]) -> bool:
+        """Tell whether a sentence with one of some mentions speaks of sanctions or crime."""
+        pattern = _rules().sanction_words
+        return any(pattern.search(self._spoken[one.sentence].sentence.text.lower()) for one in own)
+
+
+def _forms(own: list[Mention]) -> list[str]:
+    """Return the spellings to ask for: the whole name, and other spellings of several words."""
+    found = [own[0].name]
+    found += [one.text for one in own if " " in one.text or " " not in own[0].name]
+    return list(dict.fromkeys(found))
+
+
+def _is_worth_screening(text: str) -> bool:
+    """Tell whether a name has two words or more, one of them no common one."""
+    parts = text.lower().split()
+    if len(parts) < 2 or len(parts) > 9:
+        return len(parts) == 1 and not text.isascii()
+    return any(per_million(part.strip(".,")) < 60 for part in parts)
+
+
+def _is_rare(name: str) -> bool:
+    rule = _rules()
+    return any(
+        per_million(part.strip(".,").lower()) < rule.single_per_million for part in name.split()
+    )
+
+
+def _single_refused(own: list[Mention], found: Found) -> str:
+    """Return why a name of one word is no listed party, nothing where it may be one."""
+    rule = _rules()
+    word = own[0].name
+    key = word.lower()
+    if found.party.schema is Schema.PERSON:
+        return "one word of a person's name is no person"
+    if len(key) < rule.single_letters and not word.isupper():
+        return "too short for a name by itself"
+    if per_million(key) > rule.single_per_million and not (word.isupper() and len(word) >= 3):
+        if key not in words().openers and _is_named_body(own):
+            return ""
+        return "an ordinary word of English"
+    if own[0].sort == "person":
+        return "it names a person here"
+    return ""
+
+
+def _is_named_body(own: list[Mention]) -> bool:
+    """Tell whether a word is used as a body's name again and again, never first in a sentence."""
+    return len(own) >= 2 and not any(one.is_first for one in own) and own[0].sort == "organisation"
+
+
+def _best_of(found: list[Found]) -> list[Found]:
+    best: dict[str, Found] = {}
+    for one in found:
+        known = best.get(str(one.party.id))
+        if known is None or (one.score, not one.is_weak) > (known.score, not known.is_weak):
+            best[str(one.party.id)] = one
+    if any(one.is_equal for one in best.values()):
+        best = {key: one for key, one in best.items() if one.is_equal}
+    return sorted(best.values(), key=lambda one: (-one.score, one.is_weak, str(one.party.id)))
+
+
+def _grouped(found: list[Found]) -> list[tuple[Found, tuple[Any, ...]]]:
+    """Return parties, those with one publisher's number once: OFAC's own entry before copies."""
+    groups: dict[str, list[Found]] = {}
+    for one in found:
+        prefix, _, number = str(one.party.id).partition(":")
+        group = f"us:{number}" if prefix in {"us-ofac", "us-csl"} else str(one.party.id)
+        groups.setdefault(group, []).append(one)
+    made = []
+    for own in groups.values():
+        own.sort(key=lambda one: not str(one.party.id).startswith("us-ofac:"))
+        made.append((own[0], tuple(one.party.id for one in own[1:])))
+    return made
+
+
+def _head_of(own: list[Mention]) -> str:
+    for one in own:
+        if one.country and _HEADS.search(one.title):
+            return one.country
+    return ""

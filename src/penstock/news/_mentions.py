@@ -1,0 +1,539 @@
+"""The names in an article: who and what is mentioned, where, and as what.
+
+Rules of form only: gazetteers of countries, cities and authorities, words that end names of bodies,
+laws and occasions, titles before persons. A name that nothing tells apart stays `name`.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from msgspec import structs
+
+from penstock.news._gazetteer import Entry, gazetteer, look_up
+from penstock.news._model import Article, Mention, Sentence
+from penstock.news._tables import settings
+from penstock.news._tokens import Token, split, tokens_of
+
+_GAP = re.compile(r"^(?: |\. | & )$")
+_MOST_NAME_WORDS = 4
+_LONGEST_TITLE = 12
+_APPOSITIVE = re.compile(r"^, (?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]")
+_BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
+# What an office is for, at the end of its title.
+_FIELDS = frozenset(
+    [
+        "affairs",
+        "policy",
+        "security",
+        "intelligence",
+        "nonproliferation",
+        "non-proliferation",
+        "crimes",
+        "trade",
+        "defense",
+        "defence",
+        "energy",
+        "operations",
+        "enforcement",
+        "administration",
+        "resources",
+        "growth",
+        "control",
+        "finance",
+        "financing",
+        "terrorism",
+        "cooperation",
+        "issues",
+    ]
+)
+_ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
+_SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
+_NOT_NAMES = re.compile(r"^(?:\d|[IVX]+$)")
+
+
+class _Words(NamedTuple):
+    body_nouns: frozenset[str]
+    body_heads: frozenset[str]
+    event_nouns: frozenset[str]
+    law_nouns: frozenset[str]
+    vessel_cues: frozenset[str]
+    titles: frozenset[str]
+    title_words: frozenset[str]
+    openers: frozenset[str]
+    ties: frozenset[str]
+
+
+@cache
+def words() -> _Words:
+    """Return the word lists that tell names apart (`names.yaml`)."""
+    table = {key: frozenset(map(str, value)) for key, value in settings("names").items()}
+    title_words = frozenset(
+        word.replace(".", "") for title in table["titles"] for word in title.split()
+    )
+    return _Words(
+        table["body_nouns"],
+        table["body_heads"],
+        table["event_nouns"],
+        table["law_nouns"],
+        table["vessel_cues"],
+        table["titles"],
+        title_words - {"of", "the", "for"},
+        table["openers"],
+        table["ties"],
+    )
+
+
+class Spoken(NamedTuple):
+    """A sentence with its words and the mentions in it, in order."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    mentions: list[Mention]
+
+
+class _Found(NamedTuple):
+    """A mention before it is tied to others."""
+
+    first: int
+    last: int
+    sort: str
+    entry: Entry | None
+    title: str = ""
+
+
+def read_mentions(article: Article) -> list[Spoken]:
+    """Return the sentences of an article, the headline first, with the names in each.
+
+    Mentions of one thing bear one id: a later `Lew` is the `Jacob Lew` before it. The headline is
+    sentence -1.
+    """
+    sentences = list(article.sentences)
+    if article.headline:
+        start = max(article.headline_start, 0)
+        end = start + len(article.headline)
+        sentences.insert(0, Sentence(article.headline, start, end, -1))
+    spoken = [_spoken(number, one) for number, one in enumerate(sentences)]
+    about_korea = any(
+        one.country in {"KP", "KR"} and one.text.lower() not in {"the north", "the south"}
+        for own in spoken
+        for one in own.mentions
+    )
+    if not about_korea:
+        for own in spoken:
+            own.mentions[:] = [
+                one
+                for one in own.mentions
+                if one.text.lower() not in {"the north", "the south", "the north's"}
+            ]
+    _tie(spoken)
+    return spoken
+
+
+def _spoken(number: int, sentence: Sentence) -> Spoken:
+    tokens = _parted(tokens_of(sentence.text, sentence.start))
+    found = _find(sentence, tokens)
+    mentions: list[Mention] = []
+    for one in found:
+        made = _mention(number, sentence, tokens, one)
+        if made.title and mentions and made.sort == "person":
+            made = _with_office(made, mentions[-1], sentence)
+        mentions.append(made)
+    if sentence.paragraph < 0 and _is_title_case(tokens):
+        # In such a headline every word is a name: only known ones count.
+        mentions = [one for one in mentions if one.id != one.name.lower() or one.sort == "law"]
+    if sentence.paragraph < 0:
+        mentions = [one for one in mentions if not (one.is_first and one.sort == "name")]
+    return Spoken(sentence, tokens, mentions)
+
+
+def _is_title_case(tokens: list[Token]) -> bool:
+    long = [token for token in tokens if len(token.text) > 3]
+    return sum(token.is_capital for token in long) > 0.6 * len(long)
+
+
+def _with_office(person: Mention, before: Mention, sentence: Sentence) -> Mention:
+    """Return a person whose title begins with the country or body before it: `US Treasury ...`."""
+    if before.sort not in {"country", "agency", "body", "place", "organisation"}:
+        return person
+    between = sentence.text[before.end - sentence.start : person.start - sentence.start]
+    if between.strip() != person.title and between.removeprefix("'s").strip() != person.title:
+        return person
+    return structs.replace(
+        person, title=f"{before.text} {person.title}", country=before.country or person.country
+    )
+
+
+def _parted(tokens: list[Token]) -> list[Token]:
+    """Return the words, those of two names around a hyphen in two."""
+    parted: list[Token] = []
+    for token in tokens:
+        if "-" in token.text and token.is_capital:
+            parts = split(token)
+            if len(parts) > 1 and any(part.key in gazetteer() for part in parts):
+                parted += parts
+                continue
+        parted.append(token)
+    return parted
+
+
+def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
+    found: list[_Found] = []
+    at = 0
+    size = len(tokens)
+    openers = words().openers
+    while at < size:
+        token = tokens[at]
+        if not token.is_capital:
+            if token.key == "the" and at + 1 < size and tokens[at + 1].is_capital:
+                known = look_up(tokens, at)
+                if known is not None and _stands_alone(tokens, at + known[0]):
+                    found.append(_Found(at, at + known[0], known[1].sort, known[1]))
+                    at += known[0]
+                    continue
+            at += 1
+            continue
+        if at == 0 and token.key in openers and look_up(tokens, at) is None:
+            at += 1
+            continue
+        last = _run_end(sentence, tokens, at)
+        found += _segments(tokens, at, last)
+        at = max(last, at + 1)
+    return found
+
+
+def _stands_alone(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or not tokens[at].is_capital
+
+
+def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
+    """Return where a run of capitalised words ends, ties between them included."""
+    ties = words().ties
+    text, base = sentence.text, sentence.start
+    last = first + 1
+    at = first + 1
+    while at < len(tokens):
+        gap = text[tokens[at - 1].end - base : tokens[at].start - base]
+        if not _GAP.match(gap) and gap != "-":
+            break
+        if tokens[at - 1].text.endswith(("'s", "’s", "s'")) and at - 1 >= first:
+            # A genitive ends a name: China's Foreign Ministry is looked up as a whole before.
+            break
+        token = tokens[at]
+        if token.is_capital or (token.text[0].isdigit() and tokens[at - 1].is_capital):
+            is_opener = token.key in words().openers and token.key not in ties
+            if is_opener and len(token.text) > 1 and token.key not in _ALSO_IN_NAMES:
+                break
+            at += 1
+            last = at
+        elif token.key in ties and at + 1 < len(tokens):
+            following = at + 1
+            while following < len(tokens) - 1 and tokens[following].key in ties:
+                following += 1
+            gaps = text[tokens[at].end - base : tokens[following].start - base]
+            if not tokens[following].is_capital or any(sign in gaps for sign in ',.;:()"“”'):
+                break
+            if not _is_tied(tokens, first, at, following):
+                break
+            at = following
+        else:
+            break
+    return last
+
+
+def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
+    """Tell whether a small word between capitalised ones belongs to one name."""
+    own = words()
+    word = tokens[tie].key
+    before = tokens[tie - 1].key
+    heads = own.body_heads | own.title_words
+    if word in {"of", "for"}:
+        inside = {token.key for token in tokens[first:tie]}
+        return (
+            before in heads
+            or bool(inside & heads)
+            or (before in own.body_nouns | own.law_nouns | {"front", "workers", "corps"})
+        )
+    if word in {"and", "the", "&", "y", "e"}:
+        if word in {"the"}:
+            return tokens[tie - 1].key in {"of", "for"}
+        # `Strategic and Economic Dialogue`, `Trade and Development Bank`: one name where what
+        # follows ends as a name of a body or occasion does, and nothing known stands on either side.  # noqa: E501
+        end = following
+        while (
+            end + 1 < len(tokens)
+            and tokens[end + 1].is_capital
+            and tokens[end + 1].start == tokens[end].end + 1
+        ):
+            end += 1
+        closes = tokens[end].key in own.body_nouns | own.event_nouns | own.law_nouns | {"affairs"}
+        keys = [token.key for token in tokens[first:tie]]
+        if "for" in keys and own.title_words & set(keys) and tokens[end].key not in own.titles:
+            return True  # Secretary of State for East Asian and Pacific Affairs
+        known = look_up(tokens, tie - 1) or look_up(tokens, following)
+        return closes and known is None and tokens[tie - 1].key not in own.body_nouns
+    return True
+
+
+def _segments(tokens: list[Token], first: int, last: int) -> list[_Found]:
+    """Return the names in a run: the whole as one where its last word says so, else its parts."""
+    whole = look_up(tokens, first)
+    if whole is not None and first + whole[0] == last:
+        return [_Found(first, last, whole[1].sort, whole[1])]
+    sort = _sort_by_ending(tokens, first, last)
+    title_end = _title_end(tokens, first, last)
+    if sort and not (title_end > first and sort == "organisation"):
+        start = first
+        # `The U.S.-China Strategic Dialogue`: what comes before is named by itself, too.
+        before: list[_Found] = []
+        if sort in {"event", "law"} or _is_of_country(tokens, first, last):
+            while start < last - 1 and (known := look_up(tokens, start)) is not None:
+                if start + known[0] >= last or known[1].sort not in {"country", "place", "body"}:
+                    break
+                if sort == "organisation":
+                    break
+                before.append(_Found(start, start + known[0], known[1].sort, known[1]))
+                start += known[0]
+        return [*before, _Found(start, last, sort, None)]
+    found: list[_Found] = []
+    at = first
+    rest = first
+    while at < last:
+        known = look_up(tokens, at)
+        if (
+            known is not None
+            and at + known[0] <= last
+            and not _is_inside_name(tokens, at, known, first, last)
+        ):
+            if at > rest:
+                found += _named(tokens, rest, at)
+            found.append(_Found(at, at + known[0], known[1].sort, known[1]))
+            at += known[0]
+            rest = at
+            continue
+        at += 1
+    if rest < last:
+        found += _named(tokens, rest, last)
+    return found
+
+
+def _is_of_country(tokens: list[Token], first: int, last: int) -> bool:
+    return last - first > 1 and look_up(tokens, first) is not None
+
+
+def _is_inside_name(
+    tokens: list[Token], at: int, known: tuple[int, Entry], first: int, last: int
+) -> bool:
+    """Tell whether a known word is only a part of a person's name: `Paris Hilton`, `Jordan Smith`."""  # noqa: E501
+    if known[1].sort != "place" or known[1].is_capital or known[0] > 1:
+        return False
+    return at == first and last - first == 2 and tokens[at + 1].key not in words().title_words
+
+
+def _sort_by_ending(tokens: list[Token], first: int, last: int) -> str:
+    if last - first < 2:
+        return ""
+    own = words()
+    ends = [tokens[last - 1].key]
+    if len(ends[0]) <= 4 and last - first > 2 and ends[0] in own.body_nouns:
+        ends.append(tokens[last - 2].key)
+    if tokens[first].key in own.body_heads and tokens[first + 1].key in {"of", "for"}:
+        return "organisation"
+    if ends[0] in own.event_nouns:
+        return "event"
+    if ends[0] in own.law_nouns:
+        return "law"
+    if any(end in own.body_nouns for end in ends):
+        return "organisation"
+    if ends[0].isdigit() and tokens[last - 2].key in own.law_nouns:
+        return "law"
+    return ""
+
+
+def _title_end(tokens: list[Token], first: int, last: int) -> int:
+    """Return where the titles at the beginning of a run end: `Treasury Secretary | Jacob Lew`."""
+    own = words()
+    end = first
+    for at in range(first, last):
+        for size in (3, 2, 1):
+            phrase = " ".join(token.key for token in tokens[at : at + size])
+            if at + size <= last and phrase in own.titles:
+                end = max(end, at + size)
+    return end if end < last else first
+
+
+def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
+    """Return the person or thing that the words of a run name, without the titles before it."""
+    own = words()
+    while first < last and tokens[first].key in own.ties:
+        first += 1
+    while last > first and tokens[last - 1].key in own.ties:
+        last -= 1
+    if first >= last:
+        return []
+    start = _title_end(tokens, first, last)
+    title = " ".join(token.text for token in tokens[first:start]) if start > first else ""
+    if all(token.key in own.title_words for token in tokens[start:last]):
+        return []
+    sort = _sort_by_ending(tokens, start, last) or ("person" if title else "name")
+    if title and start < last and tokens[start].key == "for":
+        start = _after_field(tokens, start, last)
+        title = " ".join(token.text for token in tokens[first:start])
+    size = last - start
+    if size == 1 and (_NOT_NAMES.match(tokens[start].text) or tokens[start].key in _days()):
+        return []
+    if sort == "person" and size > _MOST_NAME_WORDS:
+        sort = "name"
+    return [_Found(start, last, sort, None, title)]
+
+
+def _after_field(tokens: list[Token], first: int, last: int) -> int:
+    """Return where a name begins behind `Secretary for East Asian and Pacific Affairs`."""
+    for at in range(last - 1, first, -1):
+        if tokens[at].key in _FIELDS and at < last - 1:
+            return at + 1
+    return max(last - 2, first + 1)
+
+
+@cache
+def _days() -> frozenset[str]:
+    table = settings("words")
+    return frozenset(table["weekdays"]) | frozenset(table["months"])
+
+
+def _mention(number: int, sentence: Sentence, tokens: list[Token], found: _Found) -> Mention:
+    start, end = tokens[found.first].start, tokens[found.last - 1].end
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    bare = text[:-2] if text.endswith(("'s", "’s")) else text.removesuffix("'")
+    end -= len(text) - len(bare)
+    after = sentence.text[end - sentence.start : end - sentence.start + 1]
+    if after == "." and tokens[found.last - 1].key in _SHORTENED:
+        bare, end = f"{bare}.", end + 1  # Huawei Technologies Co.
+    if found.entry is not None:
+        entry = found.entry
+        return Mention(
+            text=bare,
+            start=start,
+            end=end,
+            sentence=number,
+            sort=entry.sort,
+            id=entry.id,
+            name=entry.name,
+            country=entry.country,
+            is_first=found.first == 0,
+            is_adjective=entry.is_adjective,
+            is_capital_city=entry.is_capital,
+        )
+    sort, title = found.sort, found.title
+    if sort in {"name", "person"}:
+        sort, title = _by_neighbours(sentence, tokens, found, end - sentence.start)
+    return Mention(
+        text=bare,
+        start=start,
+        end=end,
+        sentence=number,
+        sort=sort,
+        id=bare.lower(),
+        name=bare,
+        title=title,
+        is_first=found.first == 0,
+    )
+
+
+def _by_neighbours(
+    sentence: Sentence, tokens: list[Token], found: _Found, end: int
+) -> tuple[str, str]:
+    """Return what a name is, by the titles before it and what stands in commas behind it."""
+    own = words()
+    title = found.title
+    sort = found.sort
+    at = found.first
+    before = tokens[max(at - 3, 0) : at]
+    if before and any(
+        " ".join(token.key for token in before[-size:]) in own.vessel_cues for size in (1, 2)
+    ):
+        return "vessel", before[-1].text
+    spoken = _title_before(tokens, at - (len(title.split()) if title else 0))
+    if spoken:
+        title = f"{spoken} {title}".strip()
+        sort = "person"
+    if not title and (role := _APPOSITIVE.match(sentence.text[end:])):
+        role_words = {word.strip(".").lower() for word in role["role"].split()}
+        if role_words & (own.title_words - {"of"}) and found.last - found.first >= 2:
+            return "person", role["role"].removeprefix("the ").strip()
+    if sort == "name" and _BRACKETED.match(sentence.text[end:]):
+        return "organisation", title
+    return sort, title
+
+
+def _title_before(tokens: list[Token], at: int) -> str:
+    """Return the title in lower case that stands right before a name: `foreign minister`."""
+    own = words()
+    first = at
+    while first > 0 and at - first < _LONGEST_TITLE:
+        token = tokens[first - 1]
+        if first < len(tokens) and token.end + 1 != tokens[first].start:
+            break
+        if token.is_capital:
+            break
+        if token.key in own.title_words:
+            first -= 1
+        elif (
+            token.key in {"of", "the"}
+            and first < at
+            and first > 1
+            and " ".join(one.key for one in tokens[first - 2 : first + 1]) in own.titles
+        ):
+            first -= 2
+        else:
+            break
+    return " ".join(token.text for token in tokens[first:at])
+
+
+def _tie(spoken: list[Spoken]) -> None:
+    """Give all mentions of one person or body one id, and what is known of it to each."""
+    full: dict[str, Mention] = {}
+    for own in spoken:
+        for one in own.mentions:
+            if one.sort in {"name", "person", "organisation", "vessel"} and " " in one.name:
+                key = one.name.lower()
+                known = full.get(key)
+                if known is None or (one.title and not known.title):
+                    full[key] = one
+    by_word: dict[str, Mention] = {}
+    for one in full.values():
+        parts = one.name.lower().split()
+        for part in {parts[0], parts[-1], "".join(w[0] for w in parts if w[0].isalpha())}:
+            by_word.setdefault(part, one)
+    for own in spoken:
+        own.mentions[:] = [_tied(one, full, by_word) for one in own.mentions]
+
+
+def _tied(one: Mention, full: dict[str, Mention], by_word: dict[str, Mention]) -> Mention:
+    if one.sort not in {"name", "person", "organisation", "vessel"}:
+        return one
+    whole = full.get(one.name.lower())
+    if whole is None and " " not in one.name:
+        whole = by_word.get(one.name.lower())
+        if (
+            whole is not None
+            and whole.sort in {"name", "person"}
+            and one.name.lower()
+            not in (whole.name.lower().split()[0], whole.name.lower().split()[-1])
+        ):
+            whole = None
+    if whole is None or whole is one:
+        return one
+    sort = whole.sort if one.sort == "name" or whole.sort != "name" else one.sort
+    return Mention(
+        text=one.text,
+        start=one.start,
+        end=one.end,
+        sentence=one.sentence,
+        sort=sort,
+        id=whole.id,
+        name=whole.name,
+        country=one.country or whole.country,
+        title=one.title or whole.title,
+        is_first=one.is_first,
+    )

@@ -1,0 +1,401 @@
+"""Who said what: quotations, their speakers, and through whom the words came.
+
+A quotation is one thing said wherever it is printed: equal words, whatever their signs, are one
+quote. Different speakers for it are kept side by side as a conflict; none is chosen.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from penstock.news._mentions import Spoken, words
+from penstock.news._model import Article, Attribution, Quote
+from penstock.news._tables import settings
+
+_QUOTED = re.compile(
+    r'"(?P<a>[^"]{3,1500})"|“(?P<b>[^”“]{3,1500})[”"]|«(?P<c>[^»]{3,1500})»|„(?P<d>[^“”]{3,1500})[“”]'
+    r"|「(?P<e>[^」]{3,800})」|『(?P<f>[^』]{3,800})』"
+)
+_SIGNS = re.compile(r"[^\w]+", re.UNICODE)
+_DAY = re.compile(r"\b(?:on )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_LEAST_WORDS = 5
+_LEAST_WITH_SPEAKER = 3
+_HASHED_FROM = 8
+_ACCORDING = re.compile(
+    r"\b(?:according to|cited by|quoted by|reported by|told|as reported by|in an interview with|"
+    r"in remarks carried by|in comments carried by) (?:the )?$",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"^(?: (?:news agency|newspaper|daily|magazine|agency))? (?:reported|reports|said|says|cited|quoted|wrote)"  # noqa: E501
+    r"\b",
+)
+_ROLE = (
+    r"(?:(?:a|an|the|one|another|two|several|some) (?:[\w.'-]+ ){0,7}?(?:official|officials|spokes\w+|"  # noqa: E501
+    r"source|sources|diplomat|diplomats|lawyer|lawyers|aide|analyst|analysts|expert|experts|executive|"
+    r"prosecutor|prosecutors|investigator|investigators|minister|ministry|envoy|officer|lawmaker|"
+    r"person|people|trader|traders|statement|company|bank|agency|department|report|"
+    r"indictment|complaint|judge|banker|broker|captain|owner|director|manager|adviser|advisor|witness|"
+    r"resident|editorial|letter|document|notice|press release)s?(?: (?:of|for|at|in|from|with|on) (?:the |its |his )?"  # noqa: E501
+    r"[\w.'-]+(?: [A-Z][\w.'-]+)*)?)"
+)
+_PRONOUNS = {"he", "she", "they", "it", "who"}
+_GENERIC = re.compile(
+    r"^(?:the|this|that) (?:[\w'-]+ )?(?:official|spokes\w+|source|diplomat|minister|president|"
+    r"secretary|envoy|lawmaker|senator|analyst|expert|executive|lawyer|leader|chief|director|"
+    r"prosecutor|ambassador|chairman|governor|adviser|statement|agency|department|ministry|company|"
+    r"bank|commissioner)$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _speech() -> str:
+    return "|".join(sorted(map(re.escape, settings("words")["speech"]), key=len, reverse=True))
+
+
+@cache
+def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of the words right behind a quotation: `Lew said`, `said the official`."""
+    verb = rf"(?:{_speech()})"
+    time = r"(?:on \w+|\w+day|earlier|also|later|then|has|had|have|reporters|in [A-Z][\w. ]{2,24}?)"
+    subject_first = re.compile(
+        rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
+        rf"(?:[A-Z&][\w.'’-]*|of|the|for|and|in|bin|al|de|von|minister|president|secretary|spokes\w+|"
+        rf"official|chief|leader|ministry|department|ambassador|envoy|director|prosecutor|lawyer)){{0,12}})"
+        rf"(?P<more>, [^,\".]{{3,90}},)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
+    )
+    verb_first = re.compile(
+        rf"^[,\s]*(?P<verb>{verb})(?: {time})?(?: (?:by|of))? (?P<who>{_ROLE}|he|she|they|(?:the |U\.S\. |a |an )?"  # noqa: E501
+        rf"(?:[\w.'’-]+ ){{0,8}}?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,4}})(?P<more>, [^,\".]{{3,90}}[,.])?"  # noqa: E501
+    )
+    return subject_first, verb_first
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """Pattern of the words right before a quotation: `Lew said:`, `the ministry called it`."""
+    verb = rf"(?:{_speech()}|call(?:s|ed|ing)|describ(?:es|ed|ing)|dismiss(?:es|ed)|denounc(?:es|ed)|brand(?:s|ed)|accus(?:es|ed)|condemn(?:s|ed)|saying|adding|warning|term(?:s|ed)|label(?:s|ed))"  # noqa: E501
+    return re.compile(
+        rf"(?P<who>{_ROLE}|\b(?:he|she|they|it)\b|[A-Z][\w.'’-]*(?:[ ](?:[A-Z&][\w.'’-]*|of|the|for|and|bin|"  # noqa: E501
+        rf"al|de|von)){{0,9}})(?P<more>, [^,\".]{{3,90}},)?(?: \w+)?,? (?P<verb>{verb})\b[^\"“«.!?]{{0,110}}[:,]?\s*$",  # noqa: E501
+        re.IGNORECASE,
+    )
+
+
+def quote_key(text: str) -> str:
+    """Return the words of a quotation without case, signs and spaces: what makes it the same."""
+    return " ".join(_SIGNS.sub(" ", text.lower()).split())
+
+
+def quote_sha256(text: str) -> str:
+    """Return the digest of the words of a quotation."""
+    return hashlib.sha256(quote_key(text).encode()).hexdigest()
+
+
+def is_telling(text: str) -> bool:
+    """Tell whether a quotation is long enough to be the same words only if it is one quote."""
+    key = quote_key(text)
+    return key.count(" ") + 1 >= _HASHED_FROM or len(key) > 60
+
+
+def read_quotes(article: Article, spoken: list[Spoken]) -> list[Quote]:
+    """Return the quotations of an article, each with who is said to have said it."""
+    found: list[Quote] = []
+    last: tuple[str, str, bool] | None = None
+    introduced: list[tuple[str, str, bool]] = []
+    body = [one for one in spoken if one.sentence.paragraph >= 0]
+    for number, own in enumerate(body):
+        text = own.sentence.text
+        marks = list(_QUOTED.finditer(text)) if _has_mark(text) else []
+        speakers: list[tuple[str, str, bool]] = []
+        for match in marks:
+            said = next(group for group in match.groups() if group)
+            size = _size(said)
+            speaker = _speaker(own, match, introduced, last)
+            if speaker is None and speakers:
+                speaker = speakers[-1]
+            following = body[number + 1] if number + 1 < len(body) else None
+            if speaker is None and match.end() >= len(text) - 2 and following is not None:
+                speaker = _opening_speaker(following, own, introduced)
+            if speaker is None and size >= _HASHED_FROM and match.start() <= 1:
+                speaker = last  # a paragraph of nothing else goes on with whoever spoke
+            if size < (_LEAST_WITH_SPEAKER if speaker else _LEAST_WORDS):
+                continue
+            if speaker is None and size < _HASHED_FROM:
+                continue
+            if speaker is not None:
+                speakers.append(speaker)
+                last = speaker
+            found.append(_quote(article, own, match, said, speaker, body))
+        introduced += _introduced(own)
+        if not marks and (told := _indirect_speaker(own, introduced)) is not None:
+            last = told
+    return joined(found)
+
+
+def _has_mark(text: str) -> bool:
+    return any(sign in text for sign in '"“«„「『')
+
+
+def _size(said: str) -> int:
+    words_of = said.count(" ") + 1
+    return words_of if said.isascii() else max(words_of, sum(c >= "\u3040" for c in said) // 2)
+
+
+Who = tuple[str, str, bool]
+
+
+def _speaker(
+    own: Spoken, match: re.Match[str], introduced: list[Who], last: Who | None
+) -> Who | None:
+    """Return who says a quotation in its own sentence: behind it, else before it."""
+    text = own.sentence.text
+    behind = text[match.end() :]
+    for pattern in _behind():
+        if (found := pattern.match(behind)) is not None:
+            place = match.end() + found.start("who")
+            if last is not None and found["who"] in {"he", "she", "they"}:
+                return last
+            who = _known(own, found["who"], place, found["more"] or "", introduced)
+            if who is not None:
+                return who
+    before = text[: match.start()]
+    cut = max(before.rfind('" '), 0)
+    if (found := _before().search(before, cut)) is not None:
+        who = _known(own, found["who"], found.start("who"), found["more"] or "", introduced)
+        if who is not None:
+            return who
+    if found := re.search(r"[Aa]ccording to (?P<who>[^,\"]{3,80})", text):
+        return _known(own, found["who"], found.start("who"), "", introduced)
+    return None
+
+
+def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) -> Who | None:
+    """Return the name, role and whether it is a name, of the words that stand for a speaker."""
+    who = who.strip(" ,")
+    base = own.sentence.start
+    inside = [
+        one
+        for one in own.mentions
+        if place <= one.start - base < place + len(who) and one.sort in {"person", "name"}
+    ]
+    if inside:
+        one = inside[-1]
+        return one.name, one.title or _role_in(more), True
+    if who.lower() in _PRONOUNS:
+        named = [one for one in introduced if one[2]] or introduced
+        earlier = [
+            (one.name, one.title, True)
+            for one in own.mentions
+            if one.sort == "person" and one.end - base <= place
+        ]
+        if who.lower() in {"it", "they"}:
+            return (introduced[-1] if introduced else None) or (earlier[-1] if earlier else None)
+        return earlier[-1] if earlier else named[-1] if named else None
+    if _GENERIC.match(who):
+        head = who.split()[-1].lower()
+        for name, role, is_named in reversed(introduced):
+            if head in role.lower() or head in name.lower():
+                return name, role, is_named
+        return who, who.removeprefix("the "), False
+    bodies = [
+        one
+        for one in own.mentions
+        if place <= one.start - base < place + len(who)
+        and one.sort in {"agency", "organisation", "body", "country", "place", "outlet", "court"}
+    ]
+    low = who.lower()
+    if re.match(r"(?:a|an|one|another|two|several|some|the) ", low) and (
+        set(low.replace("'s", "").split()) & _ROLE_WORDS
+    ):
+        return who, _without_article(who), False
+    if bodies:
+        return bodies[0].name if bodies[0].sort != "country" else who, "", True
+    if who and who[0].isupper() and len(who.split()) <= 5 and low not in words().openers:
+        return who, _role_in(more), True
+    return None
+
+
+_ROLE_WORDS = frozenset(
+    [
+        "official",
+        "officials",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "source",
+        "sources",
+        "diplomat",
+        "diplomats",
+        "lawyer",
+        "lawyers",
+        "aide",
+        "analyst",
+        "analysts",
+        "expert",
+        "experts",
+        "executive",
+        "prosecutor",
+        "prosecutors",
+        "investigator",
+        "investigators",
+        "minister",
+        "envoy",
+        "officer",
+        "lawmaker",
+        "person",
+        "people",
+        "trader",
+        "traders",
+        "statement",
+        "banker",
+        "broker",
+        "captain",
+        "owner",
+        "director",
+        "manager",
+        "adviser",
+        "advisor",
+        "witness",
+        "resident",
+    ]
+)
+
+
+def _without_article(who: str) -> str:
+    return re.sub(r"^(?:a|an|the|one|another) ", "", who, flags=re.IGNORECASE)
+
+
+def _role_in(more: str) -> str:
+    return more.strip(" ,.").removeprefix("the ") if more else ""
+
+
+def _opening_speaker(following: Spoken, own: Spoken, introduced: list[Who]) -> Who | None:
+    """Return who speaks where the next sentence of the paragraph begins with it: `Lew said ...`."""
+    if following.sentence.paragraph != own.sentence.paragraph:
+        return None
+    for pattern in _behind():
+        if (found := pattern.match(following.sentence.text)) is not None:
+            return _known(following, found["who"], found.start("who"), "", introduced)
+    return None
+
+
+def _indirect_speaker(own: Spoken, introduced: list[Who]) -> Who | None:
+    """Return who a sentence without a quotation reports to have said something."""
+    pattern = _behind()[0]
+    text = own.sentence.text
+    if (found := pattern.match(text)) is not None:
+        return _known(own, found["who"], found.start("who"), found["more"] or "", introduced)
+    if found := re.search(rf", (?P<who>[A-Z][^,]{{3,60}}) (?:{_speech()})\b[^,]*$", text):
+        return _known(own, found["who"], found.start("who"), "", introduced)
+    return None
+
+
+def _introduced(own: Spoken) -> list[Who]:
+    """Return the persons and officials a sentence brings in, in order."""
+    found: list[tuple[int, Who]] = []
+    base = own.sentence.start
+    for one in own.mentions:
+        if one.sort == "person" or (one.sort == "name" and " " in one.name):
+            found.append((one.start - base, (one.name, one.title, one.sort == "person")))
+        elif one.sort in {"agency", "organisation", "body"}:
+            found.append((one.start - base, (one.name, one.name, False)))
+    found += [
+        (match.start(), (_lower_article(match[0]), _without_article(match[0]), False))
+        for match in re.finditer(_ROLE, own.sentence.text, re.IGNORECASE)
+        if not _GENERIC.match(match[0]) and set(match[0].lower().split()) & _ROLE_WORDS
+    ]
+    return [who for _, who in sorted(found, key=lambda one: one[0])]
+
+
+def _lower_article(who: str) -> str:
+    first, _, rest = who.partition(" ")
+    return f"{first.lower()} {rest}"
+
+
+def _quote(
+    article: Article,
+    own: Spoken,
+    match: re.Match[str],
+    said: str,
+    speaker: Who | None,
+    body: list[Spoken],
+) -> Quote:
+    start = own.sentence.start + match.start()
+    name, role, is_named = speaker or ("", "", False)
+    chain = tuple(dict.fromkeys([*_chain(own), *filter(None, (article.agency, article.outlet))]))
+    when = _DAY.search(own.sentence.text)
+    if when is None and (at := body.index(own)) > 0:
+        when = _DAY.search(body[at - 1].sentence.text)
+    return Quote(
+        text=said.strip(" ,"),
+        sha256=quote_sha256(said),
+        status="single",
+        attributions=(
+            Attribution(
+                speaker=name or "unknown",
+                role=role,
+                is_named=is_named,
+                source=article.source,
+                outlet=article.outlet,
+                chain=chain,
+                said=when[1] if when else "",
+                sentence=own.sentence.text,
+                start=start,
+                end=own.sentence.start + match.end(),
+            ),
+        ),
+    )
+
+
+def _chain(own: Spoken) -> list[str]:
+    """Return the outlets a sentence names as where the words come from."""
+    base = own.sentence.start
+    text = own.sentence.text
+    return [
+        one.name
+        for one in own.mentions
+        if one.sort == "outlet"
+        and (_ACCORDING.search(text[: one.start - base]) or _REPORTS.match(text[one.end - base :]))
+    ]
+
+
+def joined(quotes: Iterable[Quote]) -> list[Quote]:
+    """Return quotes with equal words as one, with all their attributions, and how they agree."""
+    by_key: dict[str, Quote] = {}
+    for quote in quotes:
+        known = by_key.get(quote.sha256)
+        own = (*known.attributions, *quote.attributions) if known else quote.attributions
+        own = tuple(dict.fromkeys(own))
+        by_key[quote.sha256] = Quote(
+            text=known.text if known else quote.text,
+            sha256=quote.sha256,
+            attributions=own,
+            status=status_of(own),
+        )
+    return list(by_key.values())
+
+
+def status_of(attributions: tuple[Attribution, ...]) -> str:
+    """Return `single`, `agreed` or `conflict`: whether all say it was the same speaker.
+
+    A family name alone is the same person as the full name that ends in it.
+    """
+    if len(attributions) < 2:
+        return "single"
+    known = [_plain_name(one.speaker) for one in attributions if one.speaker != "unknown"]
+    longest = max(known, key=len, default="")
+    return "agreed" if all(_is_part(name, longest) for name in known) else "conflict"
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"^(?:the|a|an) ", "", quote_key(name))
+
+
+def _is_part(name: str, whole: str) -> bool:
+    return name == whole or whole.endswith(f" {name}") or whole.startswith(f"{name} ")
+
+
+__all__ = ["is_telling", "joined", "quote_key", "quote_sha256", "read_quotes", "status_of"]

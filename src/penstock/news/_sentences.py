@@ -1,0 +1,49 @@
+"""Paragraphs cut into sentences; abbreviations and initials end none."""
+
+import re
+from functools import cache
+
+from penstock.news._model import Sentence
+from penstock.news._tables import settings
+
+_END = re.compile(
+    r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+)(?=[\"'“‘«(\[]*[^\W_a-z])"
+    r"|[。！？؟۔]+[”」』\"]*\s*"
+)
+_WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(settings("words")["abbreviations"])
+
+
+def cut(text: str, start: int, paragraph: int) -> list[Sentence]:
+    """Return the sentences of a paragraph that stands at `start` of its page."""
+    found = []
+    at = 0
+    for match in _END.finditer(text):
+        if match["mark"] is not None and _is_inside(text, match):
+            continue
+        end = match.start("space") if match["mark"] is not None else match.end()
+        if piece := text[at:end].strip():
+            left = at + len(text[at:end]) - len(text[at:end].lstrip())
+            found.append(Sentence(piece, start + left, start + left + len(piece), paragraph))
+        at = match.end()
+    if rest := text[at:].strip():
+        left = at + len(text[at:]) - len(text[at:].lstrip())
+        found.append(Sentence(rest, start + left, start + left + len(rest), paragraph))
+    return found
+
+
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a full stop belongs to an abbreviation or an initial."""
+    if match["mark"] != "." or match["close"]:
+        return False
+    before = _WORD_BEFORE.search(text, max(match.start() - 24, 0), match.start())
+    if before is None:
+        return False
+    word = before[0]
+    if word.lower() in _abbreviations():
+        return True
+    return len(word) == 1 and word.isupper() and word != "I"

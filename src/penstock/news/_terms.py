@@ -1,0 +1,107 @@
+"""What an article is about, as weighted words; and its shingles, for copies."""
+
+import math
+import re
+import zlib
+from collections import Counter
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from penstock.news._background import weight
+from penstock.news._model import Reading
+from penstock.news._quotes import is_telling
+from penstock.news._tables import settings
+
+_WORD = re.compile(r"[^\W_]{2,}(?:[-.'][^\W_]+)*")
+_SHINGLE = 5
+_SAMPLED = 4
+_HEADLINE = 2
+_LEAST_WEIGHT = 1.6
+
+
+class Profile(NamedTuple):
+    """What is compared of two articles.
+
+    `terms` has length one. `rare` are its rare words and names. `shingles` is a sample of the
+    article's runs of five words: the same ones of every article, so that shares can be told.
+    """
+
+    terms: dict[str, float]
+    rare: frozenset[str]
+    quotes: frozenset[str]
+    shingles: frozenset[int]
+    events: frozenset[tuple[str, str]]
+    day: Any
+    window: Any
+    sha256: str
+
+
+@cache
+def grouping() -> dict[str, float]:
+    """Return the numbers of grouping (`stories.yaml`)."""
+    return {key: float(value) for key, value in settings("stories").items()}
+
+
+@lru_cache(1 << 17)
+def _stem(word: str) -> str:
+    """Return a word without the commonest endings, so that forms of one word meet."""
+    for ending in ("'s", "ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
+    return word
+
+
+def profile_of(reading: Reading) -> Profile:
+    """Return what an article is compared by."""
+    article = reading.article
+    body = " ".join(one.text for one in article.sentences).lower()
+    words = _WORD.findall(body)
+    counts: Counter[str] = Counter(words)
+    for word in _WORD.findall(article.headline.lower()):
+        counts[word] += _HEADLINE
+    rules = grouping()
+    weighed: dict[str, float] = {}
+    rare: set[str] = set()
+    for word, count in counts.items():
+        own = weight(word)
+        if own < _LEAST_WEIGHT:
+            continue
+        stem = _stem(word)
+        weighed[stem] = weighed.get(stem, 0.0) + (1.0 + math.log(count)) * own
+        if own >= rules["rare_weight"]:
+            rare.add(stem)
+    for one in reading.mentions:
+        if one.sort in {"person", "organisation", "event", "vessel"} and " " in one.name:
+            rare.add(one.name.lower())
+            weighed[one.name.lower()] = 12.0
+    kept = sorted(weighed.items(), key=lambda item: -item[1])[: int(rules["most_terms"])]
+    length = math.sqrt(sum(value * value for _, value in kept)) or 1.0
+    return Profile(
+        terms={term: value / length for term, value in kept},
+        rare=frozenset(rare & {term for term, _ in kept}),
+        quotes=frozenset(one.sha256 for one in reading.quotes if is_telling(one.text)),
+        shingles=shingles_of(words),
+        events=frozenset(
+            (one.type, one.target_country or one.target.lower()) for one in reading.events
+        ),
+        day=article.published,
+        window=article.window,
+        sha256=article.sha256,
+    )
+
+
+def shingles_of(words: list[str]) -> frozenset[int]:
+    """Return a sample, one in four, of the runs of five words, as numbers."""
+    found = set()
+    for at in range(len(words) - _SHINGLE + 1):
+        number = zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode())
+        if number % _SAMPLED == 0:
+            found.add(number)
+    return frozenset(found)
+
+
+def cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    """Return how alike two weighed sets of words are, 0 to 1."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(value * other[term] for term, value in one.items() if term in other)

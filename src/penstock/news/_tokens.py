@@ -1,0 +1,61 @@
+"""The words of a sentence, each with its place and the key it is looked up by."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&/.-][^\W_]+)*(?:\.(?=\s[A-Z])(?<=\b[A-Z]\.))?"
+)
+_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[A-Z])")
+
+
+class Token(NamedTuple):
+    """One word. `key` is its lower case without a genitive; places count from the page's start."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    is_capital: bool
+
+
+@lru_cache(1 << 16)
+def word_key(text: str) -> str:
+    """Return a word in lower case, without a genitive ending or the dots of an abbreviation."""
+    key = text.lower().replace("’", "'")
+    if key.endswith("'s"):
+        key = key[:-2]
+    elif key.endswith("s'"):
+        key = key[:-1]
+    return key.replace(".", "") if "." in key else key
+
+
+@lru_cache(1 << 16)
+def _kept(text: str) -> tuple[str, bool]:
+    return word_key(text), text[0].isupper()
+
+
+def tokens_of(text: str, start: int) -> list[Token]:
+    """Return the words of a text that stands at `start` of its page.
+
+    `U.S.-China` and `China-North Korea` are two names: a hyphen before a capital parts words whose
+    first half is one the caller knows; see `split`.
+    """
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        key, is_capital = _kept(word)
+        at = start + match.start()
+        found.append(Token(word, at, at + len(word), key, is_capital))
+    return found
+
+
+def split(token: Token) -> list[Token]:
+    """Return the parts of a word with hyphens before capitals."""
+    parts = []
+    at = token.start
+    for piece in _JOINED.split(token.text):
+        parts.append(Token(piece, at, at + len(piece), word_key(piece), piece[:1].isupper()))
+        at += len(piece) + 1
+    return parts
