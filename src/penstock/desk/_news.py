@@ -28,13 +28,14 @@ from penstock.news import (
     Reading,
     Stories,
     Story,
+    read_article,
     read_pages,
 )
 from penstock.tabular import Note
 
 _HEAD = 4096
 _FEWEST_SENTENCES = 2
-_FEWEST_WORDS = 40
+_FEWEST_CHARACTERS = 80
 
 
 def news_reader(ready: Ready) -> NewsReader:
@@ -118,16 +119,16 @@ def is_article_file(path: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """Tell whether a text reads as sentences: long lines that end as such, without columns."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    full = [
-        line
-        for line in lines
-        if len(line.split()) >= 8 and line.rstrip("\"'”’») \u00a0").endswith((".", "!", "?"))
-    ]
-    words = sum(len(line.split()) for line in full)
-    has_columns = any("\t" in line for line in lines[:3])
-    return not has_columns and len(full) >= _FEWEST_SENTENCES and words >= _FEWEST_WORDS
+    """Tell whether a text reads as sentences, and its lines not as rows of columns."""
+    lines = [line for line in text.splitlines() if line.strip()][:3]
+    for sign in ",;|\t":
+        counts = {line.count(sign) for line in lines}
+        if len(lines) > 1 and len(counts) == 1 and counts != {0}:
+            return False
+    article = read_article(Page(source="", text=text))
+    return len(article.sentences) >= _FEWEST_SENTENCES and (
+        sum(len(one.text) for one in article.sentences) >= _FEWEST_CHARACTERS
+    )
 
 
 def check_articles(

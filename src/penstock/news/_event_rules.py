@@ -57,7 +57,7 @@ def _rule(row: dict[str, Any]) -> Rule:
     return Rule(
         id=row["id"],
         type=row["type"],
-        pattern=re.compile(row["pattern"]),
+        pattern=re.compile(rf"(?<!\w)(?:{row['pattern']})"),
         unless=re.compile(row["unless"]) if "unless" in row else None,
         has_subject=row.get("subject", "before") != "none",
         target=row["target"],

@@ -19,6 +19,7 @@ from penstock.news._namebook import Listed, NameBook, folded_words, without_form
 from penstock.news._standing import standing_of
 from penstock.news._tables import settings
 from penstock.screening import Screener, TextHit
+from penstock.text import country_code
 
 _MOST_REMEMBERED = 1 << 16
 _MOST_PARTIES = 6
@@ -30,6 +31,8 @@ _TRAPS = {
     "law": "the name of a law",
     "person": "a person's name",
 }
+_OF_A_COUNTRY = re.compile(r"^(?P<name>\w+ .+) of (?:the )?(?P<country>[^,]+)$")
+_ALSO = {"KP": ("DPRK", "the Democratic People's Republic of Korea")}
 _HEADS = re.compile(
     r"\b(?:leader|president|supreme leader|dictator|head of state|king|ruler)\b", re.I
 )
@@ -420,6 +423,13 @@ def _forms(own: list[Mention]) -> list[str]:
     """Return the spellings to ask for: the whole name, and other spellings of several words."""
     found = [own[0].name]
     found += [one.text for one in own if " " in one.text or " " not in own[0].name]
+    if own[0].sort == "organisation" and (place := _OF_A_COUNTRY.match(own[0].name)):
+        code = country_code(place["country"])
+        if code:
+            found += [
+                place["name"],
+                *(f"{place['name']} of {word}" for word in _ALSO.get(code, ())),
+            ]
     return list(dict.fromkeys(found))
 
 

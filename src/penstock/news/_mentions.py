@@ -339,6 +339,8 @@ def _sort_by_ending(tokens: list[Token], first: int, last: int) -> str:
         ends.append(tokens[last - 2].key)
     if tokens[first].key in own.body_heads and tokens[first + 1].key in {"of", "for"}:
         return "organisation"
+    if _is_body_of_a_country(tokens, first, last):
+        return "organisation"
     if ends[0] in own.event_nouns:
         return "event"
     if ends[0] in own.law_nouns:
@@ -348,6 +350,15 @@ def _sort_by_ending(tokens: list[Token], first: int, last: int) -> str:
     if ends[0].isdigit() and tokens[last - 2].key in own.law_nouns:
         return "law"
     return ""
+
+
+def _is_body_of_a_country(tokens: list[Token], first: int, last: int) -> bool:
+    """Tell whether a run ends as `... Bank of North Korea` does."""
+    for at in range(last - 2, first, -1):
+        if tokens[at].key == "of" and tokens[at - 1].key in words().body_nouns:
+            known = look_up(tokens, at + 1)
+            return known is not None and at + 1 + known[0] == last and known[1].sort == "country"
+    return False
 
 
 def _title_end(tokens: list[Token], first: int, last: int) -> int:
