@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from penstock.news._mentions import Spoken
 from penstock.news._model import Mention, NewsEvent
+from penstock.news._spoken import Spoken
 from penstock.news._tables import settings
 
 _OFFICIAL = re.compile(

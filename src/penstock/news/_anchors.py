@@ -9,8 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from penstock.measures import book
-from penstock.news._mentions import Spoken
 from penstock.news._model import NewsEvent, Window
+from penstock.news._spoken import Spoken
 from penstock.news._tables import forms, rows, settings
 
 _UPCOMING = re.compile(

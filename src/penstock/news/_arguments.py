@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from penstock.news._event_rules import Rule
-from penstock.news._mentions import Spoken
 from penstock.news._model import Mention
+from penstock.news._spoken import Spoken
 
 ACTORS = frozenset(
     {"country", "place", "agency", "body", "court", "group", "organisation", "person", "name"}

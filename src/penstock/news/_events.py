@@ -20,8 +20,8 @@ from penstock.news._arguments import (
 )
 from penstock.news._event_rules import Rule, event_rules
 from penstock.news._gazetteer import country_names
-from penstock.news._mentions import Spoken
 from penstock.news._model import Article, Evidence, Mention, NewsEvent
+from penstock.news._spoken import Spoken
 from penstock.news._tables import rows
 
 _WORDS_BEFORE = {"urged": 90, "proposed": 60, "planned": 48, "in_force": 30}

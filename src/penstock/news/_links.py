@@ -7,17 +7,16 @@ inside a person's name, and an ordinary word that happens to be an alias are no 
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
-from penstock.model import Hit, Party, Schema, Subject
+from penstock.model import Hit, Schema, Subject
 from penstock.news._adverse import adverse_of
 from penstock.news._background import per_million
-from penstock.news._mentions import Spoken, words
+from penstock.news._link_context import Context, Found, is_rare, link_rules, single_refused
 from penstock.news._model import Article, Evidence, Link, Mention, NewsEvent
 from penstock.news._namebook import Listed, NameBook, folded_words, without_form
+from penstock.news._spoken import Spoken
 from penstock.news._standing import standing_of
-from penstock.news._tables import settings
 from penstock.screening import Screener, TextHit
 from penstock.text import country_code
 
@@ -38,39 +37,6 @@ _HEADS = re.compile(
 )
 
 
-class Found(NamedTuple):
-    """A listed party that a name may be: how alike, under which name, and why."""
-
-    party: Party
-    listed_name: str
-    score: float
-    is_equal: bool
-    is_weak: bool
-    hit: Hit | None
-
-
-class _Rules(NamedTuple):
-    candidate_from: float
-    confirmed_from: float
-    single_letters: int
-    single_per_million: float
-    programme_countries: dict[str, str]
-    sanction_words: re.Pattern[str]
-
-
-@cache
-def _rules() -> _Rules:
-    table: dict[str, Any] = settings("links")
-    return _Rules(
-        table["candidate_from"],
-        table["confirmed_from"],
-        table["single_letters"],
-        table["single_per_million"],
-        table["programme_countries"],
-        re.compile(table["sanction_words"]),
-    )
-
-
 class Linker:
     """Links the mentions of articles to the parties of a screener's lists.
 
@@ -89,7 +55,7 @@ class Linker:
     def links(self, article: Article, spoken: list[Spoken], events: list[NewsEvent]) -> list[Link]:
         """Return the links of an article, the surest first."""
         mentions = [one for own in spoken for one in own.mentions]
-        context = _Context(article, spoken, mentions)
+        context = Context(article, spoken, mentions)
         by_id: dict[str, list[Mention]] = {}
         for one in mentions:
             if one.sort in _LINKED_SORTS:
@@ -127,7 +93,9 @@ class Linker:
             ]
             for key, result in zip(unequal, self.screener.screen_many(subjects), strict=True):
                 self._known[key] = tuple(
-                    self._found(hit) for hit in result.hits if hit.score >= _rules().candidate_from
+                    self._found(hit)
+                    for hit in result.hits
+                    if hit.score >= link_rules().candidate_from
                 )
         while len(self._known) > _MOST_REMEMBERED:
             self._known.popitem(last=False)
@@ -156,7 +124,7 @@ class Linker:
         self,
         article: Article,
         own: list[Mention],
-        context: "_Context",
+        context: "Context",
         spoken: list[Spoken],
         events: list[NewsEvent],
     ) -> list[Link]:
@@ -179,10 +147,10 @@ class Linker:
         return [one.link for one in made]
 
     def _judged(
-        self, own: list[Mention], found: Found, context: "_Context"
+        self, own: list[Mention], found: Found, context: "Context"
     ) -> tuple[str, tuple[str, ...]]:
         """Return the state of a link and its reasons; an empty state where it is none at all."""
-        rules = _rules()
+        rules = link_rules()
         name = own[0].name
         because = [
             f"'{name}' against '{found.listed_name}': "
@@ -204,7 +172,7 @@ class Linker:
         if is_body and own[0].sort == "person":
             return "", ()
         if is_single and not is_vessel:
-            refused = _single_refused(own, found)
+            refused = single_refused(own, found)
             if refused:
                 return "rejected", (*because, refused)
         if found.is_weak and found.is_equal:
@@ -217,8 +185,8 @@ class Linker:
         if near:
             because.append("its sentences speak of sanctions or crime")
         if found.is_equal:
-            is_rare = _is_rare(name) and found.party.schema is not Schema.PERSON
-            if agrees or near or (is_rare and not is_single):
+            is_telling = is_rare(name) and found.party.schema is not Schema.PERSON
+            if agrees or near or (is_telling and not is_single):
                 return "confirmed", tuple(because)
             because.append("nothing in the article agrees with the entry")
             return "candidate", tuple(because)
@@ -259,7 +227,7 @@ class Linker:
         return made
 
     def _foreign(
-        self, article: Article, spoken: list[Spoken], context: "_Context", known: set[str]
+        self, article: Article, spoken: list[Spoken], context: "Context", known: set[str]
     ) -> list[Link]:
         """Return links found in texts of other languages by screening the running text."""
         body = [own.sentence for own in spoken]
@@ -385,40 +353,6 @@ def _link(
     )
 
 
-class _Context:
-    """What an article says beside a name: countries, and whether sanctions are spoken of."""
-
-    def __init__(self, article: Article, spoken: list[Spoken], mentions: Iterable[Mention]) -> None:
-        self._spoken = spoken
-        self.countries = {one.country for one in mentions if one.country}
-        if article.language not in {"en", ""}:
-            from penstock.news._foreign import foreign_countries
-
-            self.countries |= foreign_countries(" ".join(own.sentence.text for own in spoken))
-        whole = " ".join(own.sentence.text for own in spoken).lower()
-        self.is_about_sanctions = len(_rules().sanction_words.findall(whole)) >= 2
-        self._text = whole
-
-    def agrees(self, party: Party) -> str:
-        """Return which of the article's countries is the party's, in a sentence."""
-        countries = set(party.countries)
-        for tag in party.listing.programmes:
-            for start, code in _rules().programme_countries.items():
-                if tag.upper().strip("[] ").startswith(start.upper()):
-                    countries.add(code)
-        shared = sorted(countries & self.countries)
-        if shared:
-            return f"the article speaks of {', '.join(shared)}, as the entry does"
-        if "SDGT" in party.listing.programmes and "terror" in self._text:
-            return "the article speaks of terrorism, as the entry does"
-        return ""
-
-    def speaks_of_sanctions(self, own: Iterable[Mention]) -> bool:
-        """Tell whether a sentence with one of some mentions speaks of sanctions or crime."""
-        pattern = _rules().sanction_words
-        return any(pattern.search(self._spoken[one.sentence].sentence.text.lower()) for one in own)
-
-
 def _forms(own: list[Mention]) -> list[str]:
     """Return the spellings to ask for: the whole name, and other spellings of several words."""
     found = [own[0].name]
@@ -439,36 +373,6 @@ def _is_worth_screening(text: str) -> bool:
     if len(parts) < 2 or len(parts) > 9:
         return len(parts) == 1 and not text.isascii()
     return any(per_million(part.strip(".,")) < 60 for part in parts)
-
-
-def _is_rare(name: str) -> bool:
-    rule = _rules()
-    return any(
-        per_million(part.strip(".,").lower()) < rule.single_per_million for part in name.split()
-    )
-
-
-def _single_refused(own: list[Mention], found: Found) -> str:
-    """Return why a name of one word is no listed party, nothing where it may be one."""
-    rule = _rules()
-    word = own[0].name
-    key = word.lower()
-    if found.party.schema is Schema.PERSON:
-        return "one word of a person's name is no person"
-    if len(key) < rule.single_letters and not word.isupper():
-        return "too short for a name by itself"
-    if per_million(key) > rule.single_per_million and not (word.isupper() and len(word) >= 3):
-        if key not in words().openers and _is_named_body(own):
-            return ""
-        return "an ordinary word of English"
-    if own[0].sort == "person":
-        return "it names a person here"
-    return ""
-
-
-def _is_named_body(own: list[Mention]) -> bool:
-    """Tell whether a word is used as a body's name again and again, never first in a sentence."""
-    return len(own) >= 2 and not any(one.is_first for one in own) and own[0].sort == "organisation"
 
 
 def _best_of(found: list[Found]) -> list[Found]:

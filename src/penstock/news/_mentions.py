@@ -12,6 +12,8 @@ from msgspec import structs
 
 from penstock.news._gazetteer import Entry, gazetteer, look_up
 from penstock.news._model import Article, Mention, Sentence
+from penstock.news._name_words import words
+from penstock.news._spoken import Spoken, tie
 from penstock.news._tables import settings
 from penstock.news._tokens import Token, split, tokens_of
 
@@ -52,46 +54,6 @@ _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
 _NOT_NAMES = re.compile(r"^(?:\d|[IVX]+$)")
 
 
-class _Words(NamedTuple):
-    body_nouns: frozenset[str]
-    body_heads: frozenset[str]
-    event_nouns: frozenset[str]
-    law_nouns: frozenset[str]
-    vessel_cues: frozenset[str]
-    titles: frozenset[str]
-    title_words: frozenset[str]
-    openers: frozenset[str]
-    ties: frozenset[str]
-
-
-@cache
-def words() -> _Words:
-    """Return the word lists that tell names apart (`names.yaml`)."""
-    table = {key: frozenset(map(str, value)) for key, value in settings("names").items()}
-    title_words = frozenset(
-        word.replace(".", "") for title in table["titles"] for word in title.split()
-    )
-    return _Words(
-        table["body_nouns"],
-        table["body_heads"],
-        table["event_nouns"],
-        table["law_nouns"],
-        table["vessel_cues"],
-        table["titles"],
-        title_words - {"of", "the", "for"},
-        table["openers"],
-        table["ties"],
-    )
-
-
-class Spoken(NamedTuple):
-    """A sentence with its words and the mentions in it, in order."""
-
-    sentence: Sentence
-    tokens: list[Token]
-    mentions: list[Mention]
-
-
 class _Found(NamedTuple):
     """A mention before it is tied to others."""
 
@@ -126,7 +88,7 @@ def read_mentions(article: Article) -> list[Spoken]:
                 for one in own.mentions
                 if one.text.lower() not in {"the north", "the south", "the north's"}
             ]
-    _tie(spoken)
+    tie(spoken)
     return spoken
 
 
@@ -499,52 +461,3 @@ def _title_before(tokens: list[Token], at: int) -> str:
         else:
             break
     return " ".join(token.text for token in tokens[first:at])
-
-
-def _tie(spoken: list[Spoken]) -> None:
-    """Give all mentions of one person or body one id, and what is known of it to each."""
-    full: dict[str, Mention] = {}
-    for own in spoken:
-        for one in own.mentions:
-            if one.sort in {"name", "person", "organisation", "vessel"} and " " in one.name:
-                key = one.name.lower()
-                known = full.get(key)
-                if known is None or (one.title and not known.title):
-                    full[key] = one
-    by_word: dict[str, Mention] = {}
-    for one in full.values():
-        parts = one.name.lower().split()
-        for part in {parts[0], parts[-1], "".join(w[0] for w in parts if w[0].isalpha())}:
-            by_word.setdefault(part, one)
-    for own in spoken:
-        own.mentions[:] = [_tied(one, full, by_word) for one in own.mentions]
-
-
-def _tied(one: Mention, full: dict[str, Mention], by_word: dict[str, Mention]) -> Mention:
-    if one.sort not in {"name", "person", "organisation", "vessel"}:
-        return one
-    whole = full.get(one.name.lower())
-    if whole is None and " " not in one.name:
-        whole = by_word.get(one.name.lower())
-        if (
-            whole is not None
-            and whole.sort in {"name", "person"}
-            and one.name.lower()
-            not in (whole.name.lower().split()[0], whole.name.lower().split()[-1])
-        ):
-            whole = None
-    if whole is None or whole is one:
-        return one
-    sort = whole.sort if one.sort == "name" or whole.sort != "name" else one.sort
-    return Mention(
-        text=one.text,
-        start=one.start,
-        end=one.end,
-        sentence=one.sentence,
-        sort=sort,
-        id=whole.id,
-        name=whole.name,
-        country=one.country or whole.country,
-        title=one.title or whole.title,
-        is_first=one.is_first,
-    )

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from penstock.news._mentions import Spoken, words
 from penstock.news._model import Article, Attribution, Quote
+from penstock.news._name_words import words
+from penstock.news._spoken import Spoken
 from penstock.news._tables import settings
 
 _QUOTED = re.compile(

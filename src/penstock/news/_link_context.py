@@ -1,0 +1,110 @@
+"""What speaks for and against a mention being a listed party."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from penstock.model import Hit, Party, Schema
+from penstock.news._background import per_million
+from penstock.news._model import Article, Mention
+from penstock.news._name_words import words
+from penstock.news._spoken import Spoken
+from penstock.news._tables import settings
+
+
+class Found(NamedTuple):
+    """A listed party that a name may be: how alike, under which name, and why."""
+
+    party: Party
+    listed_name: str
+    score: float
+    is_equal: bool
+    is_weak: bool
+    hit: Hit | None
+
+
+class LinkRules(NamedTuple):
+    candidate_from: float
+    confirmed_from: float
+    single_letters: int
+    single_per_million: float
+    programme_countries: dict[str, str]
+    sanction_words: re.Pattern[str]
+
+
+@cache
+def link_rules() -> LinkRules:
+    table: dict[str, Any] = settings("links")
+    return LinkRules(
+        table["candidate_from"],
+        table["confirmed_from"],
+        table["single_letters"],
+        table["single_per_million"],
+        table["programme_countries"],
+        re.compile(table["sanction_words"]),
+    )
+
+
+class Context:
+    """What an article says beside a name: countries, and whether sanctions are spoken of."""
+
+    def __init__(self, article: Article, spoken: list[Spoken], mentions: Iterable[Mention]) -> None:
+        self._spoken = spoken
+        self.countries = {one.country for one in mentions if one.country}
+        if article.language not in {"en", ""}:
+            from penstock.news._foreign import foreign_countries
+
+            self.countries |= foreign_countries(" ".join(own.sentence.text for own in spoken))
+        whole = " ".join(own.sentence.text for own in spoken).lower()
+        self.is_about_sanctions = len(link_rules().sanction_words.findall(whole)) >= 2
+        self._text = whole
+
+    def agrees(self, party: Party) -> str:
+        """Return which of the article's countries is the party's, in a sentence."""
+        countries = set(party.countries)
+        for tag in party.listing.programmes:
+            for start, code in link_rules().programme_countries.items():
+                if tag.upper().strip("[] ").startswith(start.upper()):
+                    countries.add(code)
+        shared = sorted(countries & self.countries)
+        if shared:
+            return f"the article speaks of {', '.join(shared)}, as the entry does"
+        if "SDGT" in party.listing.programmes and "terror" in self._text:
+            return "the article speaks of terrorism, as the entry does"
+        return ""
+
+    def speaks_of_sanctions(self, own: Iterable[Mention]) -> bool:
+        """Tell whether a sentence with one of some mentions speaks of sanctions or crime."""
+        pattern = link_rules().sanction_words
+        return any(pattern.search(self._spoken[one.sentence].sentence.text.lower()) for one in own)
+
+
+def is_rare(name: str) -> bool:
+    rule = link_rules()
+    return any(
+        per_million(part.strip(".,").lower()) < rule.single_per_million for part in name.split()
+    )
+
+
+def single_refused(own: list[Mention], found: Found) -> str:
+    """Return why a name of one word is no listed party, nothing where it may be one."""
+    rule = link_rules()
+    word = own[0].name
+    key = word.lower()
+    if found.party.schema is Schema.PERSON:
+        return "one word of a person's name is no person"
+    if len(key) < rule.single_letters and not word.isupper():
+        return "too short for a name by itself"
+    if per_million(key) > rule.single_per_million and not (word.isupper() and len(word) >= 3):
+        if key not in words().openers and _is_named_body(own):
+            return ""
+        return "an ordinary word of English"
+    if own[0].sort == "person":
+        return "it names a person here"
+    return ""
+
+
+def _is_named_body(own: list[Mention]) -> bool:
+    """Tell whether a word is used as a body's name again and again, never first in a sentence."""
+    return len(own) >= 2 and not any(one.is_first for one in own) and own[0].sort == "organisation"

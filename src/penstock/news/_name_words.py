@@ -1,0 +1,38 @@
+"""The word lists that tell names apart (`names.yaml`)."""
+
+from functools import cache
+from typing import NamedTuple
+
+from penstock.news._tables import settings
+
+
+class _Words(NamedTuple):
+    body_nouns: frozenset[str]
+    body_heads: frozenset[str]
+    event_nouns: frozenset[str]
+    law_nouns: frozenset[str]
+    vessel_cues: frozenset[str]
+    titles: frozenset[str]
+    title_words: frozenset[str]
+    openers: frozenset[str]
+    ties: frozenset[str]
+
+
+@cache
+def words() -> _Words:
+    """Return the word lists that tell names apart (`names.yaml`)."""
+    table = {key: frozenset(map(str, value)) for key, value in settings("names").items()}
+    title_words = frozenset(
+        word.replace(".", "") for title in table["titles"] for word in title.split()
+    )
+    return _Words(
+        table["body_nouns"],
+        table["body_heads"],
+        table["event_nouns"],
+        table["law_nouns"],
+        table["vessel_cues"],
+        table["titles"],
+        title_words - {"of", "the", "for"},
+        table["openers"],
+        table["ties"],
+    )
