@@ -8,7 +8,7 @@ from penstock.model import Schema
 from penstock.screening import Index, Screener
 from penstock.screening._parameters import load_free_text, load_policy
 from penstock.screening._text_hits import alignments, stretch_text
-from penstock.screening._text_search import TextSearch, has_cue
+from penstock.screening._text_search import TextSearch, has_cue, text_parts
 from penstock.text import NameSort, TextWord, text_words
 from tests.screening.listed import TEST_LIST, party
 
@@ -168,7 +168,7 @@ def test_no_stretch_that_the_scorer_accepts_is_lost(tmp_path_factory, listed, te
     words = text_words(text)
     for sort in index.groups:
         best: dict[int, float] = {}
-        for found in TextSearch(index, sort, _FLOOR).stretches([words]):
+        for found in TextSearch(index, sort, _FLOOR).stretches(text_parts([words])):
             score = _score(index, sort, words, found.first, found.last, found.row)
             if score:
                 best[found.row] = max(best.get(found.row, 0.0), score)

@@ -40,12 +40,13 @@ class Finder:
             else:
                 known[key] = ()
         texts = [key for key in fresh if isinstance(key, str)]
-        for result in self._screener.screen_many(subjects, self._limit):
-            known[result.subject] = result.hits
+        # Texts first: they hold the words of the names, which are then looked up already.
         for text, hits in zip(
             texts, self._screener.screen_texts(texts, limit=self._limit), strict=True
         ):
             known[text] = hits
+        for result in self._screener.screen_many(subjects, self._limit):
+            known[result.subject] = result.hits
 
     def hits(self, asked: Asked) -> Found:
         """Return what was found for something that was prepared."""

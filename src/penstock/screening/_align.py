@@ -152,6 +152,7 @@ class Joint(NamedTuple):
     weight: float
     start: int
     size: int
+    is_turned: bool = False
 
 
 @lru_cache(1 << 12)
@@ -184,7 +185,7 @@ def turned_joint(form: Form) -> Joint:
     """Return a whole name with the family name first, the other way round than the list has it."""
     words = tuple([bare(term.spelt) for term in (form[-1], *form[:-1])])
     weight = sum(term.weight for term in form)
-    return Joint(join_words(words) + mark_of(form[0]), weight, 0, len(form))
+    return Joint(join_words(words) + mark_of(form[0]), weight, 0, len(form), is_turned=True)
 
 
 def mark_of(term: Term) -> str:

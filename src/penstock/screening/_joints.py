@@ -24,6 +24,7 @@ from penstock.screening._align import (
     PHRASES,
     Joint,
     is_joinable,
+    joints,
     mark_of,
     straight_joint,
     turned_joint,
@@ -186,6 +187,15 @@ class Run(NamedTuple):
         """Return the neighbours as `_align` joins them."""
         form = forms[self.form]
         return turned_joint(form) if self.is_turned else straight_joint(form, self.start, self.size)
+
+
+def few_runs(forms: Sequence[Form]) -> list[Run]:
+    """Return every run of neighbours of some names, whatever it looks like."""
+    return [
+        Run(name, joint.start, joint.size, joint.text, is_turned=joint.is_turned)
+        for name, form in enumerate(forms)
+        for joint in joints(form)
+    ]
 
 
 class JointFinder:

@@ -181,6 +181,9 @@ class Pairs(NamedTuple):
     likeness: Floats
 
 
+NO_PAIRS = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+
+
 class NeighbourFinder:
     """Finds the neighbours of asked words in one vocabulary."""
 

@@ -75,7 +75,7 @@ class Postings:
             return
         words = dict.fromkeys(term.spelt for term in fresh if term.is_fuzzy)
         place_of = {word: place for place, word in enumerate(words)}
-        found = self._group.vocabulary.find(list(words))
+        found = self._group.vocabulary.find_again(list(words))
         ends = np.searchsorted(found.askers, np.arange(len(words) + 1))
         fuzzy = np.array([n for n, term in enumerate(fresh) if term.is_fuzzy], np.int64)
         asked = np.array([place_of[term.spelt] for term in fresh if term.is_fuzzy], np.int64)

@@ -16,8 +16,8 @@ import numpy as np
 
 from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
 from penstock.screening._group import Group
-from penstock.screening._joints import JointFinder, Run
-from penstock.screening._neighbours import Pairs
+from penstock.screening._joints import JointFinder, Run, few_runs
+from penstock.screening._neighbours import NO_PAIRS, Pairs
 from penstock.screening._parameters import Missing, load_scoring
 from penstock.screening._postings import Postings
 from penstock.screening._reach import (
@@ -38,6 +38,8 @@ _SLACK = 1e-4
 _MOST_COMBINED = 5
 # Joined words kept in memory that no listed word is alike to.
 _MOST_BARREN = 1 << 17
+# So few names are not worth a filter for their joined words.
+_FEW = 48
 
 
 class Candidates(NamedTuple):
@@ -171,8 +173,9 @@ class Retriever:
     def _joined(self, forms: list[Form], numbers: list[list[int]]) -> Iterator[_Wording]:
         """Yield the names again with neighbours that could be a listed word as one term."""
         postings = self._postings
-        runs = self._joints.find(numbers, postings.asked.terms)
-        met, pairs = self._met(runs)
+        is_few = len(forms) <= _FEW
+        runs = few_runs(forms) if is_few else self._joints.find(numbers, postings.asked.terms)
+        met, pairs = self._met(runs, is_few=is_few)
         if not met:
             return
         known = np.array(postings.asked.number_joints([run.joint(forms) for run, _ in met]))
@@ -192,11 +195,13 @@ class Retriever:
             for chosen in _combinations(spans_met):
                 yield _Wording(name, _with_joints(numbers[name], chosen))
 
-    def _met(self, runs: list[Run]) -> tuple[list[tuple[Run, int]], Pairs]:
+    def _met(self, runs: list[Run], *, is_few: bool) -> tuple[list[tuple[Run, int]], Pairs]:
         """Return the runs that are alike to a listed word, each beside an asker of the pairs.
 
-        Most runs are alike to none and come again and again.
+        Most runs are alike to none and come again and again. Those of few names are remembered
+        for the other sorts of names, which have nearly the same.
         """
+        vocabulary = self._group.vocabulary
         barren = self._barren
         if len(barren) > _MOST_BARREN:
             barren.clear()
@@ -205,7 +210,9 @@ class Retriever:
             if run.text not in barren:
                 place_of.setdefault(run.text, len(place_of))
         words = list(place_of)
-        pairs = self._group.vocabulary.find_joined(words)
+        if is_few:
+            vocabulary.prepare([], words)
+        pairs = vocabulary.find_joined_again(words) if words else NO_PAIRS
         counts = np.bincount(pairs.askers, minlength=len(words)).tolist()
         barren.update(word for word, count in zip(words, counts, strict=True) if not count)
         met = [(run, place_of[run.text]) for run in runs if run.text not in barren]

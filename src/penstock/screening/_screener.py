@@ -195,14 +195,11 @@ class Screener:
         """
         best: list[dict[int, _Best]] = [{} for _ in subjects]
         facts = [_FactsOf(subject, self.index) for subject in subjects]
+        asked_of = {sort: _asked(subjects, sort) for sort in self.index.groups}
+        if sum(map(bool, asked_of.values())) > 1:  # the words of all sorts are nearly the same
+            self._prepare(form for asked in asked_of.values() for _, _, form in asked)
         for sort, group in self.index.groups.items():
-            asked = [
-                (number, name, form)
-                for number, subject in enumerate(subjects)
-                if sort in sorts_of(subject.schema)
-                for name in subject.names
-                for form in forms_of(name, sort)
-            ]
+            asked = asked_of[sort]
             for found in self._worth_aligning(sort, subjects, asked):
                 number, name, form = asked[found.asked]
                 place = int(group.row_party[found.row])
@@ -220,6 +217,11 @@ class Screener:
                 if place not in own or score > own[place].score:
                     own[place] = _Best(place, sort, found.row, name, score)
         return best
+
+    def _prepare(self, forms: Iterable[Form]) -> None:
+        """Look up the words of some names at once."""
+        spelt = {term.spelt: None for form in forms for term in form if term.is_fuzzy}
+        self.index.vocabulary.prepare(list(spelt), [])
 
     def _worth_aligning(
         self, sort: NameSort, subjects: list[Subject], asked: list[tuple[int, str, Form]]
@@ -311,6 +313,17 @@ class Screener:
                 told = (*parts, *compare_facts(subject, party))
                 hits.append(structs.replace(hit, evidence=evidence_of(best, told)))
         return hits
+
+
+def _asked(subjects: list[Subject], sort: NameSort) -> list[tuple[int, str, Form]]:
+    """Return every reading of the names asked in one sort, with its subject and its name."""
+    return [
+        (number, name, form)
+        for number, subject in enumerate(subjects)
+        if sort in sorts_of(subject.schema)
+        for name in subject.names
+        for form in forms_of(name, sort)
+    ]
 
 
 def _alignments(asked: str, listed: str, sort: NameSort) -> list[Alignment]:

@@ -179,8 +179,8 @@ class TextRows:
         total += 2.0 * (float(self._rate) * max(left, 0.0) + self._query_rate * missing)
         return gain / max(total, 1e-6)
 
-    def prepare(self, words: list[str], runs: list[tuple[str, ...]]) -> None:
-        """Look up the neighbours of many words, and of runs of words written as one, at once."""
+    def wanted(self, words: list[str], runs: list[tuple[str, ...]]) -> tuple[list[str], list[str]]:
+        """Return what must be looked up for words, and for runs of words written as one."""
         self._readings_of.clear()
         spelt = [
             term.spelt
@@ -193,7 +193,7 @@ class TextRows:
             if term.is_fuzzy
         ]
         joined = [text for run in runs for text in self._joined_texts(run)]
-        self._group.vocabulary.prepare(spelt, joined)
+        return spelt, joined
 
     def _readings(self, word: str) -> list[tuple[Term, ...]]:
         """Return what one word may be by itself or, known to tables, inside a name."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from msgspec import structs
 
@@ -17,7 +17,7 @@ from penstock.screening._terms import forms_of
 from penstock.screening._text_hits import TextHit, alignments, best_of, met_weight, stretch_text
 from penstock.screening._text_numbers import identifiers_of, is_ship, is_worth
 from penstock.screening._text_phrases import Phrase, Phrases
-from penstock.screening._text_search import Stretch, TextSearch, has_cue, text_likeness
+from penstock.screening._text_search import Stretch, TextSearch, has_cue, text_likeness, text_parts
 from penstock.screening._text_unspaced import unspaced_stretches
 from penstock.text import NameSort, TextWord, text_words
 
@@ -57,9 +57,14 @@ class TextScreener:
         for text, spoken, own_hits in zip(texts, words, hits, strict=True):
             for phrase in dict.fromkeys(self._phrases.found(spoken)):
                 own_hits.append(self._whole(text, spoken[phrase.first : phrase.last], phrase))
+        parts = text_parts(words)
+        wanted = [search.wanted(parts) for search in self._searches.values()]
+        self._index.vocabulary.prepare(
+            *(list(dict.fromkeys(chain.from_iterable(own))) for own in zip(*wanted, strict=True))
+        )
         for sort, search in self._searches.items():
             judged: set[Stretch] = set()
-            for stretch in search.stretches(words):
+            for stretch in search.stretches(parts):
                 if stretch not in judged:
                     judged.add(stretch)
                     own = words[stretch.text][stretch.first : stretch.last]

@@ -67,6 +67,53 @@ class Block(NamedTuple):
     weights: list[float]
 
 
+class TextPart(NamedTuple):
+    """Words of a text, no more than a search takes at once: its number, the first, all of them.
+
+    `lower` and `folded` are the words in small letters and as folded.
+    """
+
+    text: int
+    start: int
+    words: list[TextWord]
+    lower: list[str]
+    folded: list[str]
+
+
+_Run = tuple[int, int, tuple[str, ...]]
+
+
+class TextParts(NamedTuple):
+    """Texts as every sort of names is searched in them.
+
+    `runs_of` are the neighbours of each part that may be pieces of one word: from where to where,
+    and the folded words; `words` and `runs` are all distinct words and neighbours.
+    """
+
+    parts: list[TextPart]
+    runs_of: list[list[_Run]]
+    words: list[str]
+    runs: list[tuple[str, ...]]
+
+
+def text_parts(texts: Sequence[list[TextWord]]) -> TextParts:
+    """Return texts, given by their words, ready to be searched."""
+    longest = load_free_text().longest_run
+    parts = []
+    for number, words in enumerate(texts):
+        for start in range(0, max(len(words) - longest, 1), _BLOCK - longest):
+            own = words[start : start + _BLOCK]
+            lower, folded = [word.text.lower() for word in own], [fold(word.text) for word in own]
+            parts.append(TextPart(number, start, own, lower, folded))
+    runs_of = [_runs(part.folded) for part in parts]
+    return TextParts(
+        parts,
+        runs_of,
+        list(dict.fromkeys(word for part in parts for word in part.lower)),
+        list(dict.fromkeys(run for own in runs_of for _, _, run in own)),
+    )
+
+
 @lru_cache(1 << 16)
 def text_likeness(asked: str, listed: str) -> float:
     """Return the likeness of two words in a text: that of names, or 0 where it is too little."""
@@ -89,38 +136,24 @@ class TextSearch:
         # Parties of unknown kind stand in every sort; in texts they are looked for as bodies.
         self._rows = TextRows(group, none if sort is NameSort.organisation else bodies, floor)
 
-    def stretches(self, texts: list[list[TextWord]]) -> Iterator[Stretch]:
+    def wanted(self, parts: "TextParts") -> tuple[list[str], list[str]]:
+        """Return the words, and the words written as one, whose neighbours a search will need."""
+        return self._rows.wanted(parts.words, parts.runs)
+
+    def stretches(self, parts: "TextParts") -> Iterator[Stretch]:
         """Yield what may be a name in each text; the same stretch may come more than once."""
-        longest = load_free_text().longest_run
-        parts = [
-            (number, start, words[start : start + _BLOCK])
-            for number, words in enumerate(texts)
-            for start in range(0, max(len(words) - longest, 1), _BLOCK - longest)
-        ]
-        runs = [_runs(words) for _, _, words in parts]
-        self._rows.prepare(
-            list(dict.fromkeys(word.text.lower() for _, _, own in parts for word in own)),
-            list(dict.fromkeys(run for own in runs for _, _, run in own)),
-        )
         blocks = [
-            self._block(number, start, words, own)
-            for (number, start, words), own in zip(parts, runs, strict=True)
+            self._block(part, own) for part, own in zip(parts.parts, parts.runs_of, strict=True)
         ]
         for at, row in self._candidates(blocks):
             block = blocks[at]
             for first, last in self._stretches_of(block, row):
                 yield Stretch(block.text, block.start + first, block.start + last, row)
 
-    def _block(
-        self,
-        number: int,
-        start: int,
-        words: list[TextWord],
-        runs: list[tuple[int, int, tuple[str, ...]]],
-    ) -> Block:
+    def _block(self, part: "TextPart", runs: list["_Run"]) -> Block:
         """Return a part of a text with everything in it that leads anywhere."""
         rows = self._rows
-        lower = [word.text.lower() for word in words]
+        number, start, words, lower, folded = part
         reached = [rows.reached_by(word) for word in lower]
         pieces = [
             Piece(at, at + 1, word, reach)
@@ -133,21 +166,20 @@ class TextSearch:
             if (reach := rows.reached_by_run(run)) is not NOWHERE
         ]
         if self._sort is NameSort.person:
-            pieces += self._transcribed(words)
+            pieces += self._transcribed(words, folded)
         weights = [
             reach.weight if len(word) > _SHORT else 0.0
             for word, reach in zip(lower, reached, strict=True)
         ]
-        for at, size, token in known_phrases([fold(word.text) for word in words], self._sort):
+        for at, size, token in known_phrases(folded, self._sort):
             if size > 1:
                 weights[at : at + size] = [0.0] * size
                 reach = rows.reached_by_phrase(token)
                 pieces.append(Piece(at, at + size, token.text, reach))
         return Block(number, start, words, pieces, weights)
 
-    def _transcribed(self, words: list[TextWord]) -> list[Piece]:
+    def _transcribed(self, words: list[TextWord], folded: list[str]) -> list[Piece]:
         """Return what leads anywhere as a name of another language, read from all of its words."""
-        folded = [fold(word.text) for word in words]
         found = []
         for first in range(len(words)):
             for last in range(first + 2, min(first + _LONGEST_TRANSCRIBED, len(words)) + 1):
@@ -321,10 +353,10 @@ def has_cue(words: Sequence[TextWord], first: int, last: int) -> bool:
     return not _cues().isdisjoint((*folded, *pairs))
 
 
-def _runs(words: list[TextWord]) -> list[tuple[int, int, tuple[str, ...]]]:
+def _runs(folded: list[str]) -> list[_Run]:
     """Return the runs of neighbouring words that may be pieces of one word."""
     known = ordinary_words()
-    plain = ["" if (text := fold(word.text)) in known else text for word in words]
+    plain = ["" if text in known else text for text in folded]
     plain = [text if text.replace(" ", "").isalpha() else "" for text in plain]
     found = []
     for first in range(len(plain) - 1):

@@ -103,6 +103,14 @@ class Vocabulary:
             while len(memo) > _MOST_REMEMBERED and len(memo) > len(words):
                 memo.popitem(last=False)
 
+    def find_again(self, asked: list[str]) -> Pairs:
+        """Return what `find` does, without asking again for what is remembered."""
+        return _again(self.find, self._memo, asked)
+
+    def find_joined_again(self, asked: list[str]) -> Pairs:
+        """Return what `find_joined` does, without asking again for what is remembered."""
+        return _again(self.find_joined, self._joined, asked)
+
     def neighbours(self, asked: str) -> Neighbours:
         """Return the words an asked one could pair with, and how alike each is."""
         if asked not in self._memo:
@@ -114,6 +122,22 @@ class Vocabulary:
         if asked not in self._joined:
             self.prepare([], [asked])
         return self._joined[asked]
+
+
+def _again(
+    find: Callable[[list[str]], Pairs], memo: OrderedDict[str, Neighbours], asked: list[str]
+) -> Pairs:
+    known = [memo.get(text) for text in asked]
+    absent = [text for text, own in zip(asked, known, strict=True) if own is None]
+    if len(absent) == len(asked):
+        return find(asked)
+    fresh = iter(_apart(find, absent) if absent else ())
+    found = [next(fresh) if own is None else own for own in known]
+    return Pairs(
+        np.repeat(np.arange(len(asked), dtype=np.int32), [len(own.terms) for own in found]),
+        np.concatenate([own.terms for own in found]),
+        np.concatenate([own.likeness for own in found]),
+    )
 
 
 def _apart(find: Callable[[list[str]], Pairs], asked: list[str]) -> list[Neighbours]:
