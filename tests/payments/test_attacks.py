@@ -119,3 +119,29 @@ def test_an_account_is_not_a_listed_number_of_a_register(tmp_path):
     assert found(IdentifierKind.OTHER, "1112233")
     assert found(IdentifierKind.BANK_ACCOUNT, "44 55 66 7")
     assert not found(IdentifierKind.BANK_ACCOUNT, "1112233")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "V A S K I N O V  D R A G O M I R  O L E G O V I C H",
+        "V.A.S.K.I.N.O.V D.R.A.G.O.M.I.R O.L.E.G.O.V.I.C.H",
+        "V-A-S-K-I-N-O-V D-R-A-G-O-M-I-R",
+        "V A S K I N O V D R A G O M I R O L E G O V I C H",
+    ],
+)
+def test_a_name_spelt_letter_by_letter(house, form, name):
+    """Filters that look for words find none; a reader does."""
+    for wire in (Wire(creditor=name), Wire(text=f"FOR {name}")):
+        made = ask(house, getattr(wire, form)())
+        assert made.outcome is Outcome.HOLD
+        assert "us-ofac-sdn:2" in {hit.party for hit in made.hits}, wire
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "text", ["A B C D E F G H", "J. R. R. T. SMITH", "S.W.I.F.T. FEE", "I B A N"]
+)
+def test_letters_that_are_no_name(house, form, text):
+    assert ask(house, getattr(Wire(text=text), form)()).outcome is Outcome.PASS

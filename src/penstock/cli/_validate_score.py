@@ -18,6 +18,7 @@ from penstock.tabular import OutputFormat, output_file, write_rows
 from penstock.validation import Entry, Result, Scorecard, read_manifest, score, scorecard_page
 
 app = options.new_app()
+_SISTERS = 100
 COLUMNS: dict[str, type] = {
     "by": str,
     "name": str,
@@ -104,7 +105,8 @@ def rate(
 def _decide(
     entries: Iterable[Entry], folder: Path, settings: Settings, as_of: date | None
 ) -> Iterator[Decision]:
-    basis = make_basis(settings, as_of=as_of, note=mention)
+    # Sisters of one name, such as the institutes of a group, must not crowd out the planted one.
+    basis = make_basis(settings, as_of=as_of, limit=_SISTERS, note=mention)
     for reason in basis.reasons:
         say(reason.message)
     paths = (folder / entry.file for entry in entries)

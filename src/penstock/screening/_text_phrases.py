@@ -86,9 +86,13 @@ class Phrases:
         plain = [part for part, _ in parts]
         for start, end in self._spans(plain):
             first, last = parts[start][1], parts[end - 1][1] + 1
+            # A field that holds nothing but the name is as good as a cue.
+            is_whole = end - start == len(plain) > 1
             for entry in self._entries.get(tuple(plain[start:end]), ()):
-                if not entry.needs_cue or has_party_cue(
-                    words, first, last, entry.sort, is_next=end == start + 1
+                if (
+                    is_whole
+                    or not entry.needs_cue
+                    or has_party_cue(words, first, last, entry.sort, is_next=end == start + 1)
                 ):
                     yield Phrase(first, last, entry.sort, entry.row)
 
@@ -139,8 +143,15 @@ def _is_rare(word: str) -> bool:
 
 
 def _may_be_alone(words: tuple[str, ...]) -> bool:
-    """Tell whether a body's one word may stand for it behind a cue: neither short nor ordinary."""
-    return (
+    """Tell whether a body's one word may stand for it behind a cue.
+
+    It is neither short nor ordinary, nor the name of a place, which stands behind any bank.
+    """
+    is_place = any(
+        token.role is TokenRole.place
+        for _, _, token in known_phrases(list(words), NameSort.organisation)
+    )
+    return not is_place and (
         len(words) == 1
         and len(words[0]) >= _SHORTEST_ALONE
         and not words[0].isdecimal()
