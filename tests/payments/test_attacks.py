@@ -18,8 +18,8 @@ from penstock.model import (
     Schema,
     Subject,
 )
-from penstock.payments._places import places_in
 from penstock.screening import Index, Screener
+from penstock.text import places_in
 from tests.payments.small_lists import House
 from tests.payments.wires import FORMATS, Wire
 

@@ -90,16 +90,6 @@ def read_kind(text: str) -> str:
     return _kinds().get(plain(text), "")
 
 
-@cache
-def _regions() -> Mapping[str, str]:
-    return {plain(spelling): region for region, spelling in _table("desk/regions.tsv")}
-
-
-def read_region(text: str) -> str:
-    """Return the ISO 3166-2 code of a region under measures of its own, `""` for others."""
-    return _regions().get(plain(text), "")
-
-
 def schema_option(text: str) -> Schema:
     """Return the schema a person asked for.
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from penstock.desk._columns import read_region
 from penstock.measures import (
     Asker,
     Clue,
@@ -24,7 +23,7 @@ from penstock.measures import (
     listing_of,
 )
 from penstock.model import Hit, Identifier, IdentifierKind, Place, Schema, Subject
-from penstock.text import country_code
+from penstock.text import country_code, region_named
 
 _KINDS = {
     Schema.PERSON: PartyKind.PERSON,
@@ -138,7 +137,7 @@ def _regions(subject: Subject) -> Iterator[tuple[str, str, str]]:
             continue
         parts = (address.region, address.city, *re.split(r"[,;]", address.text))
         for part in dict.fromkeys(part.strip() for part in parts):
-            if region := read_region(part):
+            if region := region_named(part):
                 yield f"addresses[{place}]", address.text, region
 
 

@@ -12,13 +12,12 @@ from penstock.desk._columns import (
     column_spellings,
     find_columns,
     read_kind,
-    read_region,
     read_schema,
 )
 from penstock.errors import MalformedInput, UsageError
 from penstock.model import DateRange, Identifier, IdentifierKind, Place, Schema, Subject
 from penstock.tabular import Note, Row, read_rows
-from penstock.text import country_code
+from penstock.text import country_code, region_named
 
 _KINDS = {kind.value: kind for kind in IdentifierKind}
 _KINDS |= {"swift": IdentifierKind.BIC, "id": IdentifierKind.NATIONAL_ID}
@@ -302,7 +301,7 @@ def _regions(cells: _Cells) -> tuple[Place, ...]:
         [
             Place(text=text, country=_country(text), region=text)
             for text in texts
-            if read_region(text)
+            if region_named(text)
         ]
     )
 

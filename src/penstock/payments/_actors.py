@@ -9,14 +9,14 @@ from penstock.measures import PartyKind
 from penstock.model import DateRange, Identifier, IdentifierKind, Schema, Subject
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Role, Segment
-from penstock.payments._places import (
-    Place,
+from penstock.payments._words import is_bank_name, is_bic
+from penstock.text import (
+    SanctionedPlace,
     countries_under_measures,
     country_at_end,
     place_named,
     places_in,
 )
-from penstock.payments._words import is_bank_name, is_bic
 
 AGENTS = frozenset(
     {
@@ -141,7 +141,7 @@ class Actor:
                     found.setdefault(code, segment)
         return found
 
-    def places(self) -> Iterator[tuple[Place, Segment, bool]]:
+    def places(self) -> Iterator[tuple[SanctionedPlace, Segment, bool]]:
         """Yield the places under measures that the party names, and whether that is sure.
 
         A name or a country that contradicts leaves a place open where its field is for places

@@ -24,8 +24,8 @@ from penstock.payments._goods import Cargo, Way, cargo_of
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
 from penstock.payments._named import Named
-from penstock.payments._places import Place, places_in
 from penstock.payments._sightings import Sighting
+from penstock.text import SanctionedPlace, places_in
 
 ABOUT_A_PAYMENT = frozenset({Activity.PAYMENT})
 _ACCOUNTS = (Kind.ACCOUNT, Kind.IBAN, Kind.PROXY, Kind.IDENTIFIER)
@@ -51,7 +51,7 @@ def payment_question(
 ) -> PaymentQuestion:
     """Return what a transaction and what was seen in it say to the measures."""
     clues: list[Clue] = []
-    open_places: list[tuple[str, Place, Segment]] = []
+    open_places: list[tuple[str, SanctionedPlace, Segment]] = []
     own: dict[str, list[Sighting]] = {}
     mentioned = []
     for one in seen:
@@ -94,7 +94,7 @@ def _party(
     seen: Sequence[Sighting],
     asker: Asker,
     clues: list[Clue],
-    open_places: list[tuple[str, Place, Segment]],
+    open_places: list[tuple[str, SanctionedPlace, Segment]],
 ) -> PartyFact:
     countries = dict(actor.countries)
     regions: dict[str, Segment] = {}
@@ -180,7 +180,9 @@ def _mention(one: Sighting, asker: Asker) -> PartyFact:
 
 
 def _loose_places(
-    loose: Sequence[Segment], clues: list[Clue], open_places: list[tuple[str, Place, Segment]]
+    loose: Sequence[Segment],
+    clues: list[Clue],
+    open_places: list[tuple[str, SanctionedPlace, Segment]],
 ) -> Iterator[PlaceFact]:
     """Yield the places a payment surely concerns: ports and countries; a text only may."""
     for segment in loose:
@@ -199,7 +201,7 @@ def _loose_places(
                 open_places.append(("", place, segment))
 
 
-def _place_fact(place: Place, segment: Segment) -> PlaceFact:
+def _place_fact(place: SanctionedPlace, segment: Segment) -> PlaceFact:
     return PlaceFact(
         country="" if place.is_region else place.code,
         region=place.code if place.is_region else "",
@@ -224,7 +226,7 @@ def _open_listings(seen: Sequence[Sighting], facts: QuestionFacts) -> Iterator[R
 
 
 def _open_places(
-    found: Sequence[tuple[str, Place, Segment]], facts: QuestionFacts
+    found: Sequence[tuple[str, SanctionedPlace, Segment]], facts: QuestionFacts
 ) -> Iterator[Reading]:
     for code in dict.fromkeys(place.code for _, place, _ in found):
         _, place, segment = next(one for one in found if one[1].code == code)

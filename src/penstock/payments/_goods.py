@@ -14,10 +14,9 @@ from penstock.measures import GoodsFact
 from penstock.payments._actors import Actor
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Role, Segment
-from penstock.payments._places import country_at_end, places_in
 from penstock.payments._tables import rows
 from penstock.payments._ways import ways_in, words_of_way
-from penstock.payments._words import Phrases, plain
+from penstock.text import Phrases, country_at_end, places_in, plain_words
 
 _READ = 65_536
 _SELLERS = frozenset({Role.CREDITOR, Role.ULTIMATE_CREDITOR, Role.BENEFICIARY, Role.INVOICER})
@@ -123,7 +122,7 @@ def goods_in(text: str, *, is_field: bool = False) -> tuple[Named, ...]:
     [('coal', '2701'), ('2701.12', '270112')]
     """
     found = {}
-    for _, _, (phrase, tags, usual) in _kinds().find(plain(text)):
+    for _, _, (phrase, tags, usual) in _kinds().find(plain_words(text)):
         found[phrase] = Named(phrase, tags, usual)
     if not text.isascii():
         for phrase, (tags, usual) in _ideographic().items():
@@ -140,7 +139,7 @@ def _codes(text: str, *, is_field: bool) -> Iterator[str]:
         yield from _DOTTED.findall(text)
     announced = _words("code")
     for match in _CODE.finditer(text):
-        before = plain(text[max(0, match.start() - 60) : match.start()])
+        before = plain_words(text[max(0, match.start() - 60) : match.start()])
         # A list of codes is announced once: numbers between do not part them.
         words = [word for word in before if not word.isdecimal() and word not in ("and", "or")]
         if any(tuple(words[-size:]) in announced for size in (1, 2, 3) if len(words) >= size):

@@ -28,7 +28,8 @@ from penstock.model import (
 from penstock.payments._asking import Asked
 from penstock.payments._finder import Finder
 from penstock.payments._message import Segment
-from penstock.payments._words import plain, shorter, words_of
+from penstock.payments._words import words_of
+from penstock.text import plain_words, without_a_letter
 
 NAMED_LIST = ListId("penstock-measures")
 _SEPARATOR = "#"
@@ -96,12 +97,12 @@ def _is_near(key: Subject | str) -> bool:
     texts = (key,) if isinstance(key, str) else key.names
     if not texts:
         return any(one.kind is IdentifierKind.BIC for one in key.identifiers)  # type: ignore[union-attr]
-    return any(not text.isascii() or any(map(_is_word_near, plain(text))) for text in texts)
+    return any(not text.isascii() or any(map(_is_word_near, plain_words(text))) for text in texts)
 
 
 @lru_cache(_READ)
 def _is_word_near(word: str) -> bool:
-    return not _telling_words().isdisjoint(shorter(word))
+    return not _telling_words().isdisjoint(without_a_letter(word))
 
 
 @cache
@@ -110,11 +111,11 @@ def _telling_words() -> frozenset[str]:
     found: set[str] = set()
     for party in named_parties():
         for name in party.names:
-            words = [one for one in plain(name.text) if one not in words_of("bank")]
-            joined = [left + right for left, right in pairwise(plain(name.text))]
+            words = [one for one in plain_words(name.text) if one not in words_of("bank")]
+            joined = [left + right for left, right in pairwise(plain_words(name.text))]
             telling = [one for one in words if len(one) > _SHORT] or words
             for word in (*telling, *joined):
-                found |= shorter(word) if len(word) > _SHORT else {word}
+                found |= without_a_letter(word) if len(word) > _SHORT else {word}
     return frozenset(found)
 
 

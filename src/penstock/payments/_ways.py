@@ -6,10 +6,8 @@ The words are a table, `data/payments/ways.tsv`.
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from penstock.payments._places import places_in
 from penstock.payments._tables import rows
-from penstock.payments._words import Phrases, plain
-from penstock.text import country_code
+from penstock.text import Phrases, country_code, places_in, plain_words
 
 _READ = 65_536
 _LONGEST_COUNTRY = 5
@@ -32,7 +30,7 @@ def ways_in(text: str) -> tuple[tuple[str, bool | None, str], ...]:
     >>> ways_in("coal from North Korea"), ways_in("goods not of Iranian origin")
     ((('KP', True, 'from north korea'),), ())
     """
-    words = plain(text)
+    words = plain_words(text)
     found: dict[tuple[str, bool | None], str] = {}
     for start, end, is_origin in _cues().find(words):
         if _is_denied(words, start):
@@ -66,7 +64,7 @@ def _places_at(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:
 def _place_of(span: str, after: tuple[str, ...]) -> str:
     """Return the place under measures that a span is, unless what follows refutes it."""
     for place in places_in(" ".join((span, *after))):
-        if plain(place.spelling) == plain(span):
+        if plain_words(place.spelling) == plain_words(span):
             return place.code
     return ""
 
@@ -88,7 +86,7 @@ def _is_number_sign(words: tuple[str, ...], at: int) -> bool:
 
 
 def _denies(words: tuple[str, ...], spelling: str) -> bool:
-    known = plain(spelling)
+    known = plain_words(spelling)
     size = len(known)
     places = [at for at in range(len(words)) if words[at : at + size] == known]
     return bool(places) and all(_is_denied(words, at) for at in places)
@@ -105,7 +103,9 @@ def words_of_way(sort: str) -> frozenset[str]:
     """Return the words of a sort; fields as they are, all others folded."""
     (row,) = [row for row in rows("ways") if row["sort"] == sort]
     words = row["words"].split("|")
-    return frozenset(words if sort.endswith("_field") else (" ".join(plain(one)) for one in words))
+    return frozenset(
+        words if sort.endswith("_field") else (" ".join(plain_words(one)) for one in words)
+    )
 
 
 @cache

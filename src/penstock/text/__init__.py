@@ -12,6 +12,7 @@ from penstock.text._initials import initials_of, without_acronym
 from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
 from penstock.text._mandarin import mandarin_syllables
+from penstock.text._phrases import Phrases, plain_words, without_a_letter
 from penstock.text._read import (
     TRANSCRIBED,
     Reading,
@@ -22,6 +23,14 @@ from penstock.text._read import (
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
 from penstock.text._runs import TextWord, known_phrases, ordinary_words, text_words
+from penstock.text._sanctioned_places import (
+    SanctionedPlace,
+    countries_under_measures,
+    country_at_end,
+    place_named,
+    places_in,
+    region_named,
+)
 from penstock.text._scripts import script_of
 from penstock.text._semitic import is_semitic_name
 from penstock.text._similarity import (
@@ -57,7 +66,9 @@ __all__ = [
     "UNVOWELLED",
     "VARIANT_LIKENESS",
     "NameSort",
+    "Phrases",
     "Reading",
+    "SanctionedPlace",
     "TextWord",
     "Token",
     "TokenRole",
@@ -65,6 +76,8 @@ __all__ = [
     "asked_keys_of",
     "bare",
     "bracketed",
+    "countries_under_measures",
+    "country_at_end",
     "country_code",
     "country_spellings",
     "edit_budget",
@@ -88,7 +101,11 @@ __all__ = [
     "nicknames",
     "ordinary_words",
     "phonetic",
+    "place_named",
+    "places_in",
+    "plain_words",
     "read_name",
+    "region_named",
     "romanise",
     "script_of",
     "skeleton",
@@ -98,5 +115,6 @@ __all__ = [
     "spelling_likeness",
     "text_words",
     "token_similarity",
+    "without_a_letter",
     "without_acronym",
 ]

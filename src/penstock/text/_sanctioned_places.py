@@ -1,7 +1,7 @@
 """Towns, regions, ports and countries under measures of their own, and what refutes them.
 
 A place is named by a text; whether it is the place of the measure is told by what stands beside
-it. Source: `data/payments/places.tsv`.
+it. Source: `data/text/sanctioned_places.tsv`.
 """
 
 import re
@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from penstock.payments._tables import rows
-from penstock.payments._words import Phrases, plain, shorter
-from penstock.text import country_code
+from penstock.text._countries import country_code
+from penstock.text._phrases import Phrases, plain_words, without_a_letter
+from penstock.text._tables import rows
 
 _READ = 65_536
 # Addresses in Crimea, Donetsk and Luhansk are written with either country.
@@ -33,9 +33,10 @@ class _Row(Struct, frozen=True):
     kind: str
     spelling: str
     elsewhere: frozenset[tuple[str, ...]]
+    needs_field: bool
 
 
-class Place(Struct, frozen=True):
+class SanctionedPlace(Struct, frozen=True):
     """A place under measures that a text names.
 
     Attributes:
@@ -71,9 +72,10 @@ def _table() -> tuple[_Row, ...]:
             row["code"],
             row["kind"],
             spelling,
-            frozenset(plain(word) for word in row["elsewhere"].split("|") if word),
+            frozenset(plain_words(word) for word in row["elsewhere"].split("|") if word),
+            row["only"] == "field",
         )
-        for row in rows("places")
+        for row in rows("sanctioned_places")
         for spelling in row["spellings"].split("|")
     )
 
@@ -86,19 +88,25 @@ def countries_under_measures() -> frozenset[str]:
 
 @cache
 def _phrases() -> Phrases[_Row]:
-    return Phrases((row.spelling, row) for row in _table())
+    return Phrases((row.spelling, row) for row in _table() if not row.needs_field)
+
+
+@cache
+def _whole() -> dict[tuple[str, ...], _Row]:
+    """Return the places by their words, those too that count only where they fill a field."""
+    return {plain_words(row.spelling): row for row in _table()}
 
 
 @cache
 def _near() -> dict[str, _Row | None]:
     """Return single long words without each of their letters; None where two places share one."""
     found: dict[str, _Row | None] = {}
-    exact = {"".join(plain(row.spelling)): row.code for row in _table()}
+    exact = {"".join(plain_words(row.spelling)): row.code for row in _table()}
     for row in _table():
-        word = "".join(plain(row.spelling))
+        word = "".join(plain_words(row.spelling))
         if len(word) < _LONG_ENOUGH or not word.isascii():
             continue
-        for less in shorter(word):
+        for less in without_a_letter(word):
             known = found.get(less)
             is_shared = known is not None and known.code != row.code
             found[less] = None if is_shared or exact.get(less, row.code) != row.code else row
@@ -106,7 +114,7 @@ def _near() -> dict[str, _Row | None]:
 
 
 @lru_cache(_READ)
-def places_in(text: str) -> tuple[Place, ...]:
+def places_in(text: str) -> tuple[SanctionedPlace, ...]:
     """Return the places under measures that a running text names, unless the text refutes them.
 
     >>> [place.code for place in places_in("cigars from Havana")]
@@ -114,7 +122,7 @@ def places_in(text: str) -> tuple[Place, ...]:
     >>> places_in("grain elevator, Havana, Illinois")
     ()
     """
-    words = plain(text)
+    words = plain_words(text)
     found = [
         row
         for _, end, row in _phrases().find(words)
@@ -122,9 +130,7 @@ def places_in(text: str) -> tuple[Place, ...]:
     ]
     if not text.isascii():
         found += _inside_words(words)
-    return tuple(
-        Place(row.code, row.kind, row.spelling, has_namesake=bool(row.elsewhere)) for row in found
-    )
+    return tuple(map(_place, found))
 
 
 @cache
@@ -154,7 +160,7 @@ def _is_elsewhere(row: _Row, after: tuple[str, ...]) -> bool:
 
 
 @lru_cache(_READ)
-def place_named(text: str) -> tuple[Place, ...]:
+def place_named(text: str) -> tuple[SanctionedPlace, ...]:
     """Return the places that a field for a place names, spelt exactly or almost.
 
     >>> place_named("Pyongyagn")[0].code
@@ -162,16 +168,38 @@ def place_named(text: str) -> tuple[Place, ...]:
     """
     if found := places_in(text):
         return found
-    word = "".join(plain(text))
+    if (whole := _whole().get(plain_words(text))) is not None:
+        return (_place(whole),)
+    word = "".join(plain_words(text))
     if len(word) < _LONG_ENOUGH or not word.isascii():
         return ()
-    rows_near = {row for less in shorter(word) if (row := _near().get(less)) is not None}
+    rows_near = {row for less in without_a_letter(word) if (row := _near().get(less)) is not None}
     if len({row.code for row in rows_near}) != 1:
         return ()
     row = min(rows_near, key=lambda row: row.spelling)
     return (
-        Place(row.code, row.kind, row.spelling, is_near=True, has_namesake=bool(row.elsewhere)),
+        SanctionedPlace(
+            row.code, row.kind, row.spelling, is_near=True, has_namesake=bool(row.elsewhere)
+        ),
     )
+
+
+@lru_cache(_READ)
+def region_named(text: str) -> str:
+    """Return the code of the region under measures of its own that a part of an address is.
+
+    Postal codes and other numbers beside it do not matter; more words make it something else.
+
+    >>> region_named("Simferopol 295000"), region_named("Yalta Street"), region_named("Odesa")
+    ('UA-43', '', '')
+    """
+    words = tuple(word for word in plain_words(text) if not any(map(str.isdigit, word)))
+    row = _whole().get(words)
+    return row.code if row is not None and "-" in row.code else ""
+
+
+def _place(row: _Row) -> SanctionedPlace:
+    return SanctionedPlace(row.code, row.kind, row.spelling, has_namesake=bool(row.elsewhere))
 
 
 @lru_cache(_READ)
