@@ -60,12 +60,12 @@ def permission_of(route: APIRoute) -> str:
 def written() -> str:
     """Return the document as it should be."""
     found = list(routes())
-    parts = [_HEAD, "## Permissions\\n\\n", _permission_table(), "\\n"]
+    parts = [_HEAD, "## Permissions\n\n", _permission_table(), "\n"]
     for is_page, title in ((False, "## Routes"), (True, "## Pages")):
         chosen = [one for one in found if one.is_page is is_page]
         if chosen:
-            parts += [title, "\\n\\n", _table(chosen), "\\n"]
-    return "".join(parts).rstrip() + "\\n"
+            parts += [title, "\n\n", _table(chosen), "\n"]
+    return "".join(parts).rstrip() + "\n"
 
 
 def _table(found: list[Route]) -> str:
@@ -74,7 +74,7 @@ def _table(found: list[Route]) -> str:
         f"| {one.method} | `{one.path}` | {_code(one.permission)} | {one.summary} |"
         for one in found
     ]
-    return "\\n".join(lines) + "\\n"
+    return "\n".join(lines) + "\n"
 
 
 def _permission_table() -> str:
@@ -84,7 +84,7 @@ def _permission_table() -> str:
     for name, holders in permissions().items():
         cells = " | ".join("yes" if role in holders else "" for role in roles)
         lines.append(f"| `{name}` | {permission_meanings()[name]} | {cells} |")
-    return "\\n".join(lines) + "\\n"
+    return "\n".join(lines) + "\n"
 
 
 def _code(permission: str) -> str:

@@ -201,3 +201,17 @@ def test_a_page_without_sign_in_says_so(open_to_all: Running) -> None:
     checked = open_to_all.nobody.post("/check", data={"text": "Dragomir Vaskinov\nMaria Perez"})
     assert checked.text.count('class="tag warn">hold') == 1
     assert 'class="tag good">pass' in checked.text
+
+
+def test_a_rule_of_a_finding_leads_to_its_paragraph(fresh: Running) -> None:
+    page = fresh.account("ann", Role.ANALYST)
+    token = _token(page.get("/check").text)
+    text = "id,name,type,country of registration\nB-1,Trade Settlement,bank,KP\n"
+    decided = page.post("/check", data={"text": text, "csrf": token}).text
+    shown = page.get(re.findall(r'href="(/decisions/\d+)"', decided)[0]).text
+    links = set(re.findall(r'href="(/measures/[^"#]+)#([^"]+)"', shown))
+    assert ("/measures/us-311-kp", "not-process") in links
+    for path, paragraph in links:
+        answer = page.get(path)
+        assert answer.status_code == 200
+        assert f'id="{paragraph}"' in answer.text, (path, paragraph)

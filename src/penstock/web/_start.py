@@ -1,6 +1,6 @@
 """The first page, signing in and out, and the files every page needs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -21,7 +21,8 @@ _KINDS = {"style.css": "text/css", "script.js": "text/javascript", "icon.svg": "
 async def start(visit: _Read) -> Response:
     """Show what waits, how fresh the lists are, and what changed today."""
     house = visit.house
-    today = datetime.now(UTC).date().isoformat()
+    day = datetime.now(UTC).date()
+    today = day.isoformat()
 
     def find() -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, int] | None]:
         store = house.service.store
@@ -33,7 +34,14 @@ async def start(visit: _Read) -> Response:
         return listed, changed, counts
 
     listed, changed, counts = await house.soon(find)
-    return visit.page("start.html", title="Today", listed=listed, changed=changed, counts=counts)
+    # A list that is heard of every day may still be an old publication: both are shown.
+    ages = {
+        one["list"]: (day - date.fromisoformat(one["published"])).days if one["published"] else 0
+        for one in listed
+    }
+    return visit.page(
+        "start.html", title="Today", listed=listed, ages=ages, changed=changed, counts=counts
+    )
 
 
 @router.get("/sign-in", summary="Sign in")
