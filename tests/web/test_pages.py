@@ -8,9 +8,8 @@ from tools.api_docs import Route, routes
 
 from penstock.desk import permissions
 from penstock.model import Role
-from tests.api.conftest import PASSWORD, Running, fresh, open_to_all, service
+from tests.api.conftest import PASSWORD, Running
 
-__all__ = ["fresh", "open_to_all", "service"]
 _FREE = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/static/{name}")}
 _ASKED = {"parties": [{"id": "C-1", "name": "Dragomir Vaskinov", "countries": ["SY"]}]}
 
