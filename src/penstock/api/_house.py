@@ -11,6 +11,7 @@ from typing import TypeVar
 from fastapi import Request
 
 from penstock.api._limits import Limiter
+from penstock.api._warm import warm_up
 from penstock.desk import (
     CaseDesk,
     Door,
@@ -39,6 +40,7 @@ class House:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        warm_up(settings)
         self.service = Service(settings)
         self.door = Door(self.service.store, settings)
         self.cases = CaseDesk(self.service.store, settings)
