@@ -123,3 +123,16 @@ def test_a_wrong_key_names_the_nearest(run, tmp_path) -> None:
     missing = run("pressure", "run", "iran", "--data", tmp_path)
     assert missing.status == 4
     assert "--data FOLDER" in missing.err
+
+
+def test_a_brief_is_written(run, tmp_path) -> None:
+    path = tmp_path / "brief.html"
+    ran = run("pressure", "brief", "north-korea", "--draws", "3", "--html", path)
+    assert (ran.status, ran.out) == (0, ""), ran.err
+    assert path.read_text().startswith("<!doctype html>")
+    assert run("pressure", "brief", "north-korea").status == 2
+    lacking = run(
+        "pressure", "brief", "north-korea", "--draws", "0", "--pdf", path, "--browser", "nowhere"
+    )
+    assert lacking.status == 2
+    assert "print it to PDF" in lacking.err

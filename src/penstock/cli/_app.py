@@ -56,6 +56,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("pressure", "run", "_pressure_run", "Run every case of a scenario"),
     ("pressure", "coalitions", "_pressure_coalitions", "Play every coalition of up to 16 players"),
     ("pressure", "compare", "_pressure_compare", "Compare cases of one or several scenarios"),
+    ("pressure", "brief", "_pressure_brief", "Write a brief for those who decide"),
     ("pressure", "scenarios", "_pressure_scenarios", "List the scenarios that are shipped"),
     ("pressure", "leverage", "_pressure_leverage", "Show who holds the lever over a country"),
     ("news", "read", "_news_read", "Read articles into stories: events, quotes, and links"),

@@ -1,5 +1,7 @@
 """Pressure: what trade measures cost their target and their senders, and who holds the lever."""
 
+from penstock.pressure._brief import brief_page
+from penstock.pressure._browser import print_page
 from penstock.pressure._caliendo_parro import SectorModel, SectorResult
 from penstock.pressure._closure import Closure
 from penstock.pressure._coalitions import Coalitions, coalitions
@@ -64,11 +66,13 @@ __all__ = [
     "SectorModel",
     "SectorResult",
     "Stamp",
+    "brief_page",
     "coalitions",
     "compare_rows",
     "game_rows",
     "leverage",
     "play_scenario",
+    "print_page",
     "read_flows",
     "read_input_output",
     "read_scenario",

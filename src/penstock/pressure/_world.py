@@ -153,7 +153,7 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
     raised = [names[one] for one in np.flatnonzero(home[0] > output[0] - sold + 1e-6 * output[0])]
     if raised:
         notes.append(
-            f"{len(raised)} places export nearly all they make or more, and are taken to buy "
+            "places that export nearly all they make or more, and are taken to buy "
             f"{scenario.data.least_domestic_share:.0%} of it themselves: {', '.join(raised[:8])}"
             + (" and so on" if len(raised) > 8 else "")
         )

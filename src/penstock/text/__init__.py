@@ -6,7 +6,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 `name_variants` the clusters that no rule of spelling brings together.
 """
 
-from penstock.text._countries import country_code, country_spellings
+from penstock.text._countries import country_code, country_name, country_spellings
 from penstock.text._fold import fold
 from penstock.text._initials import initials_of, without_acronym
 from penstock.text._join import ARTICLES, join_words
@@ -79,6 +79,7 @@ __all__ = [
     "countries_under_measures",
     "country_at_end",
     "country_code",
+    "country_name",
     "country_spellings",
     "edit_budget",
     "edit_likeness",

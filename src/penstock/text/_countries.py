@@ -57,6 +57,18 @@ def country_code(text: str) -> str:
     return ""
 
 
+def country_name(code: str) -> str:
+    """Return the English short name of an ISO 3166-1 alpha-2 code, `""` where there is none.
+
+    Inverted names are turned round: `Korea, North` is `North Korea`.
+    """
+    for row in _table():
+        if row[0] == code:
+            last, _, first = row[2].partition(", ")
+            return f"{first} {last}" if first else last
+    return ""
+
+
 def _key(text: str) -> str:
     plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     plain = plain.replace("'", "").replace("’", "").replace("`", "").replace("&", " and ")
