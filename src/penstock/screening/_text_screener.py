@@ -14,6 +14,7 @@ from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_free_text, load_policy, load_scoring
 from penstock.screening._retrieval import Retriever
 from penstock.screening._terms import forms_of
+from penstock.screening._text_codes import Codes
 from penstock.screening._text_hits import TextHit, alignments, best_of, met_weight, stretch_text
 from penstock.screening._text_numbers import identifiers_of, is_ship, is_worth
 from penstock.screening._text_phrases import Phrase, Phrases
@@ -39,6 +40,7 @@ class TextScreener:
         self._searches = {sort: TextSearch(index, sort, self._policy.show) for sort in index.groups}
         self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
         self._phrases = Phrases(index)
+        self._codes = Codes(index.vocabulary)
 
     def screen(self, texts: Iterable[str], limit: int) -> Iterator[tuple[TextHit, ...]]:
         """Yield the hits of each text, in order."""
@@ -52,11 +54,12 @@ class TextScreener:
             yield from self._screen(batch, limit)
 
     def _screen(self, texts: list[str], limit: int) -> list[tuple[TextHit, ...]]:
-        words = [_without_floods(text_words(text)) for text in texts]
+        words: list[Sequence[TextWord]] = [_without_floods(text_words(text)) for text in texts]
         hits: list[list[TextHit]] = [self._numbers(text) for text in texts]
         for text, spoken, own_hits in zip(texts, words, hits, strict=True):
             for phrase in dict.fromkeys(self._phrases.found(spoken)):
                 own_hits.append(self._whole(text, spoken[phrase.first : phrase.last], phrase))
+        words = [() if self._codes.leads_nowhere(spoken) else spoken for spoken in words]
         parts = text_parts(words)
         wanted = [search.wanted(parts) for search in self._searches.values()]
         self._index.vocabulary.prepare(

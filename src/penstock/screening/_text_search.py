@@ -62,7 +62,7 @@ class Block(NamedTuple):
 
     text: int
     start: int
-    words: list[TextWord]
+    words: Sequence[TextWord]
     pieces: list[Piece]
     weights: list[float]
 
@@ -75,7 +75,7 @@ class TextPart(NamedTuple):
 
     text: int
     start: int
-    words: list[TextWord]
+    words: Sequence[TextWord]
     lower: list[str]
     folded: list[str]
 
@@ -96,7 +96,7 @@ class TextParts(NamedTuple):
     runs: list[tuple[str, ...]]
 
 
-def text_parts(texts: Sequence[list[TextWord]]) -> TextParts:
+def text_parts(texts: Sequence[Sequence[TextWord]]) -> TextParts:
     """Return texts, given by their words, ready to be searched."""
     longest = load_free_text().longest_run
     parts = []
@@ -178,7 +178,7 @@ class TextSearch:
                 pieces.append(Piece(at, at + size, token.text, reach))
         return Block(number, start, words, pieces, weights)
 
-    def _transcribed(self, words: list[TextWord], folded: list[str]) -> list[Piece]:
+    def _transcribed(self, words: Sequence[TextWord], folded: list[str]) -> list[Piece]:
         """Return what leads anywhere as a name of another language, read from all of its words."""
         found = []
         for first in range(len(words)):

@@ -5,7 +5,7 @@ ones where a company word or a place stands in the run; what the retrieval for n
 each of them is judged like any other stretch.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from penstock.screening._group import Group
 from penstock.screening._retrieval import Retriever
@@ -18,7 +18,7 @@ _SHORTEST, _LONGEST_PERSON, _LONGEST_BODY = 3, 5, 16
 
 
 def unspaced_stretches(
-    group: Group, retriever: Retriever, texts: list[list[TextWord]], floor: float
+    group: Group, retriever: Retriever, texts: Sequence[Sequence[TextWord]], floor: float
 ) -> Iterator[tuple[int, list[TextWord], int]]:
     """Yield text, stretch and row for what may be a name inside an unspaced run."""
     asked: list[tuple[int, TextWord, Form]] = []

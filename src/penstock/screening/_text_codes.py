@@ -1,0 +1,72 @@
+"""Texts of one word that is a code: nearly all references of payments are, and no two are alike.
+
+A word of several digits can only be like a listed word that holds a digit, too: edits change two
+signs at most, and no rule of spelling or of consonants changes a digit. By itself it can only be
+a long listed word, or several written as one. Those are few, so that a code which is like none of
+them need not be searched. `tests/screening/test_text_codes.py` holds that against the search.
+"""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from penstock.screening._parameters import load_free_text
+from penstock.screening._vocabulary import Vocabulary
+from penstock.text import NameSort, TextWord, bare, fold, known_phrases, spelled
+
+# One more than two edits can take away.
+_FEWEST_DIGITS = 3
+_MOST_EDITS = 2
+# What may be read as a number: `223rd`, `no123`.
+_NUMBER = re.compile(r"\d+[a-z]{0,3}|(?:no|nr|num)\d+")
+_DIGIT = re.compile(r"\d")
+
+
+class Codes:
+    """The listed words that hold a digit and may stand alone, by length as written and as spelt."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        least = load_free_text().lone_letters
+        tokens, joined = (
+            vocabulary.texts[: vocabulary.token_count],
+            vocabulary.texts[vocabulary.token_count :],
+        )
+        long = [text for text in map(bare, tokens) if len(text) >= least]
+        held = {text for text in (*long, *map(bare, joined)) if _DIGIT.search(text)}
+        self._written = _by_length(held)
+        self._spelt = _by_length({spelled(text) for text in held})
+
+    def leads_nowhere(self, words: Sequence[TextWord]) -> bool:
+        """Tell whether the words of a text are one code or number that no listed word is like."""
+        if len(words) != 1:
+            return False
+        word = words[0].text.lower()
+        if not (word.isascii() and word.isalnum()) or fold(word) != word:
+            return False
+        if word.isdecimal():
+            place_of = self._vocabulary.place_of
+            return place_of(word) is None and place_of(word.lstrip("0")) is None
+        spelt = spelled(word)
+        if len(_DIGIT.findall(spelt)) < _FEWEST_DIGITS or _NUMBER.fullmatch(word):
+            return False
+        if any(known_phrases([word], sort) for sort in NameSort):
+            return False
+        return not (_is_near(word, self._written) or _is_near(spelt, self._spelt))
+
+
+def _by_length(texts: set[str]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for text in sorted(texts):
+        found.setdefault(len(text), []).append(text)
+    return found
+
+
+def _is_near(word: str, by_length: dict[int, list[str]]) -> bool:
+    return any(
+        extractOne(word, by_length[length], scorer=OSA.distance, score_cutoff=_MOST_EDITS)
+        for length in range(len(word) - _MOST_EDITS, len(word) + _MOST_EDITS + 1)
+        if length in by_length
+    )
