@@ -17,6 +17,7 @@ import uuid
 from pathlib import Path
 
 from benchmarks.report import figure
+from penstock.bulk import collect_seldom
 from penstock.desk import Recorder, make_basis, open_store
 from penstock.payments import Decider, read_messages
 from penstock.settings import load_settings
@@ -78,6 +79,7 @@ def main() -> None:
     reading = (time.process_time() - start) / count
     figure("payments", "lists asked", parties, "lists")
     figure("payments", "reading alone", reading * 1000, "ms a message")
+    collect_seldom()  # as the command line does
     decider = Decider(basis)
     list(decider.decide(one for content in warm for one in read_messages(content)))
     start = time.process_time()

@@ -195,13 +195,17 @@ class NeighbourFinder:
         """Return the neighbours of each asked token, joined words among them."""
         words = words_of(asked, [])
         everyone = np.arange(len(asked), dtype=np.int32)
-        one, two = self._tables.joined, self._tables.tokens
+        hashes, owners = _deletion_hashes(words, everyone)
+        # Those with one letter struck come first; joined words need no more.
+        spelt = sum(
+            own not in ("", text)
+            for own, text in zip(words.spellings.tolist(), words.texts.tolist(), strict=True)
+        )
+        few = (len(asked) + spelt) * UP_TO_ONE.shape[1]
         found = [
-            self._measure(words, *two.find(*_deletion_hashes(words, everyone)), most_edits=2),
+            self._measure(words, *self._tables.tokens.find(hashes, owners), most_edits=2),
             self._measure(
-                words,
-                *one.find(*_deletion_hashes(words, everyone, with_two=False)),
-                most_edits=1,
+                words, *self._tables.joined.find(hashes[:few], owners[:few]), most_edits=1
             ),
             self._by_keys(*asked_keys_of(asked)),
         ]

@@ -180,7 +180,10 @@ class TextRows:
         return gain / max(total, 1e-6)
 
     def wanted(self, words: list[str], runs: list[tuple[str, ...]]) -> tuple[list[str], list[str]]:
-        """Return what must be looked up for words, and for runs of words written as one."""
+        """Return what must be looked up for words, and for runs of words written as one.
+
+        Plain runs are those of every sort, see `joined_texts`.
+        """
         self._readings_of.clear()
         spelt = [
             term.spelt
@@ -192,7 +195,7 @@ class TextRows:
             for term in form
             if term.is_fuzzy
         ]
-        joined = [text for run in runs for text in self._joined_texts(run)]
+        joined = [text for run in runs if not is_plain_run(run) for text in self._joined_texts(run)]
         return spelt, joined
 
     def _readings(self, word: str) -> list[tuple[Term, ...]]:
@@ -282,11 +285,9 @@ class TextRows:
 
     def _joined_texts(self, run: tuple[str, ...]) -> list[str]:
         """Return neighbouring words written as one, in their order and with the last one first."""
-        key = " ".join(run)
-        if not key.isascii() or (self._sort is NameSort.person and ("al" in key or "el" in key)):
-            return [joint for joint, _ in self._joints(key)]
-        turned = [] if len(run) > _LONGEST_TURNED else [join_words((run[-1], *run[:-1]))]
-        return [join_words(run), *turned]
+        if is_plain_run(run) or (self._sort is not NameSort.person and "".join(run).isascii()):
+            return joined_texts(run)
+        return [joint for joint, _ in self._joints(" ".join(run))]
 
     def _joints(self, run: str) -> list[tuple[str, float]]:
         return [
@@ -362,6 +363,18 @@ class TextRows:
         return rows, rows if len(rows.rows) == total else WordRows(
             *summed_by_key([each.rows], [each])
         )
+
+
+def is_plain_run(run: tuple[str, ...]) -> bool:
+    """Tell whether folded neighbours are written as one alike in names of every sort."""
+    key = " ".join(run)
+    return key.isascii() and "al" not in key and "el" not in key
+
+
+def joined_texts(run: tuple[str, ...]) -> list[str]:
+    """Return plain neighbours written as one, in their order and with the last one first."""
+    turned = [] if len(run) > _LONGEST_TURNED else [join_words((run[-1], *run[:-1]))]
+    return [join_words(run), *turned]
 
 
 def _either(found: list[Reach]) -> Reach:

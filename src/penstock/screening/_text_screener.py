@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 
 from msgspec import structs
 
@@ -18,7 +18,14 @@ from penstock.screening._text_codes import Codes
 from penstock.screening._text_hits import TextHit, alignments, best_of, met_weight, stretch_text
 from penstock.screening._text_numbers import identifiers_of, is_ship, is_worth
 from penstock.screening._text_phrases import Phrase, Phrases
-from penstock.screening._text_search import Stretch, TextSearch, has_cue, text_likeness, text_parts
+from penstock.screening._text_search import (
+    Stretch,
+    TextSearch,
+    has_cue,
+    look_up,
+    text_likeness,
+    text_parts,
+)
 from penstock.screening._text_unspaced import unspaced_stretches
 from penstock.text import NameSort, TextWord, text_words
 
@@ -60,11 +67,7 @@ class TextScreener:
             for phrase in dict.fromkeys(self._phrases.found(spoken)):
                 own_hits.append(self._whole(text, spoken[phrase.first : phrase.last], phrase))
         words = [() if self._codes.leads_nowhere(spoken) else spoken for spoken in words]
-        parts = text_parts(words)
-        wanted = [search.wanted(parts) for search in self._searches.values()]
-        self._index.vocabulary.prepare(
-            *(list(dict.fromkeys(chain.from_iterable(own))) for own in zip(*wanted, strict=True))
-        )
+        parts = look_up(self._index.vocabulary, text_parts(words), self._searches.values())
         for sort, search in self._searches.items():
             judged: set[Stretch] = set()
             for stretch in search.stretches(parts):

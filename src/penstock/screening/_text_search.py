@@ -4,9 +4,9 @@ A stretch is a run of words that begins and ends with words of the name. Every s
 would accept is offered; `tests/screening/test_text_search.py` holds that against all stretches.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,17 @@ import numpy.typing as npt
 from penstock.screening._group import TELLING_ROLES, Known
 from penstock.screening._index import Index
 from penstock.screening._parameters import load_free_text, load_scoring
-from penstock.screening._text_rows import NOWHERE, Reach, Sums, TextRows, WordRows, summed_by_key
+from penstock.screening._text_rows import (
+    NOWHERE,
+    Reach,
+    Sums,
+    TextRows,
+    WordRows,
+    is_plain_run,
+    joined_texts,
+    summed_by_key,
+)
+from penstock.screening._vocabulary import Vocabulary
 from penstock.text import (
     NameSort,
     TextWord,
@@ -112,6 +122,25 @@ def text_parts(texts: Sequence[Sequence[TextWord]]) -> TextParts:
         list(dict.fromkeys(word for part in parts for word in part.lower)),
         list(dict.fromkeys(run for own in runs_of for _, _, run in own)),
     )
+
+
+def look_up(
+    vocabulary: Vocabulary, parts: TextParts, searches: Iterable["TextSearch"]
+) -> TextParts:
+    """Look up at once what every sort of names needs, and leave out runs that lead nowhere."""
+    joined = {run: joined_texts(run) for run in parts.runs if is_plain_run(run)}
+    wanted = [search.wanted(parts) for search in searches]
+    vocabulary.prepare(
+        list(dict.fromkeys(text for spelt, _ in wanted for text in spelt)),
+        list(dict.fromkeys(chain(*joined.values(), *(special for _, special in wanted)))),
+    )
+    barren = {
+        run
+        for run, texts in joined.items()
+        if not any(len(vocabulary.split_from(text).terms) for text in texts)
+    }
+    leading = [[run for run in runs if run[2] not in barren] for runs in parts.runs_of]
+    return parts._replace(runs_of=leading)
 
 
 @lru_cache(1 << 16)
