@@ -10,10 +10,12 @@ System counts by the words of its own description. What comes out is to be read 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from penstock.exports._harmonized import goods_text
 from penstock.exports._tables import export_tables
@@ -96,17 +98,15 @@ class Classifier:
         headings: Mapping[str, list[str]] = {
             entry: _words(text) for entry, paragraph, text in texts if not paragraph
         }
-        self._postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._lengths = []
-        for number, (eccn, paragraph, text) in enumerate(texts):
+        counted: list[Counter[str]] = []
+        for eccn, paragraph, text in texts:
             # A paragraph is read below its heading, so the heading's words count with it.
             words = Counter(_words(text))
             if paragraph:
                 words.update(set(headings.get(eccn, ())))
-            self._lengths.append(sum(words.values()))
-            for word, count in words.items():
-                self._postings[word].append((number, count))
-        self._mean = sum(self._lengths) / max(1, len(self._lengths))
+            counted.append(words)
+        self._held = [frozenset(words) for words in counted]
+        self._postings = _postings(counted)
         self.search = lru_cache(maxsize=4096)(self._search)
 
     def _search(self, description: str, limit: int = 10, hs: str = "") -> tuple[Candidate, ...]:
@@ -120,44 +120,58 @@ class Classifier:
         said = _words(description)
         of_code = _words(goods_text(hs)) if hs else []
         asked = list(dict.fromkeys([*said, *of_code]))
-        scores: defaultdict[int, float] = defaultdict(float)
-        shared: defaultdict[int, list[str]] = defaultdict(list)
+        scores = np.zeros(len(self._texts))
+        shared, stated = (np.zeros(len(self._texts), np.intp) for _ in range(2))
         for word in asked:
-            postings = self._postings.get(word, ())
-            weight = math.log(1 + len(self._texts) / (len(postings) + 0.5))
-            if said and word not in said:
-                weight *= _BESIDE
-            for number, count in postings:
-                length = 1 - _LENGTH + _LENGTH * self._lengths[number] / self._mean
-                scores[number] += (
-                    weight * count * (_SATURATION + 1) / (count + _SATURATION * length)
-                )
-                shared[number].append(word)
+            if (postings := self._postings.get(word)) is not None:
+                numbers, worth = postings
+                is_stated = word in said
+                scores[numbers] += worth if is_stated or not said else worth * _BESIDE
+                shared[numbers] += 1
+                stated[numbers] += is_stated
+        # One rare word is enough, or several; of a code alone more.
+        least = np.where(shared < min(2, len(asked)), _RARE, _WEAK)
+        least[stated == 0] = _WEAK
+        enough = np.flatnonzero((scores >= least) & ((stated > 0) | (shared >= _OF_CODE)))
         best: dict[str, Candidate] = {}
-        for number, score in sorted(scores.items(), key=lambda one: -one[1]):
+        # The sort is stable, so entries of one score stand in the order of the list.
+        for number in enough[np.argsort(-scores[enough], kind="stable")].tolist():
             eccn, paragraph, text = self._texts[number]
-            if eccn in best or not _is_enough(score, shared[number], asked, said):
+            if eccn in best:
                 continue
+            words = [word for word in asked if word in self._held[number]]
             best[eccn] = Candidate(
                 eccn,
                 paragraph,
                 text,
-                round(score, 2),
-                tuple(shared[number]),
+                round(float(scores[number]), 2),
+                tuple(words),
                 is_shared_numbering=eccn[2] not in "69" and eccn[2:] not in {"501", "515", "521"},
                 source=self._source,
-                why=_why(shared[number], said, hs),
+                why=_why(words, said, hs),
             )
             if len(best) == limit:
                 break
         return tuple(best.values())
 
 
-def _is_enough(score: float, shared: list[str], asked: list[str], said: list[str]) -> bool:
-    """Tell whether words shared are worth telling: one rare word, or several; of a code more."""
-    if not any(word in said for word in shared):
-        return len(shared) >= _OF_CODE and score >= _WEAK
-    return score >= (_RARE if len(shared) < min(2, len(asked)) else _WEAK)
+def _postings(
+    counted: Sequence[Counter[str]],
+) -> dict[str, tuple[NDArray[np.intp], NDArray[np.float64]]]:
+    """Return for each word the texts that hold it, and what it is worth in each (BM25)."""
+    mean = sum(sum(words.values()) for words in counted) / max(1, len(counted))
+    found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, words in enumerate(counted):
+        length = 1 - _LENGTH + _LENGTH * sum(words.values()) / mean
+        for word, count in words.items():
+            share = count * (_SATURATION + 1) / (count + _SATURATION * length)
+            found[word].append((number, share))
+    made = {}
+    for word, places in found.items():
+        weight = math.log(1 + len(counted) / (len(places) + 0.5))
+        numbers = np.array([number for number, _ in places], np.intp)
+        made[word] = numbers, weight * np.array([share for _, share in places])
+    return made
 
 
 def _why(shared: Iterable[str], said: Iterable[str], hs: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from penstock.data import data_file
@@ -35,8 +36,8 @@ class Words:
                 self._hs.append((row["value"], row["tag"]))
             else:
                 (words if row["kind"] == "word" else without)[row["tag"]].append(row["value"])
-        self._tags = {tag: _pattern(found) for tag, found in words.items()}
-        self._without = {tag: _pattern(found) for tag, found in without.items()}
+        self._tags = _Phrases(words)
+        self._without = _Phrases(without)
         self._phrases: dict[str, tuple[re.Pattern[str], dict[str, str]]] = {}
         said: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for row in read_table("exports/phrases.tsv"):
@@ -49,12 +50,9 @@ class Words:
     def _goods(self, description: str, hs: str) -> frozenset[str]:
         """Return what a description and a code of the Harmonized System say of goods."""
         text = description.casefold()
-        found = {
-            tag
-            for tag, pattern in self._tags.items()
-            if pattern.search(text)
-            and not (tag in self._without and self._without[tag].search(text))
-        }
+        found = self._tags.of(text)
+        if found:
+            found -= self._without.of(text)
         if hs:
             found |= {tag for prefix, tag in self._hs if hs.startswith(prefix)}
         return frozenset(found)
@@ -63,6 +61,33 @@ class Words:
         """Return the kinds of use (`use`) or user (`user`) a text states."""
         pattern, kinds = self._phrases[about]
         return frozenset(kinds[found[0]] for found in pattern.finditer(text.casefold()))
+
+
+class _Phrases:
+    """Phrases that tell tags, all looked for in one pass over a text."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        tags: defaultdict[str, set[str]] = defaultdict(set)
+        for tag, found in phrases.items():
+            for phrase in found:
+                tags[phrase].add(tag)
+        longest_first = "|".join(map(re.escape, sorted(tags, key=len, reverse=True)))
+        # Looking ahead finds the longest phrase at each place, whatever another has used already.
+        self._pattern = re.compile(rf"(?<![\w-])(?=({longest_first})(?!\w))")
+        # Where a phrase stands, so does each that it begins with.
+        self._tags = {
+            phrase: frozenset().union(
+                *(tags[start] for start in tags if re.match(rf"{re.escape(start)}(?!\w)", phrase))
+            )
+            for phrase in tags
+        }
+
+    def of(self, text: str) -> set[str]:
+        """Return the tags whose phrases stand in a text, which is in lower case."""
+        found: set[str] = set()
+        for match in self._pattern.finditer(text):
+            found |= self._tags[match[1]]
+        return found
 
 
 def _pattern(phrases: list[str]) -> re.Pattern[str]:
