@@ -70,6 +70,12 @@ if TYPE_CHECKING:
         news_reader,
         read_news,
     )
+    from penstock.desk._orders import (
+        OrderAnswer,
+        OrderDesk,
+        OrderRequest,
+        orders_of,
+    )
     from penstock.desk._owner_changes import (
         OwnersChanged,
         OwnersStanding,
@@ -214,6 +220,7 @@ _NAMES_OF = {
         "news_reader",
         "read_news",
     ),
+    "_orders": ("OrderAnswer", "OrderDesk", "OrderRequest", "orders_of"),
     "_owner_changes": (
         "OwnersChanged",
         "OwnersStanding",
@@ -286,6 +293,9 @@ __all__ = [
     "Monitoring",
     "NameSearch",
     "NewKey",
+    "OrderAnswer",
+    "OrderDesk",
+    "OrderRequest",
     "OwnersAsked",
     "OwnersChanged",
     "OwnersStanding",
@@ -361,6 +371,7 @@ __all__ = [
     "open_register",
     "open_screener",
     "open_store",
+    "orders_of",
     "owners_changed",
     "owners_standing",
     "ownership_delta",

@@ -12,7 +12,13 @@ from penstock.exports._entries import Entry, ReasonRow, split_eccn
 from penstock.exports._harmonized import goods_text, is_goods_code, nearest_goods_codes
 from penstock.exports._import import ImportedText, import_regulations, tables_of, tables_on
 from penstock.exports._listings import footnote_of, listed_days, listing_applies, notice_days
-from penstock.exports._read import is_shipments, read_content, read_shipments, shipment_columns
+from penstock.exports._read import (
+    is_shipments,
+    read_content,
+    read_shipments,
+    shipment_columns,
+    shipment_of,
+)
 from penstock.exports._share import ContentLine, DeMinimis
 from penstock.exports._shipment import (
     Content,
@@ -68,6 +74,7 @@ __all__ = [
     "read_shipments",
     "row_asks",
     "shipment_columns",
+    "shipment_of",
     "split_eccn",
     "tables_of",
     "tables_on",

@@ -5,6 +5,7 @@ common encoding, JSON lines and arrays, Parquet and workbooks, also packed. `wri
 `open_writer` write JSON lines, CSV, Parquet and tables. Nothing here knows what a column means.
 """
 
+from penstock.tabular._json import row_of
 from penstock.tabular._read import READS, InputFormat, detect_format, read_lines, read_rows
 from penstock.tabular._row import Note, Row, Value
 from penstock.tabular._source import Source, open_source
@@ -41,5 +42,6 @@ __all__ = [
     "printable",
     "read_lines",
     "read_rows",
+    "row_of",
     "write_rows",
 ]

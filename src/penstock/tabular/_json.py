@@ -64,7 +64,7 @@ def json_line_rows(lines: Iterator[str], source: Source) -> Iterator[Row]:
         if number == 1 and line.rstrip() in ("{", "["):
             yield from json_array_rows("".join([line, *lines]), source)
             return
-        yield _row(_decode(line, where), number, where)
+        yield row_of(_decode(line, where), number, where)
 
 
 def json_array_rows(text: str, source: Source) -> Iterator[Row]:
@@ -76,10 +76,20 @@ def json_array_rows(text: str, source: Source) -> Iterator[Row]:
     value = _decode(text, source.name)
     elements = value if isinstance(value, list) else [value]
     for number, element in enumerate(elements, start=1):
-        yield _row(element, number, f"{source.name}, element {number}")
+        yield row_of(element, number, f"{source.name}, element {number}")
 
 
-def _row(value: object, number: int, where: str) -> Row:
+def row_of(value: object, number: int, where: str) -> Row:
+    """Return an object of JSON as the row it would be in a file of them.
+
+    Args:
+        value: the object; a FollowTheMoney entity is flattened.
+        number: its place, from 1.
+        where: what it is called in errors.
+
+    Raises:
+        MalformedInput: it is no object.
+    """
     if not isinstance(value, dict):
         message = f"{where}: expected an object with named values, found {type(value).__name__}"
         raise MalformedInput(message, hint=_LINES_HINT)
