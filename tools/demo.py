@@ -25,6 +25,15 @@ C-1003,Foreign Trade Bank of DPRK,company,,KP,
 C-1004,Harbour Light Bakery Ltd,company,,GB,
 C-1005,Trade Settlement Partners,company,,,FTBDKPPY
 """
+CHAIN = """\
+owner,owned,share
+Foreign Trade Bank of the Democratic People's Republic of Korea,Quiet Middle Holdings,60
+Quiet Middle Holdings,Harbour Lenses Ltd,50
+"""
+ORDER = """\
+id,eccn,destination,end_user,end_use
+order-9,EAR99,TH,Harbour Lenses Ltd,shop window
+"""
 OWNERS = """\
 owner,owned,share
 Foreign Trade Bank of DPRK,Harbour Trading Ltd,50
@@ -273,6 +282,27 @@ def four_shipments(tour: Tour) -> None:
     print()
 
 
+def a_buyer_on_no_list(tour: Tour) -> None:
+    """A buyer on no list"""
+    tour.say(
+        """Nobody has listed Harbour Lenses. A blocked bank holds 60 percent of a holding that holds
+        50 percent of it: half or more, through every tie of the chain, is blocked as its owner is.
+        The answer carries the ties it rests on."""
+    )
+    (FOLDER / "chain.csv").write_text(CHAIN, encoding="utf-8")
+    (FOLDER / "order.csv").write_text(ORDER, encoding="utf-8")
+    print("\n" + textwrap.indent(CHAIN, "  "), end="")
+    answers = FOLDER / "order.jsonl"
+    words = ("exports", "check", "order.csv", "--owners", "chain.csv", "--output")
+    tour.run(*words, answers.name, ends=FINDS, form="jsonl")
+    decision = json.loads(answers.read_text(encoding="utf-8"))
+    print(f"  {decision['question']['id']}  {decision['verdict']}, {decision['outcome']}")
+    owned = next(one for one in decision["findings"] if one["rule"] == "ofac-owners")
+    for told in owned["evidence"][1:]:
+        print(f"        {told['text']}")
+    print()
+
+
 def who_holds_the_lever(tour: Tour) -> None:
     """Who holds the lever"""
     tour.say(
@@ -345,6 +375,7 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     owned_by_the_listed,
     dollars_for_pyongyang,
     four_shipments,
+    a_buyer_on_no_list,
     who_holds_the_lever,
     with_and_without_china,
     two_people_agree,

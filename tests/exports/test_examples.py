@@ -375,3 +375,46 @@ def test_a_securities_list_is_no_licence_reason() -> None:
     """E.O. 13959: a party of the CMIC List alone needs no export licence."""
     listing = EndUserListing(section="CMIC", name="Huawei Technologies Co., Ltd.")
     assert verdict("EAR99", "CN", parties=user("Huawei", listing)) is NOTHING
+
+
+def test_fibres_by_paragraph() -> None:
+    """1C010: NS 2 on the whole entry, NP 1 on .a, .b and part of .e.1; LVS $1,500, not for NP."""
+    for path in ("a", "b"):
+        assert rules(ask("1C010", "China", paragraph=path)) == {"ccl/1C010/NS", "ccl/1C010/NP"}
+        (nuclear,) = ask("1C010", "IN", paragraph=path).determination.requirements
+        assert nuclear.rule == "ccl/1C010/NP"
+        (limited,) = [one for one in nuclear.exceptions if one.symbol == "LVS"]
+        assert limited.status == "foreclosed"
+        assert "N/A for NP" in limited.why
+    assert rules(ask("1C010", "China", paragraph="c")) == {"ccl/1C010/NS"}
+    assert verdict("1C010", "BR", paragraph="c", value_usd=Decimal(1500)) is EXCEPTION
+    assert verdict("1C010", "BR", paragraph="c", value_usd=Decimal("1500.01")) is LICENCE
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        (date(2019, 5, 15), NOTHING),
+        (date(2019, 5, 16), LICENCE),
+        (date(2019, 5, 20), LICENCE),
+        (date(2019, 5, 21), LICENCE),
+    ],
+)
+def test_effective_and_published_days_of_the_first_wave(day: date, wanted: Verdict) -> None:
+    """84 FR 22961 was effective on 2019-05-16 and printed on 2019-05-21."""
+    listing = EndUserListing(
+        section="EL",
+        name="HiSilicon Technologies Co., Ltd",
+        licence_requirement="For all items subject to the EAR (See § 744.11 of the EAR).",
+        citations=("84 FR 22961",),
+    )
+    assert verdict("EAR99", "CN", day, parties=user("HiSilicon Technologies", listing)) is wanted
+
+
+def test_rules_written_for_country_group_d5_do_not_reach_macau() -> None:
+    """740.2(a)(12) names D:5: a 600 series item to China has no exception, to Macau another bar."""
+    for eccn, wanted in (("9A610.x", "740.2(a)(12)"),):
+        china = ask(eccn, "CN", facts={"temporary_export": True}).determination.requirements
+        assert any(wanted in offer.why for one in china for offer in one.exceptions)
+        macau = ask(eccn, "MO", facts={"temporary_export": True}).determination.requirements
+        assert not any(wanted in offer.why for one in macau for offer in one.exceptions)

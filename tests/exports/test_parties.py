@@ -5,7 +5,14 @@ from datetime import date
 
 import pytest
 
-from penstock.exports import EndUserListing, export_tables, footnote_of, listed_days, notice_days
+from penstock.exports import (
+    EndUserListing,
+    export_tables,
+    footnote_of,
+    listed_days,
+    listing_applies,
+    notice_days,
+)
 from penstock.exports._listings import policy_of
 from penstock.lists import read_publications
 from penstock.model import Verdict
@@ -39,6 +46,8 @@ def test_footnotes_of_the_whole_list() -> None:
     tables = export_tables()
     counts: Counter[str] = Counter()
     huawei: Counter[str] = Counter()
+    firsts: Counter[str] = Counter()
+    policies: Counter[str] = Counter()
     for publication in publications:
         for party in publication.parties:
             if party.listing.section != "EL":
@@ -54,9 +63,18 @@ def test_footnotes_of_the_whole_list() -> None:
             counts[footnote] += 1
             if "uawei" in f"{party.primary_name} {' '.join(party.remarks)}":
                 huawei[footnote] += 1
+                firsts[listing.citations[0][:11]] += 1
+                policies[policy_of(listing, tables)] += 1
+                assert listing_applies(listing, date(2019, 5, 15)) is False
+                if listing.citations[0].startswith("84 FR 2296"):
+                    assert listing_applies(listing, date(2019, 5, 16)) is True
             assert listed_days(listing) is not None or not party.listing.citations
     assert counts == {"": 2380, "3": 771, "1": 156, "4": 96, "5": 16, "?": 1}
-    assert huawei["1"] == 135
+    assert huawei == {"1": 135, "": 1}
+    assert policies == {"presumption of denial": 135, "case by case": 1}
+    # Each began by the first notice of its own row, not of its family.
+    wanted = {"84 FR 22963": 48, "85 FR 51603": 39, "84 FR 22961": 28, "84 FR 43495": 20}
+    assert firsts == wanted | {"89 FR 96837": 1}
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class OrderAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def to_json(self) -> dict[str, Any]:
         """Return the answer as an object that JSON can hold."""
         found: dict[str, Any] = to_builtins(self)
-        return found
+        return found | {"decisions": [to_builtins(made) for made in self.decisions]}
 
 
 class OrderDesk:

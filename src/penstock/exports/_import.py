@@ -140,6 +140,10 @@ def _mend(parts: dict[str, tuple[dict[str, str], ...]]) -> None:
     }
     for row in rows:
         row["since"] = since.get((row["eccn"], row["reason"], row["destinations"]), "")
+    # What a person read in words that have not changed since is read so again.
+    told = {(row["eccn"], row["scope"]): row["doubtful"] for row in shipped if row["scope"]}
+    for row in rows:
+        row["doubtful"] = row["doubtful"] or told.get((row["eccn"], row["scope"]), "")
     held = {(row["eccn"], row["reason"]) for row in rows}
     entries = {row["eccn"]: row for row in parts["entries.tsv"]}
     rows += [
