@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "curated_pairs": [],
     "customer_files": [OFAC, "--clean", CLEAN, "--count", "5000"],
     "exports": [],
+    "large_file": [],
     "measures": [],
     "ownership": [],
     "payments": [],

@@ -30,11 +30,13 @@ _TOWNS = (("HAMBURG", "DE"), ("LYON", "FR"), ("LEEDS", "GB"), ("UTRECHT", "NL"))
 _TEXTS = ("SPARE PARTS", "CONSULTING FEES", "TEXTILE GOODS", "RENT OCTOBER", "SALARY")
 
 
-def _agent(tag: str, bic: str) -> str:
+def agent(tag: str, bic: str) -> str:
+    """Return an agent by its code."""
     return f"<{tag}><FinInstnId><BICFI>{bic}</BICFI></FinInstnId></{tag}>"
 
 
-def _party(tag: str, name: str, town: tuple[str, str]) -> str:
+def party(tag: str, name: str, town: tuple[str, str]) -> str:
+    """Return a party with its town and country."""
     address = f"<PstlAdr><TwnNm>{town[0]}</TwnNm><Ctry>{town[1]}</Ctry></PstlAdr>"
     return f"<{tag}><Nm>{name}</Nm>{address}</{tag}>"
 
@@ -54,9 +56,9 @@ def message(number: int, dice: random.Random) -> bytes:
         f"<InstrId>I{number}</InstrId><EndToEndId>E{number}</EndToEndId><UETR>{unique}</UETR>"
         f'</PmtId><IntrBkSttlmAmt Ccy="USD">{dice.randint(100, 99_999)}.00</IntrBkSttlmAmt>'
         "<IntrBkSttlmDt>2026-11-20</IntrBkSttlmDt><ChrgBr>SHAR</ChrgBr>"
-        f"{_agent('InstgAgt', bics[0] + 'DE2L')}{_agent('InstdAgt', bics[1] + 'US33')}"
-        f"{_party('Dbtr', person, dice.choice(_TOWNS))}{_agent('DbtrAgt', bics[0] + 'DE2L')}"
-        f"{_agent('CdtrAgt', bics[2] + 'GB2L')}{_party('Cdtr', firm, dice.choice(_TOWNS))}<RmtInf>"
+        f"{agent('InstgAgt', bics[0] + 'DE2L')}{agent('InstdAgt', bics[1] + 'US33')}"
+        f"{party('Dbtr', person, dice.choice(_TOWNS))}{agent('DbtrAgt', bics[0] + 'DE2L')}"
+        f"{agent('CdtrAgt', bics[2] + 'GB2L')}{party('Cdtr', firm, dice.choice(_TOWNS))}<RmtInf>"
         f"<Ustrd>INVOICE {dice.randint(10**5, 10**6)} {dice.choice(_TEXTS)}</Ustrd></RmtInf>"
         "</CdtTrfTxInf></FIToFICstmrCdtTrf></Document>"
     ).encode()

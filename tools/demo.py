@@ -94,7 +94,7 @@ class Tour:
         shown = " ".join(f'"{word}"' if " " in word else word for word in words)
         print(f"\n  $ penstock {shown}\n", flush=True)
         ran = subprocess.run(
-            [sys.executable, "-m", "penstock.cli", *words, "--format", form],
+            [sys.executable, "-m", "penstock.cli", *words, *(("--format", form) if form else ())],
             cwd=FOLDER,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -258,6 +258,40 @@ def dollars_for_pyongyang(tour: Tour) -> None:
                     tour.say(f"- {one['citation']}, {stage}: {asked}, because of {because}.")
 
 
+def a_folder_that_is_watched(tour: Tour) -> None:
+    """A folder that payments are put into"""
+    tour.say(
+        """Payments that come by themselves are decided on, written to the ledger, and only then
+        moved: kill the watcher at any moment, and nothing answered is lost. The two payments of
+        before are put into a folder; over both, a report says who sits behind the correspondent."""
+    )
+    inbox = FOLDER / "inbox"
+    inbox.mkdir()
+    for name in ("for-a-bank-of-pyongyang.xml", "without-the-link.xml"):
+        shutil.copy(ROOT / "docs" / "examples" / name, inbox)
+    words = ("payments", "watch", "inbox", "--once", "--settle", "0")
+    tour.run(*words, ends=FINDS, form="")
+    tour.run("ledger", "verify", ends=PASSES)
+    tour.run("payments", "correspondents", "inbox", ends=FINDS)
+
+
+def test_your_own_screening(tour: Tour) -> None:
+    """What a supervisor would try"""
+    tour.say(
+        """A supervisor tests with listed names as published, with tampered ones and with harmless
+        payments. The kit makes such messages, so that you can do it first. Here is a small one;
+        the real ones have thousands, with every trick a message can play."""
+    )
+    sizes = ("--kind", "control", "--control", "12", "--kind", "clean", "--clean", "12")
+    tour.run("validate", "make", "--output", "kit", *sizes, ends=PASSES)
+    tour.run("validate", "score", "kit", "--output", "card.jsonl", ends=PASSES, form="jsonl")
+    for line in (FOLDER / "card.jsonl").read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        if told["by"] == "kind":
+            print(f"  {told['name']}: {told['met']} of {told['asked']} as they should be")
+    print()
+
+
 def four_shipments(tour: Tour) -> None:
     """Four shipments, four verdicts"""
     tour.say(
@@ -374,6 +408,8 @@ STOPS: tuple[Callable[[Tour], None], ...] = (
     one_bank_four_dates,
     owned_by_the_listed,
     dollars_for_pyongyang,
+    a_folder_that_is_watched,
+    test_your_own_screening,
     four_shipments,
     a_buyer_on_no_list,
     who_holds_the_lever,

@@ -1,16 +1,18 @@
 """`penstock payments correspondents`."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+import io
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, BinaryIO
 
 import typer
+from rich.text import Text
 
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, mention, say
 from penstock.desk import make_asker, make_basis, report_correspondents
 from penstock.model import Outcome, to_builtins
 from penstock.payments import ABOUT_A_PAYMENT, CorrespondentReport
-from penstock.tabular import OutputFormat, write_rows
+from penstock.tabular import OutputFormat, console_for, output_file, printable, write_rows
 
 app = options.new_app()
 
@@ -69,8 +71,46 @@ def correspondents(
             held += report.outcome is not Outcome.PASS
             yield to_builtins(report) if chosen is OutputFormat.JSON_LINES else _row(report)
 
-    write_rows(lines(), chosen, _COLUMNS, path=output, title="Correspondents")
+    if chosen is OutputFormat.TABLE:
+        with output_file(output) as file:
+            held = _show(report_correspondents(paths, basis, bank or ()), file)
+    else:
+        write_rows(lines(), chosen, _COLUMNS, path=output, title="Correspondents")
     raise typer.Exit(int(held > 0))
+
+
+def _show(reports: Iterable[CorrespondentReport], file: BinaryIO) -> int:
+    """Write a block for each correspondent and return how many somebody must look at."""
+    text = io.TextIOWrapper(file, "utf-8", write_through=True)
+    held = 0
+    try:
+        console = console_for(text)
+        for report in reports:
+            held += report.outcome is not Outcome.PASS
+            for line in _block(report):
+                console.print(line)
+        text.flush()
+    finally:
+        text.detach()
+    return held
+
+
+def _block(report: CorrespondentReport) -> Iterator[Text]:
+    is_look = report.outcome is not Outcome.PASS
+    keepers = printable(", ".join(report.kept_by))
+    yield Text.assemble(
+        ("LOOK  " if is_look else "      ", "bold yellow"),
+        (printable(f"{report.correspondent} {report.country}"), "bold"),
+        f"  account with {keepers}: {report.payments:,} payments, "
+        f"{report.nested_payments:,} for banks behind it",
+    )
+    for one in report.behind:
+        told = f"{one.bank} {one.country}, {one.payments:,} payments, {one.customers:,} customers"
+        grave = "" if one.outcome is Outcome.PASS else f"  {one.outcome.value.upper()}"
+        listed = f" ({', '.join(one.listed)})" if one.listed else ""
+        yield Text.assemble("        behind it: ", printable(told), (grave, "bold red"), listed)
+    for indicator in report.indicators:
+        yield Text(printable(f"        {indicator.code}: {indicator.message}"))
 
 
 def _row(report: CorrespondentReport) -> dict[str, Any]:

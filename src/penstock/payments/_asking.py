@@ -14,6 +14,7 @@ from penstock.payments._message import Kind, Segment
 from penstock.payments._words import is_bic
 from penstock.text import country_code
 
+_AGENT = "agent"
 _TOGETHER = (Kind.NAME, Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
 _PAPERS = {
     "CCPT": IdentifierKind.PASSPORT,
@@ -62,11 +63,14 @@ class Asked(Struct, frozen=True):
         key: the subject, or the text.
         parts: where each segment of a text begins in it; one segment for a subject.
         actor: key of the party it belongs to, empty for loose text.
+        field: of which kind of field the policy is that decides on alerts, see `policies.yaml`;
+            empty for the one that was chosen for parties.
     """
 
     key: Subject | str
     parts: tuple[tuple[int, Segment], ...]
     actor: str = ""
+    field: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -120,7 +124,8 @@ def _names(actor: Actor) -> Iterator[Asked]:
     for segment in actor.of(Kind.NAME):
         facts = (countries, births) if segment in own else ((), ())
         subject = Subject(id="", names=(segment.text,), countries=facts[0], birth_dates=facts[1])
-        yield Asked(subject, ((0, segment),), actor.key)
+        field = _AGENT if actor.is_bank else ""
+        yield Asked(subject, ((0, segment),), actor.key, field)
 
 
 def _texts(actor: Actor) -> Iterator[Asked]:

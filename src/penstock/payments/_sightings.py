@@ -9,10 +9,12 @@ from penstock.measures import Asker, is_confirmed
 from penstock.model import Hit, Reason
 from penstock.payments._asking import Asked
 from penstock.payments._finder import Finder
-from penstock.payments._message import Segment
+from penstock.payments._message import Kind, Segment
 from penstock.payments._quiet import OwnParty, Quiet, quieted
+from penstock.screening import load_policy
 
 # A number that stands in a text may be any number; in a field of its own it is what the field says.
+_ADDRESS = frozenset({Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.POSTAL_CODE})
 _SURE_IN_TEXT = frozenset({"bic", "imo", "wallet", "lei"})
 
 
@@ -72,7 +74,7 @@ def sightings(
     reasons: dict[Reason, None] = {}
     for one in asked:
         for hit in finder.hits(one):
-            if not hit.alert and hit.party not in asker.confirmed:
+            if not _is_alert(one, hit) and hit.party not in asker.confirmed:
                 continue
             seen = _seen(one, hit, asker)
             if quiet is not None:
@@ -90,6 +92,19 @@ def sightings(
             if held is None or _rank(seen) < _rank(held):
                 best[hit.party] = seen
     return Seen(tuple(sorted(best.values(), key=_order)), tuple(settled.values()), tuple(reasons))
+
+
+def _is_alert(asked: Asked, hit: Hit) -> bool:
+    """Tell whether a hit is an alert in its field: agents and addresses have policies of their own.
+
+    The policy chosen for parties, or that of texts, must ask for it as well.
+    """
+    if not hit.alert:
+        return False
+    field = asked.field
+    if asked.is_text and asked.segment_at(getattr(hit, "start", 0)).kind in _ADDRESS:
+        field = "address"
+    return not field or hit.score >= load_policy(field).alert_from(hit.list)
 
 
 def _seen(asked: Asked, hit: Hit, asker: Asker) -> Sighting:
