@@ -136,3 +136,18 @@ def test_a_brief_is_written(run, tmp_path) -> None:
     )
     assert lacking.status == 2
     assert "print it to PDF" in lacking.err
+
+
+@pytest.mark.parametrize("shape", ["jsonl", "table"])
+def test_levers_of_a_scenario_stand_side_by_side(run, shape: str) -> None:
+    ran = run("pressure", "leverage", "north-korea", "--format", shape)
+    assert ran.status == 0, ran.err
+    assert "China" in ran.out
+    assert "HHI" in ran.err
+    if shape == "jsonl":
+        first = json.loads(ran.out.splitlines()[0])
+        assert first["partner"] == "China"
+        assert first["removal_loss_percent"] > 3
+        assert first["closure"] == "balanced"
+    assert run("pressure", "leverage", "north-korea", "--target", "KP").status == 2
+    assert run("pressure", "leverage", "flows.csv").status == 2

@@ -25,8 +25,8 @@ def brief(
         Path | None, typer.Option("--pdf", metavar="FILE", help="Write it as PDF, by a browser")
     ] = None,
     browser: Annotated[
-        str, typer.Option("--browser", help="Program that prints the PDF; default Chromium")
-    ] = "",
+        str | None, typer.Option("--browser", help="Program that prints the PDF; default Chromium")
+    ] = None,
     loss: Annotated[
         float | None,
         typer.Option("--loss", min=0.0, max=100.0, help="Percent the target has to lose to win"),
@@ -50,7 +50,7 @@ def brief(
     page = brief_page(run, games)
     contents = {html: page.encode()} if html else {}
     if pdf:
-        contents[pdf] = print_page(page, browser)
+        contents[pdf] = print_page(page, browser or "")
     for path, content in contents.items():
         with output_file(path) as out:
             out.write(content)

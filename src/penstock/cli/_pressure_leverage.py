@@ -8,12 +8,32 @@ from typing import Annotated, Any
 import typer
 
 from penstock.cli import _options as options
-from penstock.cli._output import choose_format, say
-from penstock.pressure import Leverage, read_flows, reconcile
+from penstock.cli import _pressure_options as shared
+from penstock.cli._output import choose_format, counting, may_draw, say
+from penstock.errors import UsageError
+from penstock.pressure import (
+    LEVER_COLUMNS,
+    Leverage,
+    lever_rows,
+    levers,
+    read_flows,
+    reconcile,
+    shipped_scenarios,
+)
 from penstock.pressure import leverage as leverage_over
 from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
+_SIDE_BY_SIDE = {
+    "partner": shared.words("partner"),
+    "horizon": shared.words("horizon"),
+    "share of trade": shared.number("total_share"),
+    "asymmetry": shared.number("asymmetry"),
+    "loss if it leaves, %": shared.number("removal_loss_percent"),
+    "replaced, %": shared.number("replaced_percent"),
+    "replaced by": shared.words("replaced_by"),
+    "inputs from it": shared.number("input_reliance"),
+}
 _COLUMNS: dict[str, type] = {
     "target": str,
     "year": str,
@@ -36,9 +56,16 @@ _SHOWN_TYPES = dict.fromkeys(_SHOWN, str)
 @app.command()
 def leverage(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Trade flows, in any layout; - is stdin")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Trade flows in any layout (- is stdin), or a scenario"
+        ),
     ],
-    target: Annotated[str, typer.Option("--target", help="Whose dependence, by code or name")],
+    target: Annotated[
+        str | None,
+        typer.Option("--target", help="Whose dependence, by code or name; not of a scenario"),
+    ] = None,
+    data: shared.DataFolder = None,
     year: Annotated[
         str | None, typer.Option("--year", help="Which year; default the latest")
     ] = None,
@@ -47,8 +74,15 @@ def leverage(
 ) -> None:
     """Show who holds the lever over a country.
 
-    One line a partner, the heaviest first: shares, and who depends on whom the more.
+    One line a partner, the heaviest first: shares, and who depends on whom the more. Of a
+    scenario also what the target loses if a partner alone leaves, and who could replace it.
     """
+    if file.suffix.lower() in {".yaml", ".yml"} or str(file) in dict(shipped_scenarios()):
+        _of_scenario(str(file), data, target, shape, output)
+        return
+    if not target:
+        message = "Whose dependence is asked is not said"
+        raise UsageError(message, hint="Give --target, by code or name")
     read = read_flows(file, note=say)
     for reason, count in sorted(read.left_out.items()):
         say(f"{count:,} left out: {reason}")
@@ -86,6 +120,31 @@ def leverage(
 
     title = f"Trade of {found.target} {found.year}".strip() + f" ({read.title})"
     write_rows(rows(), chosen, columns, path=output, title=title)
+
+
+def _of_scenario(
+    name: str,
+    folder: Path | None,
+    target: str | None,
+    shape: OutputFormat | None,
+    output: Path | None,
+) -> None:
+    """Write the levers of a scenario side by side."""
+    if target:
+        message = "A scenario names its target itself"
+        raise UsageError(message, hint="Leave --target out")
+    file = shared.opened(name, folder)
+    chosen = choose_format(shape, output)
+    with counting("partners removed", drawn=may_draw()) as advance:
+        world, found = levers(file, progress=advance)
+    whom = world.places.names[world.target]
+    first = [one for one in found if one.stamp.horizon == found[0].stamp.horizon]
+    notes = dict.fromkeys(world.coverage)
+    squares = sum(one.total_share**2 for one in first)
+    notes[f"concentration (HHI) of all trade {squares:.3f}, blocs counted as one"] = None
+    shared.tell(notes)
+    title = f"Levers over {whom}, side by side"
+    shared.write(lever_rows(whom, found), LEVER_COLUMNS, _SIDE_BY_SIDE, chosen, output, title)
 
 
 def _more(found: Leverage) -> str:

@@ -10,6 +10,7 @@ from penstock.pressure._game import Game, play_scenario
 from penstock.pressure._input_output import InputOutput
 from penstock.pressure._input_output_files import read_input_output
 from penstock.pressure._leverage import Leverage, PartnerLeverage, leverage
+from penstock.pressure._levers import Lever, levers
 from penstock.pressure._limits import LIMITS
 from penstock.pressure._mirror import Coverage, reconcile
 from penstock.pressure._one_sector import OneSectorModel, OneSectorResult
@@ -22,12 +23,15 @@ from penstock.pressure._outcomes import (
     Run,
     Stamp,
 )
+from penstock.pressure._reliance import input_reliance
 from penstock.pressure._rows import (
     COMPARE_COLUMNS,
+    LEVER_COLUMNS,
     RUN_COLUMNS,
     VIEWS,
     compare_rows,
     game_rows,
+    lever_rows,
     run_rows,
 )
 from penstock.pressure._run import run_scenario
@@ -39,6 +43,7 @@ from penstock.pressure._stakes import stable, transfers, willing
 
 __all__ = [
     "COMPARE_COLUMNS",
+    "LEVER_COLUMNS",
     "LIMITS",
     "RUN_COLUMNS",
     "VIEWS",
@@ -53,6 +58,7 @@ __all__ = [
     "Game",
     "GoodsOutcome",
     "InputOutput",
+    "Lever",
     "Leverage",
     "OneSectorModel",
     "OneSectorResult",
@@ -70,7 +76,10 @@ __all__ = [
     "coalitions",
     "compare_rows",
     "game_rows",
+    "input_reliance",
+    "lever_rows",
     "leverage",
+    "levers",
     "play_scenario",
     "print_page",
     "read_flows",

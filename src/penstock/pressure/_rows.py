@@ -7,6 +7,7 @@ import numpy as np
 
 from penstock.errors import UnknownName, UsageError
 from penstock.pressure._game import Game
+from penstock.pressure._levers import Lever
 from penstock.pressure._outcomes import CaseOutcome, Figure, Run, Stamp
 from penstock.pressure._stakes import transfers
 from penstock.pressure._uncertain import band_of
@@ -120,6 +121,45 @@ VIEWS: Mapping[str, Mapping[str, type]] = {
 }
 
 
+LEVER_COLUMNS: Mapping[str, type] = {
+    "target": str,
+    "partner": str,
+    "import_share": float,
+    "export_share": float,
+    "total_share": float,
+    "partner_dependence": float,
+    "asymmetry": float,
+    "removal_loss_percent": float,
+    "replaced_percent": float,
+    "replaced_by": str,
+    "input_reliance": float,
+    "food_import_share": float,
+    "fuel_import_share": float,
+    **STAMP_COLUMNS,
+}
+
+
+def lever_rows(target: str, found: Sequence[Lever]) -> Iterator[Row]:
+    """Yield a row a partner and horizon: `LEVER_COLUMNS`."""
+    for one in found:
+        yield {
+            "target": target,
+            "partner": one.partner,
+            "import_share": one.import_share,
+            "export_share": one.export_share,
+            "total_share": one.total_share,
+            "partner_dependence": one.partner_dependence,
+            "asymmetry": one.asymmetry,
+            "removal_loss_percent": one.removal_loss,
+            "replaced_percent": one.replaced,
+            "replaced_by": "; ".join(f"{who} {part:.1f}%" for who, part in one.replaced_by),
+            "input_reliance": one.input_reliance,
+            "food_import_share": one.food_share,
+            "fuel_import_share": one.fuel_share,
+            **stamp_row(one.stamp),
+        }
+
+
 def stamp_row(stamp: Stamp) -> Row:
     """Return what a figure rests on, as columns."""
     return {
@@ -178,7 +218,8 @@ def compare_rows(runs: Sequence[Run]) -> Iterator[Row]:
 
 def _compared(outcome: CaseOutcome, base: CaseOutcome) -> Row:
     loss, loss_usd = outcome.target.loss, outcome.target.loss_usd.value
-    sender = outcome.sender_loss_usd
+    has_senders = any(one.role == "sender" for one in outcome.places)
+    sender = outcome.sender_loss_usd if has_senders else None
     low = high = None
     if _have_same_draws(outcome, base):
         low, high = band_of(100 * (outcome.target_draws - base.target_draws))
@@ -194,9 +235,16 @@ def _compared(outcome: CaseOutcome, base: CaseOutcome) -> Row:
         "share_of_autarky_percent": _ratio(100 * loss.value, outcome.autarky.value),
         "target_loss_usd": loss_usd,
         "sender_loss_usd": sender,
-        "sender_usd_per_target_usd": _ratio(sender, loss_usd) if loss_usd > 0 else None,
+        "sender_usd_per_target_usd": None
+        if sender is None or loss_usd <= 0
+        else _ratio(sender, loss_usd),
         **stamp_row(outcome.stamp),
     }
+
+
+def _price(sender: float | None, target: float) -> float | None:
+    """Return what senders lose for a dollar of the target's loss, if both is said."""
+    return None if sender is None or target <= 0 else _ratio(sender, target)
 
 
 def _have_same_draws(one: CaseOutcome, other: CaseOutcome) -> bool:

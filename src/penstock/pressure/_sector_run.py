@@ -53,15 +53,8 @@ def run_sectors(file: ScenarioFile, progress: Callable[[int], None]) -> Run:
         Unsolved: a case has no solution.
     """
     scenario = file.scenario
-    hashed = HashedFiles(file)
-    table = read_input_output(hashed.path(scenario.data.input_output))
-    places = Places([place_key(name) for name in table.countries])
-    rates = _tariffs(scenario, hashed, table, places)
-    target = places.find(scenario.target, "target")
-    blocs = {name: places.members(name, members)[0] for name, members in scenario.blocs.items()}
-    check_blocs(blocs, target, places.names)
-    notes = (*table.notes, f"no sector is bought at home by less than {_LEAST_AT_HOME:.1%}")
-    world = SectorWorld(places, target, blocs, table.sectors, notes, hashed.hexdigest())
+    world, table, rates, _ = read_sector_world(file)
+    target = world.target
     sampler = Sampler(scenario.draws)
     setups = [_Setup(world, case, f"cases[{at}]") for at, case in enumerate(scenario.cases)]
     found: dict[tuple[int, str], CaseOutcome] = {}
@@ -70,7 +63,7 @@ def run_sectors(file: ScenarioFile, progress: Callable[[int], None]) -> Run:
         shocks = [setup.sampled(sampler) for setup in setups]
         tallies = [_Tally(world, setup) for setup in setups]
         for draw in range(sampler.size):
-            powers = _powers(scenario, table, float(drawn[draw]))
+            powers = powers_of(scenario, table, float(drawn[draw]))
             economy = table.economy(powers, rates, least_home_share=_LEAST_AT_HOME)
             model = SectorModel(economy, scenario.model.closure)
             own = dict(zip(table.sectors, economy.elasticity.tolist(), strict=True))
@@ -86,7 +79,27 @@ def run_sectors(file: ScenarioFile, progress: Callable[[int], None]) -> Run:
     return Run(file, world, tuple(ordered))
 
 
-def _powers(scenario: Scenario, table: InputOutput, drawn: float) -> dict[str, float]:
+def read_sector_world(file: ScenarioFile) -> tuple[SectorWorld, InputOutput, Array, float]:
+    """Return the world of a scenario of sectors, its table, its duties, the least home share.
+
+    Raises:
+        UnknownName: a place or a sector the table does not have.
+        MalformedInput: the table or the duties are wrong.
+    """
+    scenario = file.scenario
+    hashed = HashedFiles(file)
+    table = read_input_output(hashed.path(scenario.data.input_output))
+    places = Places([place_key(name) for name in table.countries])
+    rates = _tariffs(scenario, hashed, table, places)
+    target = places.find(scenario.target, "target")
+    blocs = {name: places.members(name, members)[0] for name, members in scenario.blocs.items()}
+    check_blocs(blocs, target, places.names)
+    notes = (*table.notes, f"no sector is bought at home by less than {_LEAST_AT_HOME:.1%}")
+    world = SectorWorld(places, target, blocs, table.sectors, notes, hashed.hexdigest())
+    return world, table, rates, _LEAST_AT_HOME
+
+
+def powers_of(scenario: Scenario, table: InputOutput, drawn: float) -> dict[str, float]:
     """Return the elasticity of every sector: stated ones move with the draw of the others."""
     model = scenario.model
     unknown = set(model.sector_elasticity) - set(table.sectors)
@@ -107,7 +120,7 @@ def _autarky(
     table: InputOutput, scenario: Scenario, rates: Array, drawn: Array, target: int
 ) -> Figure:
     """Return what being cut off from all would cost the target, by the stated values."""
-    powers = _powers(scenario, table, float(drawn[0]))
+    powers = powers_of(scenario, table, float(drawn[0]))
     economy = table.economy(powers, rates, least_home_share=_LEAST_AT_HOME)
     model = SectorModel(economy, scenario.model.closure)
     cost = np.ones_like(model.economy.shares)
