@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "exports": [],
     "large_file": [],
     "measures": [],
+    "news": [],
     "ownership": [],
     "payments": [],
     "pressure": ["--shared", str(SHARED)],

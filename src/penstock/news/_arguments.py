@@ -21,10 +21,21 @@ _PREPOSITION = re.compile(
     r"targeting|near|under|via|including|despite)(?: (?:the|a|an|its|their|his|several|some|all))?"
     r"(?: \w+)? $"
 )
+_ASIDE = re.compile(r", (?:who|which|whose|whom|where)\b[^,]*,")
+_LONG_ASIDE = 140
+_ACTS_BEHIND = re.compile(r"(?: (?:from|by) (?:the )?|(?: [a-z]+){0,3} (?:that|which) (?:the )?)$")
+_OFFICIALS = re.compile(
+    r"\b(?:officials|regulators|investigators|prosecutors|authorities|inspectors)(?: are| were| have)? $"  # noqa: E501
+)
+_BESIDE = re.compile(
+    r"\b(?:over|amid|after|in|for|despite|since|at|near|before|with|because of|following)"
+    r"(?: the| its| a| an)?(?: \w+)? $"
+)
+_SAYERS = frozenset({"agency", "body", "organisation", "court", "country", "place"})
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly| also| now)? $")
 _LISTED = re.compile(
     r"^(?:'s|’s)?(?: \([^)]{1,40}\))?(?:,| and| or|, and|, or|, as well as| as well as)"
-    r"(?: (?:the|its|their|a|an))?(?: [a-z][\w-]*){0,4} $"
+    r"(?: (?:the|its|their|a|an))?(?: (?!after|in|on|as|while|when|where|for|at|to|by|with|from|of|over|that|said)[a-z][\w-]*){0,3} $"  # noqa: E501
 )
 _PRONOUN = re.compile(
     r"^(?:\W*(?:it|they|he|she|the (?:agency|department|bloc|ministry|office|regulator|bank|bureau|"
@@ -45,6 +56,7 @@ class Scene(NamedTuple):
     end: int
     clause_start: int
     clause_end: int
+    asides: tuple[tuple[int, int], ...] = ()
 
     def at(self, mention: Mention) -> tuple[int, int]:
         """Return where a mention stands in the sentence."""
@@ -55,13 +67,21 @@ class Scene(NamedTuple):
 def scene_of(spoken: Spoken, low: str, start: int, end: int) -> Scene:
     """Return the scene of a trigger: its clause is between the nearest boundaries."""
     clause_start, clause_end = 0, len(low)
+    # `Ivan Maslov, who leads mercenaries, was sanctioned`: what stands in the aside is left out.
+    asides = tuple(
+        match.span()
+        for match in _ASIDE.finditer(low)
+        if not match.start() <= start < match.end() and match.end() - match.start() < _LONG_ASIDE
+    )
     for match in _BOUNDARY.finditer(low):
+        if any(first <= match.start() < last for first, last in asides):
+            continue
         if match.end() <= start:
             clause_start = match.end()
         elif match.start() >= end:
             clause_end = match.start()
             break
-    return Scene(spoken, low, start, end, clause_start, clause_end)
+    return Scene(spoken, low, start, end, clause_start, clause_end, asides)
 
 
 def is_passive(scene: Scene) -> bool:
@@ -93,7 +113,9 @@ def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
             or (inside is not None and inside[1] - inside[0] <= _LONG_QUOTE)
         ]
     for number, one in enumerate(mentions):
-        if one.sort not in sorts:
+        if one.sort not in sorts or _is_aside(scene, one):
+            continue
+        if one.sort == "name" and " " not in one.name and _is_where(scene, one):
             continue
         if one.sort == "place" and not one.is_capital_city:
             continue
@@ -114,6 +136,20 @@ def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
                 continue
         found.append(one)
     return found
+
+
+def _is_aside(scene: Scene, mention: Mention) -> bool:
+    place = scene.at(mention)[0]
+    return any(first <= place < last for first, last in scene.asides)
+
+
+def _is_where(scene: Scene, mention: Mention) -> bool:
+    """Tell whether one word of unknown sort is a place: `in Palma`."""
+    start = scene.at(mention)[0]
+    return (
+        re.search(r"\b(?:in|at|near|off|from|to) $", scene.low[max(start - 6, 0) : start])
+        is not None
+    )
 
 
 def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) -> Mention | None:
@@ -137,7 +173,18 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
             ):
                 return one
         return None
+    for one in own:
+        # A subpoena from the department; the embargo that the council approved.
+        if scene.at(one)[0] >= scene.end and _ACTS_BEHIND.match(
+            scene.low[scene.end : scene.at(one)[0]]
+        ):
+            return one
     before = [one for one in own if scene.at(one)[1] <= before_place]
+    if before and _OFFICIALS.search(scene.low[:before_place]):
+        # `as officials look into it`: whose officials they are stands before.
+        agencies = [one for one in before if one.sort in {"agency", "court", "body"}]
+        if agencies:
+            return agencies[-1]
     if not before:
         return None
     nearest = before[-1]
@@ -152,8 +199,29 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
     for group in (inside, before):
         free = [one for one in group if not is_governed(scene, one)]
         if free:
-            return free[-1]
+            return _first_of_coordinated(scene, group, free[-1])
     return inside[-1] if inside else None
+
+
+def _first_of_coordinated(scene: Scene, group: list[Mention], last: Mention) -> Mention:
+    """Return the first of several who act together: `Spanish police and FBI agents`."""
+    at = group.index(last)
+    if at > 0:
+        gap = scene.low[scene.at(group[at - 1])[1] : scene.at(last)[0]]
+        if re.fullmatch(r"(?: [a-z]+){0,2} and (?:the )?", gap):
+            return group[at - 1]
+    return last
+
+
+def sayer(scene: Scene) -> Mention | None:
+    """Return who tells of it at the end of a sentence: `..., the Civil Guard said on Monday`."""
+    for one in reversed(candidates(scene, _SAYERS)):
+        start, end = scene.at(one)
+        if start >= scene.end and re.match(
+            r" (?:said|announced|confirmed|reported)\b", scene.low[end:]
+        ):
+            return one
+    return None
 
 
 def is_governed(scene: Scene, mention: Mention) -> bool:
@@ -191,13 +259,18 @@ def find_targets(
         chosen = free or before
         inside = [one for one in chosen if scene.at(one)[0] >= scene.clause_start]
         return _with_listed_before(scene, own, (inside or chosen)[-1]) if chosen else []
+    if rule.prefers_party:
+        # A ship is seized whose owner is told of, not the town it lies in.
+        parties = [one for one in own if one.sort in PARTIES and not _is_beside(scene, one)]
+        described = [one for one in own if one.is_adjective and scene.at(one)[0] >= scene.start]
+        own = parties or described or own
     near = [one for one in own if _is_near(scene, rule, one)]
     after = [one for one in own if scene.at(one)[0] >= scene.start]
     for group in (
         [one for one in near if scene.at(one)[0] >= scene.start and _in_clause(scene, one)],
         [one for one in near if _in_clause(scene, one)],
         near,
-        [one for one in after if _in_clause(scene, one)],
+        [one for one in after if _in_clause(scene, one) and not _is_beside(scene, one)],
     ):
         if group:
             first = next((one for one in group if one.sort in PARTIES), group[0])
@@ -207,7 +280,17 @@ def find_targets(
                 if len(gap) > 40 or is_state:
                     first = group[0]
             return _with_listed(scene, own, first)
+    if actor is not None and scene.at(actor)[0] >= scene.end:
+        # The government criticised the embargo that the council approved: it is aimed at the first.
+        before = [one for one in own if scene.at(one)[1] <= scene.start]
+        return before[-1:]
     return []
+
+
+def _is_beside(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a mention is where, why or when it happened, and not whom it is aimed at."""
+    start = scene.at(mention)[0]
+    return _BESIDE.search(scene.low[max(start - 24, 0) : start]) is not None
 
 
 def _same_state(one: Mention, actor: Mention) -> bool:

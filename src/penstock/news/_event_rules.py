@@ -26,6 +26,8 @@ class Rule(NamedTuple):
     roles: str
     is_for_headlines: bool
     needs_subject: bool
+    is_reversed: bool
+    prefers_party: bool
 
 
 class Rules(NamedTuple):
@@ -62,7 +64,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         has_subject=row.get("subject", "before") != "none",
         target=row["target"],
         # Up to so many words may stand between: `designated the Moscow-based bank X`.
-        target_near=re.compile(rf"\b(?:{near})\b(?:[^\w]+[\w'’-]+){{0,7}}[^\w]*$")
+        target_near=re.compile(rf"\b(?:{near})\b(?:[^\w,;]+[\w'’-]+){{0,6}}[^\w,;]*$")
         if near
         else None,
         actor_default=row.get("actor_default", ""),
@@ -74,4 +76,6 @@ def _rule(row: dict[str, Any]) -> Rule:
         roles=row.get("roles", "sanction"),
         is_for_headlines=bool(row.get("headline", False)),
         needs_subject=bool(row.get("needs_subject", False)),
+        is_reversed=bool(row.get("reversed", False)),
+        prefers_party=bool(row.get("prefers_party", False)),
     )

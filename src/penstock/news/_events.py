@@ -15,6 +15,7 @@ from penstock.news._arguments import (
     find_targets,
     is_governed,
     is_passive,
+    sayer,
     scene_of,
     speaks_of_the_last,
 )
@@ -26,6 +27,14 @@ from penstock.news._tables import rows
 
 _WORDS_BEFORE = {"urged": 90, "proposed": 60, "planned": 48, "in_force": 30}
 _NEGATION_REACH = 34
+_DENIAL_REACH = 90
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|rul(?:e|es|ed|ing) out|reject(?:s|ed)?|no plans?)\b[^,.;]{0,60}$"
+)
+_BROKEN_OFF = re.compile(
+    r"[^.;,]{0,50}\b(?:broke down|broke up|collapsed|were (?:cancelled|canceled|postponed|put off)|"
+    r"stalled|fell through)\b"
+)
 _PAIR_REACH = 48
 _DAY = re.compile(
     r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -43,6 +52,7 @@ _SENT_BY = re.compile(
     r"\b(?:envoys?|aides?|representatives?|delegation|sons?|brother|sister|wife|advis[eo]rs?|"
     r"spokes\w+|lawyers?) (?:of|to|for) (?:[\w.]+ ){0,4}$"
 )
+_LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
 _HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _AHEAD = re.compile(
     r"\b(?:will|set for|next (?:week|month)|upcoming|scheduled|due to|plans? to|expected)\b"
@@ -64,6 +74,8 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         actors = [actor for _, actor in made if actor is not None]
         last_actor = actors[0] if actors else subject or last_actor
     told = {event.type for event in found}
+    if told & _ACTS_OF_LISTING:
+        told |= _ACTS_OF_LISTING
     for own in spoken:
         if own.sentence.paragraph < 0:
             found += [
@@ -86,6 +98,7 @@ def _events_of(
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     rules = event_rules()
     text = spoken.sentence.text
+    quoted = [match.span() for match in _LONG_QUOTE.finditer(text)] if '"' in text else []
     low = text.lower()
     if len(low) != len(text) or not rules.stems.search(low) or rules.unless.search(low):
         return
@@ -101,6 +114,10 @@ def _events_of(
             if rule.unless is not None and rule.unless.search(low):
                 continue
             scene = scene_of(spoken, low, start, end)
+            if rule.type in _ACTS_OF_LISTING | {"seizure"} and any(
+                first <= start < last for first, last in quoted
+            ):
+                continue  # what somebody says of it is no report that it was done
             if _is_negated(scene):
                 taken.append((start, end))
                 continue
@@ -116,6 +133,12 @@ def _events_of(
 
 def _is_negated(scene: Scene) -> bool:
     """Tell whether a negation stands right before the trigger, or opens it."""
+    if scene.spoken.sentence.paragraph >= 0 and _DENIED.search(
+        scene.low[max(scene.start - _DENIAL_REACH, 0) : scene.start]
+    ):
+        return True
+    if _BROKEN_OFF.match(scene.low[scene.end : scene.end + _DENIAL_REACH]):
+        return True
     start = max(scene.start - _NEGATION_REACH, scene.clause_start)
     window = scene.low[start : scene.start]
     found = list(event_rules().negation.finditer(window))
@@ -164,6 +187,12 @@ def _made(
     targets = find_targets(scene, rule, actor, passive=passive)
     if rule.needs_subject and actor is None:
         return
+    if rule.is_reversed:
+        # `The bank agreed to pay`: who stands before is the target, and who tells of it acts.
+        targets, actor = ([actor] if actor is not None else []), _receiver(scene, actor)
+    if passive and actor is None:
+        actor = sayer(scene)
+        targets = [one for one in targets if actor is None or one.id != actor.id]
     if not targets and actor is not None and not passive and _is_said_of(scene, actor):
         # North Korea was named a primary money laundering concern: who stands there is the target.
         targets, actor = [actor], None
@@ -187,6 +216,16 @@ def _made(
         return
     for target in targets:
         yield _event(article, scene, rule, actor, target, stage), actor
+
+
+def _receiver(scene: Scene, payer: Mention | None) -> Mention | None:
+    """Return the authority that fines or charges: who tells of it, or any other one named."""
+    own = [
+        one
+        for one in candidates(scene, frozenset({"agency", "court", "body"}))
+        if payer is None or one.id != payer.id
+    ]
+    return sayer(scene) or (own[0] if own else None)
 
 
 def _is_said_of(scene: Scene, mention: Mention) -> bool:

@@ -15,6 +15,7 @@ _HANGUL_NAME = re.compile(
     r"(?<![\uac00-\ud7a3])(?P<name>[\uac00-\ud7a3]{2,4}?)(?=(?:은|는|이|가|을|를|의|와|과|도|에게|께서)?(?:[ ,.]|$)"  # noqa: E501
     r"| ?(?:국무위원장|위원장|대통령|총리|장관|부장|대사|총비서|회장|의장|사령관))"
 )
+_HANGUL_BODY = re.compile(r"조선(?P<name>[\uac00-\ud7a3]{2,10}?(?:은행|회사|무역|그룹|총국|공사))")
 _CYRILLIC_NAME = re.compile(r"[А-ЯЁІЇЄ][а-яёіїє'-]+(?: [А-ЯЁІЇЄ][а-яёіїє'-]+){1,2}")
 _CYRILLIC_BODY = re.compile(r"«(?P<name>[^»]{3,60})»")
 _LATIN_NAME = re.compile(
@@ -85,6 +86,9 @@ def foreign_names(text: str) -> list[ForeignName]:
         for match in _HANGUL_NAME.finditer(text)
         if len(match["name"]) >= _HANGUL_SYLLABLES
     ]
+    for match in _HANGUL_BODY.finditer(text):
+        # The North calls itself 조선, which lists give as Korea.
+        found.append(ForeignName(f"Korea {match['name']}", match.start(), match.end(), _LIKELY))
     for match in _CYRILLIC_NAME.finditer(text):
         names = dict.fromkeys((match[0], nominative(match[0])))
         found += [ForeignName(name, match.start(), match.end(), _LIKELY) for name in names]

@@ -39,8 +39,10 @@ def gazetteer() -> Gazetteer:
         sort = row["sort"]
         for form in forms(row["forms"]):
             key = tuple(word_key(word) for word in form.split())
-            is_short = len(key) == 1 and len(form) <= _ACRONYM and "." not in form
-            acronym = is_short and form in {row["id"], *_ACRONYMS}
+            if key[0] == "the" and form[4:] in forms(row["forms"]):
+                continue
+            is_short = len(key) == 1 and len(key[0]) <= _ACRONYM
+            acronym = is_short and key[0] in {row["id"], *_ACRONYMS}
             found.setdefault(
                 key,
                 Entry(
@@ -145,6 +147,12 @@ _ACRONYMS = frozenset(
 
 
 @cache
+def leader_countries() -> dict[str, str]:
+    """Return the country of each statesman whom news names without it, by lower-case name."""
+    return {name.lower(): row["country"] for row in rows("leaders") for name in forms(row["names"])}
+
+
+@cache
 def country_names() -> dict[str, str]:
     """Return what news calls each country, by code."""
     own = {row["country"]: row["name"] for row in rows("agencies") if row["sort"] == "country"}
@@ -170,7 +178,7 @@ def look_up(tokens: list[Token], at: int) -> tuple[int, Entry] | None:
             continue
         if key[0] == "the" and not own[-1].is_capital:
             continue
-        if entry.is_acronym and not own[0].text.rstrip("'s").isupper():
+        if entry.is_acronym and not own[0].text.removesuffix("'s").isupper():
             continue
         return size, entry
     return None

@@ -25,6 +25,7 @@ _MOST_PARTIES = 6
 _LONGEST_FOREIGN = 8000
 _PERSON_SORTS = frozenset({"person", "name"})
 _LINKED_SORTS = frozenset({"person", "name", "organisation", "vessel"})
+_OTHER_SCRIPTS = frozenset({"ko", "zh", "ja", "ru", "uk", "bg", "ar", "fa", "ur", "he", "th", "hi"})
 _TRAPS = {
     "event": "the name of an occasion",
     "law": "the name of a law",
@@ -62,8 +63,9 @@ class Linker:
                 by_id.setdefault(one.id, []).append(one)
         self._ask(by_id)
         made: list[Link] = []
-        for own in by_id.values():
-            made += self._links_of(article, own, context, spoken, events)
+        if article.language not in _OTHER_SCRIPTS:
+            for own in by_id.values():
+                made += self._links_of(article, own, context, spoken, events)
         made += self._rejected(article, mentions, spoken)
         if article.language not in {"en", ""}:
             made += self._foreign(article, spoken, context, {str(one.party) for one in made})

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from penstock.news._gazetteer import Entry, gazetteer, look_up
+from penstock.news._gazetteer import Entry, gazetteer, leader_countries, look_up
 from penstock.news._model import Article, Mention, Sentence
 from penstock.news._name_words import words
 from penstock.news._spoken import Spoken, tie
 from penstock.news._tables import settings
 from penstock.news._tokens import Token, split, tokens_of
+from penstock.text import country_code
 
 _GAP = re.compile(r"^(?: |\. | & )$")
 _MOST_NAME_WORDS = 4
@@ -100,6 +101,10 @@ def _spoken(number: int, sentence: Sentence) -> Spoken:
         made = _mention(number, sentence, tokens, one)
         if made.title and mentions and made.sort == "person":
             made = _with_office(made, mentions[-1], sentence)
+        elif mentions and made.sort == "organisation" and not made.country:
+            made = _with_country(made, mentions[-1], sentence)
+        if made.sort in {"person", "name"} and not made.country:
+            made = _with_known_country(made)
         mentions.append(made)
     if sentence.paragraph < 0 and _is_title_case(tokens):
         # In such a headline every word is a name: only known ones count.
@@ -107,6 +112,24 @@ def _spoken(number: int, sentence: Sentence) -> Spoken:
     if sentence.paragraph < 0:
         mentions = [one for one in mentions if not (one.is_first and one.sort == "name")]
     return Spoken(sentence, tokens, mentions)
+
+
+def _with_country(body: Mention, before: Mention, sentence: Sentence) -> Mention:
+    """Return a body with the country right before it: `Spain's Civil Guard`."""
+    between = sentence.text[before.end - sentence.start : body.start - sentence.start]
+    if before.sort == "country" and between in {"'s ", " "}:
+        return structs.replace(body, country=before.country)
+    return body
+
+
+def _with_known_country(person: Mention) -> Mention:
+    """Return a person with the country told by the role, or that everybody knows."""
+    country = leader_countries().get(person.name.lower(), "")
+    if not country and " of " in person.title:
+        country = country_code(person.title.rpartition(" of ")[2].removeprefix("the "))
+    if not country and person.title:
+        country = next(filter(None, map(country_code, person.title.split()[:2])), "")
+    return structs.replace(person, country=country) if country else person
 
 
 def _is_title_case(tokens: list[Token]) -> bool:

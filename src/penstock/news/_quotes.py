@@ -19,6 +19,10 @@ _QUOTED = re.compile(
     r"|「(?P<e>[^」]{3,800})」|『(?P<f>[^』]{3,800})』"
 )
 _SIGNS = re.compile(r"[^\w]+", re.UNICODE)
+_NAME_REACH = 90
+_OFFICE = re.compile(
+    r"(?: (?:by|of))? (?:the |a |an |its |his |her |their )?[A-Za-z][^,\".;]{2,70}, "
+)
 _DAY = re.compile(r"\b(?:on )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
 _LEAST_WORDS = 5
 _LEAST_WITH_SPEAKER = 3
@@ -52,6 +56,11 @@ _GENERIC = re.compile(
 
 
 @cache
+def _words_for(key: str) -> frozenset[str]:
+    return frozenset(settings("words")[key])
+
+
+@cache
 def _speech() -> str:
     return "|".join(sorted(map(re.escape, settings("words")["speech"]), key=len, reverse=True))
 
@@ -64,12 +73,14 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
     subject_first = re.compile(
         rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
         rf"(?:[A-Z&][\w.'’-]*|of|the|for|and|in|bin|al|de|von|minister|president|secretary|spokes\w+|"
-        rf"official|chief|leader|ministry|department|ambassador|envoy|director|prosecutor|lawyer)){{0,12}})"
+        rf"official|chief|leader|ministry|department|ambassador|envoy|director|prosecutor|lawyer)){{0,12}}"
+        rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+)"
         rf"(?P<more>, [^,\".]{{3,90}},)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
     )
     verb_first = re.compile(
         rf"^[,\s]*(?P<verb>{verb})(?: {time})?(?: (?:by|of))? (?P<who>{_ROLE}|he|she|they|(?:the |U\.S\. |a |an )?"  # noqa: E501
-        rf"(?:[\w.'’-]+ ){{0,8}}?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,4}})(?P<more>, [^,\".]{{3,90}}[,.])?"  # noqa: E501
+        rf"(?:[\w.'’-]+ ){{0,8}}?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,4}}"
+        rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+(?=[,.]))(?P<more>, [^,\".]{{3,90}}[,.])?"
     )
     return subject_first, verb_first
 
@@ -159,7 +170,9 @@ def _speaker(
             place = match.end() + found.start("who")
             if last is not None and found["who"] in {"he", "she", "they"}:
                 return last
-            who = _known(own, found["who"], place, found["more"] or "", introduced)
+            who = _named_behind(own, match.end() + found.end("verb"), found["who"]) or _known(
+                own, found["who"], place, found["more"] or "", introduced
+            )
             if who is not None:
                 return who
     before = text[: match.start()]
@@ -170,6 +183,29 @@ def _speaker(
             return who
     if found := re.search(r"[Aa]ccording to (?P<who>[^,\"]{3,80})", text):
         return _known(own, found["who"], found.start("who"), "", introduced)
+    return None
+
+
+def _named_behind(own: Spoken, place: int, who: str) -> Who | None:
+    """Return the person an office stands before: `said the company's head of research, Li Wei`.
+
+    `the agency's director, Andrea Gacki, said` is the same the other way round.
+    """
+    base = own.sentence.start
+    text = own.sentence.text
+    if who.lower() in _PRONOUNS:
+        return None
+    verb = re.search(r"\w+$", text[:place])
+    start = verb.start() if verb else place
+    for one in own.mentions:
+        if one.sort not in {"person", "name"} or " " not in one.name:
+            continue
+        first, last = one.start - base, one.end - base
+        before = text[place:first]
+        if 0 < first - place < _NAME_REACH and _OFFICE.fullmatch(before):
+            return one.name, one.title or before.strip(" ,").removeprefix("the "), True
+        if start - 4 < last <= start and re.search(rf"{re.escape(who)}, $", text[:first]):
+            return one.name, one.title or who.removeprefix("the "), True
     return None
 
 
@@ -201,15 +237,26 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
             if head in role.lower() or head in name.lower():
                 return name, role, is_named
         return who, who.removeprefix("the "), False
+    low = who.lower()
+    if re.fullmatch(r"(?:the|this) (?:[a-z-]+ )?[a-z-]+", who):
+        head = low.split()[-1]
+        if head in _words_for("body_words"):
+            bodies_before = [one for one in introduced if not one[2] and one[0][:1].isupper()]
+            return bodies_before[-1] if bodies_before else (who, low.removeprefix("the "), False)
+        named = [one for one in introduced if one[2]]
+        return (
+            (who, low.removeprefix("the "), False)
+            if head in _words_for("role_words") or not named
+            else named[-1]
+        )
     bodies = [
         one
         for one in own.mentions
         if place <= one.start - base < place + len(who)
         and one.sort in {"agency", "organisation", "body", "country", "place", "outlet", "court"}
     ]
-    low = who.lower()
     if re.match(r"(?:a|an|one|another|two|several|some|the) ", low) and (
-        set(low.replace("'s", "").split()) & _ROLE_WORDS
+        set(low.replace("'s", "").split()) & _words_for("role_words")
     ):
         return who, _without_article(who), False
     if bodies:
@@ -217,52 +264,6 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
     if who and who[0].isupper() and len(who.split()) <= 5 and low not in words().openers:
         return who, _role_in(more), True
     return None
-
-
-_ROLE_WORDS = frozenset(
-    [
-        "official",
-        "officials",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "source",
-        "sources",
-        "diplomat",
-        "diplomats",
-        "lawyer",
-        "lawyers",
-        "aide",
-        "analyst",
-        "analysts",
-        "expert",
-        "experts",
-        "executive",
-        "prosecutor",
-        "prosecutors",
-        "investigator",
-        "investigators",
-        "minister",
-        "envoy",
-        "officer",
-        "lawmaker",
-        "person",
-        "people",
-        "trader",
-        "traders",
-        "statement",
-        "banker",
-        "broker",
-        "captain",
-        "owner",
-        "director",
-        "manager",
-        "adviser",
-        "advisor",
-        "witness",
-        "resident",
-    ]
-)
 
 
 def _without_article(who: str) -> str:
@@ -306,7 +307,7 @@ def _introduced(own: Spoken) -> list[Who]:
     found += [
         (match.start(), (_lower_article(match[0]), _without_article(match[0]), False))
         for match in re.finditer(_ROLE, own.sentence.text, re.IGNORECASE)
-        if not _GENERIC.match(match[0]) and set(match[0].lower().split()) & _ROLE_WORDS
+        if not _GENERIC.match(match[0]) and set(match[0].lower().split()) & _words_for("role_words")
     ]
     return [who for _, who in sorted(found, key=lambda one: one[0])]
 

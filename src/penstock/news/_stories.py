@@ -215,12 +215,22 @@ def _score(story: Story, profile: Profile) -> float:
     best = 0.0
     for own in story.profiles[:8] + story.profiles[8:][-8:]:
         alike = cosine(own.terms, profile.terms)
-        shared = len(own.rare & profile.rare)
-        if (alike >= rules["cosine_alone"] and shared >= 1) or (
-            alike >= rules["cosine"] and shared >= rules["rare_shared"]
-        ):
+        shared = _names_shared(own.rare & profile.rare)
+        is_one_event = bool(own.events & profile.events)
+        is_one = (
+            (is_one_event and alike >= rules["cosine_event"] and shared >= 1)
+            or (alike >= rules["cosine_alone"] and shared >= rules["rare_alone"])
+            or (alike >= rules["cosine"] and shared >= rules["rare_shared"])
+        )
+        if is_one:
             best = max(best, alike)
     return best
+
+
+def _names_shared(shared: frozenset[str]) -> int:
+    """Return how many names are shared: the words of one name of several words count once."""
+    inside = {word for name in shared if " " in name for word in name.split()}
+    return sum(name not in inside for name in shared)
 
 
 def _days_conflict(story: Story, profile: Profile, *, widest: int) -> bool:

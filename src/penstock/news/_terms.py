@@ -39,7 +39,18 @@ class Profile(NamedTuple):
 @cache
 def grouping() -> dict[str, float]:
     """Return the numbers of grouping (`stories.yaml`)."""
-    return {key: float(value) for key, value in settings("stories").items()}
+    table = settings("stories")
+    return {key: float(value) for key, value in table.items() if not isinstance(value, list)}
+
+
+@cache
+def _domain_words() -> frozenset[str]:
+    return frozenset(settings("stories")["domain_words"])
+
+
+@cache
+def _background_events() -> frozenset[str]:
+    return frozenset(settings("stories")["background_events"])
 
 
 @lru_cache(1 << 17)
@@ -64,6 +75,8 @@ def profile_of(reading: Reading) -> Profile:
     rare: set[str] = set()
     for word, count in counts.items():
         own = weight(word)
+        if word in _domain_words():
+            own = min(own, rules["domain_weight"])
         if own < _LEAST_WEIGHT:
             continue
         stem = _stem(word)
@@ -82,7 +95,9 @@ def profile_of(reading: Reading) -> Profile:
         quotes=frozenset(one.sha256 for one in reading.quotes if is_telling(one.text)),
         shingles=shingles_of(words),
         events=frozenset(
-            (one.type, one.target_country or one.target.lower()) for one in reading.events
+            (one.type, one.target_country or one.target.lower())
+            for one in reading.events
+            if one.type not in _background_events()
         ),
         day=article.published,
         window=article.window,
