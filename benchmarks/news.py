@@ -40,7 +40,7 @@ def main() -> None:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--names", type=int, default=0, help="listed names to link against")
+    parser.add_argument("--home", default="", help="a home whose lists to link against")
     parser.add_argument("--misses", action="store_true", help="print what was missed or wrong")
     parser.add_argument("--only", default="", help="tuned or held_out")
     parser.add_argument("--no-speed", action="store_true")
@@ -55,7 +55,7 @@ def main() -> None:
                 if arguments.misses:
                     print("\n".join(found.misses))
     if not arguments.no_speed:
-        measure_speed(arguments.articles, arguments.names)
+        measure_speed(arguments.articles, arguments.home)
 
 
 if __name__ == "__main__":

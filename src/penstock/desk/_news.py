@@ -68,36 +68,32 @@ def read_news(
     stories = Stories()
     problems: list[Problem] = []
     count = failed = 0
-    for page in read_pages(paths, encoding=encoding):
-        if isinstance(page, Problem):
-            note(f"{page.source} is left out: {page.message} ({page.code})")
+
+    def pages() -> Iterator[Page]:
+        nonlocal failed, problems
+        for page in read_pages(paths, encoding=encoding):
+            if isinstance(page, Problem):
+                note(f"{page.source} is left out: {page.message} ({page.code})")
+                failed += 1
+                problems = problems or [page]
+            else:
+                yield page
+
+    for page, reading in reader.read_many(pages()):
+        if isinstance(reading, PenstockError):
+            note(f"{page.source} is left out: {reading.message} ({reading.code})")
             failed += 1
-            problems = problems or [page]
-            continue
-        reading = _reading(reader, page, note)
-        if reading is None:
+        elif not reading.article.sentences and not reading.article.headline:
+            note(f"{page.source} is left out: no article is on it (malformed)")
             failed += 1
-            continue
-        count += 1
-        yield reading, stories.add(reading)
+        else:
+            count += 1
+            yield reading, stories.add(reading)
     if count == 0 and failed:
         told = f": {problems[0].source}: {problems[0].message}" if problems else ""
         message = f"None of {failed:,} pages could be read{told}"
         raise UnreadableInput(message, hint="See docs/news.md for what is read")
     yield None, stories.close()
-
-
-def _reading(reader: NewsReader, page: Page, note: Note) -> Reading | None:
-    """Return what is read out of a page; None, told, where it holds no article."""
-    try:
-        reading = reader.read(page)
-    except (PenstockError, RecursionError, ValueError) as error:
-        note(f"{page.source} is left out: {error} (unreadable)")
-        return None
-    if not reading.article.sentences and not reading.article.headline:
-        note(f"{page.source} is left out: no article is on it (malformed)")
-        return None
-    return reading
 
 
 def is_article_file(path: str) -> bool:

@@ -57,21 +57,26 @@ class Scene(NamedTuple):
     clause_start: int
     clause_end: int
     asides: tuple[tuple[int, int], ...] = ()
+    base: int = 0
 
     def at(self, mention: Mention) -> tuple[int, int]:
         """Return where a mention stands in the sentence."""
-        base = self.spoken.sentence.start
-        return mention.start - base, mention.end - base
+        return mention.start - self.base, mention.end - self.base
 
 
 def scene_of(spoken: Spoken, low: str, start: int, end: int) -> Scene:
     """Return the scene of a trigger: its clause is between the nearest boundaries."""
     clause_start, clause_end = 0, len(low)
     # `Ivan Maslov, who leads mercenaries, was sanctioned`: what stands in the aside is left out.
-    asides = tuple(
-        match.span()
-        for match in _ASIDE.finditer(low)
-        if not match.start() <= start < match.end() and match.end() - match.start() < _LONG_ASIDE
+    asides = (
+        ()
+        if ", wh" not in low
+        else tuple(
+            match.span()
+            for match in _ASIDE.finditer(low)
+            if not match.start() <= start < match.end()
+            and match.end() - match.start() < _LONG_ASIDE
+        )
     )
     for match in _BOUNDARY.finditer(low):
         if any(first <= match.start() < last for first, last in asides):
@@ -81,7 +86,7 @@ def scene_of(spoken: Spoken, low: str, start: int, end: int) -> Scene:
         elif match.start() >= end:
             clause_end = match.start()
             break
-    return Scene(spoken, low, start, end, clause_start, clause_end, asides)
+    return Scene(spoken, low, start, end, clause_start, clause_end, asides, spoken.sentence.start)
 
 
 def is_passive(scene: Scene) -> bool:
@@ -139,6 +144,8 @@ def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
 
 
 def _is_aside(scene: Scene, mention: Mention) -> bool:
+    if not scene.asides:
+        return False
     place = scene.at(mention)[0]
     return any(first <= place < last for first, last in scene.asides)
 

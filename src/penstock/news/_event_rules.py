@@ -1,7 +1,8 @@
 """The rules that find events, as the data files hold them, made ready for use."""
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from penstock.news._tables import settings
@@ -34,7 +35,7 @@ class Rules(NamedTuple):
     """All rules, and what keeps sentences out."""
 
     rules: tuple[Rule, ...]
-    stems: re.Pattern[str]
+    stems: tuple[tuple[str, int], ...]
     unless: re.Pattern[str]
     negation: re.Pattern[str]
     stages: tuple[tuple[str, re.Pattern[str]], ...]
@@ -44,14 +45,35 @@ class Rules(NamedTuple):
 def event_rules() -> Rules:
     """Return the shipped rules."""
     table = settings("events")
-    stems = "|".join(sorted(map(re.escape, table["stems"]), key=len, reverse=True))
     return Rules(
         tuple(_rule(row) for row in table["rules"]),
-        re.compile(rf"\b(?:{stems})"),
+        tuple(_stems(table)),
         re.compile(table["unless_everywhere"]),
         re.compile(table["negations"]),
         tuple((row["stage"], re.compile(row["pattern"])) for row in table["stages"]),
     )
+
+
+def _stems(table: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """Yield beginnings of words, each with a bit for each rule it may tell; the last is sports."""
+    bits: dict[str, int] = {}
+    for number, row in enumerate(table["rules"]):
+        for stem in row["stems"]:
+            bits[str(stem)] = bits.get(str(stem), 0) | 1 << number
+    for stem in table["unless_stems"]:
+        bits[str(stem)] = bits.get(str(stem), 0) | 1 << len(table["rules"])
+    yield from bits.items()
+
+
+@lru_cache(1 << 16)
+def rules_told_by(word: str) -> int:
+    """Return a bit for each rule that a lower-case word may tell, the highest for sports."""
+    found = 0
+    for part in word.split("-"):
+        for stem, bits in event_rules().stems:
+            if part.startswith(stem) or word.startswith(stem):
+                found |= bits
+    return found
 
 
 def _rule(row: dict[str, Any]) -> Rule:

@@ -19,7 +19,7 @@ from penstock.news._arguments import (
     scene_of,
     speaks_of_the_last,
 )
-from penstock.news._event_rules import Rule, event_rules
+from penstock.news._event_rules import Rule, event_rules, rules_told_by
 from penstock.news._gazetteer import country_names
 from penstock.news._model import Article, Evidence, Mention, NewsEvent
 from penstock.news._spoken import Spoken
@@ -63,12 +63,14 @@ _STAGES = ("urged", "planned", "proposed", "adopted", "in_force")
 def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     """Return the events of an article, each once, with every sentence that tells it."""
     found: list[NewsEvent] = []
-    if _is_elsewhere(spoken):
+    told_by = [_told(one) for one in spoken]
+    if not any(told_by) or _is_elsewhere(spoken, told_by):
         return found
     last_actor: Mention | None = None
-    body = [one for one in spoken if one.sentence.paragraph >= 0]
-    for own in body:
-        made = list(_events_of(article, own, last_actor))
+    for own, bits in zip(spoken, told_by, strict=True):
+        if own.sentence.paragraph < 0:
+            continue
+        made = list(_events_of(article, own, bits, last_actor)) if bits else []
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
         actors = [actor for _, actor in made if actor is not None]
@@ -76,10 +78,10 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     told = {event.type for event in found}
     if told & _ACTS_OF_LISTING:
         told |= _ACTS_OF_LISTING
-    for own in spoken:
+    for own, bits in zip(spoken, told_by, strict=True):
         if own.sentence.paragraph < 0:
             found += [
-                event for event, _ in _events_of(article, own, None) if event.type not in told
+                event for event, _ in _events_of(article, own, bits, None) if event.type not in told
             ]
     return merged(found)
 
@@ -87,24 +89,41 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
 _SPEAKERS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
 
 
-def _is_elsewhere(spoken: list[Spoken]) -> bool:
+def _told(spoken: Spoken) -> int:
+    """Return which rules the words of a sentence may tell."""
+    found = 0
+    for token in spoken.tokens:
+        found |= rules_told_by(token.key)
+    return found
+
+
+def _is_elsewhere(spoken: list[Spoken], told_by: list[int]) -> bool:
     """Tell whether an article is of sports or another world where sanctions are none of ours."""
-    hits = sum(len(event_rules().unless.findall(one.sentence.text.lower())) for one in spoken)
+    sports = 1 << len(event_rules().rules)
+    hits = sum(
+        len(event_rules().unless.findall(one.sentence.text.lower()))
+        for one, told in zip(spoken, told_by, strict=True)
+        if told & sports
+    )
     return hits >= 2 and hits >= len(spoken) / 2
 
 
 def _events_of(
-    article: Article, spoken: Spoken, last_actor: Mention | None
+    article: Article, spoken: Spoken, told: int, last_actor: Mention | None
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     rules = event_rules()
     text = spoken.sentence.text
     quoted = [match.span() for match in _LONG_QUOTE.finditer(text)] if '"' in text else []
     low = text.lower()
-    if len(low) != len(text) or not rules.stems.search(low) or rules.unless.search(low):
+    if len(low) != len(text):
+        return
+    if told >> len(rules.rules) and rules.unless.search(low):
         return
     taken: list[tuple[int, int]] = []
     listed: set[str] = set()
-    for rule in rules.rules:
+    for number, rule in enumerate(rules.rules):
+        if not told >> number & 1:
+            continue
         if rule.is_for_headlines and spoken.sentence.paragraph >= 0:
             continue
         for match in rule.pattern.finditer(low):

@@ -26,7 +26,8 @@ class Entry(NamedTuple):
     is_acronym: bool = False
 
 
-Gazetteer = dict[str, list[tuple[tuple[str, ...], Entry]]]
+# By the first word: how many words the names have, the most first, and the names.
+Gazetteer = dict[str, tuple[list[int], dict[str, Entry]]]
 
 
 @cache
@@ -83,9 +84,9 @@ def gazetteer() -> Gazetteer:
                 found.setdefault(key, Entry("outlet", row["name"], row["name"], ""))
     by_first: Gazetteer = {}
     for key, entry in found.items():
-        by_first.setdefault(key[0], []).append((key, entry))
-    for own in by_first.values():
-        own.sort(key=lambda one: -len(one[0]))
+        by_first.setdefault(key[0], ([], {}))[1][" ".join(key)] = entry
+    for sizes, own in by_first.values():
+        sizes[:] = sorted({key.count(" ") + 1 for key in own}, reverse=True)
     return by_first
 
 
@@ -167,16 +168,15 @@ def look_up(tokens: list[Token], at: int) -> tuple[int, Entry] | None:
     candidates = gazetteer().get(tokens[at].key)
     if candidates is None:
         return None
-    for key, entry in candidates:
-        size = len(key)
-        if at + size > len(tokens):
-            continue
-        if size > 1 and any(tokens[at + step].key != key[step] for step in range(1, size)):
-            continue
+    sizes, names = candidates
+    for size in sizes:
         own = tokens[at : at + size]
-        if not any(one.is_capital for one in own):
+        if len(own) < size:
             continue
-        if key[0] == "the" and not own[-1].is_capital:
+        entry = names.get(own[0].key if size == 1 else " ".join([one.key for one in own]))
+        if entry is None or not (own[0].is_capital or any(one.is_capital for one in own)):
+            continue
+        if own[0].key == "the" and not own[-1].is_capital:
             continue
         if entry.is_acronym and not own[0].text.removesuffix("'s").isupper():
             continue

@@ -19,13 +19,22 @@ _SCRIPTS = (
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _PERSIAN_LETTERS = re.compile(r"[پچژگکی]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_SAMPLE = 3000
+_SAMPLE = 1500
 _BY_SCRIPT = {"ar": ("ar", "fa", "ur"), "ru": ("ru", "uk", "bg")}
 
 
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
     return {row["language"]: frozenset(row["words"].split("|")) for row in rows("languages")}
+
+
+@cache
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for language, own in _small_words().items():
+        for word in own:
+            found[word] = (*found.get(word, ()), language)
+    return found
 
 
 def language_of(text: str) -> str:
@@ -36,25 +45,33 @@ def language_of(text: str) -> str:
     """
     sample = text[:_SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
-    for language, pattern in _SCRIPTS:
+    scripts = () if sample.isascii() else _SCRIPTS
+    for language, pattern in scripts:
         share = len(pattern.findall(sample)) / letters
         if share > (0.05 if language == "ja" else 0.3):
             return language
+    if not scripts:
+        return _best(sample, _latin_languages())
     if len(_ARABIC.findall(sample)) > 0.4 * letters:
         told = _best(sample, _BY_SCRIPT["ar"])
         return told or ("fa" if _PERSIAN_LETTERS.search(sample) else "ar")
     if len(_CYRILLIC.findall(sample)) > 0.4 * letters:
         return _best(sample, _BY_SCRIPT["ru"]) or "ru"
-    others = tuple(
+    return _best(sample, _latin_languages())
+
+
+@cache
+def _latin_languages() -> tuple[str, ...]:
+    return tuple(
         one for one in _small_words() if all(one not in group for group in _BY_SCRIPT.values())
     )
-    return _best(sample, others)
 
 
 def _best(sample: str, languages: tuple[str, ...]) -> str:
-    counted = Counter(map(str.lower, _WORDS.findall(sample)))
-    scores = {
-        language: sum(counted[word] for word in _small_words()[language]) for language in languages
-    }
+    scores = dict.fromkeys(languages, 0)
+    for word, count in Counter(_WORDS.findall(sample.lower())).items():
+        for language in _languages_of().get(word, ()):
+            if language in scores:
+                scores[language] += count
     best = max(scores, key=lambda one: scores[one])
     return best if scores[best] else ""

@@ -12,11 +12,12 @@ from penstock.news._tables import settings
 
 # Signs of one character that are spaces or quotes to a reader: replaced one for one, so that
 # places stay what they are.
-_PLAIN = {
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000\t\r\f\v"), " "),
-    **dict.fromkeys(map(ord, "\u200b\u200e\u200f\ufeff\u2028\u2029"), " "),
-    **dict.fromkeys(map(ord, "‘’‛ʼ"), "'"),
-}
+_PLAIN = (
+    *((sign, " ") for sign in "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000\t\r\f\v"),
+    *((sign, " ") for sign in "\u200b\u200e\u200f\ufeff\u2028\u2029"),
+    *((sign, "'") for sign in "‘’‛ʼ"),
+)
+_CONTROL_SPACE = re.compile(r"[\t\r\f\v]")
 _CLOSES = "\"'”’»)]』」"
 _ENDS = re.compile(r"(?:[.!?…。！？؟۔]|\.{3})[\"'”’»』」]*(?:\s*\([^()]{2,40}\))?\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -69,7 +70,12 @@ def _rules() -> _Rules:
 
 def plain(text: str) -> str:
     """Return a text of the same length whose spaces and apostrophes are plain ones."""
-    return text.translate(_PLAIN)
+    if text.isascii() and not _CONTROL_SPACE.search(text):
+        return text
+    for sign, put in _PLAIN:
+        if sign in text:
+            text = text.replace(sign, put)
+    return text
 
 
 def lines_of(text: str) -> list[Line]:

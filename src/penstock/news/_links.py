@@ -57,11 +57,8 @@ class Linker:
         """Return the links of an article, the surest first."""
         mentions = [one for own in spoken for one in own.mentions]
         context = Context(article, spoken, mentions)
-        by_id: dict[str, list[Mention]] = {}
-        for one in mentions:
-            if one.sort in _LINKED_SORTS:
-                by_id.setdefault(one.id, []).append(one)
-        self._ask(by_id)
+        by_id = _by_id(mentions)
+        self._ask([by_id])
         made: list[Link] = []
         if article.language not in _OTHER_SCRIPTS:
             for own in by_id.values():
@@ -72,16 +69,20 @@ class Linker:
         order = {"confirmed": 0, "candidate": 1, "rejected": 2}
         return sorted(made, key=lambda one: (order[one.state], one.evidence[0].start, -one.score))
 
-    def _ask(self, by_id: dict[str, list[Mention]]) -> None:
-        """Look up, at once, every name of an article that was not met before."""
-        asked: list[tuple[str, bool]] = []
-        for own in by_id.values():
+    def prepare(self, articles: Iterable[list[Spoken]]) -> None:
+        """Look up the names of many articles at once, which costs far less than one by one."""
+        self._ask([_by_id([one for own in spoken for one in own.mentions]) for spoken in articles])
+
+    def _ask(self, articles: list[dict[str, list[Mention]]]) -> None:
+        """Look up, at once, every name of some articles that was not met before."""
+        asked: dict[tuple[str, bool], None] = {}
+        for own in (own for by_id in articles for own in by_id.values()):
             for text in _forms(own):
                 key = (text, own[0].sort in _PERSON_SORTS)
                 if key in self._known:
                     self._known.move_to_end(key)
-                elif key not in asked:
-                    asked.append(key)
+                else:
+                    asked[key] = None
         unequal: list[tuple[str, bool]] = []
         for key in asked:
             equal = self._equal(*key)
@@ -353,6 +354,15 @@ def _link(
             also=also,
         )
     )
+
+
+def _by_id(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """Return the mentions that may be of listed parties, those of one thing together."""
+    found: dict[str, list[Mention]] = {}
+    for one in mentions:
+        if one.sort in _LINKED_SORTS:
+            found.setdefault(one.id, []).append(one)
+    return found
 
 
 def _forms(own: list[Mention]) -> list[str]:

@@ -20,6 +20,8 @@ _QUOTED = re.compile(
 )
 _SIGNS = re.compile(r"[^\w]+", re.UNICODE)
 _NAME_REACH = 90
+_BEFORE_REACH = 120
+_STOPS = re.compile(r"[\"“«.!?]")
 _OFFICE = re.compile(
     r"(?: (?:by|of))? (?:the |a |an |its |his |her |their )?[A-Za-z][^,\".;]{2,70}, "
 )
@@ -86,14 +88,16 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _before() -> re.Pattern[str]:
-    """Pattern of the words right before a quotation: `Lew said:`, `the ministry called it`."""
-    verb = rf"(?:{_speech()}|call(?:s|ed|ing)|describ(?:es|ed|ing)|dismiss(?:es|ed)|denounc(?:es|ed)|brand(?:s|ed)|accus(?:es|ed)|condemn(?:s|ed)|saying|adding|warning|term(?:s|ed)|label(?:s|ed))"  # noqa: E501
-    return re.compile(
-        rf"(?P<who>{_ROLE}|\b(?:he|she|they|it)\b|[A-Z][\w.'’-]*(?:[ ](?:[A-Z&][\w.'’-]*|of|the|for|and|bin|"  # noqa: E501
-        rf"al|de|von)){{0,9}})(?P<more>, [^,\".]{{3,90}},)?(?: \w+)?,? (?P<verb>{verb})\b[^\"“«.!?]{{0,110}}[:,]?\s*$",  # noqa: E501
-        re.IGNORECASE,
+def _before() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of the words right before a quotation: a verb of saying, and who says it."""
+    more = "|".join(settings("words")["speech_before"])
+    verb = re.compile(rf"\b(?:{_speech()}|{more})\b")
+    who = re.compile(
+        rf"(?P<who>{_ROLE}|\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\b"
+        r"|\b[A-Z][\w.'’-]*(?: (?:[A-Z&][\w.'’-]*|of|the|for|and|bin|al|de|von)){0,9})"
+        r"(?P<more>, [^,\".]{3,90},)?(?: \w+)?,? $"
     )
+    return verb, who
 
 
 def quote_key(text: str) -> str:
@@ -176,11 +180,16 @@ def _speaker(
             if who is not None:
                 return who
     before = text[: match.start()]
-    cut = max(before.rfind('" '), 0)
-    if (found := _before().search(before, cut)) is not None:
-        who = _known(own, found["who"], found.start("who"), found["more"] or "", introduced)
-        if who is not None:
-            return who
+    verb, subject = _before()
+    window = max(len(before) - _BEFORE_REACH, before.rfind('" ') + 1, 0)
+    for told in reversed(list(verb.finditer(before, window))):
+        if _STOPS.search(before, told.end()):
+            break
+        start = max(told.start() - _BEFORE_REACH, 0)
+        if (found := subject.search(before[: told.start()], start)) is not None:
+            who = _known(own, found["who"], found.start("who"), found["more"] or "", introduced)
+            if who is not None:
+                return who
     if found := re.search(r"[Aa]ccording to (?P<who>[^,\"]{3,80})", text):
         return _known(own, found["who"], found.start("who"), "", introduced)
     return None
@@ -304,11 +313,13 @@ def _introduced(own: Spoken) -> list[Who]:
             found.append((one.start - base, (one.name, one.title, one.sort == "person")))
         elif one.sort in {"agency", "organisation", "body"}:
             found.append((one.start - base, (one.name, one.name, False)))
-    found += [
-        (match.start(), (_lower_article(match[0]), _without_article(match[0]), False))
-        for match in re.finditer(_ROLE, own.sentence.text, re.IGNORECASE)
-        if not _GENERIC.match(match[0]) and set(match[0].lower().split()) & _words_for("role_words")
-    ]
+    if any(token.key in _words_for("role_words") for token in own.tokens):
+        found += [
+            (match.start(), (_lower_article(match[0]), _without_article(match[0]), False))
+            for match in re.finditer(_ROLE, own.sentence.text, re.IGNORECASE)
+            if not _GENERIC.match(match[0])
+            and set(match[0].lower().split()) & _words_for("role_words")
+        ]
     return [who for _, who in sorted(found, key=lambda one: one[0])]
 
 

@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&/.-][^\W_]+)*(?:\.(?=\s[A-Z])(?<=\b[A-Z]\.))?"
@@ -10,7 +11,7 @@ _TOKEN = re.compile(
 _JOINED = re.compile(r"(?<=[^\W\d_])-(?=[A-Z])")
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """One word. `key` is its lower case without a genitive; places count from the page's start."""
 
     text: str
