@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from penstock.model import to_builtins
-from penstock.news._events import merged
 from penstock.news._gazetteer import country_names
+from penstock.news._merged import merged
 from penstock.news._model import Article, JurisdictionLink, Link, NewsEvent, Quote
 from penstock.news._quotes import joined
 from penstock.news._stories import Story
