@@ -64,6 +64,11 @@ def test_every_error_is_a_problem(service: Running, method, path, body, status, 
     assert told["request_id"] == answer.headers["x-request-id"]
 
 
+def test_a_wrong_method_is_told_the_right_ones(service: Running) -> None:
+    answer = service.client("service").request("OPTIONS", "/v1/customers/x")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET")
+
+
 def test_ids_travel_and_headers_protect(service: Running) -> None:
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     answer = service.nobody.get("/healthz", headers={"x-request-id": "r-1", "traceparent": trace})

@@ -82,6 +82,8 @@ def test_every_page_shows(service: Running) -> None:
         "/listed/us-ofac:2",
         "/whitelist",
         "/ledger",
+        "/papers",
+        "/papers/annual/2025",
         f"/ledger?about={made['alerts'][0]}",
         f"/ledger/{entry}",
     ):

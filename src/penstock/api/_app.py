@@ -14,6 +14,7 @@ from penstock.api import (
     _ledger,
     _lists,
     _measures,
+    _papers,
     _parties,
     _people,
     _reconcile,
@@ -36,6 +37,7 @@ _ROUTERS = (
     _lists,
     _ledger,
     _alerts,
+    _papers,
     _whitelist,
     _customers,
     _people,
@@ -79,6 +81,7 @@ def make_app(
         redoc_url=None,
     )
     app.state.metrics = Metrics()
+    app.state.routers = routers()
     for router in routers():
         app.include_router(router)
     if add_pages is not None:

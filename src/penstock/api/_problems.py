@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
@@ -116,6 +117,8 @@ def add_problem_handlers(app: FastAPI) -> None:
         made = problem(request, error.status_code, str(error.detail), code)
         for name, value in (error.headers or {}).items():
             made.headers[name] = value
+        if error.status_code == 405:
+            made.headers["allow"] = ", ".join(_methods(request))
         return made
 
     async def unforeseen(request: Request, error: Exception) -> Response:
@@ -127,6 +130,18 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, unfit)
     app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(Exception, unforeseen)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return every method a path answers; routers that share a path each know their own only."""
+    found = {
+        method
+        for router in getattr(request.app.state, "routers", ())
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path_regex.match(request.url.path)
+        for method in route.methods or ()
+    }
+    return sorted(found)
 
 
 def _page_of(request: Request) -> PageProblem | None:

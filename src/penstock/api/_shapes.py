@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from penstock.desk import country_codes, identifier_option, read_birth_dates, schema_option
 from penstock.errors import UsageError
@@ -143,7 +143,7 @@ class AccountChangeAsked(Asked):
 
     role: Role | None = Field(None, examples=["approver"])
     password: str | None = Field(None, min_length=1, max_length=1024, examples=[None])
-    is_active: bool | None = Field(None, examples=[False])
+    is_active: StrictBool | None = Field(None, examples=[False])
 
 
 class KeyAsked(Asked):

@@ -30,12 +30,17 @@ _ALERT_COLUMNS: dict[str, type] = {
     "due_at": str,
     "seen": int,
 }
+# What fits a terminal; the other formats carry the rest.
+_SHOWN = ("id", "state", "disposition", "name", "listed_name", "party", "score")
 
 
 def write_alerts(alerts: Iterable[Alert], shape: OutputFormat | None, output: Path | None) -> None:
     """Write alerts as lines."""
     lines = (alert_line(one) for one in alerts)
-    write_lines(lines, _ALERT_COLUMNS, shape, output, "Alerts")
+    columns = _ALERT_COLUMNS
+    if choose_format(shape, output) is OutputFormat.TABLE:
+        columns = {name: _ALERT_COLUMNS[name] for name in _SHOWN}
+    write_lines(lines, columns, shape, output, "Alerts")
 
 
 def write_lines(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         de_minimis_rows,
     )
     from penstock.desk._birth_dates import read_birth_dates
+    from penstock.desk._business_days import business_day_after, federal_holidays, is_business_day
     from penstock.desk._cases import CaseDesk, alert_line, alert_number, reason_codes
     from penstock.desk._check import (
         DECISION_COLUMNS,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     )
     from penstock.desk._determinations import record_determinations
     from penstock.desk._file_desk import FileAnswer, FileDesk
+    from penstock.desk._keeping import back_up, restore
     from penstock.desk._ledger import (
         anchor_line,
         entry_line,
@@ -95,6 +97,15 @@ if TYPE_CHECKING:
         trace_owners,
     )
     from penstock.desk._pairs import compare_rows
+    from penstock.desk._papers import (
+        REPORT_COLUMNS,
+        annual_report,
+        case_file,
+        draft_notice,
+        draft_report,
+        report_due,
+        reports_due,
+    )
     from penstock.desk._party_desk import Decided, PartyDesk
     from penstock.desk._payments import (
         basis_of,
@@ -140,6 +151,24 @@ if TYPE_CHECKING:
     from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
 
 _NAMES_OF = {
+    "_papers": (
+        "REPORT_COLUMNS",
+        "annual_report",
+        "case_file",
+        "draft_notice",
+        "draft_report",
+        "report_due",
+        "reports_due",
+    ),
+    "_business_days": (
+        "business_day_after",
+        "federal_holidays",
+        "is_business_day",
+    ),
+    "_keeping": (
+        "back_up",
+        "restore",
+    ),
     "_review": (
         "Review",
         "review_of",
@@ -279,6 +308,7 @@ __all__ = [
     "EXPORTER",
     "HIT_COLUMNS",
     "LINE_COLUMNS",
+    "REPORT_COLUMNS",
     "SHIPMENT_COLUMNS",
     "STARTER_NOTICE",
     "Answer",
@@ -316,14 +346,18 @@ __all__ = [
     "alert_line",
     "alert_number",
     "anchor_line",
+    "annual_report",
     "answers",
     "article_decision",
+    "back_up",
     "basis_of",
+    "business_day_after",
     "calculate_de_minimis",
     "calendar_rows",
     "called",
     "called_shipment",
     "candidate_rows",
+    "case_file",
     "check",
     "check_anything",
     "check_articles",
@@ -342,16 +376,20 @@ __all__ = [
     "decision",
     "decision_row",
     "determination_record",
+    "draft_notice",
+    "draft_report",
     "draw_owners",
     "entry_line",
     "entry_rows",
     "explain_party",
+    "federal_holidays",
     "find_entries",
     "find_measures",
     "forget_payments",
     "hit_rows",
     "identifier_option",
     "is_article_file",
+    "is_business_day",
     "is_payment_file",
     "is_schema",
     "kept_changes",
@@ -387,8 +425,11 @@ __all__ = [
     "record_pdf",
     "replay_ledger",
     "report_correspondents",
+    "report_due",
     "report_line",
+    "reports_due",
     "require",
+    "restore",
     "review_of",
     "same_csrf",
     "schema_option",

@@ -5,6 +5,7 @@ the ledger.
 """
 
 from penstock.store._alerts import AlertBook, AlertChange
+from penstock.store._backup import Backup
 from penstock.store._customers import Answers, Customers, KeptAnswer
 from penstock.store._guard import Guard
 from penstock.store._ledger import Ledger
@@ -17,6 +18,7 @@ __all__ = [
     "AlertBook",
     "AlertChange",
     "Answers",
+    "Backup",
     "Customers",
     "Guard",
     "KeptAnswer",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,6 +20,7 @@ from penstock.model import (
 )
 from penstock.store import _load as load
 from penstock.store._alerts import AlertBook
+from penstock.store._backup import Backup, back_up, restore
 from penstock.store._chain import Chain, day_of, snapshot_of
 from penstock.store._customers import Answers, Customers
 from penstock.store._delta import Difference, compare_manifests, read_manifest
@@ -96,6 +98,25 @@ class Store:
     ) -> None:
         """Close the store."""
         self.close()
+
+    # Keeping
+
+    def back_up(self, path: Path) -> Backup:
+        """Write everything the store holds into one file, as of one moment.
+
+        Raises:
+            UnreadableInput: the file cannot be written.
+        """
+        return back_up(self._engine, path)
+
+    def restore(self, path: Path) -> Backup:
+        """Read a backup into this store, which must hold nothing; all of it or nothing.
+
+        Raises:
+            UnreadableInput: the file is no backup, or is not as it was written.
+            UsageError: the store holds something.
+        """
+        return restore(self._engine, path)
 
     # Writing
 

@@ -8,12 +8,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from penstock.desk import (
+    annual_report,
+    draft_report,
     entry_line,
     find_entries,
     find_measures,
     lists_diff,
     lists_status,
     measure_rows,
+    reports_due,
     show_measure,
     show_party,
     timeline_lines,
@@ -28,6 +31,7 @@ router = APIRouter(include_in_schema=False)
 _Read = Annotated[Visit, Depends(visiting("read"))]
 _Ledger = Annotated[Visit, Depends(visiting("ledger.read"))]
 _Alerts = Annotated[Visit, Depends(visiting("alerts.read"))]
+_Papers = Annotated[Visit, Depends(visiting("papers.read"))]
 _Verify = Annotated[Visit, Depends(visiting("ledger.verify"))]
 _PAGE = 50
 _MOST_CHANGES = 500
@@ -158,6 +162,31 @@ async def ledger_entry(visit: _Ledger, entry: int) -> Response:
     line = await visit.house.soon(lambda: entry_line(store.ledger.entry(entry)))
     content = json.dumps(line["content"], indent=2, ensure_ascii=False)
     return visit.page("entry.html", title=f"Entry {entry}", entry=line, content=content)
+
+
+@router.get("/papers", summary="Reports that are due, with their clocks")
+async def papers(visit: _Papers) -> Response:
+    """Show what must be reported to OFAC, and by when."""
+    store = visit.house.service.store
+    lines = await visit.house.soon(lambda: list(reports_due(store)))
+    lines.sort(key=lambda line: str(line["due"]), reverse=True)
+    return visit.page("papers.html", title="Papers", lines=lines, year=datetime.now(UTC).year)
+
+
+@router.get("/papers/annual/{year}", summary="The draft of an annual report, to be printed")
+async def annual(visit: _Papers, year: int) -> Response:
+    """Show the draft of the annual report of blocked property."""
+    store = visit.house.service.store
+    found = await visit.house.soon(lambda: annual_report(store, year))
+    return visit.page("draft.html", title=f"{found['draft']} {year}", found=found)
+
+
+@router.get("/papers/{entry}", summary="The draft of a report, to be printed")
+async def draft(visit: _Papers, entry: int) -> Response:
+    """Show the draft of the report on a decision."""
+    store = visit.house.service.store
+    found = await visit.house.soon(lambda: draft_report(store, entry))
+    return visit.page("draft.html", title=found["draft"], found=found)
 
 
 @router.get("/lists", summary="Lists, and what changed between two publications")

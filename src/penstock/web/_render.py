@@ -24,6 +24,7 @@ PLACES = (
     ("/lists", "Lists", "read"),
     ("/whitelist", "Whitelist", "whitelist.read"),
     ("/ledger", "Ledger", "ledger.read"),
+    ("/papers", "Papers", "papers.read"),
     ("/users", "People", "people.manage"),
     ("/settings", "Settings", "people.manage"),
 )

@@ -1,0 +1,32 @@
+"""`penstock papers due`."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli._worked import write_lines
+from penstock.desk import REPORT_COLUMNS, open_store, reports_due
+
+app = options.new_app()
+
+
+@app.command()
+def due(
+    since: Annotated[
+        date | None,
+        typer.Option(
+            "--since", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was before"
+        ),
+    ] = None,
+    shape: options.Format = None,
+    output: options.Output = None,
+    store: options.StoreUrl = None,
+    home: options.Home = None,
+) -> None:
+    """List payments that were blocked or rejected, with the day their report to OFAC is due."""
+    settings = options.settings_for(home=home, store=store)
+    with open_store(settings) as opened:
+        lines = list(reports_due(opened, since=since))
+    write_lines(lines, REPORT_COLUMNS, shape, output, "Reports")

@@ -1,0 +1,90 @@
+"""A backup holds everything, on either engine, and what is damaged is never read back."""
+
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from penstock.errors import UnreadableInput, UsageError
+from penstock.model import Account, Draft, LedgerKind, PeopleAct, Role, Subject
+from penstock.store import Store
+from penstock.store._schema import METADATA
+from tests.store.made import publication
+
+
+def _fill(store: Store) -> None:
+    store.add(publication([1, 2, 3]))
+    store.ledger.append(
+        [Draft(kind=LedgerKind.DECISION, subject="a", content=b'{"a":1}', keys=(7,))]
+    )
+    account = Account(
+        name="ann",
+        shown="Ann",
+        role=Role.ANALYST,
+        password="x",
+        is_active=True,
+        failures=0,
+        locked_until=None,
+        created_at=datetime.now(UTC),
+    )
+    store.people.add_account(account, PeopleAct(deed="add", by="x", of="ann"))
+    store.customers.keep([Subject(id="C-1", names=("Maria Perez",))])
+
+
+def _content(store: Store) -> dict[str, list[tuple]]:
+    with store._engine.connect() as connection:
+        return {
+            table.name: [
+                tuple(row)
+                for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
+            ]
+            for table in METADATA.sorted_tables
+        }
+
+
+def test_what_is_read_back_is_what_was_written(store: Store, tmp_path: Path) -> None:
+    _fill(store)
+    made = store.back_up(tmp_path / "backup.zip")
+    assert made.rows["ledger"] == 2
+    with Store.open(f"sqlite:///{tmp_path}/other.sqlite") as other:
+        other.restore(tmp_path / "backup.zip")
+        assert _content(other) == _content(store)
+        assert other.ledger.verify().faults == ()
+        other.add(publication([1, 2, 3, 4]))  # numbers go on from where they were
+        other.back_up(tmp_path / "again.zip")
+
+
+def test_it_comes_back_into_either_engine(store: Store, url: str, tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path}/first.sqlite") as first:
+        _fill(first)
+        first.back_up(tmp_path / "backup.zip")
+        expected = _content(first)
+    store.restore(tmp_path / "backup.zip")
+    assert _content(store) == expected
+    assert store.add(publication([1, 2, 3, 4])).added == 1
+    with pytest.raises(UsageError, match="holds something"):
+        store.restore(tmp_path / "backup.zip")
+
+
+@pytest.mark.parametrize("harm", ["cut", "swap", "none"])
+def test_what_is_damaged_is_refused_whole(tmp_path: Path, harm: str) -> None:
+    path, broken = tmp_path / "backup.zip", tmp_path / "broken.zip"
+    with Store.open(f"sqlite:///{tmp_path}/first.sqlite") as first:
+        _fill(first)
+        first.back_up(path)
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(broken, "w") as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "ledger.rows":
+                content = {"cut": content[:-3], "swap": content[:40] + b"!" + content[41:]}.get(
+                    harm, b""
+                )
+            archive.writestr(name, content)
+    with Store.open(f"sqlite:///{tmp_path}/other.sqlite") as other:
+        with pytest.raises(UnreadableInput):
+            other.restore(broken)
+        assert other.snapshots() == ()
+        with pytest.raises(UnreadableInput):
+            other.restore(tmp_path / "absent.zip")
