@@ -93,7 +93,9 @@ def scan(index: Index, words: list[TextWord]) -> Iterator[tuple[int, int, NameSo
                     if tuple(fold(word.text) for word in words[first:last]) != form:
                         continue
                     is_next = len(form) == 1
-                    if not needs_cue or has_party_cue(words, first, last, sort, is_next=is_next):
+                    is_whole = len(form) == len(words) > 1
+                    cue = has_party_cue(words, first, last, sort, is_next=is_next)
+                    if not needs_cue or is_whole or cue:
                         yield first, last, sort, row
 
 
@@ -116,7 +118,8 @@ def test_the_look_up_finds_what_every_run_of_words_gives(
         return sort, int(group.row_party[row]), int(group.row_name[row])
 
     found = {
-        (one.first, one.last, *named(one.sort, one.row)) for one in Phrases(index).found(words)
+        (one.first, one.last, *named(one.sort, one.row))
+        for one in Phrases(index.folder).found(words)
     }
     expected = {(first, last, *named(sort, row)) for first, last, sort, row in scan(index, words)}
     assert found == expected

@@ -21,6 +21,7 @@ from penstock.errors import IndexDamaged, UnknownName
 from penstock.model import (
     Identifier,
     ListVersion,
+    Name,
     Party,
     PartyId,
     party_from_json,
@@ -30,10 +31,11 @@ from penstock.screening._arrays import load_array, load_strings, save_array, sav
 from penstock.screening._group import Group, Row, build_group
 from penstock.screening._identifiers import identifier_keys
 from penstock.screening._terms import forms_of, sorts_of, sorts_of_name
+from penstock.screening._text_phrases import build_phrases
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
 
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 _MANIFEST = "index.json"
 
 
@@ -174,14 +176,14 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
     blobs: list[bytes] = []
     keys: set[tuple[int, int]] = set()
     rows: dict[NameSort, list[Row]] = {sort: [] for sort in sorts_of(None)}
-    names = 0
+    names_of: list[tuple[Name, ...]] = []
     for version, parties in sources:
         for party in parties:
             place = len(ids)
             ids.append(party.id)
             list_places.append(len(versions))
             blobs.append(party_to_json(party))
-            names += len(party.names)
+            names_of.append(party.names)
             for number, name in enumerate(party.names):
                 for sort in sorts_of_name(name.text, party.schema):
                     rows[sort].extend(
@@ -195,6 +197,7 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
     for sort, found in rows.items():
         (folder / sort.value).mkdir()
         build_group(folder / sort.value, found, place_of, joined_place)
+    build_phrases(folder, rows, lambda place, number: names_of[place][number])
     save_strings(folder, "party_ids", ids)
     save_array(folder, "party_list", np.array(list_places, np.int32))
     save_array(folder, "party_end", np.cumsum([len(blob) for blob in blobs]).astype(np.int64))
@@ -207,7 +210,7 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
         version=INDEX_VERSION,
         lists=tuple(versions),
         parties=len(ids),
-        names=names,
+        names=sum(map(len, names_of)),
         sha256={path.relative_to(folder).as_posix(): _digest(path) for path in files},
     )
     with (folder / _MANIFEST).open("wb") as file:

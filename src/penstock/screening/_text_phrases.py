@@ -5,13 +5,18 @@ of two words or more is kept under its first two folded words, with and without 
 `tests/screening/test_text_phrases.py` holds the look-up against all runs of words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
-from penstock.model import NameKind
-from penstock.screening._index import Index
+import numpy as np
+import numpy.typing as npt
+
+from penstock.model import Name, NameKind
+from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
+from penstock.screening._group import Row
 from penstock.screening._parameters import load_free_text
 from penstock.screening._terms import rarity
 from penstock.text import (
@@ -49,36 +54,34 @@ class Entry(NamedTuple):
 
 
 class Phrases:
-    """The listed names of an index by their words.
+    """The listed names of an index by their words, as `build_phrases` wrote them.
 
     Args:
-        index: what to look for. Weak aliases are left to the search for what is alike.
+        folder: the folder of the index.
     """
 
-    def __init__(self, index: Index) -> None:
-        self._entries: dict[tuple[str, ...], list[Entry]] = {}
-        self._lengths: dict[tuple[str, ...], set[int]] = {}
-        seen: set[tuple[int, int]] = set()
-        for sort in (sort for sort in _SORTS if sort in index.groups):
-            group = index.groups[sort]
-            place, party = -1, None
-            own: set[tuple[int, int]] = set()
-            rows = zip(group.row_party.tolist(), group.row_name.tolist(), strict=True)
-            for row, key in enumerate(rows):
-                if key in seen:
-                    continue
-                own.add(key)
-                if party is None or place != key[0]:
-                    place, party = key[0], index.party_at(key[0])
-                name = party.names[key[1]]
-                if name.kind is not NameKind.WEAK_ALIAS:
-                    for words, needs_cue in written_forms(name.text, sort).items():
-                        self._add(words, Entry(sort, row, needs_cue))
-            seen |= own
+    def __init__(self, folder: Path) -> None:
+        texts = load_strings(folder, "phrases")
+        self._place_of = {text: place for place, text in enumerate(texts)}
+        self._start = load_array(folder, "phrase_start").tolist()
+        self._sort = load_array(folder, "phrase_sort")
+        self._row = load_array(folder, "phrase_row")
+        self._needs_cue = load_array(folder, "phrase_needs_cue")
+        starts = load_array(folder, "opening_start").tolist()
+        lengths = load_array(folder, "opening_length").tolist()
+        openings = load_strings(folder, "openings")
+        self._lengths = {
+            text: lengths[first:last]
+            for text, (first, last) in zip(openings, pairwise(starts), strict=True)
+        }
 
-    def _add(self, words: tuple[str, ...], entry: Entry) -> None:
-        self._lengths.setdefault(words[:2], set()).add(len(words))
-        self._entries.setdefault(words, []).append(entry)
+    def _entries(self, words: Sequence[str]) -> Iterator[Entry]:
+        """Yield the names that are these folded words."""
+        place = self._place_of.get(" ".join(words))
+        if place is not None:
+            for at in range(self._start[place], self._start[place + 1]):
+                sort = _SORTS[int(self._sort[at])]
+                yield Entry(sort, int(self._row[at]), bool(self._needs_cue[at]))
 
     def found(self, words: Sequence[TextWord]) -> Iterator[Phrase]:
         """Yield every whole name in the words of a text."""
@@ -88,7 +91,7 @@ class Phrases:
             first, last = parts[start][1], parts[end - 1][1] + 1
             # A field that holds nothing but the name is as good as a cue.
             is_whole = end - start == len(plain) > 1
-            for entry in self._entries.get(tuple(plain[start:end]), ()):
+            for entry in self._entries(plain[start:end]):
                 if (
                     is_whole
                     or not entry.needs_cue
@@ -99,12 +102,60 @@ class Phrases:
     def _spans(self, plain: list[str]) -> Iterator[tuple[int, int]]:
         """Yield every run of words as long as a name that begins as the run does."""
         for start, pair in enumerate(pairwise(plain)):
-            for length in self._lengths.get(pair, ()):
+            for length in self._lengths.get(" ".join(pair), ()):
                 if start + length <= len(plain):
                     yield start, start + length
         for start, word in enumerate(plain):
-            if (word,) in self._entries:
+            if word in self._place_of:
                 yield start, start + 1
+
+
+def build_phrases(
+    folder: Path, rows: dict[NameSort, list[Row]], name_of: Callable[[int, int], Name]
+) -> None:
+    """Write the listed names by their words into the folder of an index.
+
+    Weak aliases are left to the search for what is alike.
+
+    Args:
+        folder: where to write.
+        rows: the rows of each sort, in the order of its group.
+        name_of: the name of a party, by the places of both.
+    """
+    entries: dict[tuple[str, ...], list[Entry]] = {}
+    seen: set[tuple[int, int]] = set()
+    for sort in _SORTS:
+        own: set[tuple[int, int]] = set()
+        for place, row in enumerate(rows.get(sort, ())):
+            key = (row.party, row.name)
+            if key in seen:
+                continue
+            own.add(key)
+            name = name_of(*key)
+            if name.kind is not NameKind.WEAK_ALIAS:
+                for words, needs_cue in written_forms(name.text, sort).items():
+                    entries.setdefault(words, []).append(Entry(sort, place, needs_cue))
+        seen |= own
+    lengths: dict[tuple[str, ...], set[int]] = {}
+    for words in entries:
+        lengths.setdefault(words[:2], set()).add(len(words))
+    ordered = [own for _, own in sorted(entries.items())]
+    held = [entry for own in ordered for entry in own]
+    save_strings(folder, "phrases", [" ".join(words) for words in sorted(entries)])
+    save_array(folder, "phrase_start", _starts(map(len, ordered)))
+    places = {sort: place for place, sort in enumerate(_SORTS)}
+    save_array(folder, "phrase_sort", np.array([places[own.sort] for own in held], np.uint8))
+    save_array(folder, "phrase_row", np.array([own.row for own in held], np.int32))
+    save_array(folder, "phrase_needs_cue", np.array([own.needs_cue for own in held], np.bool_))
+    openings = sorted(lengths)
+    save_strings(folder, "openings", [" ".join(words) for words in openings])
+    save_array(folder, "opening_start", _starts(len(lengths[words]) for words in openings))
+    found = [length for words in openings for length in sorted(lengths[words])]
+    save_array(folder, "opening_length", np.array(found, np.int32))
+
+
+def _starts(counts: Iterable[int]) -> npt.NDArray[np.int64]:
+    return np.cumsum([0, *counts], dtype=np.int64)
 
 
 def written_forms(name: str, sort: NameSort) -> dict[tuple[str, ...], bool]:

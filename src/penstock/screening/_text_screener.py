@@ -46,7 +46,7 @@ class TextScreener:
         self._policy = load_policy(policy) if isinstance(policy, str) else policy
         self._searches = {sort: TextSearch(index, sort, self._policy.show) for sort in index.groups}
         self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
-        self._phrases = Phrases(index)
+        self._phrases = Phrases(index.folder)
         self._codes = Codes(index.vocabulary)
 
     def screen(self, texts: Iterable[str], limit: int) -> Iterator[tuple[TextHit, ...]]:
