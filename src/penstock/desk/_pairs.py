@@ -1,5 +1,6 @@
 """Pairs of names held side by side, without any list."""
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from penstock.desk._columns import plain, read_schema
 from penstock.desk._subjects import country_codes
 from penstock.errors import UsageError
 from penstock.model import Schema, Subject
-from penstock.screening import Policy, compare
+from penstock.screening import Policy, compare_many
 from penstock.tabular import Note, Row, check_columns, read_rows
 
 ADDED: dict[str, type] = {"score": float, "alert": bool}
@@ -35,19 +36,27 @@ def compare_rows(
     """
     columns: dict[str, str] = {}
     told: set[str] = set()
-    first = True
-    for row in read_rows(path, encoding=encoding, note=note):
-        if first or not columns.keys() >= {"name1", "name2"}:
-            columns = _columns(tuple(row.values), str(path))
-            first = False
-        for what in _unread(row, columns):
-            # Once a value; a file of a million rows says it once, too.
-            if what not in told and len(told) < _MOST_NOTES:
-                told.add(what)
-                note(f"{path}, row {row.number}: {what}")
-        hit = compare(_side(row, columns, "1"), _side(row, columns, "2"), policy)
-        # A name that is not there is never a clear answer.
-        is_blank = not all(row.text(columns[name]).strip() for name in ("name1", "name2"))
+    waiting: deque[tuple[Row, bool]] = deque()
+
+    def pairs() -> Iterator[tuple[Subject, Subject]]:
+        nonlocal columns
+        first = True
+        for row in read_rows(path, encoding=encoding, note=note):
+            if first or not columns.keys() >= {"name1", "name2"}:
+                columns = _columns(tuple(row.values), str(path))
+                first = False
+            for what in _unread(row, columns):
+                # Once a value; a file of a million rows says it once, too.
+                if what not in told and len(told) < _MOST_NOTES:
+                    told.add(what)
+                    note(f"{path}, row {row.number}: {what}")
+            # A name that is not there is never a clear answer.
+            is_blank = not all(row.text(columns[name]).strip() for name in ("name1", "name2"))
+            waiting.append((row, is_blank))
+            yield _side(row, columns, "1"), _side(row, columns, "2")
+
+    for hit in compare_many(pairs(), policy):
+        row, is_blank = waiting.popleft()
         yield {**row.values, "score": hit.score, "alert": hit.alert or is_blank}
 
 

@@ -1,5 +1,7 @@
 """Two parties side by side, without any list: the same score, the same explanation."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from penstock.model import (
@@ -22,9 +24,10 @@ from penstock.screening._facts import compare_facts
 from penstock.screening._identifiers import identifier_keys
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._terms import forms_of, sorts_of_name
-from penstock.text import NameSort
+from penstock.text import NameSort, token_similarity
 
 _NO_LIST = ListId("none")
+likeness = lru_cache(1 << 16)(token_similarity)
 _NOTHING = Contribution("no_name", 0.0, "the names have nothing in common")
 
 
@@ -35,15 +38,28 @@ def compare(left: Subject, right: Subject, policy: Policy | str = "standard") ->
     is not known the names are read as persons, as bodies and as ships, and the best counts.
     """
     chosen = load_policy(policy) if isinstance(policy, str) else policy
-    best, name, matched = _NO_MATCH, "", ""
-    party = _as_party(right)
-    facts = compare_facts(left, party)
-    for listed in right.names:
-        for asked in left.names:
-            sorts = _common_sorts(asked, left.schema, listed, right.schema)
-            found = _compare_names(asked, listed, sorts, facts)
-            if found.scored.score > best.scored.score or not name:
-                best, name, matched = found, listed, asked
+    facts = compare_facts(left, as_party(right))
+    matches = (
+        (asked, listed, _compare_names(asked, listed, sorts, facts))
+        for listed in right.names
+        for asked in left.names
+        for sorts in (common_sorts(asked, left.schema, listed, right.schema),)
+    )
+    return made_hit(left, right, matches, facts, chosen)
+
+
+def made_hit(
+    left: Subject,
+    right: Subject,
+    matches: Iterable[tuple[str, str, "Match"]],
+    facts: tuple[Contribution, ...],
+    policy: Policy,
+) -> Hit:
+    """Return the hit that the best of some matches makes, each with its asked and listed name."""
+    best, name, matched = NO_MATCH, "", ""
+    for asked, listed, found in matches:
+        if found.scored.score > best.scored.score or not name:
+            best, name, matched = found, listed, asked
     scored = best.scored
     told = scored.parts or facts
     if shared := _shared_identifier(left, right):
@@ -57,14 +73,14 @@ def compare(left: Subject, right: Subject, policy: Policy | str = "standard") ->
         name=name,
         matched=matched,
         score=scored.score,
-        alert=scored.score >= chosen.threshold,
+        alert=scored.score >= policy.threshold,
         explanation=scored.parts or (_NOTHING,),
         evidence=evidence_of(best.alignment, told),
         schema=right.schema,
     )
 
 
-def _common_sorts(
+def common_sorts(
     asked: str, left: Schema | None, listed: str, right: Schema | None
 ) -> tuple[NameSort, ...]:
     """Return how both names may be read; as the listed one where the kinds exclude each other."""
@@ -72,33 +88,34 @@ def _common_sorts(
     return tuple(sort for sort in sorts_of_name(asked, left) if sort in wanted) or wanted
 
 
-class _Match(NamedTuple):
+class Match(NamedTuple):
     """The best of what two names come to, and how they were laid beside one another."""
 
     scored: Scored
     alignment: Alignment
 
 
-_NO_MATCH = _Match(Scored(0.0, ()), Alignment(0.0, (), (), (), is_number_conflict=False))
+NO_MATCH = Match(Scored(0.0, ()), Alignment(0.0, (), (), (), is_number_conflict=False))
 
 
 def _compare_names(
     asked: str, listed: str, sorts: tuple[NameSort, ...], facts: tuple[Contribution, ...]
-) -> _Match:
-    best = _NO_MATCH
+) -> Match:
+    best = NO_MATCH
     for sort in sorts:
         for left in forms_of(asked, sort):
             for right in forms_of(listed, sort):
-                alignment = align(left, right, sort)
+                alignment = align(left, right, sort, likeness)
                 if not alignment.pairings:
                     continue
                 found = explain_name(alignment, NameKind.ALIAS, facts)
                 if found.score > best.scored.score or not best.scored.parts:
-                    best = _Match(found, alignment)
+                    best = Match(found, alignment)
     return best
 
 
-def _as_party(subject: Subject) -> Party:
+def as_party(subject: Subject) -> Party:
+    """Return a subject as a party that some list holds."""
     return Party(
         id=PartyId(subject.id),
         schema=subject.schema or Schema.LEGAL_ENTITY,
