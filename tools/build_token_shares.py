@@ -1,10 +1,12 @@
 """Rebuild `data/screening/token_shares.tsv`: how many names in a million bear each word.
 
-Usage: python tools/build_token_shares.py OUTPUT --lists PATH... --popular FILE...
+Usage: python tools/build_token_shares.py OUTPUT --lists PATH... --popular FILE... --census FILE...
 
-Two sources are joined: the persons and organisations of official lists (US public domain), and
+Three sources are joined: the persons and organisations of official lists (US public domain);
 tables of each country's most popular names (CC0), whose names count as borne by one name in a
-three hundred at least. Words borne by fewer than `_FEWEST` listed names are left out as rare.
+three hundred at least; and the names of the United States census of 1990 with their frequencies
+(public domain), of which customers elsewhere bear fewer: each counts by `_CENSUS_PART`. Words borne
+by fewer than `_FEWEST` listed names are left out as rare.
 """
 
 import argparse
@@ -18,11 +20,14 @@ from penstock.text import NameSort, TokenRole, read_name
 
 _FEWEST = 4
 _POPULAR_SHARE = 3000
+_CENSUS_PART = 0.3
+_FEWEST_CENSUS = 15
 _HEADER = """\
 # How many names in a million bear a word, among persons and among organisations.
 # Sources: OFAC SDN list of 2023-12-28 and US Consolidated Screening List of 2026-07-31 (US public
-# domain); most popular forenames and surnames by country (CC0). Rebuilt by
-# tools/build_token_shares.py. checked_on: 2026-11-23
+# domain); most popular forenames and surnames by country (CC0); frequently occurring names of the
+# census of 1990 (US Census Bureau, public domain). Rebuilt by tools/build_token_shares.py.
+# checked_on: 2026-11-26
 token\tpersons\torganisations
 """
 
@@ -65,19 +70,34 @@ def popular(paths: list[Path]) -> set[str]:
     return found
 
 
+def census(paths: list[Path]) -> dict[str, int]:
+    """Return the shares in a million of census names: lines of name, percentage and more."""
+    shares: dict[str, int] = {}
+    for path in paths:
+        for line in path.read_text("ascii").splitlines():
+            name, percentage, *_ = line.split()
+            share = round(1e4 * float(percentage) * _CENSUS_PART)
+            if share >= _FEWEST_CENSUS:
+                shares[name.lower()] = max(share, shares.get(name.lower(), 0))
+    return shares
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("output", type=Path)
     parser.add_argument("--lists", type=Path, nargs="+", required=True)
     parser.add_argument("--popular", type=Path, nargs="+", required=True)
+    parser.add_argument("--census", type=Path, nargs="+", required=True)
     chosen = parser.parse_args()
+    counted = census(chosen.census)
     persons, person_names, organisations, organisation_names = count_lists(chosen.lists)
     known = popular(chosen.popular)
     lines = []
-    for word in sorted(set(persons) | set(organisations) | known):
-        if persons[word] + organisations[word] < _FEWEST and word not in known:
+    for word in sorted(set(persons) | set(organisations) | known | set(counted)):
+        is_listed = persons[word] + organisations[word] >= _FEWEST
+        if not is_listed and word not in known and word not in counted:
             continue
-        person_share = round(1e6 * persons[word] / person_names)
+        person_share = max(round(1e6 * persons[word] / person_names), counted.get(word, 0))
         if word in known:
             person_share = max(person_share, _POPULAR_SHARE)
         organisation_share = round(1e6 * organisations[word] / organisation_names)

@@ -219,7 +219,7 @@ def align(
         return _NOTHING
     taken_asked, taken_listed = [False] * len(asked), [False] * len(listed)
     chosen: list[_Option] = []
-    words_met = 0
+    words_met = pairs_met = 0
     for option in _options(asked, listed, likeness, may_join=may_join):
         _, _, i, i_count, j, j_count, _, _ = option
         if any(taken_asked[i : i + i_count]) or any(taken_listed[j : j + j_count]):
@@ -229,13 +229,20 @@ def align(
         chosen.append(option)
         if any(term.role is TokenRole.word for term in asked[i : i + i_count]):
             words_met += max(i_count, j_count)
+            pairs_met += 1
     if not chosen:
         return _NOTHING
     missing_asked = _left(asked, taken_asked)
     missing_listed = _left(listed, taken_listed)
     cost = load_scoring().missing[sort.value]
+    rates = cost.rates(
+        words_met,
+        pairs_met,
+        asked_inside=not _has_word(missing_listed) and _is_inside(asked, taken_asked, sort),
+        listed_inside=not _has_word(missing_asked) and _is_inside(listed, taken_listed, sort),
+    )
     total = sum(option[7] for option in chosen) + 2.0 * (
-        _cost(missing_asked, missing_listed, cost, words_met)
+        _cost(missing_asked, missing_listed, rates, words_met)
         + sum(_unverified(asked[option[2]], listed[option[4]], cost) for option in chosen)
     )
     pairings = tuple(
@@ -260,6 +267,18 @@ def _is_turned(chosen: Sequence[_Option]) -> bool:
     return places != sorted(places)
 
 
+def _is_inside(form: Form, taken: Sequence[bool], sort: NameSort) -> bool:
+    """Tell whether what has no partner is no loss.
+
+    Of persons, where it stands inside: middle names, a mother's family name last. Of bodies, where
+    all words have one: company words and places are left out or added.
+    """
+    words = [at for at, term in enumerate(form) if term.role is TokenRole.word]
+    if sort is not NameSort.person:
+        return bool(words) and all(taken[at] for at in words)
+    return bool(words) and taken[words[0]] and any(taken[at] for at in words[-2:])
+
+
 def _is_framed(form: Form, taken: Sequence[bool]) -> bool:
     words = [at for at, term in enumerate(form) if term.role is TokenRole.word]
     return not words or (taken[words[0]] and taken[words[-1]])
@@ -270,13 +289,15 @@ def _left(form: Form, taken: Sequence[bool]) -> tuple[Term, ...]:
 
 
 def _cost(
-    asked: tuple[Term, ...], listed: tuple[Term, ...], cost: Missing, words_met: int
+    asked: tuple[Term, ...],
+    listed: tuple[Term, ...],
+    rates: tuple[float, float],
+    words_met: int,
 ) -> float:
-    listed_rate = cost.listed if words_met > 1 else cost.listed_after_one
     generic = 1.0 if words_met else load_scoring().missing_without_words
     return sum(
         rate * term.weight * (generic if term.role is TokenRole.generic else 1.0)
-        for rate, terms in ((cost.query, asked), (listed_rate, listed))
+        for rate, terms in zip(rates, (asked, listed), strict=True)
         for term in terms
     )
 
@@ -289,6 +310,10 @@ def _unverified(asked: Term, listed: Term, cost: Missing) -> float:
     if asked.role is TokenRole.initial:
         return rest * cost.listed * max(listed.weight - asked.weight, 0.0)
     return rest * cost.query * max(asked.weight - listed.weight, 0.0)
+
+
+def _has_word(terms: tuple[Term, ...]) -> bool:
+    return any(term.role is TokenRole.word for term in terms)
 
 
 def _has_number(terms: tuple[Term, ...]) -> bool:

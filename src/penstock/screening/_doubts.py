@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from penstock.model import Contribution
 from penstock.screening._align import Alignment, Pairing
-from penstock.screening._parameters import DistinctWords, Scoring, load_scoring
+from penstock.screening._parameters import CommonParts, DistinctWords, Scoring, load_scoring
 from penstock.screening._terms import Term, information
 from penstock.text import (
     SYLLABIC,
@@ -28,8 +28,9 @@ _DIGITS = 4
 _SHORT_LONE_WORD = 6
 # One syllable as Chinese, Vietnamese and Korean names are written in Latin letters.
 _SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}(?:n|ng|nh|m|p|t|c|ch|k|rk|l)?")
-_FAMILY_ENDINGS = ("ov", "ev", "in", "yn", "sk", "ski", "sky", "skii", "skiy")
+_FAMILY_ENDINGS = ("ov", "ev", "in", "yn", "sk", "ski", "sky", "skii", "skiy", "nko")
 _SAME_NAME = 0.9
+_RAREST = 1.0
 _LIGHT = frozenset({TokenRole.title, TokenRole.particle, TokenRole.suffix})
 _CHINESE_STARTS = ("x", "q", "zh")
 _CHINESE_ENDS = ("iao", "iang", "uang", "ong", "ing", "eng", "uo", "uan", "ian", "ui", "iu")
@@ -76,11 +77,44 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
     """Return what an incomplete agreement of persons in common names costs, 0 or less."""
     rule = scoring.common_parts
     missing = [*alignment.missing_asked, *alignment.missing_listed]
-    is_whole = not any(term.role is TokenRole.word for term in missing) and all(
-        pairing.likeness >= rule.whole_likeness for pairing in alignment.pairings
-    )
-    if is_whole:
+    is_whole = not any(term.role is TokenRole.word for term in missing)
+    if is_whole and _are_equal(alignment, rule):
         return 0.0
+    bits = _agreeing_bits(alignment, rule)
+    is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
+    needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
+    if needed == rule.bits and not alignment.is_turned and _are_equal(alignment, rule):
+        needed = rule.bits_inside
+    return max(rule.per_bit * max(needed - bits, 0.0), rule.most)
+
+
+def _are_equal(alignment: Alignment, rule: CommonParts) -> bool:
+    return all(pairing.likeness >= rule.whole_likeness for pairing in alignment.pairings)
+
+
+def common_conflict(alignment: Alignment) -> list[Contribution]:
+    """Return what it costs more that countries conflict where the name is borne by many.
+
+    Thousands are called William Wilson: one of another country is hardly the listed one. A word
+    that no table knows may be the only one in the world.
+    """
+    scoring = load_scoring()
+    rule = scoring.common_conflict
+    is_rare = any(
+        pairing.asked[0].role is TokenRole.word
+        and all(term.weight >= _RAREST for term in (*pairing.asked, *pairing.listed))
+        for pairing in alignment.pairings
+    )
+    if alignment.sort is not NameSort.person or is_rare:
+        return []
+    lacking = rule.bits - _agreeing_bits(alignment, scoring.common_parts)
+    value = round(max(rule.per_bit * lacking, rule.most), _DIGITS)
+    detail = "the name is borne by many, and the countries differ"
+    return [Contribution("common_conflict", value, detail)] if value < 0.0 else []
+
+
+def _agreeing_bits(alignment: Alignment, rule: CommonParts) -> float:
+    """Return how many bits of information the words of persons that agree hold."""
     bits = 0.0
     for pairing in alignment.pairings:
         words = [term for term in pairing.asked if term.role is TokenRole.word]
@@ -93,9 +127,7 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
                 own = min(own, _information(pairing.listed))
                 unlike *= rule.nickname_share if _is_nickname(pairing) else 1.0
             bits += max(own - rule.per_unlikeness * unlike, 0.0)
-    is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
-    needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
-    return max(rule.per_bit * max(needed - bits, 0.0), rule.most)
+    return bits
 
 
 def _information(terms: Sequence[Term]) -> float:
@@ -170,7 +202,7 @@ def _is_other_gender(left: str, right: str) -> bool:
     man, woman = (left, right) if right.endswith(("a", "e")) else (right, left)
     if man.endswith(_FAMILY_ENDINGS) or man == woman:
         return False
-    endings = ("a", "ia", "ina", f"{man[-1]}e", f"{man[-1]}a")
+    endings = ("a", "ia", "ina", f"{man[-1]}e", f"{man[-1]}a", "ine", "ette", "elle")
     return woman in [man + end for end in endings] or (man[-1] in "oy" and woman == man[:-1] + "a")
 
 
@@ -204,7 +236,8 @@ def _is_nisba(left: str, right: str) -> bool:
     """
     long, short = (left, right) if len(left) > len(right) else (right, left)
     is_ending = long[-1:] in ("i", "y") and long[-2:-1] not in ("i", "y")
-    return is_ending and token_similarity(long[:-1], short) >= _SAME_NAME
+    is_ended_alike = short[-1:] in ("i", "y", "j")  # Sergei, Sergey
+    return is_ending and not is_ended_alike and token_similarity(long[:-1], short) >= _SAME_NAME
 
 
 def _is_chinese(syllables: tuple[str, ...]) -> bool:

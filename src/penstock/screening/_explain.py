@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from penstock.model import Contribution, NameKind
 from penstock.screening._align import Alignment, Pairing
-from penstock.screening._doubts import doubts
+from penstock.screening._doubts import common_conflict, doubts
 from penstock.screening._parameters import load_scoring
 from penstock.screening._terms import Term
 
@@ -61,6 +61,8 @@ def _adjustments(
 ) -> list[Contribution]:
     scoring = load_scoring()
     found = [*facts, *doubts(alignment)]
+    if any(part.feature == "country_differs" for part in facts):
+        found += common_conflict(alignment)
     if kind is NameKind.WEAK_ALIAS and not any(part.feature in _CORROBORATING for part in facts):
         found.append(
             Contribution("weak_alias", scoring.weak_alias, "a weak alias needs another fact")

@@ -10,18 +10,43 @@ from penstock.errors import UnknownName
 
 
 class Missing(Struct, frozen=True, forbid_unknown_fields=True):
-    """What unpartnered tokens cost, as a multiple of their weight."""
+    """What unpartnered tokens cost, as a multiple of their weight.
+
+    Of the asked name `query`, of the listed one `listed`, or `listed_after_one` where one word has
+    met at most. `query_inside` and `listed_inside` hold where what is missing is no loss: all words
+    of the other name have met and, of persons, two pairs of words or more, the first of this name
+    and one of its last two among them; of bodies, all words of this name, too.
+    """
 
     query: float
+    query_inside: float
     listed: float
+    listed_inside: float
     listed_after_one: float
+    least_met_inside: int
+
+    def rates(
+        self, words_met: int, pairs_met: int, *, asked_inside: bool, listed_inside: bool
+    ) -> tuple[float, float]:
+        """Return what missing terms of the asked and of the listed name cost.
+
+        `pairs_met` counts words that were split or joined once, `words_met` all of them.
+        """
+        is_met = pairs_met >= self.least_met_inside
+        listed = self.listed if words_met > 1 else self.listed_after_one
+        return (
+            self.query_inside if is_met and asked_inside else self.query,
+            self.listed_inside if is_met and listed_inside else listed,
+        )
 
 
 class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
     """What agreement in common words alone costs, where the names are not whole equals.
 
     `bits` of information are enough: a chance meeting is then rarer than one in two to that power;
-    `bits_unframed` where the listed name lacks its first or last word, or the asked one any.
+    `bits_unframed` where the listed name lacks its first or last word, or the asked one any;
+    `bits_inside` where all asked words equal listed ones in their order, the first and last among
+    them.
     Every bit short of it adds `per_bit` (negative), at most `most`; a likeness below one takes
     `per_unlikeness` bits from a word for every whole unit it lacks, `nickname_share` of that where
     the words are a name and its nickname.
@@ -29,12 +54,25 @@ class CommonParts(Struct, frozen=True, forbid_unknown_fields=True):
 
     bits: float
     bits_unframed: float
+    bits_inside: float
     per_bit: float
     most: float
     per_unlikeness: float
     initial_bits: float
     nickname_share: float
     whole_likeness: float
+
+
+class CommonConflict(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a conflict of countries costs more where a person's name is borne by many.
+
+    Every bit of information that the agreeing words lack to `bits` adds `per_bit` (negative), at
+    most `most`.
+    """
+
+    bits: float
+    per_bit: float
+    most: float
 
 
 class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +115,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     common_share: float
     rare_share: float
     common_weight: float
+    syllabic_shares: tuple[float, ...]
     patronymic_share: float
     missing: dict[str, Missing]
     missing_without_words: float
@@ -97,6 +136,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     distinct_words: DistinctWords
     weak_alias: float
     former_name: float
+    common_conflict: CommonConflict
     facts: FactWeights
 
 

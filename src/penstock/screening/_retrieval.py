@@ -18,7 +18,7 @@ from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
 from penstock.screening._group import Group
 from penstock.screening._joints import JointFinder, Run, few_runs
 from penstock.screening._neighbours import NO_PAIRS, Pairs
-from penstock.screening._parameters import Missing, load_scoring
+from penstock.screening._parameters import load_scoring
 from penstock.screening._postings import Postings
 from penstock.screening._reach import (
     GAIN_UNIT,
@@ -120,6 +120,7 @@ class Retriever:
         self._joints = JointFinder(group.vocabulary.joint_filter)
         self._barren: set[str] = set()
         self._cost = load_scoring().missing[group.sort.value]
+        self._light = _light_weights(group)
 
     def candidates(self, forms: list[Form], floor: float) -> Candidates:
         """Return the rows that could score `floor` or more for each name."""
@@ -228,9 +229,13 @@ class Retriever:
         counts = np.where(asked.terms >= 0, postings.counts[asked.terms], 0)
         order = np.argsort(counts, axis=0, kind="stable")
         counts = np.take_along_axis(counts, order, axis=0)
-        merit = np.take_along_axis(self._merit(asked, price), order, axis=0)
-        rest = np.cumsum(merit[::-1], axis=0)[::-1] + price * asked.granted
-        is_open = (counts > 0) & (rest >= self._query_cost * asked.total)
+        granted = price * asked.granted
+        rest = _from_here(self._merit(asked, price, self._query_cost), order)
+        is_open = (counts > 0) & (rest + granted >= self._query_cost * asked.total)
+        # The last term alone would leave the cost of all others in full.
+        alone = _from_here(self._merit(asked, price, self._lone_query_cost), order)
+        is_last = _from_here((asked.most > 0.0).astype(np.float32), order) <= 1
+        is_open &= ~is_last | (alone + granted >= self._lone_query_cost * asked.total)
         places, wordings = np.nonzero(is_open)
         terms = asked.terms[order[places, wordings], wordings]
         counts = postings.counts[terms]
@@ -247,13 +252,25 @@ class Retriever:
         )
 
     @property
-    def _query_cost(self) -> np.float32:
-        return np.float32(2.0 * self._cost.query)
+    def _lone_query_cost(self) -> np.float32:
+        return np.float32(2.0 * self._least_rates(1)[0])
 
-    def _merit(self, asked: _Asked, price: np.float32) -> Floats:
+    @property
+    def _query_cost(self) -> np.float32:
+        return np.float32(2.0 * min(self._cost.query, self._cost.query_inside))
+
+    def _least_rates(self, words_met: int) -> tuple[float, float]:
+        """Return the least that missing terms of either name cost where so many words have met."""
+        rates = [
+            self._cost.rates(words_met, words_met, asked_inside=inside, listed_inside=inside)
+            for inside in (False, True)
+        ]
+        return min(asked for asked, _ in rates), min(listed for _, listed in rates)
+
+    def _merit(self, asked: _Asked, price: np.float32, query_cost: np.float32) -> Floats:
         """Return the most that each term could speak for any row, shape of `asked.terms`."""
         reached = np.where(asked.most > 0.0, asked.weights, np.float32(0.0))
-        merit = price * asked.most + self._query_cost * reached
+        merit = price * asked.most + query_cost * reached
         return merit.astype(np.float32, copy=False)
 
     def _summed(self, asked: _Asked, sums: _Sums, price: np.float32) -> _Sums:
@@ -261,7 +278,7 @@ class Retriever:
         sizes = np.minimum(self._postings.asked.sizes, 2).astype(np.uint32)
         unit = price * GAIN_UNIT
         saved = self._query_cost * asked.weights
-        merit = self._merit(asked, price)
+        merit = self._merit(asked, price, self._query_cost)
         # What the merit must be after each term, for the others to make up what is left.
         rest = merit.sum(axis=0) - np.cumsum(merit, axis=0)
         needed = self._query_cost * asked.total - rest
@@ -284,16 +301,40 @@ class Retriever:
 
     def _is_enough(self, asked: _Asked, sums: _Sums) -> Flags:
         """Tell which sums could reach the floor, with every doubt in favour of the row."""
-        cost: Missing = self._cost
         left = self._group.row_weight[sums.rows] - sums.listed * LISTED_UNIT
+        is_lone = sums.met <= 1
         rate = np.where(
-            sums.met <= 1,
-            np.float32(2.0 * cost.listed_after_one),
-            np.float32(2.0 * min(cost.listed, cost.listed_after_one)),
+            is_lone,
+            np.float32(2.0 * self._least_rates(1)[1]),
+            np.float32(2.0 * min(self._least_rates(1)[1], self._least_rates(2)[1])),
         )
         lost = self._query_cost * asked.total[sums.wordings] + rate * np.maximum(left, 0.0)
+        # Where one word has met, or not all listed ones, what the asked name lacks costs in full.
+        full = np.flatnonzero(is_lone | (left > self._light[sums.rows]))
+        more = self._lone_query_cost - self._query_cost
+        if len(asked.weights) and more > 0.0:
+            heaviest = np.cumsum(asked.weights, axis=0)
+            met = np.clip(sums.met[full].astype(np.int64), 1, len(heaviest))
+            wordings = sums.wordings[full]
+            lacking = asked.total[wordings] - heaviest[met - 1, wordings]
+            lost[full] += more * np.maximum(lacking, 0.0)
         enough: Flags = sums.merit >= lost
         return enough
+
+
+def _light_weights(group: Group) -> Floats:
+    """Return the weight of each row without its words, rounded up."""
+    found = group.occurrences()
+    words = np.bincount(found.row, found.weight * found.is_word, len(group))
+    light: Floats = (group.row_weight - words + _SLACK).astype(np.float32)
+    return light
+
+
+def _from_here(values: Floats, order: Numbers) -> Floats:
+    """Return the sums of the values of each column from every place to its end, in an order."""
+    ordered = np.take_along_axis(values, order, axis=0)
+    sums: Floats = np.cumsum(ordered[::-1], axis=0)[::-1]
+    return sums
 
 
 def _combinations(

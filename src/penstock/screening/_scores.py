@@ -65,8 +65,10 @@ class _Options(NamedTuple):
 def scores_of(asked: Side, listed: Side, lefts: Numbers, rights: Numbers, sort: NameSort) -> Scores:
     """Return the scores of name `lefts[n]` of one side beside name `rights[n]` of the other."""
     options = _all_options(asked, listed, lefts, rights)
-    chosen = _best_first(options, len(lefts))
-    return _summed(asked, listed, lefts, rights, chosen, sort)
+    chosen, *taken = _best_first(options, len(lefts))
+    words = _word_bits(asked, lefts), _word_bits(listed, rights)
+    inside = [_is_inside(own, met, sort) for own, met in zip(words, taken, strict=True)]
+    return _summed(asked, listed, lefts, rights, chosen, inside, sort)
 
 
 def score_candidates(group: Group, forms: list[Form], candidates: Candidates) -> Scores:
@@ -226,8 +228,30 @@ def _word_bits(side: Side, names: Numbers) -> Numbers:
     return own
 
 
-def _best_first(options: _Options, size: int) -> _Options:
-    """Return the pairings that are chosen: the best of each pair, then the best that is left."""
+def _is_inside(words: Numbers, taken: Numbers, sort: NameSort) -> Flags:
+    """Tell whether what has no partner is no loss, as in `_align`."""
+    if sort is not NameSort.person:
+        whole: Flags = (words != 0) & ((words & ~taken) == 0)
+        return whole
+    last = _highest(words)
+    before = _highest(words ^ last)
+    first: Numbers = words & -words
+    inside: Flags = ((first & taken) != 0) & (((last | before) & taken) != 0)
+    return inside
+
+
+def _highest(bits: Numbers) -> Numbers:
+    """Return the highest bit of each number alone."""
+    for shift in (1, 2, 4, 8, 16, 32):
+        bits = bits | bits >> shift
+    return bits ^ bits >> 1
+
+
+def _best_first(options: _Options, size: int) -> tuple[_Options, Numbers, Numbers]:
+    """Return the pairings that are chosen: the best of each pair, then the best that is left.
+
+    Beside them stand the asked and the listed terms that have a partner, as bits.
+    """
     spans_of = options.i << 18 | options.m << 12 | options.j << 6 | options.n
     order = np.lexsort((-spans_of, options.apart, -options.taken, options.pair))
     left_bits = ((np.int64(1) << options.m) - 1) << options.i
@@ -243,7 +267,7 @@ def _best_first(options: _Options, size: int) -> _Options:
         right_taken[own] |= right_bits[best]
         is_taken = left_taken[pair] & left_bits[order] | right_taken[pair] & right_bits[order]
         order = order[is_taken == 0]
-    return options.where(np.concatenate(chosen) if chosen else order)
+    return options.where(np.concatenate(chosen) if chosen else order), left_taken, right_taken
 
 
 class _Counted(NamedTuple):
@@ -298,7 +322,13 @@ def _missing(side: Side, names: Numbers, pair: Numbers, first: Numbers, count: N
 
 
 def _summed(
-    asked: Side, listed: Side, lefts: Numbers, rights: Numbers, chosen: _Options, sort: NameSort
+    asked: Side,
+    listed: Side,
+    lefts: Numbers,
+    rights: Numbers,
+    chosen: _Options,
+    inside: list[Flags],
+    sort: NameSort,
 ) -> Scores:
     scoring = load_scoring()
     cost = scoring.missing[sort.value]
@@ -309,20 +339,24 @@ def _summed(
         pair, np.where(left.words_met > 0, np.maximum(chosen.m, chosen.n), 0), size
     )
     listed_rate = np.where(words_met > 1, cost.listed, cost.listed_after_one)
+    is_met = np.bincount(pair, left.words_met > 0, size) >= cost.least_met_inside
+    listed_rate[is_met & inside[1] & (left.words <= 0)] = cost.listed_inside
+    asked_rate = np.full(size, cost.query)
+    asked_rate[is_met & inside[0] & (right.words <= 0)] = cost.query_inside
     generic = np.where(words_met > 0, 1.0, scoring.missing_without_words)
-    lost = cost.query * (left.other + generic * left.generic)
+    lost = asked_rate * (left.other + generic * left.generic)
     lost += listed_rate * (right.other + generic * right.generic)
     lost += np.bincount(pair, _unverified(asked, listed, lefts, rights, chosen, sort), size)
     total = np.bincount(pair, chosen.weight, size) + 2.0 * lost
-    is_met = np.bincount(pair, minlength=size) > 0
+    has_met = np.bincount(pair, minlength=size) > 0
     share = chosen.alike * chosen.weight / total[pair]
     name = np.bincount(pair, share, size)
     told: Weights = np.bincount(pair, rounded(share), size).astype(np.float64)
     told += np.where((left.numbers > 0) & (right.numbers > 0), scoring.number_conflict, 0.0)
     if sort is NameSort.person:
         told += _common_parts(asked, lefts, chosen, left, right)
-    told[~is_met] = 0.0
-    return Scores(name.astype(np.float64), told, is_met)
+    told[~has_met] = 0.0
+    return Scores(name.astype(np.float64), told, has_met)
 
 
 def _unverified(
@@ -359,7 +393,8 @@ def _common_parts(
     own = np.maximum(own - lost_by * (1.0 - chosen.alike), 0.0)
     own = np.where(left.words_met > 0, own, 0.0)
     own = np.where(left.initials_met + right.initials_met > 0, rule.initial_bits, own)
-    needed = np.where(left.words > 0, max(rule.bits, rule.bits_unframed), rule.bits)
+    least = np.where(unlike == 0, min(rule.bits, rule.bits_inside), rule.bits)
+    needed = np.where(left.words > 0, max(rule.bits, rule.bits_unframed), least)
     lacking = np.maximum(needed - np.bincount(pair, own, size), 0.0)
     lost = rounded(np.maximum(rule.per_bit * lacking, rule.most))
     lost[is_whole] = 0.0

@@ -21,6 +21,7 @@ from penstock.text import (
     initials_of,
     is_patronymic,
     is_semitic_name,
+    mandarin_syllables,
     read_name,
     script_of,
     without_acronym,
@@ -72,6 +73,7 @@ class Term(Struct, frozen=True, weakref=False, gc=False):
 
 
 Form = tuple[Term, ...]
+_VOWELS = re.compile("[aeiouy]+")
 _SPACED_LETTERS = 5
 _WORD = TokenRole.word
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
@@ -79,6 +81,8 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 _WORDS_WITH_PATRONYMIC = 3
 # Native names in syllables have no more than four; what is longer may be a foreign name.
 _LONGEST_NATIVE = 4
+_LONGEST_NATIVE_WORD = 2
+_FOREIGN_DOTS = "·・•‧"
 _LONGEST_ACRONYM = 6
 _FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
@@ -124,19 +128,29 @@ def _shares() -> tuple[dict[str, float], dict[str, float]]:
 
 def rarity(word: str, sort: NameSort) -> float:
     """Return the weight of a word by how many names bear it: 1 for the rarest."""
-    scoring = load_scoring()
     persons, organisations = _shares()
     if sort is NameSort.person:
-        share = persons.get(word, 0.0)
+        share = max(persons.get(word, 0.0), _syllabic_share(len(mandarin_syllables(word))))
     elif sort is NameSort.organisation:
         share = organisations.get(word, 0.0)
     else:
         share = max(persons.get(word, 0.0), organisations.get(word, 0.0))
+    return _weight_of(share)
+
+
+def _weight_of(share: float) -> float:
+    scoring = load_scoring()
     if share <= scoring.rare_share:
         return 1.0
     common, rare = -log10(scoring.common_share), -log10(scoring.rare_share)
     depth = min(max((-log10(share) - common) / (rare - common), 0.0), 1.0)
     return scoring.common_weight + (1.0 - scoring.common_weight) * depth
+
+
+def _syllabic_share(syllables: int) -> float:
+    """Return how many bear a name of so many East Asian syllables at least: there are few."""
+    shares = load_scoring().syllabic_shares
+    return shares[syllables - 1] if 1 <= syllables <= len(shares) else 0.0
 
 
 def information(weight: float) -> float:
@@ -157,6 +171,9 @@ def _term(token: Token, sort: NameSort, mark: str) -> Term:
     weight = load_scoring().role_weights[token.role.value]
     if token.role is TokenRole.word:
         weight *= rarity(token.text, sort)
+        if mark == SYLLABIC and sort is NameSort.person:
+            syllables = len(_VOWELS.findall(token.text))
+            weight = min(weight, _weight_of(_syllabic_share(syllables)))
     text = token.canonical if token.role in _BY_CANONICAL else token.text
     is_fuzzy = token.role in _FUZZY_ROLES
     if len(token.text) == 1 and mark != SYLLABIC:
@@ -241,8 +258,16 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
 
 def _mark_of(reading: Reading, mark: str, text: str) -> str:
     """Return the mark of a reading: none where syllables spell a foreign name, which is fuzzy."""
-    is_foreign = reading.scheme.startswith("foreign") and len(text) > _LONGEST_NATIVE
+    is_foreign = reading.scheme.startswith("foreign") and _may_be_foreign(text)
     return "" if mark == SYLLABIC and is_foreign else mark
+
+
+def _may_be_foreign(text: str) -> bool:
+    """Tell whether a name in syllables may be a foreign one: parted by a dot, or too long."""
+    words = text.split()
+    if len(words) > 1:
+        return max(map(len, words)) > _LONGEST_NATIVE_WORD
+    return len(text) > _LONGEST_NATIVE or any(sign in text for sign in _FOREIGN_DOTS)
 
 
 def _is_acronym(part: str) -> bool:

@@ -161,10 +161,7 @@ def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, 
     last = len(found) - 1
     for at, token in enumerate(found):
         if token.text in edges and token.role is not TokenRole.word:
-            after = all(
-                other.role in (TokenRole.legal_form, TokenRole.place) for other in found[at + 1 :]
-            )
-            if last == 0 or not (at == 0 or after):
+            if not _may_stand(found, at, sort):
                 found[at] = _word_token(token.text)
         elif (
             at < last
@@ -184,6 +181,18 @@ def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, 
         elif found[-1].role is TokenRole.title:
             found[-1] = _word_token(found[-1].text)  # Martin Luther King
     return tuple(found)
+
+
+_WORDS_AFTER_HONORIFIC = 2
+
+
+def _may_stand(found: list[Token], at: int, sort: NameSort) -> bool:
+    """Tell whether a word that has its role only at an edge of a name is at one."""
+    after = found[at + 1 :]
+    if sort is NameSort.person:  # Seyyed Ali Khamenei, but Sayyid Qutb
+        return at == 0 and len(after) >= _WORDS_AFTER_HONORIFIC
+    is_last = all(other.role in (TokenRole.legal_form, TokenRole.place) for other in after)
+    return len(found) > 1 and (at == 0 or is_last)
 
 
 _ASSIMILATED = frozenset("as ash ar at ad an az ath adh ed es er ez esh ech et en".split())  # noqa: SIM905

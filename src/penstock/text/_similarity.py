@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from penstock.data import data_file
 from penstock.text._keys import skeletons
+from penstock.text._slavic import slavic_class
 from penstock.text._tables import spread
 from penstock.text._variants import name_variants, nicknames, skeleton
 
@@ -151,6 +152,8 @@ def asked_keys_of(tokens: list[str]) -> tuple[list[str], list[int]]:
         own += [f"v{family}" for family in name_variants(text)]
         if spelt in families and len(text) >= _SHORTEST_PLAIN:
             own += [f"v{family}" for family in families[spelt] - name_variants(text)]
+        if slavic := slavic_class(text):
+            own.append(f"v~{slavic}")
         own += [f"n{family}" for family in nicknames(text)]
         keys += own
         owners += [place] * len(own)
@@ -197,6 +200,8 @@ def _family_keys(token: str) -> frozenset[str]:
     keys = {f"v{family}" for family in name_variants(text)}
     if len(text) >= _SHORTEST_PLAIN:  # another spelling of a form that stands in the table
         keys.update(f"v{family}" for family in _families_spelled().get(spelled(text), ()))
+    if slavic := slavic_class(text):
+        keys.add(f"v~{slavic}")
     keys.update(f"n{family}" for family in nicknames(text))
     return frozenset(keys)
 
