@@ -2,6 +2,7 @@
 
     python -m benchmarks.pressure --shared PATH
 
+The first time of the one-sector model is from flows to answer, the others of a model that is there.
 Processor time of this process, best of five; run with one thread of the linear algebra library
 (OMP_NUM_THREADS=1), which is also the faster way below some 300 countries. The world of 194
 countries is BACI 2023 with domestic sales taken as output less exports, at least a tenth of it.
@@ -20,7 +21,18 @@ import numpy as np
 from tests.pressure import cp2015
 
 from benchmarks.report import figure
-from penstock.pressure import OneSectorModel, SectorEconomy, SectorModel, coalitions
+from penstock.pressure import (
+    Closure,
+    OneSectorModel,
+    SectorEconomy,
+    SectorModel,
+    coalitions,
+    read_scenario,
+    run_scenario,
+    small_target_losses,
+)
+from penstock.pressure._coalitions import shapley_values
+from penstock.pressure._many import ManyModels
 
 BENCH = "pressure"
 
@@ -31,9 +43,10 @@ def main() -> None:
     shared = parser.parse_args().shared
     flows = baci(shared / "trade" / "baci2023")
     model = OneSectorModel(flows, 4)
+    taken = best(lambda: OneSectorModel(flows, 4).solve(cut_off(flows, 10.0)))
+    figure(BENCH, "one_sector_from_flows", 1e3 * taken, "ms", countries=len(flows))
     for name, ratio in (("embargo_tenfold", 10.0), ("embargo_whole", np.inf)):
-        cost = np.ones_like(flows)
-        cost[0, 1:] = cost[1:, 0] = ratio
+        cost = cut_off(flows, ratio)
         found = model.solve(cost)
         more = {"countries": len(flows), "steps": found.steps, "residual": found.residual}
         figure(BENCH, f"one_sector_{name}", 1e3 * best(lambda c=cost: model.solve(c)), "ms", **more)
@@ -45,12 +58,35 @@ def main() -> None:
     taken = time.process_time() - start
     more = {"countries": len(flows), "residual": game.residual}
     figure(BENCH, "coalitions_of_ten_blocs", taken, "s", **more)
+    draw = np.random.default_rng(3)
+    parts = draw.dirichlet(np.ones(17)) * 0.4
+    left = np.zeros((1, 17))
+    ask = (np.array([0.6]), parts[None], parts[None], left, left, np.array([4.0]))
+    taken = best(lambda: shapley_values(small_target_losses(*ask)))
+    figure(BENCH, "small_target_of_sixteen_players", taken, "s", coalitions=65_536)
+    flows_drawn = np.repeat(flows[None], 50, axis=0)
+    elasticity = draw.uniform(1, 8, 50)
+    many = ManyModels(flows_drawn, elasticity, Closure.BALANCED, 1.0)
+    cut = np.ones_like(flows_drawn)
+    cut[:, 0, 1:] = cut[:, 1:, 0] = 0.1
+    more = {"countries": len(flows), "draws": 50, "residual": float(many.solve(cut).residual.max())}
+    figure(BENCH, "draws_together", best(lambda: many.solve(cut)), "s", **more)
+    for name in ("north-korea", "three-sectors"):
+        file = read_scenario(name)
+        draws = file.scenario.draws.count
+        figure(BENCH, f"scenario_{name}", best(lambda f=file: run_scenario(f)), "s", draws=draws)
     sectors = SectorModel(cp2015.economy())
     rates = cp2015.tariffs(2005)
     report("caliendo_parro_world_tariffs", sectors, rates)
     for countries, count in ((60, 20), (141, 65)):
         made = SectorModel(made_economy(countries, count))
         report("sectors_made", made, made.economy.tariffs * 2)
+
+
+def cut_off(flows: np.ndarray, ratio: float) -> np.ndarray:
+    cost = np.ones_like(flows)
+    cost[0, 1:] = cost[1:, 0] = ratio
+    return cost
 
 
 def report(name: str, model: SectorModel, rates: np.ndarray) -> None:

@@ -46,7 +46,7 @@ def _flow(exporter: str, importer: str, value: float, hs: str = "", year: str = 
         (
             "exporter_iso3,importer_iso3,year,industry_id,trade\nCHN,PRK,2016,26,2\n",
             "itpd",
-            [("CHN", "PRK", "2016", "26", 2e6)],
+            [("CHN", "PRK", "2016", "industry 26", 2e6)],
         ),
         (
             "refYear,reporterISO,partnerISO,flowCode,cmdCode,primaryValue\n"

@@ -104,9 +104,6 @@ def _check_data(scenario: Scenario, where: str) -> None:
         _refuse(where, "data", "needs flows or input_output, one of the two", hint)
     if bool(data.input_output) != (scenario.model.kind == "sectors"):
         _refuse(where, "model.kind", "sectors and an input-output table go together")
-    if data.flows and data.output is None and data.export_share is None:
-        hint = "Domestic sales are gross output less exports: name a file, or an export_share"
-        _refuse(where, "data.output", "what places make is not said", hint)
     if (data.tariffs or scenario.model.sector_elasticity) and not data.input_output:
         path = "data.tariffs" if data.tariffs else "model.sector_elasticity"
         _refuse(where, path, "is of the sector model", "Give data.input_output, too")

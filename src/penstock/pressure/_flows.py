@@ -13,6 +13,8 @@ from penstock.errors import MalformedInput, UnknownFormat
 from penstock.pressure._layouts import FlowFiles, Layout, flow_files
 from penstock.tabular import Note, Row, read_rows
 
+ITSELF = "trade with itself"
+"""Why what a country sells at home is no flow of trade."""
 NOT_STATED = "not stated"
 """The partner, or partners, a row of statistics does not name: part of the total all the same."""
 
@@ -42,12 +44,16 @@ class Flow(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class FlowFile:
-    """What a file holds, and what of it was left out and why."""
+    """What a file holds, and what of it was left out and why.
+
+    `domestic` is what countries sell to themselves, where the layout has it.
+    """
 
     layout: str
     title: str
     flows: tuple[Flow, ...]
     left_out: Mapping[str, int]
+    domestic: tuple[Flow, ...] = ()
 
 
 def read_flows(path: Path | str, *, note: Note = lambda _: None) -> FlowFile:
@@ -66,6 +72,7 @@ def read_flows(path: Path | str, *, note: Note = lambda _: None) -> FlowFile:
     layout: Layout | None = None
     left_out: Counter[str] = Counter()
     flows: list[Flow] = []
+    domestic: list[Flow] = []
     seen: dict[tuple[str, ...], int] = {}
     for row in read_rows(path, note=note):
         values = {name.strip().lower(): row.text(name).strip() for name in row.values}
@@ -80,11 +87,15 @@ def read_flows(path: Path | str, *, note: Note = lambda _: None) -> FlowFile:
                 )
                 raise MalformedInput(message, hint="Keep one of them, or add them up")
             seen[key] = row.number
-            flows.append(flow)
+            if flow.exporter == flow.importer:
+                left_out[ITSELF] += 1
+                domestic.append(flow)
+            else:
+                flows.append(flow)
     if layout is None:
         message = f"{path} has no row of trade flows"
         raise MalformedInput(message, hint="See docs/leverage.md for the columns that are read")
-    return FlowFile(layout.id, layout.title, tuple(flows), dict(left_out))
+    return FlowFile(layout.id, layout.title, tuple(flows), dict(left_out), tuple(domestic))
 
 
 def _about(flow: Flow) -> str:
@@ -115,8 +126,8 @@ def _flows_of(
             left_out["who traded is not said"] += 1
         elif exporter.lower() in words.totals or importer.lower() in words.totals:
             left_out["sums over partners"] += 1
-        elif exporter == importer:
-            left_out["trade with itself"] += 1
+        elif exporter == importer and not layout.has_domestic:
+            left_out[ITSELF] += 1
         elif not text or text in layout.missing:
             left_out["no value (blank is not zero)"] += 1
         else:
@@ -124,10 +135,17 @@ def _flows_of(
                 exporter=exporter or NOT_STATED,
                 importer=importer or NOT_STATED,
                 year=values.get(layout.year, "").removesuffix(".0"),
-                hs=values.get(layout.hs or layout.product, ""),
+                hs=_goods(values, layout),
                 value_usd=_number(text, row.number) * layout.scale,
                 reporter=reporter,
             )
+
+
+def _goods(values: Mapping[str, str], layout: Layout) -> str:
+    """Return the code of goods, or the industry in words that no code looks like."""
+    if layout.product:
+        return f"industry {values[layout.product]}"
+    return values.get(layout.hs, "")
 
 
 def _sides(

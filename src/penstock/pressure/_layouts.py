@@ -13,7 +13,8 @@ class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The columns of one publisher, by what they mean.
 
     A layout names an exporter and an importer; or a reporter, its partner and the direction; or
-    two countries and what each buys from the other. `scale` turns figures into dollars.
+    two countries and what each buys from the other. `scale` turns figures into dollars;
+    `has_domestic` says that what a country sells to itself stands in the file, too.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Layout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hs: str = ""
     product: str = ""
     missing: tuple[str, ...] = ()
+    has_domestic: bool = False
 
 
 class FlowFiles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

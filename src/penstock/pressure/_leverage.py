@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from penstock.errors import UnknownName, UsageError
 from penstock.pressure._flows import Flow
-from penstock.text import country_code
+from penstock.pressure._place_keys import place_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,10 @@ def find_place(places: Iterable[str], asked: str) -> str:
     """
     known = sorted(places)
     wanted = asked.strip().lower()
-    code = country_code(asked)
+    code = place_key(asked)
     for same in (
         [place for place in known if place.lower() == wanted],
-        [place for place in known if code and country_code(place) == code],
+        [place for place in known if code and place_key(place) == code],
     ):
         if len(same) == 1:
             return same[0]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from penstock.errors import MalformedInput, UnknownName, UsageError
 from penstock.measures import Effect, GoodsTarget, Measure, Requirement, Sender, book, state
 from penstock.model import Stage
-from penstock.pressure._places import groups, place_key
+from penstock.pressure._place_keys import place_key
+from penstock.pressure._places import groups
 from penstock.pressure._scenario import Cap, Embargo, FinancialCutOff, Flow, MeasureShock, Shock
 from penstock.pressure._world import SectorWorld, World
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from penstock.data import data_file
 from penstock.errors import MalformedInput, UnknownName
 from penstock.pressure._check_scenario import EVERYONE
-from penstock.text import country_code
+from penstock.pressure._place_keys import place_key
 
 Indices = NDArray[np.intp]
 REST = "Rest of the world"
@@ -38,12 +38,6 @@ def groups() -> Mapping[str, Group]:
     """Return the shipped groups of countries by id, such as `eu-27`."""
     raw = data_file("pressure/groups.yaml").read_bytes()
     return {one.id: one for one in msgspec.yaml.decode(raw, type=_Groups).groups}
-
-
-def place_key(spelling: str) -> str:
-    """Return the code of a country however it is spelt, or the spelling of anything else."""
-    text = spelling.strip()
-    return country_code(text) or text
 
 
 class Places:

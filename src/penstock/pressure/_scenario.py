@@ -44,10 +44,14 @@ class Matrix(_Row, frozen=True, kw_only=True):
 
 
 class FlowSource(_Row, frozen=True, kw_only=True):
-    """A file of trade flows; `matrix` where it is a bare table, else its columns tell."""
+    """A file of trade flows; `matrix` where it is a bare table, else its columns tell.
+
+    `digits` adds goods up to so many digits of their codes; 0 adds up all of them.
+    """
 
     file: Name
     year: str = ""
+    digits: Literal[0, 2, 4, 6] | None = None
     matrix: Matrix | None = None
 
 

@@ -22,7 +22,8 @@ from penstock.pressure._outcomes import (
     Stamp,
     stamp_of,
 )
-from penstock.pressure._places import Indices, Places, check_blocs, place_key
+from penstock.pressure._place_keys import place_key
+from penstock.pressure._places import Indices, Places, check_blocs
 from penstock.pressure._scenario import (
     Cap,
     Case,
@@ -37,7 +38,8 @@ from penstock.pressure._scenario import (
 from penstock.pressure._scenario_file import ScenarioFile
 from penstock.pressure._sectors import SectorEconomy
 from penstock.pressure._uncertain import Sampler
-from penstock.pressure._world import HashedFiles, SectorWorld
+from penstock.pressure._world import SectorWorld
+from penstock.pressure._world_flows import HashedFiles
 
 Array = NDArray[np.float64]
 # So that a country cut off from all has at least a trace of every sector it needs.

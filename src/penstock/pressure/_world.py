@@ -3,27 +3,24 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from penstock.errors import MalformedInput, UnknownName, UsageError
-from penstock.pressure._flows import NOT_STATED, Flow, Reporter, read_flows
-from penstock.pressure._matrix import labels, read_matrix, read_output
-from penstock.pressure._mirror import reconcile
+from penstock.errors import MalformedInput, UsageError
+from penstock.pressure._matrix import labels, read_output
+from penstock.pressure._place_keys import place_key
 from penstock.pressure._places import (
     REST,
     Indices,
     Places,
     Senders,
     check_blocs,
-    place_key,
 )
-from penstock.pressure._scenario import Assumption, Band, Scenario
+from penstock.pressure._scenario import Assumption, Scenario
 from penstock.pressure._scenario_file import ScenarioFile
 from penstock.pressure._uncertain import Sampler
+from penstock.pressure._world_flows import HashedFiles, band_of, stated_flows, with_assumed
 
 Array = NDArray[np.float64]
 
@@ -97,21 +94,6 @@ class SectorWorld:
         return Senders(self.places, self.blocs, self.target)
 
 
-class HashedFiles:
-    """A hash of the content of every file, in the order in which they are read."""
-
-    def __init__(self, file: ScenarioFile) -> None:
-        self._file, self._hash = file, sha256()
-
-    def path(self, name: str) -> Path:
-        path = self._file.path(name)
-        self._hash.update(sha256(path.read_bytes()).digest())
-        return path
-
-    def hexdigest(self) -> str:
-        return self._hash.hexdigest()
-
-
 def read_world(file: ScenarioFile, sampler: Sampler) -> World:
     """Return the world that a scenario describes.
 
@@ -123,8 +105,8 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
     scenario = file.scenario
     hashed = HashedFiles(file)
     notes: list[str] = []
-    flows = _flows(scenario, hashed, notes)
-    flows, assumed = _with_assumed(scenario, flows)
+    flows, domestic = stated_flows(scenario, hashed, notes)
+    flows, assumed = with_assumed(scenario, flows)
     names = sorted({one.exporter for one in flows} | {one.importer for one in flows})
     places = Places(names)
     target = places.find(scenario.target, "target")
@@ -143,12 +125,12 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
     value = np.array([one.value_usd for one in flows])
     _check_pairs(scenario, places, target, blocs, exporter, importer, notes)
     scale = {
-        entry: sampler.draw(one.about, _band(one)) / one.value
+        entry: sampler.draw(one.about, band_of(one)) / one.value
         for entry, flow in enumerate(flows)
         if (one := assumed.get((flow.exporter, flow.importer))) is not None
     }
     sold = np.bincount(exporter, value, len(names)).astype(float)
-    output = _output(scenario, hashed, places, sold, sampler, notes)
+    output = _output(scenario, hashed, places, sold, domestic, sampler, notes)
     home = np.maximum(output - sold, scenario.data.least_domestic_share * output)
     raised = [names[one] for one in np.flatnonzero(home[0] > output[0] - sold + 1e-6 * output[0])]
     if raised:
@@ -174,92 +156,6 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
         sha256=hashed.hexdigest(),
     )
     return _joined(world) if scenario.data.others == "join" else world
-
-
-def _flows(scenario: Scenario, hashed: HashedFiles, notes: list[str]) -> list[Flow]:
-    """Return one figure a flow from every file, places by code."""
-    found: list[Flow] = []
-    for at, source in enumerate(scenario.data.flows):
-        path = hashed.path(source.file)
-        if source.matrix is not None:
-            names = labels(hashed.path(source.matrix.labels), source.matrix.column)
-            found += read_matrix(path, source.matrix, names)
-            continue
-        read = read_flows(path)
-        years = {one.year for one in read.flows}
-        if not source.year and len(years) > 1:
-            where = f"data.flows[{at}].year"
-            message = f"{where}: {source.file} has the years {', '.join(sorted(years))}"
-            raise MalformedInput(message, hint="Say which")
-        chosen = [one for one in read.flows if not source.year or one.year in (source.year, "")]
-        if not chosen:
-            message = f"data.flows[{at}].year: {source.file} has nothing of {source.year}"
-            raise UnknownName(message, hint=f"It has {', '.join(sorted(years))}")
-        kept, coverage = reconcile(chosen)
-        found += kept
-        if coverage.both or coverage.importer_only or coverage.exporter_only:
-            gap = "" if coverage.gap is None else f", {coverage.gap:.0%} of the greater apart"
-            notes.append(
-                f"{source.file}: {coverage.both:,} flows reported by both sides{gap}, "
-                f"{coverage.importer_only:,} by the buyer only, {coverage.exporter_only:,} by the "
-                "seller only; the buyer's figure is taken where there is one"
-            )
-        notes += [f"{source.file}: {n:,} left out: {why}" for why, n in read.left_out.items()]
-    return _coded(found, notes)
-
-
-def _coded(flows: list[Flow], notes: list[str]) -> list[Flow]:
-    """Return flows between places by code; refuse a flow that two files or spellings give."""
-    lost = sum(one.value_usd for one in flows if NOT_STATED in (one.exporter, one.importer))
-    if lost:
-        notes.append(f"{lost:,.0f} US dollars of trade whose partner is not stated are left out")
-    seen: dict[tuple[str, str, str], Flow] = {}
-    for one in flows:
-        if NOT_STATED in (one.exporter, one.importer):
-            continue
-        goods = "" if one.hs.upper() in {"TOTAL", "ALL", ""} else one.hs
-        key = place_key(one.exporter), place_key(one.importer), goods
-        if key in seen:
-            message = (
-                f"Two figures for what {key[0]} sold to {key[1]} (goods {goods or 'all'}): "
-                f"{seen[key].exporter} to {seen[key].importer}, {one.exporter} to {one.importer}"
-            )
-            raise MalformedInput(message, hint="Keep one of them, or add them up")
-        seen[key] = one
-    depths: dict[tuple[str, str], set[int]] = {}
-    for exporter, importer, goods in seen:
-        depths.setdefault((exporter, importer), set()).add(len(goods))
-    for (exporter, importer), found in depths.items():
-        if len(found) > 1:
-            digits = " and ".join(str(one) for one in sorted(found))
-            message = f"What {exporter} sold to {importer} has codes of {digits} digits"
-            raise MalformedInput(message, hint="A total and its parts would be counted twice")
-    return [
-        Flow(exporter, importer, one.year, goods, one.value_usd, one.reporter)
-        for (exporter, importer, goods), one in seen.items()
-    ]
-
-
-def _band(one: Assumption) -> Band:
-    return Band(value=one.value, low=one.low, high=one.high)
-
-
-def _with_assumed(
-    scenario: Scenario, flows: list[Flow]
-) -> tuple[list[Flow], dict[tuple[str, str], Assumption]]:
-    """Return flows with those the user assumes, which may fill gaps and replace nothing."""
-    assumed: dict[tuple[str, str], Assumption] = {}
-    known = {(one.exporter, one.importer) for one in flows}
-    for one in scenario.data.assumptions:
-        if one.quantity != "trade_usd":
-            continue
-        pair = place_key(one.exporter), place_key(one.importer)
-        if pair in known or pair in assumed:
-            message = f"The data and an assumption, or two, give what {pair[0]} sold to {pair[1]}"
-            raise MalformedInput(message, hint="Take one of them out")
-        assumed[pair] = one
-    more = [Flow(*pair, "", "", one.value, Reporter.RECONCILED) for pair, one in assumed.items()]
-    return [*flows, *more], assumed
 
 
 def _check_pairs(
@@ -306,10 +202,15 @@ def _output(
     hashed: HashedFiles,
     places: Places,
     sold: Array,
+    domestic: Mapping[str, float],
     sampler: Sampler,
     notes: list[str],
 ) -> Array:
-    """Return gross output (draw, place) from the file, the assumptions, or the export share."""
+    """Return gross output (draw, place) from the file, the assumptions, or the export share.
+
+    What a file of flows says of sales at home stands behind a figure of output, and before the
+    share that is assumed.
+    """
     data, source = scenario.data, scenario.data.output
     ratio: Array = np.ones(sampler.size)
     stated: dict[str, float] = {}
@@ -331,8 +232,12 @@ def _output(
     for one in data.assumptions:
         if one.quantity in ("gross_output_usd", "gdp_usd"):
             at = places.find(one.place, "data.assumptions")
-            drawn = sampler.draw(one.about, _band(one))
+            drawn = sampler.draw(one.about, band_of(one))
             found[:, at] = drawn * ratio if one.quantity == "gdp_usd" else drawn
+    for key, value in domestic.items():
+        place = places.names.index(key) if key in places.names else -1
+        if place >= 0 and value > 0 and found[0, place] <= 0:
+            found[:, place] = sold[place] + value
     none = np.flatnonzero(found[0] <= 0)
     if len(none) and data.export_share is None:
         some = ", ".join(places.names[one] for one in none[:8])
@@ -353,7 +258,7 @@ def _uses(scenario: Scenario, sampler: Sampler) -> dict[str, Array]:
             if place_key(one.place) != place_key(scenario.target):
                 message = f"data.assumptions: {one.quantity} of {one.place} is not of the target"
                 raise UsageError(message, hint="Exposures are those of the target")
-            found[one.quantity.removesuffix("_use_usd")] = sampler.draw(one.about, _band(one))
+            found[one.quantity.removesuffix("_use_usd")] = sampler.draw(one.about, band_of(one))
     return found
 
 

@@ -1,0 +1,21 @@
+"""One key for a place, however statistics spell or number it."""
+
+from functools import cache
+
+from penstock.data import data_file
+from penstock.text import country_code
+
+
+def place_key(spelling: str) -> str:
+    """Return the code of a country however it is spelt or numbered, or the spelling itself."""
+    text = spelling.strip()
+    if text.isdigit() and len(text) <= 3:
+        return _numbers().get(int(text), text)
+    return country_code(text) or text
+
+
+@cache
+def _numbers() -> dict[int, str]:
+    lines = data_file("pressure/country-numbers.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line[0] != "#"][1:]
+    return {int(number): code for number, code, _ in rows}
