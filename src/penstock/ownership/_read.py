@@ -8,6 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from penstock.errors import PenstockError, UnknownFormat, UnreadableInput
+from penstock.ownership._depth import refuse_depth
 from penstock.ownership._graph import OwnerGraph, merged
 from penstock.ownership._read_bods import graph_from_bods, is_bods
 from penstock.ownership._read_ftm import graph_from_ftm, is_ftm
@@ -52,10 +53,14 @@ def read_owners(
         note: told what was guessed.
 
     Raises:
-        UnreadableInput: no such file, unknown or broken content; names the rows.
+        UnreadableInput: no such file, unknown or broken content, or chains of more than 10,000
+            ties; names the rows.
         UsageError: a table without columns for owners and owned.
     """
-    return merged(_read_one(path, bad_rows, unit, note) for path in paths)
+    read = tuple(paths)
+    graph = merged(_read_one(path, bad_rows, unit, note) for path in read)
+    refuse_depth(graph, ", ".join(Path(path).name for path in read))
+    return graph
 
 
 def is_owner_file(path: Path | str) -> bool:
