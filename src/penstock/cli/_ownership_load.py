@@ -30,13 +30,13 @@ def load(
     """
     settings = options.settings_for(home=home)
     before = owners_standing(settings)
-    register, graph = load_owners(settings, paths, bad_rows=bad_rows, unit=unit, note=say)
-    shared.tell(graph.problems)
+    register, problems = load_owners(settings, paths, bad_rows=bad_rows, unit=unit, note=say)
+    shared.tell(problems)
     row = {
         "files": "; ".join(register.files),
         "parties": register.parties,
         "stakes": register.stakes,
-        "problems": len(graph.problems),
+        "problems": len(problems),
     }
     write_rows(iter([row]), choose_format(shape, output), _COLUMNS, path=output)
     shared.tell_changed(owners_changed(settings, before))

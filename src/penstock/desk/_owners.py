@@ -34,8 +34,10 @@ from penstock.ownership import (
     OwnershipStatus,
     OwnershipVerdict,
     OwnerWatch,
+    PlainTable,
     Regime,
     Register,
+    build_plain_register,
     build_register,
     edge_text,
     percent_text,
@@ -85,15 +87,26 @@ def graph_folder(settings: Settings, sha256: str) -> Path:
     return settings.home / "ownership" / "graphs" / sha256[:32]
 
 
-def take_graph(settings: Settings, graph: OwnerGraph, files: Sequence[str]) -> Register:
+def take_graph(
+    settings: Settings, graph: OwnerGraph | PlainTable, files: Sequence[str]
+) -> Register:
     """Write a graph beside those before it and make it the loaded one, whole or not at all.
 
+    Args:
+        settings: where the graphs are.
+        graph: who owns whom, as objects or as arrays.
+        files: names of the files it was read from, for people.
+
     Raises:
+        MalformedInput: a chain is too long.
         StoreError: the folder cannot be written.
     """
     home = settings.home / "ownership"
     part = home / "graphs" / f".loading-{os.getpid()}"
-    made = build_register(graph, part, files=files)
+    if isinstance(graph, PlainTable):
+        made = build_plain_register(graph, part, files=files)
+    else:
+        made = build_register(graph, part, files=files)
     folder = graph_folder(settings, made.sha256)
     try:
         if (folder / "register.json").is_file():

@@ -42,6 +42,7 @@ from penstock.ownership import (
     owners_svg,
     read_listed,
     read_owners,
+    read_plain,
     sentences,
     trace,
     verdict_line,
@@ -191,19 +192,22 @@ def load_owners(
     bad_rows: BadRows = BadRows.REFUSE,
     unit: Unit = Unit.PERCENT,
     note: Note = _unheard,
-) -> tuple[Register, OwnerGraph]:
+) -> tuple[Register, tuple[Problem, ...]]:
     """Load files of owners as the owner graph every question is asked against.
 
-    It replaces the one before, whole or not at all.
+    It replaces the one before, whole or not at all. One plain table of owner, owned and share is
+    read as arrays; what a person should know of other files is returned.
 
     Raises:
         UnreadableInput: a file cannot be read, or a row cannot be.
         StoreError: the folder cannot be written.
     """
     asked = OwnersAsked(owners=tuple(paths), bad_rows=bad_rows, unit=unit)
-    graph = _graph(asked, note)
     names = [Path(path).name for path in paths]
-    return take_graph(settings, graph, names), graph
+    if len(paths) == 1 and (table := read_plain(paths[0], unit)) is not None:
+        return take_graph(settings, table, names), ()
+    graph = _graph(asked, note)
+    return take_graph(settings, graph, names), graph.problems
 
 
 def owners_of_files(

@@ -17,6 +17,8 @@ from penstock.ownership._line import (
 from penstock.ownership._listed import ListedParty, Seeds, find_listed
 from penstock.ownership._live import LiveCascade
 from penstock.ownership._page import owners_page
+from penstock.ownership._plain_register import build_plain_register
+from penstock.ownership._plain_table import PlainTable, read_plain
 from penstock.ownership._proof import Proof, ProofEdge, share_text
 from penstock.ownership._read import is_owner_file, read_owners
 from penstock.ownership._read_links import graph_from_parties
@@ -47,6 +49,7 @@ __all__ = [
     "OwnerWatch",
     "OwnershipStatus",
     "OwnershipVerdict",
+    "PlainTable",
     "Policy",
     "Problem",
     "Proof",
@@ -59,6 +62,7 @@ __all__ = [
     "Stake",
     "Trace",
     "Unit",
+    "build_plain_register",
     "build_register",
     "edge_text",
     "find_listed",
@@ -73,6 +77,7 @@ __all__ = [
     "policy_on",
     "read_listed",
     "read_owners",
+    "read_plain",
     "read_share",
     "sentences",
     "share_text",

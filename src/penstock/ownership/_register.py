@@ -9,8 +9,7 @@ import json
 import math
 import shutil
 import tempfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,14 +24,14 @@ from penstock.ownership._bulk import make_ties, spread
 from penstock.ownership._graph import OwnerGraph, OwnerParty, Stake
 from penstock.ownership._kinds import KINDS
 from penstock.ownership._listed import ListedParty, Seeds, find_listed
-from penstock.ownership._names import same_name
+from penstock.ownership._names import digest_of, same_name
 from penstock.ownership._proof import share_text
 from penstock.ownership._share import Share, read_share
 
 VERSION = 2
 _PARTS = 10_000
-_NO_DAY = np.iinfo(np.int32).min
-_KINDS = tuple(sorted(KINDS))
+NO_DAY = np.iinfo(np.int32).min
+KIND_ORDER = tuple(sorted(KINDS))
 _ARRAYS = (
     "owner", "owned", "share", "kind", "indirect", "start", "end", "joint", "source",
     "into_first", "into", "out_first", "out", "key", "key_party", "texts",
@@ -87,7 +86,7 @@ class Register:
         found: dict[int, None] = {}
         keys, parties = self._of["key"], self._of["key_party"]
         wanted = [name for name in map(same_name, texts) if name]
-        digests = np.fromiter(map(_digest, wanted), np.int64, len(wanted))
+        digests = np.fromiter(map(digest_of, wanted), np.int64, len(wanted))
         starts = np.searchsorted(keys, digests, "left")
         stops = np.searchsorted(keys, digests, "right")
         # Of the many names of a list few are in the graph; only those are compared.
@@ -127,8 +126,8 @@ class Register:
         up, and so does any control. What is left out is surely free.
         """
         of = self._of
-        held = (of["start"] <= day.toordinal()) | (of["start"] == _NO_DAY)
-        held &= (of["end"] > day.toordinal()) | (of["end"] == _NO_DAY)
+        held = (of["start"] <= day.toordinal()) | (of["start"] == NO_DAY)
+        held &= (of["end"] > day.toordinal()) | (of["end"] == NO_DAY)
         most = np.array(
             [
                 math.ceil(self._shares[place].high * _PARTS)
@@ -137,8 +136,8 @@ class Register:
             np.int64,
         )
         high = most[of["share"]] if len(most) else np.zeros(0, np.int64)
-        kinds = np.array([KINDS[kind].measure for kind in _KINDS])[of["kind"]]
-        control = np.array([KINDS[kind].control != "no" for kind in _KINDS])[of["kind"]]
+        kinds = np.array([KINDS[kind].measure for kind in KIND_ORDER])[of["kind"]]
+        control = np.array([KINDS[kind].control != "no" for kind in KIND_ORDER])[of["kind"]]
         high = np.where(control | (of["joint"] > 0), 100 * _PARTS, high)
         tests = []
         for measure in ("shares", "votes"):
@@ -223,7 +222,7 @@ class Register:
             owner=known[owner].id if owner in known else self._id(owner),
             owned=known[owned].id if owned in known else self._id(owned),
             share=self._shares[int(of["share"][number])],
-            kind=_KINDS[int(of["kind"][number])],
+            kind=KIND_ORDER[int(of["kind"][number])],
             is_indirect=bool(of["indirect"][number]),
             joint=self._text("joint_at", int(of["joint"][number])),
             start=_day(int(of["start"][number])),
@@ -272,11 +271,20 @@ def build_register(graph: OwnerGraph, folder: Path, *, files: Iterable[str] = ()
     Raises:
         StoreError: the folder cannot be written.
     """
+    return build_with(folder, lambda building: _write(graph, building, list(files)))
+
+
+def build_with(folder: Path, write: Callable[[Path], None]) -> Register:
+    """Build a register in a folder of its own, put it in its place, and open it.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
         try:
-            _write(graph, building, list(files))
+            write(building)
             if folder.exists():
                 shutil.rmtree(folder)
             building.replace(folder)
@@ -311,22 +319,29 @@ def _write(graph: OwnerGraph, folder: Path, files: list[str]) -> None:
         "share": np.fromiter(
             (shares.of(share_text(s.share)) for s in stakes), np.int32, len(stakes)
         ),
-        "kind": np.fromiter((_KINDS.index(s.kind) for s in stakes), np.uint8, len(stakes)),
+        "kind": np.fromiter((KIND_ORDER.index(s.kind) for s in stakes), np.uint8, len(stakes)),
         "indirect": np.fromiter((s.is_indirect for s in stakes), np.bool_, len(stakes)),
         "start": np.fromiter((_number(s.start) for s in stakes), np.int32, len(stakes)),
         "end": np.fromiter((_number(s.end) for s in stakes), np.int32, len(stakes)),
         "joint": np.fromiter((joints.of(s.joint) for s in stakes), np.int32, len(stakes)),
         "source": np.fromiter((sources.of(s.source) for s in stakes), np.int32, len(stakes)),
         "id_at": texts.add(party.id for party in parties),
-        "party_at": texts.add(map(_described, parties)),
+        "party_at": texts.add(map(described, parties)),
         "source_at": texts.add(sources.known),
         "joint_at": texts.add(joints.known),
         "share_at": texts.add(shares.known),
     }
-    for name, column in (("into", "owned"), ("out", "owner")):
-        arrays[f"{name}_first"], arrays[name] = _index(arrays[column], len(parties))
     arrays["key"], arrays["key_party"] = _keys(parties)
     arrays["texts"] = np.frombuffer(bytes(texts.content), np.uint8)
+    save_arrays(arrays, len(parties), folder, files)
+
+
+def save_arrays(
+    arrays: dict[str, NDArray[Any]], parties: int, folder: Path, files: list[str]
+) -> None:
+    """Write the arrays of a register with the indexes into and out of each party."""
+    for name, column in (("into", "owned"), ("out", "owner")):
+        arrays[f"{name}_first"], arrays[name] = _index(arrays[column], parties)
     digest = hashlib.sha256()
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
@@ -335,14 +350,14 @@ def _write(graph: OwnerGraph, folder: Path, files: list[str]) -> None:
     manifest = {
         "version": VERSION,
         "files": files,
-        "parties": len(parties),
-        "stakes": len(stakes),
+        "parties": parties,
+        "stakes": len(arrays["owner"]),
         "sha256": digest.hexdigest(),
     }
     (folder / "register.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def _described(party: OwnerParty) -> str:
+def described(party: OwnerParty) -> str:
     if not (party.kind or party.names or party.ids):
         return ""
     return json.dumps([party.kind, party.names, party.ids], ensure_ascii=False)
@@ -359,7 +374,7 @@ def _index(column: NDArray[np.int32], parties: int) -> tuple[NDArray[Any], NDArr
 
 def _keys(parties: Iterable[OwnerParty]) -> tuple[NDArray[Any], NDArray[Any]]:
     pairs = [
-        (_digest(text), number)
+        (digest_of(text), number)
         for number, party in enumerate(parties)
         for text in dict.fromkeys(map(same_name, (party.id, *party.ids, *party.names)))
         if text
@@ -369,17 +384,12 @@ def _keys(parties: Iterable[OwnerParty]) -> tuple[NDArray[Any], NDArray[Any]]:
     return made[order, 0], made[order, 1].astype(np.int32)
 
 
-def _digest(text: str) -> int:
-    """Return a number that is the same for equal texts; whoever finds one compares the text."""
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
-
-
 def _number(day: date | None) -> int:
-    return int(_NO_DAY) if day is None else day.toordinal()
+    return int(NO_DAY) if day is None else day.toordinal()
 
 
 def _day(number: int) -> date | None:
-    return None if number == _NO_DAY else date.fromordinal(number)
+    return None if number == NO_DAY else date.fromordinal(number)
 
 
 class _Numbers:
