@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from penstock.desk import open_store
+from penstock.desk import Replayer, open_store, replay_ledger
 from penstock.model import Place, Role
 from tests.api.conftest import Running
 from tests.desk.world import CAPTAIN, WORLD, loaded, publication
@@ -169,3 +169,14 @@ def test_customers_are_screened_again_when_a_list_changes(fresh: Running) -> Non
     assert (gone["affected"], gone["closed"]) == (["K-1"], ["A1"])
     history = fresh.client("viewer").get("/v1/alerts/A1").json()["history"]
     assert [one["deed"] for one in history][:2] == ["open", "close"]
+
+
+def test_decisions_on_parties_are_made_again_byte_for_byte(fresh: Running) -> None:
+    _check(fresh)
+    _settle(fresh, "A1")
+    _check(fresh)
+    more = {"parties": [{"id": "C-9", "name": "Maria Perez"}, {"id": "C-8", "name": "\u200bx"}]}
+    fresh.client("service").post("/v1/check/parties", json=more)
+    store = fresh.house.service.store
+    replayed = list(replay_ledger(Replayer(store, fresh.settings), store.ledger.entries()))
+    assert [(one.result, one.differs) for one in replayed] == [("same", ())] * 4

@@ -9,11 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk._asker import Asker, make_asker
-from penstock.desk._check import Answer, decision
+from penstock.desk._check import Answer, answers, decision
 from penstock.desk._quieting import Quieting
-from penstock.desk._ready import Ready
+from penstock.desk._ready import Ready, rules_sha256, with_graph_sha256
 from penstock.desk._recorder import versions
 from penstock.desk._whitelist import Whitelist
+from penstock.errors import LedgerDamaged
 from penstock.model import (
     Alert,
     AlertContent,
@@ -71,7 +72,7 @@ class PartyDesk:
 
     def decide(
         self,
-        answers: Sequence[Answer],
+        found: Sequence[Answer],
         ready: Ready,
         *,
         source: str,
@@ -82,7 +83,7 @@ class PartyDesk:
         """Return recorded decisions on parties, in order.
 
         Args:
-            answers: what screening says; their alerting hits carry the digest of their list entry.
+            found: what screening says; their alerting hits carry the digest of their list entry.
             ready: the lists and rules the answers rest on.
             source: the door they came through.
             asker: who asks; default that of the settings.
@@ -93,8 +94,8 @@ class PartyDesk:
             StoreError: a decision could not be recorded; none of them is answered.
         """
         asker = asker or make_asker(self._settings.profile)
-        settled = self._settled(answers, screener)
-        made = [_quieted(one, settled) for one in answers]
+        settled = self._settled(found, screener)
+        made = [_quieted(one, settled) for one in found]
         decisions = [decision(one, ready, source, asker) for one in made]
         drafts = [
             self._draft(one, answer.subject, ready, asker, limit)
@@ -118,20 +119,20 @@ class PartyDesk:
         ]
 
     def _settled(
-        self, answers: Sequence[Answer], screener: Screener | None
+        self, found: Sequence[Answer], screener: Screener | None
     ) -> Mapping[tuple[str, str], str]:
         """Return what keeps a hit quiet, by question and listed party: `A12` or `W3`."""
-        hits = [(one.subject, hit) for one in answers for hit in one.hits if hit.alert]
+        hits = [(one.subject, hit) for one in found for hit in one.hits if hit.alert]
         if not hits:
             return {}
         keys = {
             alert_key(QuestionKind.PARTY, subject.id, hit): (subject, hit) for subject, hit in hits
         }
-        found = self._store.alerts.find(keys)
+        known = self._store.alerts.find(keys)
         settled: dict[tuple[str, str], str] = {
-            (subject.id, hit.party): found[key].number
+            (subject.id, hit.party): known[key].number
             for key, (subject, hit) in keys.items()
-            if key in found and is_settled(found[key], hit, subject)
+            if key in known and is_settled(known[key], hit, subject)
         }
         if screener is None:
             return settled
@@ -190,6 +191,49 @@ class PartyDesk:
         )
         content = _ENCODER.encode(record)
         return Draft(kind=LedgerKind.DECISION, subject=made.question.id, content=content)
+
+
+def decide_party_again(
+    record: DecisionRecord, screener: Screener, asker: Asker, settings: Settings
+) -> Decision:
+    """Return the decision that a recorded party gets, by its lists and what was settled then.
+
+    Raises:
+        LedgerDamaged: the record holds no party.
+        ListsMissing: the owner graph it was made with was removed.
+    """
+    before = record.decision
+    try:
+        subject = msgspec.json.decode(record.input, type=PartyInput).party
+    except msgspec.MsgspecError as error:
+        message = f"The input of the decision on {before.question.id} cannot be read: {error}"
+        raise LedgerDamaged(message) from error
+    owners = None
+    if record.owners_sha256:
+        from penstock.desk._owners import owner_basis  # only who has a graph waits for it
+
+        owners = owner_basis(settings, before.lists, record.owners_sha256)
+    policy = screener.policy
+    ready = Ready(
+        folder=screener.index.folder,
+        lists=before.lists,
+        as_of=before.as_of,
+        policy=policy,
+        rules_sha256=with_graph_sha256(rules_sha256(policy), record.owners_sha256),
+        reasons=record.standing,
+        owners=owners,
+    )
+    (found,) = answers([subject], ready, limit=record.limit, screener=screener)
+    digests = Quieting(screener)
+    hits = tuple(
+        replace(hit, entry_sha256=digests.entry_sha256(hit)) if hit.alert else hit
+        for hit in found.hits
+    )
+    settled = {
+        (subject.id, str(hit.party)): hit.suppressed_by for hit in before.hits if hit.suppressed_by
+    }
+    again = _quieted(replace(found, hits=hits), settled)
+    return decision(again, ready, before.question.source, asker)
 
 
 def alert_key(kind: QuestionKind, question: str, hit: Hit) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from penstock.desk._holders import holders_of
 from penstock.desk._owners import owner_basis, owners_of_payments
+from penstock.desk._party_desk import decide_party_again
 from penstock.desk._quieting import LAPSED, Quieting
 from penstock.desk._ready import open_named, rules_sha256, screener_of, with_graph_sha256
 from penstock.desk._recall import PaymentInput, decode_input, decode_record, repeated, trace_in
@@ -40,7 +41,7 @@ from penstock.settings import Settings
 from penstock.store import Store
 
 _KEPT_SCREENERS = 4
-_AGAIN = frozenset({QuestionKind.PAYMENT, QuestionKind.SHIPMENT})
+_AGAIN = frozenset({QuestionKind.PARTY, QuestionKind.PAYMENT, QuestionKind.SHIPMENT})
 
 
 class Replayed(Struct, frozen=True, kw_only=True):
@@ -110,16 +111,18 @@ class Replayer:
 
         Raises:
             ListsMissing: a publication is not in the store, or the owner graph was removed.
-            UsageError: the decision is on neither a payment nor a shipment.
+            UsageError: the decision is on no payment, party or shipment.
         """
         before = record.decision
         if before.question.kind not in _AGAIN:
             message = f"A decision on a {before.question.kind.value} cannot be made again"
-            raise UsageError(message, hint="Decisions on payments and shipments can")
+            raise UsageError(message, hint="Decisions on payments, parties and shipments can")
         screener = self._screener(before.lists, record.policy)
         if before.question.kind is QuestionKind.SHIPMENT:
             installed = _rules(record)
             return decide_again(record, screener, _asker(record), installed, self._settings)
+        if before.question.kind is QuestionKind.PARTY:
+            return decide_party_again(record, screener, _asker(record), self._settings)
         given = decode_input(record.input, f"the decision on {before.question.id}")
         if quiet is None and any(hit.entry_sha256 for hit in before.hits):
             quiet = self.as_then(record)
@@ -220,7 +223,7 @@ class _AsThen:
 
 
 def replay_ledger(replayer: Replayer, entries: Iterable[LedgerEntry]) -> Iterator[Replayed]:
-    """Yield what becomes of deciding each decision on a payment or shipment again, in order."""
+    """Yield what becomes of deciding each decision that can be made again, in order."""
     for one in entries:
         if one.kind is LedgerKind.DECISION:
             yield replayer.replay(one)
