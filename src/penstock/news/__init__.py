@@ -6,6 +6,8 @@ readings about one event together as they stream in. Rules, names and numbers ar
 """
 
 from penstock.news._article import read_article
+from penstock.news._brief import brief, brief_page
+from penstock.news._dossier import dossier
 from penstock.news._model import (
     Article,
     Attribution,
@@ -31,8 +33,20 @@ from penstock.news._story_view import (
     story_links,
     story_quotes,
 )
+from penstock.news._watch import (
+    Alert,
+    AlertRule,
+    Watch,
+    WatchSubject,
+    alerts_of,
+    load_watch,
+    shipped_rules,
+    watch_of,
+)
 
 __all__ = [
+    "Alert",
+    "AlertRule",
     "Article",
     "Attribution",
     "Copy",
@@ -49,14 +63,23 @@ __all__ = [
     "Sentence",
     "Stories",
     "Story",
+    "Watch",
+    "WatchSubject",
     "Window",
+    "alerts_of",
+    "brief",
+    "brief_page",
+    "dossier",
     "group",
+    "load_watch",
     "page_of",
     "read_article",
     "read_pages",
+    "shipped_rules",
     "story_countries",
     "story_events",
     "story_line",
     "story_links",
     "story_quotes",
+    "watch_of",
 ]

@@ -100,6 +100,14 @@ _BY_EVENT = {
 }
 
 
+CLAIM_OF_EVENT = {event: claim for event, (_, claim) in _BY_EVENT.items()}
+
+
+def adverse_category(text: str) -> str:
+    """Return the gravest category of adverse news that a text speaks of, empty where none."""
+    return _category(text.lower(), ())
+
+
 def _gravest(targets: list[NewsEvent]) -> tuple[int, str]:
     found = []
     for event in targets:

@@ -100,12 +100,8 @@ def is_passive(scene: Scene) -> bool:
     )
 
 
-def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
-    """Return the mentions that may play a part, without adjectives of other mentions.
-
-    What is said inside a quotation plays no part in what happens outside it, and the other way.
-    """
-    found = []
+def same_side(scene: Scene) -> list[Mention]:
+    """Return the mentions on the trigger's side of quotation marks: inside with it, or outside."""
     spans = [match.span() for match in _QUOTED.finditer(scene.low)] if '"' in scene.low else []
     inside = next((span for span in spans if span[0] <= scene.start < span[1]), None)
     mentions = scene.spoken.mentions
@@ -117,6 +113,16 @@ def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
             == inside
             or (inside is not None and inside[1] - inside[0] <= _LONG_QUOTE)
         ]
+    return mentions
+
+
+def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
+    """Return the mentions that may play a part, without adjectives of other mentions.
+
+    What is said inside a quotation plays no part in what happens outside it, and the other way.
+    """
+    found = []
+    mentions = same_side(scene)
     for number, one in enumerate(mentions):
         if one.sort not in sorts or _is_aside(scene, one):
             continue

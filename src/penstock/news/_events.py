@@ -15,6 +15,7 @@ from penstock.news._arguments import (
     find_targets,
     is_governed,
     is_passive,
+    same_side,
     sayer,
     scene_of,
     speaks_of_the_last,
@@ -422,7 +423,7 @@ def _sides(scene: Scene) -> list[Mention]:
         for one in candidates(scene, frozenset({"country", "place", "agency", "body", "person"}))
         if one.country
     ]
-    everyone = [one for one in scene.spoken.mentions if one.country]
+    everyone = [one for one in same_side(scene) if one.country]
     for left, right in pairwise(everyone):
         gap = scene.low[scene.at(left)[1] : scene.at(right)[0]]
         distance = scene.end - scene.at(right)[1]

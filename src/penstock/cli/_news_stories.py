@@ -1,0 +1,44 @@
+"""What the commands of news have in common: files in, stories out."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from penstock.cli._output import mention, say
+from penstock.desk import make_ready, read_news
+from penstock.news import Story, Watch, load_watch
+from penstock.settings import Settings
+
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Files and folders; - is stdin")
+]
+WatchFile = Annotated[
+    Path | None,
+    typer.Option("--watch", metavar="WATCH.yaml", help="Subjects, countries and alert rules"),
+]
+
+
+def stories_of(
+    paths: list[str],
+    settings: Settings,
+    *,
+    as_of: date | None,
+    allow_stale: bool,
+    encoding: str | None,
+) -> Iterator[Story]:
+    """Yield the stories of some files, each when it is closed."""
+    ready = make_ready(
+        settings, as_of=as_of, allow_stale=allow_stale, needs_lists=False, note=mention
+    )
+    for notice in ready.notices:
+        say(notice)
+    for _, closed in read_news(paths, ready, note=say, encoding=encoding):
+        yield from closed
+
+
+def watch_from(path: Path | None) -> Watch:
+    """Return what a watch file asks for; nobody and nothing without one."""
+    return load_watch(path) if path is not None else Watch()
