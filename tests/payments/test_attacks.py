@@ -145,3 +145,36 @@ def test_a_name_spelt_letter_by_letter(house, form, name):
 )
 def test_letters_that_are_no_name(house, form, text):
     assert ask(house, getattr(Wire(text=text), form)()).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "INV123VASKINOV DRAGOMIR OLEGOVICH",
+        "7VASKINOV DRAGOMIR",
+        "VASKINOV77 DRAGOMIR99",
+        "V?SKINOV DRAGOMIR OLEGOVICH",
+        "VASK?NOV DRAGOMIR OLEGOVICH",
+    ],
+)
+def test_a_name_with_digits_or_signs_in_its_words(house, form, name):
+    for wire in (Wire(creditor=name), Wire(text=f"FOR {name}")):
+        made = ask(house, getattr(wire, form)())
+        assert made.outcome is Outcome.HOLD
+        assert "us-ofac-sdn:2" in {hit.party for hit in made.hits}, wire
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "text",
+    ["P Y O N G Y A N G", "N. KOREA", "KOREA, DPR", "DEM. PEOPLE'S REP. OF KOREA", "77PYONGYANG"],
+)
+def test_a_place_however_it_is_written(house, form, text):
+    assert ask(house, getattr(Wire(text=f"PARTS FOR {text}"), form)()).outcome is Outcome.HOLD
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("text", ["INVOICE123 ORDER456", "PAYMENT2024", "A/B?C COSTS", "INV?12"])
+def test_words_with_digits_or_signs_that_are_no_name(house, form, text):
+    assert ask(house, getattr(Wire(text=text), form)()).outcome is Outcome.PASS

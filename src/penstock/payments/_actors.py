@@ -9,6 +9,7 @@ from penstock.measures import PartyKind
 from penstock.model import DateRange, Identifier, IdentifierKind, Schema, Subject
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Role, Segment
+from penstock.payments._spellings import other_spellings
 from penstock.payments._words import is_bank_name, is_bic
 from penstock.text import (
     SanctionedPlace,
@@ -154,11 +155,16 @@ class Actor:
             is_place_field = kind in (Kind.TOWN, Kind.REGION)
             find = place_named if is_place_field else places_in
             for segment in segments:
-                for place in find(segment.text):
+                told = [place for one in _readings(segment.text) for place in find(one)]
+                for place in dict.fromkeys(told):
                     if place.may_stand_in(stated):
                         yield place, segment, kind in _ADDRESS and not place.is_near
                     elif is_place_field and not place.has_namesake:
                         yield place, segment, False
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    return (text, *other_spellings(text))
 
 
 def actors_of(segments: Iterable[Segment]) -> tuple[list[Actor], list[Segment]]:

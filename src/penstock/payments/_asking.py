@@ -11,6 +11,7 @@ from penstock.model import Identifier, IdentifierKind, Subject
 from penstock.payments._actors import Actor
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
+from penstock.payments._spellings import other_spellings
 from penstock.payments._words import is_bic
 from penstock.text import country_code
 
@@ -38,8 +39,6 @@ _FEWEST_LETTERS = 4
 # Numbers in which the code of a bank may stand, at its beginning or set apart.
 _MAY_HOLD_CODE = frozenset({*_NUMBERS, Kind.REFERENCE} - {Kind.LEI, Kind.EMAIL})
 _RUN = re.compile(r"(?<![A-Z])[A-Z]")
-# Five letters or more, each set apart by one sign: `V A S K I N O V`, `V.A.S.K.I.N.O.V`.
-_LETTERS_APART = re.compile(r"(?<![^\W_])[^\W\d_]([^\w\r\n])(?:[^\W\d_]\1){3,}[^\W\d_](?![^\W_])")
 _SEPARATORS = re.compile(r"[\W_]+")
 _BIC = 8
 _SPREAD = 32  # characters in which a code may be spread out
@@ -94,7 +93,7 @@ def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
         yield from _texts(actor)
         for segment in actor.segments:
             yield from _codes(segment, actor.key)
-            yield from _spaced(segment, actor.key)
+            yield from _respelt(segment, actor.key)
     texts = [segment for segment in loose if _is_text(segment)]
     for segment in texts:
         yield from _text([segment], "")
@@ -104,17 +103,15 @@ def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
         if "name" in matchers(segment.kind):
             yield Asked(Subject(id="", names=(segment.text,)), ((0, segment),))
         yield from _codes(segment, "")
-        yield from _spaced(segment, "")
+        yield from _respelt(segment, "")
 
 
-def _spaced(segment: Segment, actor: str) -> Iterator[Asked]:
-    """Yield a text once more with the words put together that are spelt letter by letter."""
-    if not _LETTERS_APART.search(segment.text):
-        return
-    text = _LETTERS_APART.sub(lambda found: re.sub(r"[\W_]", "", found[0]), segment.text)
-    if "name" in matchers(segment.kind):
-        yield Asked(Subject(id="", names=(text,)), ((0, segment),), actor)
-    yield Asked(text, ((0, segment),), actor)
+def _respelt(segment: Segment, actor: str) -> Iterator[Asked]:
+    """Yield what a text may say to a reader and not to a filter."""
+    for text in other_spellings(segment.text):
+        if "name" in matchers(segment.kind):
+            yield Asked(Subject(id="", names=(text,)), ((0, segment),), actor)
+        yield Asked(text, ((0, segment),), actor)
 
 
 def _names(actor: Actor) -> Iterator[Asked]:

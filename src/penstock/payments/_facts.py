@@ -25,6 +25,7 @@ from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
 from penstock.payments._named import Named
 from penstock.payments._sightings import Sighting
+from penstock.payments._spellings import other_spellings
 from penstock.text import SanctionedPlace, places_in
 
 ABOUT_A_PAYMENT = frozenset({Activity.PAYMENT})
@@ -193,7 +194,8 @@ def _loose_places(
                 yield PlaceFact(country=code, path=segment.path, text=segment.text)
         if "place" not in matchers(segment.kind):
             continue
-        for place in places_in(segment.text):
+        texts = (segment.text, *other_spellings(segment.text))
+        for place in dict.fromkeys(place for text in texts for place in places_in(text)):
             if segment.kind is Kind.PORT:
                 clues.append(Clue(segment.path, segment.text, frozenset({place.code})))
                 yield _place_fact(place, segment)
