@@ -48,7 +48,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("exports", "de-minimis", "_exports_de_minimis", "Calculate the share of U.S. content"),
     ("exports", "show", "_exports_show", "Show an entry of the control list"),
     ("exports", "import", "_exports_import", "Import a newer text of the regulations"),
-    ("exports", "search", "_exports_search", "Find entries a description may fall under"),
+    ("exports", "search", "_exports_search", "Find entries that goods may fall under"),
     ("measures", "list", "_measures_list", "List the measures there are on a day, at their stage"),
     ("measures", "show", "_measures_show", "Show one measure: events, paragraphs, who is bound"),
     ("measures", "timeline", "_measures_timeline", "Tell what happened to a target, day by day"),
@@ -188,6 +188,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "Read a backup into a store that holds nothing, and prove its ledger",
     ),
     ("", "serve", "_serve", "Answer over HTTP: the API, and the pages people work in"),
+    ("", "bench", "_bench", "Measure how fast this machine answers"),
     ("", "version", "_version", "Print the version"),
 )
 GROUPS = {

@@ -12,11 +12,13 @@ from penstock.validation._page import scorecard_page
 from penstock.validation._plan import Entry, KitKind
 from penstock.validation._score import Line, Result, Scorecard, score
 from penstock.validation._slots import Made, Slot, SlotKind
+from penstock.validation._speed import Figure, measure_speed
 from penstock.validation._tricks import Trick, tricks
 
 __all__ = [
     "ChangeClass",
     "Entry",
+    "Figure",
     "KitKind",
     "Line",
     "Made",
@@ -29,6 +31,7 @@ __all__ = [
     "changed",
     "make_kit",
     "make_message",
+    "measure_speed",
     "message_types",
     "read_manifest",
     "score",
