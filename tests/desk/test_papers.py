@@ -17,10 +17,11 @@ from penstock.desk import (
     draft_report,
     federal_holidays,
     is_business_day,
+    look_back,
     reports_due,
 )
 from penstock.errors import UnknownName, UsageError
-from tests.desk.world import WORLD, loaded, settings_in
+from tests.desk.world import WORLD, loaded, party, settings_in
 from tests.payments.wires import Wire
 
 
@@ -130,3 +131,22 @@ def test_a_case_file_proves_itself(service: Service) -> None:
     assert [one["kind"] for one in entries][:2] == ["decision", "alert"]
     assert entries[-1]["content"]["text"] == "asked the bank"
     assert file["proof"]["anchor"]["sha256"] == entries[-1]["sha256"]
+
+
+def test_a_new_listing_finds_the_payments_of_before(service: Service) -> None:
+    desk = FileDesk(service)
+    content = Wire(creditor="Anselm Quiverbright").pacs008()
+    (passed,) = desk.payments(content, "p.xml")
+    assert list(look_back(service, desk)) == []
+    listed = party(77, "Anselm Quiverbright")
+    loaded(service.settings, datetime.now(UTC).date(), (*WORLD, listed))
+    assert service.refresh()
+    (found,) = look_back(service, desk)
+    assert passed.decision.recorded is not None
+    assert found.entry == passed.decision.recorded.entry
+    assert found.parties == ("us-ofac:77",)
+    alert = service.store.alerts.get(int(found.alerts[0].removeprefix("A")))
+    assert (alert.decision, alert.state.value) == (found.entry, "open")
+    (again,) = look_back(service, desk)
+    assert again.alerts == found.alerts  # folded, not raised twice
+    assert list(look_back(service, desk, since=date(2999, 1, 1))) == []

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from penstock.api._edge import Metrics
 from penstock.api._house import house_of
 from penstock.api._problems import RESPONSES
-from penstock.api._replies import once
+from penstock.api._replies import once, reply
 from penstock.api._shapes import DecisionsGiven
 from penstock.api._who import allowed
-from penstock.api._words import Upload
-from penstock.desk import FileAnswer, FileDesk
+from penstock.api._words import AsOf, Upload, day_of
+from penstock.desk import FileAnswer, FileDesk, look_back
 from penstock.model import Actor, to_builtins
 from penstock.tabular import Note
 
@@ -33,6 +33,19 @@ _BODY: dict[str, Any] = {
         },
     }
 }
+
+
+@router.post("/look-back", summary="What newer lists say of recorded payments")
+async def look_back_route(
+    request: Request, _: Annotated[Actor, Depends(allowed("customers.write"))], since: AsOf = None
+) -> Response:
+    """Decide recorded payments again by the lists of today; what is hit now raises alerts."""
+    house = house_of(request)
+    day = day_of(since)
+    found = await house.in_turn(lambda desk: list(look_back(house.service, desk, since=day)))
+    return reply({"payments": [to_builtins(one) for one in found]})
+
+
 Reading = Callable[[FileDesk, Path, str, Note], Iterator[FileAnswer]]
 
 

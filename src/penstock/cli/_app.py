@@ -43,6 +43,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "Report who sits behind each correspondent",
     ),
     ("payments", "compare", "_payments_compare", "Show what two payment messages say otherwise"),
+    (
+        "payments",
+        "look-back",
+        "_payments_look_back",
+        "Decide recorded payments again by the lists of today; what is hit now raises alerts",
+    ),
     ("payments", "forget", "_payments_forget", "Forget payments older than the memory"),
     ("exports", "check", "_exports_check", "Decide on shipments under export control"),
     ("exports", "de-minimis", "_exports_de_minimis", "Calculate the share of U.S. content"),

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         verify_ledger,
     )
     from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
+    from penstock.desk._look_back import LookedBack, look_back
     from penstock.desk._measures import (
         calendar_rows,
         find_measures,
@@ -151,6 +152,10 @@ if TYPE_CHECKING:
     from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
 
 _NAMES_OF = {
+    "_look_back": (
+        "LookedBack",
+        "look_back",
+    ),
     "_papers": (
         "REPORT_COLUMNS",
         "annual_report",
@@ -320,6 +325,7 @@ __all__ = [
     "FileAnswer",
     "FileDesk",
     "Loaded",
+    "LookedBack",
     "Monitoring",
     "NameSearch",
     "NewKey",
@@ -399,6 +405,7 @@ __all__ = [
     "lists_status",
     "load_lists",
     "load_owners",
+    "look_back",
     "make_asker",
     "make_basis",
     "make_quieting",

@@ -72,7 +72,7 @@ class FileDesk:
 
     def payments(self, content: bytes, name: str) -> Iterator[FileAnswer]:
         """Yield the recorded decision on each payment of some messages."""
-        basis = self._payment_basis()
+        basis = self.payment_basis()
         recorder = Recorder(self._service.store, self._service.settings, basis)
         messages = (_named(one, name) for one in whole_messages(content))
         decided = recorder.recorded(Decider(basis).decide(messages))
@@ -120,7 +120,7 @@ class FileDesk:
             for one in self._parties.decide(answers, ready, source=name):
                 yield FileAnswer(one.subject.name, one.decision, one.alerts)
 
-    def _payment_basis(self) -> Basis:
+    def payment_basis(self) -> Basis:
         """Return what payments are decided by: made anew when the lists are others."""
         ready = self._service.ready
         if self._basis is None or self._ready is not ready:
