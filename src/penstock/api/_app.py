@@ -25,6 +25,7 @@ from penstock.api import (
 from penstock.api._edge import Edge, Metrics
 from penstock.api._house import House
 from penstock.api._problems import Problem, add_problem_handlers
+from penstock.api._webhooks import Webhooks
 from penstock.settings import Settings, load_settings
 
 _ABOUT = """Which sanctions measure touches a party, payment or shipment: why, since when, by which
@@ -61,14 +62,17 @@ def make_app(
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.house = await asyncio.to_thread(House, settings)
-        watching = asyncio.create_task(app.state.house.watch())
+        house: House = app.state.house
+        hooks = Webhooks(house.service.store, settings)
+        at_work = [asyncio.create_task(house.watch()), asyncio.create_task(hooks.run())]
         try:
             yield
         finally:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
-            await asyncio.to_thread(app.state.house.close)
+            for task in at_work:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            await asyncio.to_thread(house.close)
 
     app = FastAPI(
         title="Penstock",

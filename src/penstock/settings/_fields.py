@@ -163,6 +163,14 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Meta(description="The longest time for which an alert may be hidden", ge=1, le=365),
     ] = 30
+    webhook_url: Annotated[
+        str,
+        Meta(description="Where the service tells what is done about alerts; none if empty"),
+    ] = ""
+    webhook_secret: Annotated[
+        str,
+        Meta(description="What it signs these messages with; at least 16 characters"),
+    ] = ""
     refresh_seconds: Annotated[
         int,
         Meta(description="How often the service looks whether lists have changed", ge=1, le=3600),

@@ -26,7 +26,7 @@ _Propose = Annotated[Visit, Depends(visiting("whitelist.propose"))]
 _Approve = Annotated[Visit, Depends(visiting("whitelist.approve"))]
 _Manage = Annotated[Visit, Depends(visiting("people.manage"))]
 # What nobody reads on a page, whoever they are.
-_SECRETS = frozenset({"store", "eu_token"})
+_SECRETS = frozenset({"store", "eu_token", "webhook_secret"})
 _ROLES = [one.value for one in Role]
 
 
