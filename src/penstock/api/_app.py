@@ -24,6 +24,7 @@ from penstock.api import (
 )
 from penstock.api._edge import Edge, Metrics
 from penstock.api._house import House
+from penstock.api._mcp import assistants
 from penstock.api._problems import Problem, add_problem_handlers
 from penstock.api._webhooks import Webhooks
 from penstock.settings import Settings, load_settings
@@ -66,7 +67,8 @@ def make_app(
         hooks = Webhooks(house.service.store, settings)
         at_work = [asyncio.create_task(house.watch()), asyncio.create_task(hooks.run())]
         try:
-            yield
+            async with assistants(app):
+                yield
         finally:
             for task in at_work:
                 task.cancel()
