@@ -27,6 +27,7 @@ def test_leverage_is_a_line_a_partner_with_what_it_rests_on(run, flows) -> None:
     china, russia = (json.loads(line) for line in ran.out.splitlines())
     assert (china["partner"], china["total_share"], china["source"]) == ("CHN", 0.8, "plain")
     assert (russia["partner"], russia["export_share"]) == ("RUS", 0.0)
+    assert len(china["data_sha256"]) == 64
     assert "1 left out: no value (blank is not zero)" in ran.err
     assert "HHI" in ran.err
     assert "smuggling" in ran.err

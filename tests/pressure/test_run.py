@@ -224,3 +224,40 @@ def test_the_scenarios_on_public_data_run(name):
     for outcome in run.outcomes:
         assert outcome.stamp.residual < 1e-10
         assert 0 < outcome.target.loss.value <= outcome.autarky.value * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("day", ["2012-06-01", "2016-12-15", "2018-06-01", "2025-01-01"])
+def test_every_shipped_measure_is_played_or_says_why_not(tmp_path, day):
+    """No measure of any regime breaks the reading, and what is played is trade with the target."""
+    from datetime import date
+
+    from penstock.measures import book
+    from penstock.pressure._measure_shocks import shocks_of_measure
+    from penstock.pressure._scenario import Cap, Embargo, FinancialCutOff, MeasureShock
+
+    world = read_world(written(tmp_path, small()), Sampler(small_draws()))
+    played = 0
+    for name in book().measures:
+        shock = MeasureShock(
+            measure=name,
+            as_of=date.fromisoformat(day),
+            by=("everyone",),
+            usd_per_unit=80.0,
+            settled_share=0.5,
+            cost_percent=10.0,
+        )
+        try:
+            made, notes = shocks_of_measure(shock, world, "here")
+        except UsageError:
+            continue
+        played += 1
+        assert notes
+        assert not any(word in name for word in ("syria", "russia", "mm", "ir-", "dandong"))
+        assert all(isinstance(one, Embargo | Cap | FinancialCutOff) for one in made)
+    assert played >= 1
+
+
+def small_draws():
+    from penstock.pressure._scenario import Draws
+
+    return Draws(count=0)

@@ -48,6 +48,7 @@ _COLUMNS: dict[str, type] = {
     "food_import_share": float,
     "fuel_import_share": float,
     "source": str,
+    "data_sha256": str,
 }
 _SHOWN = ("partner", "imports_usd", "exports_usd", "total_share", "asymmetry")
 _SHOWN_TYPES = dict.fromkeys(_SHOWN, str)
@@ -116,7 +117,7 @@ def leverage(
                     "asymmetry": "-" if lean is None else f"{lean:+.3f}",
                 }
             else:
-                yield asdict(partner) | {"source": read.layout}
+                yield asdict(partner) | {"source": read.layout, "data_sha256": read.sha256}
 
     title = f"Trade of {found.target} {found.year}".strip() + f" ({read.title})"
     write_rows(rows(), chosen, columns, path=output, title=title)

@@ -46,10 +46,12 @@ from penstock.measures._register import (
     timeline,
 )
 from penstock.measures._schema import (
+    ClassTarget,
     Deadline,
     Definition,
     Event,
     GoodsTarget,
+    JurisdictionTarget,
     Measure,
     MeasureFile,
     Requirement,
@@ -65,6 +67,7 @@ __all__ = [
     "Asker",
     "Book",
     "CalendarEntry",
+    "ClassTarget",
     "Clue",
     "Deadline",
     "Definition",
@@ -75,6 +78,7 @@ __all__ = [
     "GoodsFact",
     "GoodsTarget",
     "Judged",
+    "JurisdictionTarget",
     "ListingFact",
     "Measure",
     "MeasureFile",

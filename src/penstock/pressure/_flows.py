@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
@@ -46,7 +47,8 @@ class Flow(Struct, frozen=True):
 class FlowFile:
     """What a file holds, and what of it was left out and why.
 
-    `domestic` is what countries sell to themselves, where the layout has it.
+    `domestic` is what countries sell to themselves, where the layout has it; `sha256` is of the
+    flows as read, whatever the file was packed in.
     """
 
     layout: str
@@ -54,6 +56,7 @@ class FlowFile:
     flows: tuple[Flow, ...]
     left_out: Mapping[str, int]
     domestic: tuple[Flow, ...] = ()
+    sha256: str = ""
 
 
 def read_flows(path: Path | str, *, note: Note = lambda _: None) -> FlowFile:
@@ -95,7 +98,11 @@ def read_flows(path: Path | str, *, note: Note = lambda _: None) -> FlowFile:
     if layout is None:
         message = f"{path} has no row of trade flows"
         raise MalformedInput(message, hint="See docs/leverage.md for the columns that are read")
-    return FlowFile(layout.id, layout.title, tuple(flows), dict(left_out), tuple(domestic))
+    digest = sha256()
+    for one in (*flows, *domestic):
+        digest.update(repr(one).encode())
+    whole = tuple(flows), dict(left_out), tuple(domestic)
+    return FlowFile(layout.id, layout.title, *whole, digest.hexdigest())
 
 
 def _about(flow: Flow) -> str:

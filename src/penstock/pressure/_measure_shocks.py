@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from penstock.errors import MalformedInput, UnknownName, UsageError
-from penstock.measures import Effect, GoodsTarget, Measure, Requirement, Sender, book, state
+from penstock.measures import (
+    ClassTarget,
+    Effect,
+    GoodsTarget,
+    JurisdictionTarget,
+    Measure,
+    Requirement,
+    Sender,
+    book,
+    state,
+)
 from penstock.model import Stage
 from penstock.pressure._place_keys import place_key
 from penstock.pressure._places import groups
@@ -69,8 +79,10 @@ def shocks_of_measure(
                     made.append(Embargo(by=by, flow=flow, goods=goods.hs))
             elif requirement.effect is Effect.QUANTITY_CAP:
                 made += _cap(requirement, goods, by, shock, notes, path)
-        if requirement.effect in _ACCOUNTS:
+        if requirement.effect in _ACCOUNTS and _is_of_the_banks(measure, requirement, target):
             made += _cut_off(requirement, made, shock, path)
+        elif requirement.effect in _ACCOUNTS:
+            notes.append(f"{requirement.id} is of single institutions, not of the target's banks")
         elif requirement.effect not in _FROM | _TO | {Effect.QUANTITY_CAP}:
             notes.append(f"{requirement.id} ({requirement.effect}) is no matter of trade")
     if not made:
@@ -89,6 +101,25 @@ def _goods(measure: Measure, requirement: Requirement, target: str) -> list[Good
         for one in measure.targets
         if isinstance(one, GoodsTarget) and one.id in wanted and target in one.countries
     ]
+
+
+def _is_of_the_banks(measure: Measure, requirement: Requirement, target: str) -> bool:
+    """Return whether accounts are closed to the institutions of the target as such.
+
+    Those listed one by one are not: what part of its payments they carry, no text says.
+    """
+    wanted = requirement.targets or tuple(one.id for one in measure.targets)
+    for one in measure.targets:
+        if one.id not in wanted:
+            continue
+        if isinstance(one, JurisdictionTarget) and target in one.countries:
+            return True
+        if isinstance(one, ClassTarget):
+            for clause in book().definitions[one.definition].any_of:
+                places = (clause.chartered_in, clause.located_in, clause.government_of)
+                if any(target in found for found in places):
+                    return True
+    return False
 
 
 def _is_of_a_year(requirement: Requirement) -> bool:
