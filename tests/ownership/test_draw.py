@@ -1,6 +1,7 @@
 """Pictures that need nothing else: every party, its status in words, and every proof."""
 
 import re
+from fractions import Fraction
 from html.parser import HTMLParser
 
 from lxml import etree
@@ -81,3 +82,14 @@ def test_cycles_long_chains_and_many_parties_are_drawn() -> None:
     page, _ = _drawn(graph(wide), "X")
     assert "Not drawn" in page
     assert _read(page).counts["tr"] == 2101
+
+
+def test_numbers_with_digits_without_end_are_rounded_and_exact_on_pointing() -> None:
+    """A chain of odd shares has an economic interest of a hundred digits: no column is so wide."""
+    links = (f"N{'a' * place}33.33 N{'a' * (place + 1)}" for place in range(1, 40))
+    page, _ = _drawn(graph(", ".join(["X77.7 Na", *links])), "X")
+    cells = re.findall(r'<td class="number"(?: title="([^"]*)")?>([^<]*)</td>', page)
+    assert max(len(shown) for _, shown in cells) <= 14
+    exact, shown = next((title, text) for title, text in cells if title)
+    assert Fraction(exact.removeprefix("exactly ")) > 0
+    assert abs(Fraction(exact.split()[-1]) - Fraction(shown.split()[-1])) <= Fraction(1, 2 * 10**6)

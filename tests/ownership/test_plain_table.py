@@ -16,7 +16,9 @@ from penstock.ownership import (
     read_owners,
     read_plain,
 )
+from penstock.ownership import _read as reading
 from penstock.ownership._depth import DEEPEST
+from penstock.ownership._plain_table import graph_of
 
 _SPELT = "Alfa|ALFA| Alfa|Al  fa|Bravo Ltd|Ünlü|ünlü|Straße|STRASSE|北京|NA|null|'x|=1+1|C;D|0x1"
 _NAMES = st.sampled_from(_SPELT.split("|"))
@@ -32,6 +34,7 @@ def _same(path: Path, folder: Path) -> Register | None:
     fast = build_plain_register(table, folder / "fast", files=[path.name])
     slow = build_register(read_owners([path]), folder / "slow", files=[path.name])
     assert fast.sha256 == slow.sha256
+    assert graph_of(table) == read_owners([path])
     assert (fast.parties, fast.stakes) == (slow.parties, slow.stakes)
     return fast
 
@@ -111,3 +114,14 @@ def test_a_chain_too_long_is_refused_by_both(tmp_path: Path) -> None:
         read_owners([path])
     assert fast.value.message == slow.value.message
     assert not (tmp_path / "fast").exists()
+
+
+def test_large_tables_are_read_so_by_every_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "owners.csv"
+    path.write_text(PLAIN, "utf-8")
+    small = read_owners([path])
+    monkeypatch.setattr(reading, "_LARGE", 1)
+    monkeypatch.setattr(reading, "graph_from_rows", None)  # nobody reads rows
+    assert read_owners([path]) == small

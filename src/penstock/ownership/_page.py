@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from html import escape
 
 from penstock.data import data_file
@@ -12,6 +14,8 @@ from penstock.ownership._trace import OwnershipVerdict, Trace
 
 _MOST_DRAWN = 2000
 _MOST_DEEP = 60
+_WIDEST = 12
+_PLACES = 6
 _MOST_OPEN = 100
 
 
@@ -141,6 +145,16 @@ def _table(found: Trace, shown: Drawn) -> Iterator[str]:
     yield "</tbody></table></div>"
 
 
+def _number(text: str | None) -> str:
+    """Return a cell with a percentage: exact where it is short, else rounded, exact on pointing."""
+    if text is None:
+        return '<td class="number">not known</td>'
+    if len(text) <= _WIDEST:
+        return f'<td class="number">{text}</td>'
+    rounded = Decimal(round(Fraction(text) * 10**_PLACES)).scaleb(-_PLACES)
+    return f'<td class="number" title="exactly {text}">≈ {rounded:f}</td>'
+
+
 def _row(one: OwnershipVerdict, shown: Drawn) -> Iterator[str]:
     status = shown.status.get(one.party, one.status.value)
     name = escape(one.name)
@@ -148,6 +162,6 @@ def _row(one: OwnershipVerdict, shown: Drawn) -> Iterator[str]:
     yield f'<tr data-name="{name.lower()} {escape(one.party).lower()}"><td>{name}{own}</td>'
     yield f"<td>{_badge(status)}</td>"
     for text in (percent_text(one.lower), percent_text(one.upper), interest_text(one.interest)):
-        yield f'<td class="number">{text if text is not None else "not known"}</td>'
+        yield _number(text)
     because = [edge_text(edge) for edge in one.proof.edges] or list(one.notes)
     yield f"<td>{'<br>'.join(map(escape, because))}</td></tr>"

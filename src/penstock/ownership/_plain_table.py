@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from penstock.ownership._graph import OwnerGraph, OwnerParty, Stake
 from penstock.ownership._names import digest_of, same_name
 from penstock.ownership._proof import share_text
 from penstock.ownership._read_table import Unit, find_columns
@@ -260,4 +261,25 @@ def _names(
     return tuple(found)
 
 
-__all__ = ["PlainTable", "read_plain"]
+def graph_of(table: PlainTable) -> OwnerGraph:
+    """Return a plain table as the graph that the reader of rows makes of it."""
+    ids = table.ids
+    parties = {
+        party_id: OwnerParty(party_id, table.names.get(number, ()))
+        for number, party_id in enumerate(ids)
+    }
+    shares = [read_share(text) for text in table.shares]
+    rows = zip(table.owner.tolist(), table.owned.tolist(), table.share.tolist(), strict=True)
+    stakes = tuple(
+        Stake(
+            owner=ids[owner],
+            owned=ids[owned],
+            share=shares[share],
+            source=f"{table.source} row {number}",
+        )
+        for number, (owner, owned, share) in enumerate(rows, start=table.first_row)
+    )
+    return OwnerGraph(parties=parties, stakes=stakes)
+
+
+__all__ = ["PlainTable", "graph_of", "read_plain"]

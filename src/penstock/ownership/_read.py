@@ -8,8 +8,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 from penstock.errors import PenstockError, UnknownFormat, UnreadableInput
-from penstock.ownership._depth import refuse_depth
+from penstock.ownership._depth import first_too_deep, refuse_depth, too_deep
 from penstock.ownership._graph import OwnerGraph, merged
+from penstock.ownership._plain_table import graph_of, read_plain
 from penstock.ownership._read_bods import graph_from_bods, is_bods
 from penstock.ownership._read_ftm import graph_from_ftm, is_ftm
 from penstock.ownership._read_gleif import (
@@ -32,6 +33,9 @@ _READERS: tuple[
     (is_gleif, graph_from_gleif),
     (is_psc, graph_from_psc),
 )
+
+# From so many bytes on a table is tried as arrays; small ones are read at once by row.
+_LARGE = 4 * 1024 * 1024
 
 
 def read_owners(
@@ -95,7 +99,23 @@ def _first_record(path: Path | str) -> Record | None:
         return None
 
 
+def _large_plain(path: Path | str, unit: Unit) -> OwnerGraph | None:
+    """Return the graph of a large plain table, read as arrays; None for any other file."""
+    if str(path) == "-" or not Path(path).is_file() or Path(path).stat().st_size < _LARGE:
+        return None
+    table = read_plain(path, unit)
+    if table is None:
+        return None
+    tie = first_too_deep(table.owner, table.owned, len(table.ids))
+    if tie is not None:
+        where = f"{table.source} row {table.first_row + tie}"
+        raise too_deep(table.source, where, table.ids[int(table.owned[tie])])
+    return graph_of(table)
+
+
 def _read_one(path: Path | str, bad_rows: BadRows, unit: Unit, note: Note) -> OwnerGraph:
+    if (plain := _large_plain(path, unit)) is not None:
+        return plain
     name = "standard input" if str(path) == "-" else Path(path).name
     with _seekable(path) as source:
         if is_gleif_xml(source):
