@@ -30,6 +30,7 @@ from penstock.screening._text_unspaced import unspaced_stretches
 from penstock.text import NameSort, TextWord, text_words
 
 _BATCH = 256
+_MOST_REMEMBERED = 1 << 16
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[0-9A-Za-z]|[-./](?=[0-9A-Za-z])){5,109}")
 
 
@@ -48,6 +49,7 @@ class TextScreener:
         self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
         self._phrases = Phrases(index.folder)
         self._codes = Codes(index.vocabulary)
+        self._judged: dict[tuple[str, NameSort, int, bool], TextHit | None] = {}
 
     def screen(self, texts: Iterable[str], limit: int) -> Iterator[tuple[TextHit, ...]]:
         """Yield the hits of each text, in order."""
@@ -89,9 +91,25 @@ class TextScreener:
     def _hit(
         self, text: str, words: Sequence[TextWord], sort: NameSort, row: int, *, has_cue: bool
     ) -> TextHit | None:
-        """Return the hit of one stretch with one row, None where it is none."""
+        """Return the hit of one stretch with one row, None where it is none.
+
+        The same words stand in many texts, and nearly always they are no hit.
+        """
+        key = (stretch_text(words), sort, row, has_cue)
+        if key not in self._judged:
+            if len(self._judged) >= _MOST_REMEMBERED:
+                self._judged.clear()
+            self._judged[key] = self._judge(*key)
+        hit = self._judged[key]
+        if hit is None:
+            return None
+        start, end = words[0].start, words[-1].end
+        return structs.replace(hit, matched=text[start:end], start=start, end=end)
+
+    def _judge(self, name_text: str, sort: NameSort, row: int, has_cue: bool) -> TextHit | None:  # noqa: FBT001 - one key
+        """Return the hit of some words, wherever they stand, with one row."""
         group, floor = self._index.groups[sort], self._policy.show
-        met = alignments(stretch_text(words), group.form(row), sort, has_cue=has_cue, floor=floor)
+        met = alignments(name_text, group.form(row), sort, has_cue=has_cue, floor=floor)
         if not met:
             return None
         place = int(group.row_party[row])
@@ -103,8 +121,7 @@ class TextScreener:
         )
         if scored.score < floor:
             return None
-        start, end = words[0].start, words[-1].end
-        hit = self._made(place, party, name.text, scored, text[start:end], start, end)
+        hit = self._made(place, party, name.text, scored, name_text, 0, len(name_text))
         return structs.replace(
             hit,
             alert=hit.alert and name.kind is not NameKind.WEAK_ALIAS,

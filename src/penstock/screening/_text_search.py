@@ -111,7 +111,7 @@ def text_parts(texts: Sequence[Sequence[TextWord]]) -> TextParts:
     longest = load_free_text().longest_run
     parts = []
     for number, words in enumerate(texts):
-        for start in range(0, max(len(words) - longest, 1), _BLOCK - longest):
+        for start in range(0, max(len(words) - longest, min(len(words), 1)), _BLOCK - longest):
             own = words[start : start + _BLOCK]
             lower, folded = [word.text.lower() for word in own], [fold(word.text) for word in own]
             parts.append(TextPart(number, start, own, lower, folded))
@@ -171,9 +171,10 @@ class TextSearch:
 
     def stretches(self, parts: "TextParts") -> Iterator[Stretch]:
         """Yield what may be a name in each text; the same stretch may come more than once."""
-        blocks = [
+        made = (
             self._block(part, own) for part, own in zip(parts.parts, parts.runs_of, strict=True)
-        ]
+        )
+        blocks = [own for own in made if any(len(piece.reach.rows.rows) for piece in own.pieces)]
         for at, row in self._candidates(blocks):
             block = blocks[at]
             for first, last in self._stretches_of(block, row):
