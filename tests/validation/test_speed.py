@@ -1,7 +1,5 @@
 """The figures of speed rest on what was asked, and nothing of it is recorded."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from penstock.desk import Ready, basis_of, make_ready
@@ -10,9 +8,9 @@ from penstock.validation import Figure, measure_speed
 
 
 @pytest.fixture(scope="module")
-def at_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ready, Settings]]:
+def at_hand(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ready, Settings]:
     settings = load_settings(home=tmp_path_factory.mktemp("home"))
-    yield make_ready(settings, needs_lists=False), settings
+    return make_ready(settings, needs_lists=False), settings
 
 
 def _measure(at_hand: tuple[Ready, Settings], seed: int = 1) -> tuple[list[Figure], int]:
