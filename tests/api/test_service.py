@@ -161,6 +161,31 @@ def test_files_are_answered_as_what_they_are(service: Running) -> None:
     assert owned["decision"]["outcome"] in ("hold", "block")
 
 
+def test_articles_are_read(service: Running) -> None:
+    text = (
+        "Treasury acts against a captain\n\nThe Treasury Department on Monday imposed sanctions on "
+        "Dragomir Vaskinov, a Syrian national. Officials said that Dragomir Vaskinov moved fuel "
+        "for the state bank of a neighbour. He could not be reached for comment on Tuesday."
+    )
+    client = service.client("service")
+    (made,) = client.post("/v1/check/file?name=a.txt", content=text).json()["decisions"]
+    assert made["decision"]["question"] | {"id": ""} == {
+        "kind": "article",
+        "source": "a.txt",
+        "id": "",
+    }
+    told = client.post("/v1/check/stories?name=a.txt", content=text).json()["stories"]
+    assert told
+    assert "us-ofac:2" in str(told)
+    assert "penstock-" not in str(told)
+
+
+def test_starter_facts_are_no_lists(tmp_path) -> None:
+    for bare in running(settings_in(tmp_path)):
+        answer = bare.nobody.get("/readyz")
+        assert (answer.status_code, "starter facts" in answer.json()["problem"]) == (503, True)
+
+
 def test_payments_are_recorded_and_alert(service: Running) -> None:
     content = Wire(creditor="Dragomir Vaskinov").pacs008()
     client = service.client("service")

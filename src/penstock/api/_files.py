@@ -76,6 +76,28 @@ async def check_owners(request: Request, actor: _Ask, name: _Name = "api") -> Re
 
 
 @router.post(
+    "/articles", response_model=DecisionsGiven, summary="Decide on articles", openapi_extra=_BODY
+)
+async def check_articles(request: Request, actor: _Ask, name: _Name = "api") -> Response:
+    """Return a decision for each article of a page, a feed or running text."""
+    return await _answer(request, actor, name, FileDesk.articles)
+
+
+@router.post("/stories", summary="Read articles into stories", openapi_extra=_BODY)
+async def stories(request: Request, _: _Ask, name: _Name = "api") -> Response:
+    """Return stories with their events, quotes and links to listed parties; nothing is decided."""
+    house = house_of(request)
+    upload = Upload(await request.body(), name)
+    notes: list[str] = []
+
+    def work(desk: FileDesk) -> list[dict[str, Any]]:
+        with upload as path:
+            return desk.stories(path, upload.name, notes.append)
+
+    return reply({"stories": await house.in_turn(work), "notes": notes})
+
+
+@router.post(
     "/file", response_model=DecisionsGiven, summary="Decide on anything", openapi_extra=_BODY
 )
 async def check_file(request: Request, actor: _Ask, name: _Name = "api") -> Response:

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk._asker import make_asker
 from penstock.desk._determinations import record_determinations
+from penstock.desk._news import check_articles, is_article_file, read_news
 from penstock.desk._party_desk import PartyDesk, alert_key
 from penstock.desk._payments import basis_of, called, is_payment_file
 from penstock.desk._quieting import make_quieting
@@ -25,11 +28,13 @@ from penstock.desk._shipments import (
 from penstock.desk._subjects import read_subjects
 from penstock.desk._whitelist import Whitelist
 from penstock.model import AlertContent, AlertDraft, Decision, QuestionKind, Subject
+from penstock.news import story_line
 from penstock.ownership import is_owner_file
 from penstock.payments import Basis, Decided, Decider, Message, UnreadableMessage, whole_messages
 from penstock.tabular import Note
 
 _BATCH = 128
+_T = TypeVar("_T")
 
 
 class FileAnswer(Struct, frozen=True):
@@ -66,6 +71,8 @@ class FileDesk:
             return self.payments(path.read_bytes(), name)
         if is_owner_file(str(path)):
             return self.owners(path, name, note)
+        if is_article_file(str(path)):
+            return self.articles(path, name, note)
         if is_shipment_file(path):
             return self.shipments(path, name, note)
         return self.parties(path, name, note)
@@ -106,6 +113,28 @@ class FileDesk:
         found = check_owner_file(str(path), self._service.ready, settings, asker=asker, note=note)
         for label, decision in found:
             yield FileAnswer(label, _sourced(decision, name))
+
+    def articles(self, path: Path, name: str, note: Note) -> Iterator[FileAnswer]:
+        """Yield the decision on each article of a file.
+
+        Raises:
+            UnreadableInput: no article can be read.
+        """
+        for headline, decision in check_articles([str(path)], self._service.ready, note=note):
+            yield FileAnswer(headline, _renamed(decision, str(path), name))
+
+    def stories(self, path: Path, name: str, note: Note) -> list[dict[str, Any]]:
+        """Return the stories that the articles of a file tell, as `penstock news read` does.
+
+        Raises:
+            UnreadableInput: no article can be read.
+        """
+        found = [
+            story_line(story)
+            for _, closed in read_news([str(path)], self._service.ready, note=note)
+            for story in closed
+        ]
+        return _renamed(found, str(path), name)
 
     def parties(self, path: Path, name: str, note: Note) -> Iterator[FileAnswer]:
         """Yield the recorded decision on each party of a table.
@@ -171,6 +200,14 @@ def _called_by_name(subject: Subject) -> Subject:
     """
     is_numbered = subject.row is not None and subject.id == str(subject.row)
     return replace(subject, id=subject.name) if is_numbered and subject.name else subject
+
+
+def _renamed(value: _T, path: str, name: str) -> _T:
+    """Return a value in which the place of an upload is what its sender calls it."""
+    kind = type(value)
+    text = msgspec.json.encode(value)
+    old, new = (msgspec.json.encode(one)[1:-1] for one in (path, name))
+    return msgspec.json.decode(text.replace(old, new), type=kind)
 
 
 def _named(message: Message | UnreadableMessage, name: str) -> Message | UnreadableMessage:

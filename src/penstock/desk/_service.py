@@ -105,7 +105,9 @@ class Service:
         lists = tuple(f"{one.list}@{one.published or 'undated'}" for one in self._ready.lists)
         if self._problem:
             return ServiceStanding(is_ready=False, lists=lists, problem=self._problem)
-        stale = [one.message for one in self._ready.reasons if one.code == "lists_stale"]
+        # Starter facts are no list: a pass by them says little.
+        wanting = ("lists_stale", "starter_facts_only")
+        stale = [one.message for one in self._ready.reasons if one.code in wanting]
         return ServiceStanding(is_ready=not stale, lists=lists, problem="; ".join(stale))
 
     def ask(self, subjects: Sequence[Subject], limit: int = 10) -> "Future[list[Answer]]":
