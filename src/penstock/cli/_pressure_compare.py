@@ -11,14 +11,12 @@ from penstock.pressure import COMPARE_COLUMNS, compare_rows, run_scenario
 
 app: typer.Typer = options.new_app()
 _SHOWN = {
-    "scenario": shared.words("scenario"),
     "case": shared.words("case"),
-    "horizon": shared.words("horizon"),
+    "run": lambda row: "short" if row["horizon"] == "short_run" else "long",
     "target's loss % (band)": shared.banded("target_loss_percent"),
-    "more than first (band)": shared.banded("more_than_first_points"),
     "times first": shared.number("times_first"),
     "% of autarky": shared.number("share_of_autarky_percent"),
-    "senders' US$ per target's": shared.number("sender_usd_per_target_usd"),
+    "US$ for US$": shared.number("sender_usd_per_target_usd"),
 }
 
 
@@ -49,5 +47,6 @@ def compare(
     for one in runs:
         notes |= dict.fromkeys(one.world.coverage)
     shared.tell(notes)
-    title = "The target's loss in percent, beside the first case"
-    shared.write(compare_rows(runs), COMPARE_COLUMNS, _SHOWN, chosen, output, title)
+    title = "The target's loss beside the first case; what senders lose for a dollar of it"
+    shown = _SHOWN if len(runs) == 1 else {"scenario": shared.words("scenario"), **_SHOWN}
+    shared.write(compare_rows(runs), COMPARE_COLUMNS, shown, chosen, output, title)
