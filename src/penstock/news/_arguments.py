@@ -23,7 +23,22 @@ _PREPOSITION = re.compile(
 )
 _ASIDE = re.compile(r", (?:who|which|whose|whom|where)\b[^,]*,")
 _LONG_ASIDE = 140
-_ACTS_BEHIND = re.compile(r"(?: (?:from|by) (?:the )?|(?: [a-z]+){0,3} (?:that|which) (?:the )?)$")
+_ACTS_BEHIND = re.compile(
+    r"(?:(?: [a-z]+)? (?:from|by) (?:the )?|(?: [a-z]+){0,3} (?:that|which) (?:the )?)$"
+)
+_DECISION = (
+    r"(?:decision|move|order|plan|finding|ruling|announcement|step|bid|effort|proposal|call)"
+)
+_DECISION_BEHIND = re.compile(rf"(?:'s|’s) (?:\w+ )?{_DECISION}\b")
+_DECISION_BEFORE = re.compile(rf"\b{_DECISION} (?:of|by) (?:the )?$")
+_THAT = re.compile(r"\b(?:that|which) (?:the )?$")
+_SENDER_BEHIND = re.compile(r"(?:'s|’s)? (?:[a-z-]+ ){0,2}(?:sanctions|blacklist)\b")
+_THE_COMPANY = re.compile(
+    r"\bthe (?:company|bank|firm|lender|group|exchange|platform|carrier|trader|refiner|insurer)\b"
+)
+_LENDER_BEHIND = re.compile(
+    r" (?:\w+ )?(?:lender|bank|company|firm|group|maker|exchange|shipper|trader|giant|platform)\b"
+)
 _OFFICIALS = re.compile(
     r"\b(?:officials|regulators|investigators|prosecutors|authorities|inspectors)(?: are| were| have)? $"  # noqa: E501
 )
@@ -32,6 +47,7 @@ _BESIDE = re.compile(
     r"(?: the| its| a| an)?(?: \w+)? $"
 )
 _SAYERS = frozenset({"agency", "body", "organisation", "court", "country", "place"})
+_PARTICIPLE = re.compile(r"(?:\w+(?:ed|en)|put|hit|cut|struck|set|sent|held|caught)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly| also| now)? $")
 _LISTED = re.compile(
     r"^(?:'s|’s)?(?: \([^)]{1,40}\))?(?:,| and| or|, and|, or|, as well as| as well as)"
@@ -95,8 +111,7 @@ def is_passive(scene: Scene) -> bool:
     trigger = scene.low[scene.start : scene.end]
     inside = re.match(r"(?:is|are|was|were|been|be|being)\b", trigger) is not None
     return inside or (
-        _PASSIVE.search(before) is not None
-        and re.match(r"\w+(?:ed|en|ozen)\b", trigger) is not None
+        _PASSIVE.search(before) is not None and _PARTICIPLE.match(trigger) is not None
     )
 
 
@@ -159,10 +174,14 @@ def _is_aside(scene: Scene, mention: Mention) -> bool:
 def _is_where(scene: Scene, mention: Mention) -> bool:
     """Tell whether one word of unknown sort is a place: `in Palma`."""
     start = scene.at(mention)[0]
-    return (
-        re.search(r"\b(?:in|at|near|off|from|to) $", scene.low[max(start - 6, 0) : start])
-        is not None
-    )
+    if re.search(r"\b(?:in|at|near|off|from|to) $", scene.low[max(start - 6, 0) : start]):
+        return True
+    # In Berlin, Bremen and Dortmund: what is tied to a place is one.
+    for other in scene.spoken.mentions:
+        end = scene.at(other)[1]
+        if end < start and re.fullmatch(r",? (?:and )?", scene.low[end:start]):
+            return other.sort == "place" or (other.sort == "name" and _is_where(scene, other))
+    return False
 
 
 def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) -> Mention | None:
@@ -172,7 +191,7 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
     `by`. A name right before a noun (`UN sanctions`) acts.
     """
     own = candidates(scene, ACTORS)
-    if not passive and rule.target_near is not None:
+    if not passive and rule.is_aimed:
         # Who is designated *as* something stands before it, too, but does not act.
         aimed = [
             one for one in own if scene.at(one)[1] <= scene.start and _is_near(scene, rule, one)
@@ -187,6 +206,13 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
                 return one
         return None
     for one in own:
+        start, end = scene.at(one)
+        if _DECISION_BEHIND.match(scene.low[end : end + 40]) and end <= scene.start:
+            return one  # the Treasury Department's decision to cut it off
+        if end <= scene.start and _DECISION_BEFORE.search(scene.low[max(start - 30, 0) : start]):
+            return one  # the decision of the United States to lift sanctions
+        if scene.start <= start < scene.end and _THAT.search(scene.low[scene.start : start]):
+            return one  # the sanctions that the council adopted
         # A subpoena from the department; the embargo that the council approved.
         if scene.at(one)[0] >= scene.end and _ACTS_BEHIND.match(
             scene.low[scene.end : scene.at(one)[0]]
@@ -248,16 +274,20 @@ def find_targets(
 ) -> list[Mention]:
     """Return whom it is aimed at: one mention, and those listed beside it."""
     sorts = {
-        "country": COUNTRIES | {"agency"},
+        "country": COUNTRIES,
         "party": PARTIES,
-        "any": COUNTRIES | PARTIES | {"agency"},
+        "any": COUNTRIES | PARTIES,
         "none": frozenset[str](),
     }[rule.target]
     own = [
         one
         for one in candidates(scene, frozenset(sorts))
         if actor is None or (one.id != actor.id and not _same_state(one, actor))
+        if not (one.sort not in PARTIES and _SENDER_BEHIND.match(scene.low[scene.at(one)[1] :]))
     ]
+    own = [one for one in own if one.sort != "place" or not _is_where(scene, one)]
+    if rule.target != "country" and (party := _party_meant(scene, own)) is not None:
+        return [party]
     if not own:
         return []
     if not rule.has_subject:
@@ -300,6 +330,24 @@ def find_targets(
     return []
 
 
+def _party_meant(scene: Scene, own: list[Mention]) -> Mention | None:
+    """Return the body that `the company` or `the Chinese lender` near the trigger stands for."""
+    parties = [one for one in scene.spoken.mentions if one.sort in PARTIES]
+    trigger = scene.low[scene.start : min(scene.end + 30, scene.clause_end)]
+    is_told = _THE_COMPANY.search(trigger) is not None
+    for one in own:
+        start, end = scene.at(one)
+        is_told = is_told or (
+            one.is_adjective
+            and scene.clause_start <= start < scene.clause_end
+            and scene.low[max(start - 4, 0) : start] == "the "
+            and _LENDER_BEHIND.match(scene.low[end:]) is not None
+        )
+    before = [one for one in parties if scene.at(one)[1] <= scene.start]
+    after = [one for one in parties if scene.start <= scene.at(one)[0] < scene.clause_end]
+    return before[-1] if is_told and before and not after else None
+
+
 def _is_beside(scene: Scene, mention: Mention) -> bool:
     """Tell whether a mention is where, why or when it happened, and not whom it is aimed at."""
     start = scene.at(mention)[0]
@@ -334,7 +382,7 @@ def _with_listed(scene: Scene, own: list[Mention], first: Mention) -> list[Menti
         gap = scene.low[scene.at(found[-1])[1] : scene.at(one)[0]]
         if not _LISTED.match(gap):
             break
-        if one.id not in {other.id for other in found}:
+        if one.id not in {other.id for other in found} and not one.is_adjective:
             found.append(one)
     return found
 

@@ -29,6 +29,7 @@ class Rule(NamedTuple):
     needs_subject: bool
     is_reversed: bool
     prefers_party: bool
+    is_aimed: bool
 
 
 class Rules(NamedTuple):
@@ -100,4 +101,5 @@ def _rule(row: dict[str, Any]) -> Rule:
         needs_subject=bool(row.get("needs_subject", False)),
         is_reversed=bool(row.get("reversed", False)),
         prefers_party=bool(row.get("prefers_party", False)),
+        is_aimed=bool(row.get("aimed", False)),
     )

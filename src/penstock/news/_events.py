@@ -47,14 +47,18 @@ _DAY = re.compile(
 _PLACE = re.compile(r"\b(?:in|at|to|near|off) (?:the )?$")
 _TEAR = re.compile(r"\b(?:to|with|in|for) $")
 _ACTS_OF_LISTING = frozenset(
-    {"designation_311", "delisting", "listing", "asset_freeze", "designation", "sanctions_adopted"}
-    | {"sanctions_in_force"}
+    {"final_rule", "proposed_rule", "designation_311", "delisting", "listing", "asset_freeze"}
+    | {"designation", "sanctions_adopted", "sanctions_in_force"}
 )
 _SENT_BY = re.compile(
     r"\b(?:envoys?|aides?|representatives?|delegation|sons?|brother|sister|wife|advis[eo]rs?|"
     r"spokes\w+|lawyers?) (?:of|to|for) (?:[\w.]+ ){0,4}$"
 )
 _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
+_ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) by\b")
+_STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
+_STAGE_OF["demanded"] = "urged"
+_GREETED = re.compile(r"(?:hosted|received?|welcomed)$")
 _HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _AHEAD = re.compile(
     r"\b(?:will|set for|next (?:week|month)|upcoming|scheduled|due to|plans? to|expected)\b"
@@ -182,6 +186,8 @@ def _stage(scene: Scene, rule: Rule) -> tuple[str, int]:
         if stage in {"proposed", "in_force"} and pattern.search(trigger):
             return stage, -1
     behind = scene.low[scene.end : scene.end + 60]
+    if asked := _ASKED_BEHIND.match(behind):
+        return _STAGE_OF[asked[1]], -1
     if re.match(r".{0,40}\b(?:remain|in force|in effect|took effect|take effect)", behind):
         return "in_force", -1
     return rule.stage, -1
@@ -202,6 +208,16 @@ def _made(
     if rule.has_subject:
         place = before if before >= 0 else scene.start
         actor = find_actor(scene, rule, passive=passive, before_place=place)
+    if (
+        rule.actor_default.startswith("us-")
+        and rule.is_aimed
+        and (actor is None or actor.country != "US")
+    ):
+        # Only the Treasury makes such a finding, whoever is named before it.
+        agencies = [
+            one for one in scene.spoken.mentions if one.sort == "agency" and one.country == "US"
+        ]
+        actor = agencies[-1] if agencies else None
     if rule.needs_actor and (actor is None or not _is_sender(scene, actor)):
         return
     targets = find_targets(scene, rule, actor, passive=passive)
@@ -210,8 +226,10 @@ def _made(
     if rule.is_reversed:
         # `The bank agreed to pay`: who stands before is the target, and who tells of it acts.
         targets, actor = ([actor] if actor is not None else []), _receiver(scene, actor)
-    if passive and actor is None:
-        actor = sayer(scene)
+    if actor is None and rule.has_subject and not rule.needs_actor:
+        actor = sayer(scene) if passive or rule.id == "indictment" else None
+        if actor is None and passive:
+            actor = _owner_of_list(scene)
         targets = [one for one in targets if actor is None or one.id != actor.id]
     if not targets and actor is not None and not passive and _is_said_of(scene, actor):
         # North Korea was named a primary money laundering concern: who stands there is the target.
@@ -236,6 +254,17 @@ def _made(
         return
     for target in targets:
         yield _event(article, scene, rule, actor, target, stage), actor
+
+
+def _owner_of_list(scene: Scene) -> Mention | None:
+    """Return whose list it is: `put on the U.S. sanctions list`."""
+    for one in scene.spoken.mentions:
+        start, end = scene.at(one)
+        if scene.start <= start < scene.end and re.match(
+            r"(?:'s)? (?:[a-z-]+ ){0,2}(?:list|blacklist)\b", scene.low[end:]
+        ):
+            return one
+    return None
 
 
 def _receiver(scene: Scene, payer: Mention | None) -> Mention | None:
@@ -442,5 +471,12 @@ def _sides(scene: Scene) -> list[Mention]:
         and one in (own if one.sort != "country" else everyone)
     ]
     free = [one for one in before if not is_governed(scene, one)] or before[:1]
+    for left, right in pairwise(before):
+        # The United States and China ended their dialogue.
+        gap = scene.low[scene.at(left)[1] : scene.at(right)[0]]
+        if left.country != right.country and re.fullmatch(r" and (?:the )?", gap):
+            return [left, right]
+    if _GREETED.search(trigger):
+        after = after if after and after[0].sort == "person" else []
     following = [one for one in after if not free or one.country != free[-1].country]
     return [free[-1], following[0]] if free and following else []

@@ -56,12 +56,13 @@ def gazetteer() -> Gazetteer:
             )
     for code, spellings, adjectives in country_spellings():
         name = names[code]
-        for form in (name, *spellings, *_ALSO.get(code, ()), *adjectives):
+        people = [f"{one}s" for one in adjectives if one.endswith(("n", "i"))]
+        for form in (name, *spellings, *_ALSO.get(code, ()), *adjectives, *people):
             lowered = form.lower()
             if lowered in _LEFT_OUT or "," in form or (form.isupper() and len(form) < 3):
                 continue
             key = tuple(word_key(word) for word in lowered.split())
-            is_adjective = form in adjectives
+            is_adjective = form in adjectives or form in people
             found.setdefault(
                 key,
                 Entry(

@@ -9,8 +9,12 @@ from penstock.model import Hit, Party, Schema
 from penstock.news._background import per_million
 from penstock.news._model import Article, Mention
 from penstock.news._name_words import words
+from penstock.news._namebook import folded_words
 from penstock.news._spoken import Spoken
 from penstock.news._tables import settings
+
+_LEAST_CONTAINED = 0.7
+_LONG_WORD = 6
 
 
 class Found(NamedTuple):
@@ -22,6 +26,7 @@ class Found(NamedTuple):
     is_equal: bool
     is_weak: bool
     hit: Hit | None
+    is_core: bool = False
 
 
 class LinkRules(NamedTuple):
@@ -29,6 +34,8 @@ class LinkRules(NamedTuple):
     confirmed_from: float
     single_letters: int
     single_per_million: float
+    seldom_per_million: float
+    known_single: frozenset[str]
     programme_countries: dict[str, str]
     sanction_words: re.Pattern[str]
 
@@ -41,6 +48,8 @@ def link_rules() -> LinkRules:
         table["confirmed_from"],
         table["single_letters"],
         table["single_per_million"],
+        table["seldom_per_million"],
+        frozenset(table["known_single"]),
         table["programme_countries"],
         re.compile(table["sanction_words"]),
     )
@@ -80,6 +89,22 @@ class Context:
         return any(pattern.search(self._spoken[one.sentence].sentence.text.lower()) for one in own)
 
 
+def is_contained(name: str, found: Found) -> bool:
+    """Tell whether all words of a person's name, two at least, are words of the listed one."""
+    own = set(folded_words(name).split())
+    return (
+        found.party.schema is Schema.PERSON
+        and len(own) > 1
+        and found.score >= _LEAST_CONTAINED
+        and own < set(folded_words(found.listed_name).split())
+    )
+
+
+def is_own_word(name: str) -> bool:
+    """Tell whether one word is nothing but a name: long, and in no text of ordinary English."""
+    return len(name) >= _LONG_WORD and per_million(name.lower()) == 0.0
+
+
 def is_rare(name: str) -> bool:
     rule = link_rules()
     return any(
@@ -96,7 +121,10 @@ def single_refused(own: list[Mention], found: Found) -> str:
         return "one word of a person's name is no person"
     if len(key) < rule.single_letters and not word.isupper():
         return "too short for a name by itself"
-    if per_million(key) > rule.single_per_million and not (word.isupper() and len(word) >= 3):
+    is_seldom = per_million(key) <= rule.seldom_per_million and not all(one.is_first for one in own)
+    is_common = per_million(key) > rule.single_per_million and not is_seldom
+    is_common = is_common and key not in rule.known_single
+    if is_common and not (word.isupper() and len(word) >= 3):
         if key not in words().openers and _is_named_body(own):
             return ""
         return "an ordinary word of English"

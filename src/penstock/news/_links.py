@@ -12,7 +12,15 @@ from typing import Any, NamedTuple
 from penstock.model import Hit, Schema, Subject
 from penstock.news._adverse import adverse_of
 from penstock.news._background import per_million
-from penstock.news._link_context import Context, Found, is_rare, link_rules, single_refused
+from penstock.news._link_context import (
+    Context,
+    Found,
+    is_contained,
+    is_own_word,
+    is_rare,
+    link_rules,
+    single_refused,
+)
 from penstock.news._model import Article, Evidence, Link, Mention, NewsEvent
 from penstock.news._namebook import Listed, NameBook, folded_words, without_form
 from penstock.news._spoken import Spoken
@@ -95,10 +103,11 @@ class Linker:
                 Subject(id=str(number), names=(text,)) for number, (text, _) in enumerate(unequal)
             ]
             for key, result in zip(unequal, self.screener.screen_many(subjects), strict=True):
+                least = link_rules().candidate_from
                 self._known[key] = tuple(
-                    self._found(hit)
-                    for hit in result.hits
-                    if hit.score >= link_rules().candidate_from
+                    found
+                    for found in map(self._found, result.hits)
+                    if found.score >= least or is_contained(key[0], found)
                 )
         while len(self._known) > _MOST_REMEMBERED:
             self._known.popitem(last=False)
@@ -116,7 +125,17 @@ class Linker:
         for one in listed:
             party = self.book.party(one.place)
             name = party.names[one.name].text
-            found.append(Found(party, name, 1.0, is_equal=True, is_weak=one.is_weak, hit=None))
+            found.append(
+                Found(
+                    party,
+                    name,
+                    1.0,
+                    is_equal=True,
+                    is_weak=one.is_weak,
+                    hit=None,
+                    is_core=one.is_core,
+                )
+            )
         return tuple(found)
 
     def _found(self, hit: Hit) -> Found:
@@ -189,13 +208,19 @@ class Linker:
             because.append("its sentences speak of sanctions or crime")
         if found.is_equal:
             is_telling = is_rare(name) and found.party.schema is not Schema.PERSON
-            if agrees or near or (is_telling and not is_single):
+            is_own = is_single and is_own_word(name) and not found.is_core
+            if agrees or near or is_own or (is_telling and not is_single):
                 return "confirmed", tuple(because)
             because.append("nothing in the article agrees with the entry")
             return "candidate", tuple(because)
-        if found.score >= rules.confirmed_from and agrees and not is_single:
+        is_within = is_contained(name, found)
+        if is_within:
+            because.append("all its words are in the listed name")
+        elif found.score < rules.candidate_from:
+            return "", ()
+        if (found.score >= rules.confirmed_from or is_within) and agrees and not is_single:
             return "confirmed", tuple(because)
-        if found.score >= rules.candidate_from and (agrees or near):
+        if agrees or near:
             return "candidate", tuple(because)
         return "", ()
 

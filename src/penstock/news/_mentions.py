@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from penstock.news._background import per_million
 from penstock.news._gazetteer import Entry, gazetteer, leader_countries, look_up
 from penstock.news._model import Article, Mention, Sentence
 from penstock.news._name_words import words
@@ -182,6 +183,9 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
             at += 1
             continue
         last = _run_end(sentence, tokens, at)
+        if at == 0 and last == 1 and per_million(token.key) > 1.0 and look_up(tokens, 0) is None:
+            at = 1  # an ordinary word that only begins the sentence
+            continue
         found += _segments(tokens, at, last)
         at = max(last, at + 1)
     return found

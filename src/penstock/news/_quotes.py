@@ -73,16 +73,16 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verb = rf"(?:{_speech()})"
     time = r"(?:on \w+|\w+day|earlier|also|later|then|has|had|have|reporters|in [A-Z][\w. ]{2,24}?)"
     subject_first = re.compile(
-        rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
+        rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:[a-z-]+ ){{0,3}}?(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
         rf"(?:[A-Z&][\w.'’-]*|of|the|for|and|in|bin|al|de|von|minister|president|secretary|spokes\w+|"
         rf"official|chief|leader|ministry|department|ambassador|envoy|director|prosecutor|lawyer)){{0,12}}"
         rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+)"
-        rf"(?P<more>, [^,\".]{{3,90}},)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
+        rf"(?P<more>, [^,\"]{{3,90}},)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
     )
     verb_first = re.compile(
         rf"^[,\s]*(?P<verb>{verb})(?: {time})?(?: (?:by|of))? (?P<who>{_ROLE}|he|she|they|(?:the |U\.S\. |a |an )?"  # noqa: E501
         rf"(?:[\w.'’-]+ ){{0,8}}?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,4}}"
-        rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+(?=[,.]))(?P<more>, [^,\".]{{3,90}}[,.])?"
+        rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,7}}?[a-z'-]+(?=[,.]))(?P<more>, [^,\".]{{3,90}}[,.])?"
     )
     return subject_first, verb_first
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&/.-][^\W_]+)*(?:\.(?=\s[A-Z])(?<=\b[A-Z]\.))?"
 )
+_PARTICLE = re.compile(r"(?:a[ldnrst]|ash|el|d|l)[-’'][A-Z]")
 _JOINED = re.compile(r"(?<=[^\W\d_])-(?=[A-Z])")
 
 
@@ -34,7 +35,7 @@ def word_key(text: str) -> str:
 
 @lru_cache(1 << 16)
 def _kept(text: str) -> tuple[str, bool]:
-    return word_key(text), text[0].isupper()
+    return word_key(text), text[0].isupper() or _PARTICLE.match(text) is not None
 
 
 def tokens_of(text: str, start: int) -> list[Token]:
