@@ -33,8 +33,14 @@ _DECISION_BEHIND = re.compile(rf"(?:'s|’s) (?:\w+ )?{_DECISION}\b")
 _DECISION_BEFORE = re.compile(rf"\b{_DECISION} (?:of|by) (?:the )?$")
 _THAT = re.compile(r"\b(?:that|which) (?:the )?$")
 _SENDER_BEHIND = re.compile(r"(?:'s|’s)? (?:[a-z-]+ ){0,2}(?:sanctions|blacklist)\b")
+_POLICE_IN = re.compile(
+    r"\b(?:police|prosecutors?|authorities|officials|customs(?: officers)?|courts?|judges?|"
+    r"regulators?|government|ministers?|investigators|lawmakers) (?:in|of|from) (?:the )?$"
+)
 _THE_COMPANY = re.compile(
-    r"\bthe (?:company|bank|firm|lender|group|exchange|platform|carrier|trader|refiner|insurer)\b"
+    r"\bthe (?:\w+ )?(?:maker|giant|producer|retailer|shipper|operator|developer|"
+    r"company|bank|firm|lender|group|exchange|platform|carrier|trader|refiner|"
+    r"insurer)\b"
 )
 _LENDER_BEHIND = re.compile(
     r" (?:\w+ )?(?:lender|bank|company|firm|group|maker|exchange|shipper|trader|giant|platform)\b"
@@ -51,12 +57,18 @@ _PARTICIPLE = re.compile(r"(?:\w+(?:ed|en)|put|hit|cut|struck|set|sent|held|caug
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly| also| now)? $")
 _LISTED = re.compile(
     r"^(?:'s|’s)?(?: \([^)]{1,40}\))?(?:,| and| or|, and|, or|, as well as| as well as)"
-    r"(?: (?:the|its|their|a|an))?(?: (?!after|in|on|as|while|when|where|for|at|to|by|with|from|of|over|that|said)[a-z][\w-]*){0,3} $"  # noqa: E501
+    r"(?: (?:the|its|their|a|an))?(?: (?!after|because|but|although|though|who|which|whose|whom|if|amid|despite|until|under|saying|in|on|as|while|when|where|for|at|to|by|with|from|of|over|that|said)[a-z][\w-]*){0,3} $"  # noqa: E501
 )
 _PRONOUN = re.compile(
     r"^(?:\W*(?:it|they|he|she|the (?:agency|department|bloc|ministry|office|regulator|bank|bureau|"
     r"company|government|administration|council|union|country|move|decision|statement|commission|"
     r"prosecutors?|court))\b)"
+)
+_ADJECTIVE_GAP = re.compile(r"(?:'s|’s)?(?: [\w-]+){0,4} ")
+_GENITIVE_GAP = re.compile(r"(?:'s|’s)(?: [\w-]+){0,4} |(?: [\w-]*(?:-based|-owned|-linked))? ")
+_VERB = re.compile(
+    r"\b(?:and|or|on|against|to|of|has|have|is|was|were|said|by|for|with|will|would|put|hit|\w+ed|"
+    r"froze|sanctions|adds|seizes|fines|charges|arrests|imposes|targets|designates)\b"
 )
 _QUOTED = re.compile(r'"[^"]{2,}"?')
 _LONG_QUOTE = 60
@@ -148,17 +160,9 @@ def candidates(scene: Scene, sorts: frozenset[str]) -> list[Mention]:
         following = mentions[number + 1] if number + 1 < len(mentions) else None
         if following is not None and following.sort in PARTIES | {"agency"}:
             gap = scene.low[scene.at(one)[1] : scene.at(following)[0]]
-            is_describing = one.is_adjective or one.sort == "country"
-            if (
-                is_describing
-                and re.fullmatch(r"(?:'s|’s)?(?: [\w-]+){0,4} ", gap)
-                and not re.search(
-                    r"\b(?:and|or|on|against|to|of|has|have|is|was|were|said|on|by|for|with|sanction\w*|"
-                    r"impose\w*|designate\w*|blacklist\w*|add\w*|accuse\w*|charge\w*|target\w*|froze\w*|"
-                    r"seize\w*|fine\w*|investigat\w*|ask\w*|urge\w*|will|would|remove\w*|lift\w*)\b",
-                    gap,
-                )
-            ):
+            # `Chinese telecom maker Huawei`, `Iran's Bank Melli`: the country describes the name.
+            pattern = _ADJECTIVE_GAP if one.is_adjective else _GENITIVE_GAP
+            if one.sort == "country" and pattern.fullmatch(gap) and not _VERB.search(gap):
                 continue
         found.append(one)
     return found
@@ -266,6 +270,8 @@ def sayer(scene: Scene) -> Mention | None:
 def is_governed(scene: Scene, mention: Mention) -> bool:
     """Tell whether a preposition stands before a mention."""
     start = scene.at(mention)[0]
+    if _POLICE_IN.search(scene.low[max(start - 40, 0) : start]):
+        return False  # police in Cyprus act for it
     return _PREPOSITION.search(scene.low[max(start - 30, 0) : start]) is not None
 
 

@@ -58,6 +58,10 @@ _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
 _ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) by\b")
 _STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
 _STAGE_OF["demanded"] = "urged"
+_LONG_AGO = re.compile(r"\b(?:that|which|who) had $")
+_IT = re.compile(
+    r" (?:it|him|her|them|the (?:company|bank|firm|lender|group|trader|broker|shipper|exchange))\b"
+)
 _GREETED = re.compile(r"(?:hosted|received?|welcomed)$")
 _HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _AHEAD = re.compile(
@@ -72,13 +76,18 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     if not any(told_by) or _is_elsewhere(spoken, told_by):
         return found
     last_actor: Mention | None = None
+    last_party: Mention | None = None
     for own, bits in zip(spoken, told_by, strict=True):
         if own.sentence.paragraph < 0:
             continue
-        made = list(_events_of(article, own, bits, last_actor)) if bits else []
+        made = list(_events_of(article, own, bits, last_actor, last_party)) if bits else []
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
         actors = [actor for _, actor in made if actor is not None]
+        last_party = next(
+            (one for one in reversed(own.mentions) if one.sort in {"organisation", "person"}),
+            last_party,
+        )
         last_actor = actors[0] if actors else subject or last_actor
     told = {event.type for event in found}
     if told & _ACTS_OF_LISTING:
@@ -86,7 +95,9 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     for own, bits in zip(spoken, told_by, strict=True):
         if own.sentence.paragraph < 0:
             found += [
-                event for event, _ in _events_of(article, own, bits, None) if event.type not in told
+                event
+                for event, _ in _events_of(article, own, bits, None, None)
+                if event.type not in told
             ]
     return merged(found)
 
@@ -114,7 +125,11 @@ def _is_elsewhere(spoken: list[Spoken], told_by: list[int]) -> bool:
 
 
 def _events_of(
-    article: Article, spoken: Spoken, told: int, last_actor: Mention | None
+    article: Article,
+    spoken: Spoken,
+    told: int,
+    last_actor: Mention | None,
+    last_party: Mention | None,
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     rules = event_rules()
     text = spoken.sentence.text
@@ -142,10 +157,12 @@ def _events_of(
                 first <= start < last for first, last in quoted
             ):
                 continue  # what somebody says of it is no report that it was done
+            if _LONG_AGO.search(low[max(start - 12, 0) : start]):
+                continue  # a licence that had eased sanctions: told as what was
             if _is_negated(scene):
                 taken.append((start, end))
                 continue
-            made = list(_made(article, scene, rule, last_actor))
+            made = list(_made(article, scene, rule, last_actor, last_party))
             if rule.type in _ACTS_OF_LISTING:
                 # One sentence says of one party only once that it is put on, or taken off, a list.
                 made = [one for one in made if one[0].target not in listed]
@@ -194,7 +211,11 @@ def _stage(scene: Scene, rule: Rule) -> tuple[str, int]:
 
 
 def _made(
-    article: Article, scene: Scene, rule: Rule, last_actor: Mention | None
+    article: Article,
+    scene: Scene,
+    rule: Rule,
+    last_actor: Mention | None,
+    last_party: Mention | None,
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     if rule.type == "meeting":
         event = _meeting(article, scene, rule)
@@ -223,6 +244,8 @@ def _made(
     targets = find_targets(scene, rule, actor, passive=passive)
     if rule.needs_subject and actor is None:
         return
+    if not targets and last_party is not None and _IT.match(scene.low[scene.end :]):
+        targets = [last_party]
     if rule.is_reversed:
         # `The bank agreed to pay`: who stands before is the target, and who tells of it acts.
         targets, actor = ([actor] if actor is not None else []), _receiver(scene, actor)

@@ -182,8 +182,14 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
         if at == 0 and token.key in openers and look_up(tokens, at) is None:
             at += 1
             continue
+        known = look_up(tokens, at)
+        if known is not None and not tokens[at + known[0] - 1].is_capital:
+            # `U.S. prosecutors`, `the Biden administration`: known words, the last in lower case.
+            found.append(_Found(at, at + known[0], known[1].sort, known[1]))
+            at += known[0]
+            continue
         last = _run_end(sentence, tokens, at)
-        if at == 0 and last == 1 and per_million(token.key) > 1.0 and look_up(tokens, 0) is None:
+        if at == 0 and last == 1 and per_million(token.key) > 1.0 and known is None:
             at = 1  # an ordinary word that only begins the sentence
             continue
         found += _segments(tokens, at, last)

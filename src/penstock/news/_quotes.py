@@ -73,7 +73,7 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verb = rf"(?:{_speech()})"
     time = r"(?:on \w+|\w+day|earlier|also|later|then|has|had|have|reporters|in [A-Z][\w. ]{2,24}?)"
     subject_first = re.compile(
-        rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:[a-z-]+ ){{0,3}}?(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
+        rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:his|her|its|their) (?:[a-z-]+ ){{0,3}}?[a-z-]+|(?:[a-z-]+ ){{0,3}}?(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
         rf"(?:[A-Z&][\w.'’-]*|of|the|for|and|in|bin|al|de|von|minister|president|secretary|spokes\w+|"
         rf"official|chief|leader|ministry|department|ambassador|envoy|director|prosecutor|lawyer)){{0,12}}"
         rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+)"
