@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from msgspec import structs
 
@@ -13,15 +12,14 @@ from penstock.news._arguments import (
     candidates,
     find_actor,
     find_targets,
-    is_governed,
     is_passive,
-    same_side,
     sayer,
     scene_of,
     speaks_of_the_last,
 )
 from penstock.news._event_rules import Rule, event_rules, rules_told_by
 from penstock.news._gazetteer import country_names
+from penstock.news._meetings import only_speaks, sides_of
 from penstock.news._merged import merged
 from penstock.news._model import Article, Evidence, Mention, NewsEvent
 from penstock.news._spoken import Spoken
@@ -37,7 +35,6 @@ _BROKEN_OFF = re.compile(
     r"[^.;,]{0,50}\b(?:broke down|broke up|collapsed|were (?:cancelled|canceled|postponed|put off)|"
     r"stalled|fell through)\b"
 )
-_PAIR_REACH = 48
 _DAY = re.compile(
     r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|earlier (?:this|on) \w+|last (?:week|month|year|\w+day)|this (?:week|month|year)|next "
@@ -50,10 +47,6 @@ _ACTS_OF_LISTING = frozenset(
     {"final_rule", "proposed_rule", "designation_311", "delisting", "listing", "asset_freeze"}
     | {"designation", "sanctions_adopted", "sanctions_in_force"}
 )
-_SENT_BY = re.compile(
-    r"\b(?:envoys?|aides?|representatives?|delegation|sons?|brother|sister|wife|advis[eo]rs?|"
-    r"spokes\w+|lawyers?) (?:of|to|for) (?:[\w.]+ ){0,4}$"
-)
 _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
 _ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) by\b")
 _STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
@@ -62,7 +55,6 @@ _LONG_AGO = re.compile(r"\b(?:that|which|who) had $")
 _IT = re.compile(
     r" (?:it|him|her|them|the (?:company|bank|firm|lender|group|trader|broker|shipper|exchange))\b"
 )
-_GREETED = re.compile(r"(?:hosted|received?|welcomed)$")
 _HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _AHEAD = re.compile(
     r"\b(?:will|set for|next (?:week|month)|upcoming|scheduled|due to|plans? to|expected)\b"
@@ -433,7 +425,7 @@ def _destinations(scene: Scene) -> tuple[str, ...]:
 
 def _meeting(article: Article, scene: Scene, rule: Rule) -> NewsEvent | None:
     """Return a meeting of two states, or of their people; None where only one side is named."""
-    sides = _sides(scene)
+    sides = sides_of(scene)
     if len(sides) < 2 or sides[0].country == sides[1].country:
         return None
     first, second = sides[0].country, sides[1].country
@@ -442,7 +434,7 @@ def _meeting(article: Article, scene: Scene, rule: Rule) -> NewsEvent | None:
         dict.fromkeys(
             one.name
             for one in scene.spoken.mentions
-            if one.sort == "person" and not _only_speaks(scene, one)
+            if one.sort == "person" and not only_speaks(scene, one)
         )
     )
     stage = "planned" if _AHEAD.search(scene.low) else _stage(scene, rule)[0]
@@ -458,48 +450,3 @@ def _meeting(article: Article, scene: Scene, rule: Rule) -> NewsEvent | None:
         instrument=next((m.name for m in scene.spoken.mentions if m.sort == "event"), ""),
         legal_basis="",
     )
-
-
-def _only_speaks(scene: Scene, person: Mention) -> bool:
-    """Tell whether a person tells of a meeting, or is only whose envoy went there."""
-    start, end = scene.at(person)
-    if re.match(r",? (?:said|told|says|added|warned)\b", scene.low[end : end + 12]):
-        return True
-    return _SENT_BY.search(scene.low[max(start - 70, 0) : start]) is not None
-
-
-def _sides(scene: Scene) -> list[Mention]:
-    """Return the two sides that meet: tied by a hyphen, between `and`, or around the verb."""
-    own = [
-        one
-        for one in candidates(scene, frozenset({"country", "place", "agency", "body", "person"}))
-        if one.country
-    ]
-    everyone = [one for one in same_side(scene) if one.country]
-    for left, right in pairwise(everyone):
-        gap = scene.low[scene.at(left)[1] : scene.at(right)[0]]
-        distance = scene.end - scene.at(right)[1]
-        if gap == "-" and 0 <= distance <= _PAIR_REACH:
-            return [left, right]
-    after = [one for one in own if scene.at(one)[0] >= scene.end]
-    trigger = scene.low[scene.start : scene.end]
-    if trigger.endswith(("between", "in")) and len(after) > 1:
-        return after[:2]
-    start = scene.clause_start if scene.clause_start < scene.start else 0
-    before = [
-        one
-        for one in everyone
-        if start <= scene.at(one)[0]
-        and scene.at(one)[1] <= scene.start
-        and one in (own if one.sort != "country" else everyone)
-    ]
-    free = [one for one in before if not is_governed(scene, one)] or before[:1]
-    for left, right in pairwise(before):
-        # The United States and China ended their dialogue.
-        gap = scene.low[scene.at(left)[1] : scene.at(right)[0]]
-        if left.country != right.country and re.fullmatch(r" and (?:the )?", gap):
-            return [left, right]
-    if _GREETED.search(trigger):
-        after = after if after and after[0].sort == "person" else []
-    following = [one for one in after if not free or one.country != free[-1].country]
-    return [free[-1], following[0]] if free and following else []
