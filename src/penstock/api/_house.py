@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from fastapi import Request
@@ -29,6 +30,8 @@ T = TypeVar("T")
 _LOG = logging.getLogger("penstock.service")
 # The screening thread computes for milliseconds at a time; who reads requests waits no longer.
 _SWITCH_SECONDS = 0.0005
+# A request that is repeated later than this is a new one.
+_ANSWERS_KEPT = timedelta(days=1)
 
 
 class House:
@@ -86,10 +89,13 @@ class House:
     async def watch(self) -> None:
         """Look at the lists again and again; what is new about kept customers raises alerts."""
         seen = self.service.generation
+        answers = self.service.store.answers
         while True:
             await asyncio.sleep(self.settings.refresh_seconds)
             try:
                 await self.soon(self.service.refresh)
+                old = datetime.now(UTC) - _ANSWERS_KEPT
+                await self.soon(lambda old=old: answers.forget(old))  # type: ignore[misc]
                 if self.service.generation != seen:
                     seen = self.service.generation
                     told = await self.soon(lambda: self.monitoring().rescreen())

@@ -155,6 +155,9 @@ class Service:
             if self._is_closed:
                 message = "The service is being stopped"
                 raise Overloaded(message)
+            if not self._thread.is_alive():
+                message = "The screening thread has ended"
+                raise Overloaded(message, hint="Start the service again")
             if self._questions and self._questions + weight > self.settings.queue_limit:
                 message = f"{self._questions:,} questions wait already"
                 raise Overloaded(message)
@@ -184,9 +187,13 @@ class Service:
             if time.monotonic() - self._looked_at > self.settings.refresh_seconds:
                 self._renew()
             if ready is not self._ready:
-                ready = self._ready
-                screener = ready.screener()
-                entries = Quieting(screener)
+                try:
+                    screener = self._ready.screener()
+                except Exception as error:  # the old lists answer on, and it is told
+                    self._ready, self._known = ready, ()
+                    self._problem = f"The new lists cannot be used: {error}"
+                else:
+                    ready, entries = self._ready, Quieting(screener)
             self._answer(batch, ready, screener, entries)
 
     def _take(self) -> list[_Job[Any]]:
@@ -230,8 +237,8 @@ class Service:
         try:
             known = self._snapshots()
             made = self._make_ready()
-        except PenstockError as error:
-            self._problem = error.message
+        except Exception as error:  # this thread must not end: the old lists answer on
+            self._problem = error.message if isinstance(error, PenstockError) else str(error)
             return False
         self._problem = ""
         is_other = known != self._known or made.rules_sha256 != self._ready.rules_sha256

@@ -1,0 +1,80 @@
+"""What a running service does when its lists change, cannot be had, or too much is asked."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import penstock.desk._service as rooms
+from penstock.desk import Service
+from penstock.errors import ListsMissing, Overloaded
+from penstock.model import Subject
+from tests.desk.world import WORLD, loaded, party, settings_in
+
+CAPTAIN = Subject(id="1", names=("Dragomir Vaskinov",))
+NEW = Subject(id="2", names=("Anselm Quiverbright",))
+
+
+@pytest.fixture
+def service(tmp_path):
+    settings = settings_in(tmp_path, queue_limit=5)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    opened = Service(settings)
+    yield opened
+    opened.close()
+
+
+def test_newer_lists_are_taken_into_use(service: Service) -> None:
+    assert service.ask([NEW]).result()[0].hits == ()
+    loaded(
+        service.settings,
+        datetime.now(UTC).date(),
+        (*WORLD, party(7, "Anselm Quiverbright")),
+    )
+    before = service.generation
+    assert service.refresh()
+    assert service.generation == before + 1
+    assert service.ask([NEW]).result()[0].hits[0].party == "us-ofac:7"
+    assert not service.refresh()
+
+
+@pytest.mark.parametrize("error", [ListsMissing("gone"), OSError("disk")])
+def test_lists_that_cannot_be_had_leave_the_old_ones(
+    service: Service, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(rooms, "make_ready", fail)
+    assert not service.refresh()
+    assert not service.standing().is_ready
+    assert service.ask([CAPTAIN]).result()[0].hits[0].party == "us-ofac:2"
+
+
+def test_an_index_that_cannot_be_opened_leaves_the_old_one(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(service.settings, datetime.now(UTC).date(), (*WORLD, party(7, "Anselm Quiverbright")))
+
+    def fail(_):
+        raise OSError("disk")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rooms.Ready, "screener", fail)
+        service.refresh()
+        assert service.ask([CAPTAIN]).result()[0].hits[0].party == "us-ofac:2"
+        assert "cannot be used" in service.standing().problem
+    service.refresh()
+    assert service.ask([NEW]).result()[0].hits[0].party == "us-ofac:7"
+
+
+def test_too_much_is_refused_and_what_fails_is_told(service: Service) -> None:
+    gate = service.do(lambda *_: __import__("time").sleep(0.3))
+    waiting = [service.ask([CAPTAIN]) for _ in range(4)]
+    with pytest.raises(Overloaded):
+        service.ask([CAPTAIN])
+    gate.result()
+    assert all(one.result()[0].hits for one in waiting)
+    failing = service.do(lambda *_: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        failing.result()
+    assert service.ask([CAPTAIN]).result()[0].hits
