@@ -13,6 +13,8 @@ from tests.exports.cases import EXCEPTION, LICENCE, NOTHING, OPEN, TODAY, ask, r
 
 OFFICE: dict[str, Any] = {"end_use": "office use", "parties": user("Acme")}
 ARMY: dict[str, Any] = {"end_use": "military"}
+SUPER: dict[str, Any] = {"end_use": "operation of a supercomputer"}
+FAB: dict[str, Any] = {"end_use": "production of advanced-node integrated circuits"}
 
 BY_ITEM = [
     ("9A610.a", "CA", NOTHING, "742.4(a)(1): NS 1 but Canada"),
@@ -78,6 +80,15 @@ BY_DAY = [
     ("8A002.d", "CA", date(2024, 3, 7), ARMY, NOTHING, "744.9"),
     ("6A993.a", "EG", TODAY, ARMY, LICENCE, "744.9: beyond Country Group A:1"),
     ("6A993.a", "DE", TODAY, ARMY, NOTHING, "744.9: Country Group A:1"),
+    ("4A994.a", "CN", date(2022, 10, 20), SUPER, NOTHING, "87 FR 62186: 2022-10-21"),
+    ("4A994.a", "CN", date(2022, 10, 21), SUPER, LICENCE, "87 FR 62186"),
+    ("4A994.a", "VE", date(2023, 11, 16), SUPER, NOTHING, "744.23 named China alone"),
+    ("4A994.a", "VE", date(2023, 11, 17), SUPER, LICENCE, "88 FR 73458: Country Group D:5"),
+    ("4A994.a", "MO", date(2023, 11, 17), SUPER, LICENCE, "88 FR 73458: Macau"),
+    ("EAR99", "CN", TODAY, SUPER, NOTHING, "744.23(a)(1)(i): entries named alone"),
+    ("EAR99", "CN", date(2022, 10, 12), FAB, LICENCE, "87 FR 62186: any item"),
+    ("EAR99", "VE", date(2023, 11, 16), FAB, NOTHING, "744.23 named China alone"),
+    ("EAR99", "VE", date(2023, 11, 17), FAB, LICENCE, "88 FR 73458"),
     ("EAR99", "SY", date(2025, 9, 1), {}, LICENCE, "746.9"),
     ("EAR99", "SY", date(2025, 9, 2), {}, EXCEPTION, "740.5; 90 FR 42320"),
     (
