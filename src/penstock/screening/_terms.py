@@ -88,6 +88,10 @@ _FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
     "Arab": UNVOWELLED,
     "Hebr": UNVOWELLED,
+    # Written vowels, but read by rules that miss what is not said: consonants tell.
+    "Thai": UNVOWELLED,
+    "Laoo": UNVOWELLED,
+    "Khmr": UNVOWELLED,
     "Hani": SYLLABIC,
     "Hang": SYLLABIC,
     "Jpan": SYLLABIC,

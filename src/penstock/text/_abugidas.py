@@ -111,3 +111,15 @@ def thai(word: str) -> tuple[tuple[str, str], ...]:
         for pair in (("royal", out), ("bare", bare), ("letters", anyascii(word).lower()))
         if pair[1]
     )
+
+
+_LAO_TO_THAI = 0x80
+# Lao signs without a Thai letter in their place of the block, and how Thai writes them.
+_LAO_SIGNS = str.maketrans({"ົ": "โ", "ຽ": "ีย", "ໍ": "อ", "ຼ": "ล", "ໜ": "หน", "ໝ": "หม"})
+
+
+@lru_cache(maxsize=16384)
+def lao(word: str) -> tuple[tuple[str, str], ...]:
+    """Return readings of a Lao word: its letters stand in Unicode as those of Thai do."""
+    text = word.translate(_LAO_SIGNS)
+    return thai("".join(chr(ord(c) - _LAO_TO_THAI) if "ກ" <= c <= "ໝ" else c for c in text))

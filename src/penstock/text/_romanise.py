@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from penstock.text import _abugidas, _alphabets, _han, _hangul, _kana, _semitic
+from penstock.text import _abugidas, _alphabets, _burmese, _han, _hangul, _kana, _semitic
 from penstock.text._fold import fold, looks_latin, spelt_out, tidy
 from penstock.text._scripts import script_of
 
@@ -29,6 +29,10 @@ def _readings(
         found = list(_semitic.hebrew(word))
     elif script == "Thai":
         found = list(_abugidas.thai(word))
+    elif script == "Laoo":
+        found = list(_abugidas.lao(word))
+    elif script == "Mymr":
+        found = list(_burmese.burmese(word))
     elif script in _INDIC:
         found = list(_abugidas.indic(word, script))
     else:
