@@ -52,6 +52,8 @@ def doubts(alignment: Alignment) -> list[Contribution]:
     else:
         found.append(("other_business", *_business(alignment, scoring)))
         found.append(("other_known_word", *_known_words(alignment, scoring)))
+    if alignment.sort is NameSort.vessel:
+        found.append(("distinct_words", *_other_ship(alignment, scoring)))
     if alignment.sort is NameSort.organisation:
         found.append(("lone_word", *_lone_word(alignment, scoring)))
     return [
@@ -227,6 +229,22 @@ def _other_syllable(asked: Term, listed: Term, rule: DistinctWords, *, is_writte
         is_same = bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
         return 0.0 if is_same else rule.other_short_syllable
     return 0.0
+
+
+def _other_ship(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that words of ships are alike and both known: `Adrian`, `Adriana`.
+
+    Owners name ships after one another's; a misspelt name is seldom another name that many bear.
+    """
+    told = [
+        f"'{pairing.asked[0].shown}' and '{pairing.listed[0].shown}'"
+        for pairing in alignment.pairings
+        if len(pairing.asked) == len(pairing.listed) == 1
+        and pairing.likeness < 1.0
+        and max(pairing.asked[0].weight, pairing.listed[0].weight) < _RAREST
+    ]
+    detail = f"{', '.join(told)} are names of their own" if told else ""
+    return scoring.other_ship * len(told), detail
 
 
 def _is_nisba(left: str, right: str) -> bool:

@@ -125,6 +125,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     joined_likeness: float
     number_conflict: float
     vessel_number_missing: float
+    other_ship: float
     other_business: float
     other_known_word: float
     lone_word: float

@@ -30,6 +30,11 @@ def _wade_table(part: str) -> dict[str, str]:
     return {row["pinyin"]: row["wade"] for row in rows("wade_giles") if row["part"] == part}
 
 
+@cache
+def _foreign_names() -> dict[str, str]:
+    return {row["native"]: row["latin"] for row in rows("han_foreign")}
+
+
 @lru_cache(maxsize=16384)
 def pinyin(character: str) -> str:
     """Return the usual Pinyin of one character without tone, empty for what is no character."""
@@ -63,6 +68,8 @@ def _cut(word: str, *, is_person: bool) -> tuple[str, str]:
 
 def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, str]]:
     """Return (scheme, Latin) readings of one word in Han characters, likeliest first."""
+    if known := _foreign_names().get(word):
+        return [("foreign", known), ("pinyin", "".join(map(pinyin, word)))]
     family, given = _cut(word, is_person=is_person and is_whole)
     surnames = _pinyin_table("surname")
     first = surnames.get(family) or "".join(map(pinyin, family))

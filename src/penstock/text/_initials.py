@@ -6,6 +6,7 @@ from penstock.text._fold import fold
 from penstock.text._roles import NameSort, TokenRole, lexicon
 
 _FEWEST, _MOST = 4, 6
+_LONGEST_FORM = 2
 _LEFT_OUT = frozenset({TokenRole.connector})
 
 
@@ -29,7 +30,11 @@ def initials_of(text: str) -> tuple[str, ...]:
     while kept and roles[kept[-1]] is TokenRole.legal_form:
         kept.pop()
     short = "".join(words[at][0] for at in kept)
-    return tuple(dict.fromkeys(own for own in (whole, short) if _FEWEST <= len(own) <= _MOST))
+    spoken = ""
+    if roles[-1] is TokenRole.legal_form and len(words[-1]) <= _LONGEST_FORM:
+        spoken = "".join(word[0] for word in words[:-1]) + words[-1]  # PDVSA, with its de and S.A.
+    found = (whole, short, spoken)
+    return tuple(dict.fromkeys(own for own in found if _FEWEST <= len(own) <= _MOST))
 
 
 _SHORTEST_BESIDE = 3

@@ -37,6 +37,9 @@ _SHORT_SPELLING_LIKENESS = 0.90
 _SHORTEST_SPELLED = 3
 _SHORTEST_SPELLED_EDIT = 6
 _CACHED = 1 << 17
+# A Slavic father's name: his name, and the ending for a son or a daughter.
+_FATHER = re.compile(r"([a-z]{3,}?)([oeiay]?v(?:ich|ych|itch|ic|na)|[iy]vna)")
+_FATHER_ENDS = ("", "i", "y", "a", "o", "ay", "ai", "ei", "ey", "iy", "ii")
 
 
 def edit_budget(length: int) -> int:
@@ -154,6 +157,7 @@ def asked_keys_of(tokens: list[str]) -> tuple[list[str], list[int]]:
             own += [f"v{family}" for family in families[spelt] - name_variants(text)]
         if slavic := slavic_class(text):
             own.append(f"v~{slavic}")
+            own += _father_keys(text)
         own += [f"n{family}" for family in nicknames(text)]
         keys += own
         owners += [place] * len(own)
@@ -193,6 +197,20 @@ def joined_keys(joined: str) -> frozenset[str]:
     return frozenset(key for key in skeleton_keys(joined) if len(key) > _SHORTEST_JOINED_KEY)
 
 
+@lru_cache(_CACHED)
+def _father_keys(text: str) -> frozenset[str]:
+    """Return the families of the father's name in a Slavic father's name: `Mykolayovych`."""
+    match = _FATHER.fullmatch(text)
+    if match is None:
+        return frozenset()
+    stem = match[1]
+    families = {
+        family for end in _FATHER_ENDS for family in name_variants(stem.rstrip("yij") + end)
+    } | name_variants(stem)
+    woman = "f" if match[2].endswith("a") else "m"
+    return frozenset(f"v^{woman}{family}" for family in families)
+
+
 def _family_keys(token: str) -> frozenset[str]:
     if token.endswith(SYLLABIC):  # its other romanisations are readings of their own
         return frozenset()
@@ -202,6 +220,7 @@ def _family_keys(token: str) -> frozenset[str]:
         keys.update(f"v{family}" for family in _families_spelled().get(spelled(text), ()))
     if slavic := slavic_class(text):
         keys.add(f"v~{slavic}")
+        keys.update(_father_keys(text))
     keys.update(f"n{family}" for family in nicknames(text))
     return frozenset(keys)
 

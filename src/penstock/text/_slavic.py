@@ -7,7 +7,7 @@ from penstock.text._tables import rows
 
 _SHORTEST = 6
 # Every raw spelling of an ending of the table ends in one of these; most words do not.
-_LAST_SIGNS = tuple("v va w wa u ff ka ko y i ya ia ja ch cz na uk".split())  # noqa: SIM905
+_LAST_SIGNS = tuple("v va w wa u ff ka ko y i ya ia ja ch cz na uk go ho".split())  # noqa: SIM905
 
 
 @cache
