@@ -48,6 +48,7 @@ def doubts(alignment: Alignment) -> list[Contribution]:
             ("word_for_title", *_titles(alignment, scoring)),
             ("other_generation", *_generations(alignment, scoring)),
             ("order_differs", *_order(alignment, scoring)),
+            ("other_names", *_other_names(alignment, scoring)),
         ]
     else:
         found.append(("other_business", *_business(alignment, scoring)))
@@ -310,6 +311,15 @@ def _order(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     if not all(missing) or not alignment.is_turned:
         return 0.0, ""
     return scoring.order_differs, "what agrees stands in another order"
+
+
+def _other_names(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that both names go on with other words: brothers, sons of others."""
+    asked = [term for term in alignment.missing_asked if term.role is TokenRole.word]
+    listed = [term for term in alignment.missing_listed if term.role is TokenRole.word]
+    if not asked or not listed:
+        return 0.0, ""
+    return scoring.other_names, f"'{asked[0].shown}' is not '{listed[0].shown}'"
 
 
 def _business(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:

@@ -133,6 +133,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     word_for_title: float
     other_generation: float
     order_differs: float
+    other_names: float
     common_parts: CommonParts
     distinct_words: DistinctWords
     weak_alias: float

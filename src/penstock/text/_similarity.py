@@ -158,6 +158,7 @@ def asked_keys_of(tokens: list[str]) -> tuple[list[str], list[int]]:
         if slavic := slavic_class(text):
             own.append(f"v~{slavic}")
             own += _father_keys(text)
+        own += _throat_keys(text)
         own += [f"n{family}" for family in nicknames(text)]
         keys += own
         owners += [place] * len(own)
@@ -197,6 +198,13 @@ def joined_keys(joined: str) -> frozenset[str]:
     return frozenset(key for key in skeleton_keys(joined) if len(key) > _SHORTEST_JOINED_KEY)
 
 
+def _throat_keys(text: str) -> frozenset[str]:
+    """Return the class of a word with the letter that is `q` in Arabic and `gh` in Persian."""
+    if "q" not in text and "gh" not in text:
+        return frozenset()
+    return frozenset((f"v@{spelled(text.replace('gh', 'q'))}",))
+
+
 @lru_cache(_CACHED)
 def _father_keys(text: str) -> frozenset[str]:
     """Return the families of the father's name in a Slavic father's name: `Mykolayovych`."""
@@ -221,6 +229,7 @@ def _family_keys(token: str) -> frozenset[str]:
     if slavic := slavic_class(text):
         keys.add(f"v~{slavic}")
         keys.update(_father_keys(text))
+    keys.update(_throat_keys(text))
     keys.update(f"n{family}" for family in nicknames(text))
     return frozenset(keys)
 
