@@ -91,8 +91,8 @@ class TextRows:
         self._group = group
         self._sort = group.sort
         cost = load_scoring().missing[group.sort.value]
-        self._rate = np.float32(min(cost.listed, cost.listed_after_one))
-        self._query_rate = cost.query
+        self._rate = np.float32(min(cost.listed, cost.listed_inside, cost.listed_after_one))
+        self._query_rate = min(cost.query, cost.query_inside)
         found = group.occurrences()
         size = len(group)
         known = np.where(found.is_word, np.float32(0.0), found.weight)
