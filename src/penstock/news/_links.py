@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from penstock.model import Hit, Schema, Subject
 from penstock.news._adverse import adverse_of
 from penstock.news._background import per_million
+from penstock.news._foreign_hits import best_of_places
 from penstock.news._link_context import (
     Context,
     Found,
@@ -30,6 +31,7 @@ from penstock.text import country_code
 
 _MOST_REMEMBERED = 1 << 16
 _MOST_PARTIES = 6
+_NEAR_BEST = 0.03
 _LONGEST_FOREIGN = 8000
 _PERSON_SORTS = frozenset({"person", "name"})
 _LINKED_SORTS = frozenset({"person", "name", "organisation", "vessel"})
@@ -269,9 +271,10 @@ class Linker:
         hits += self._foreign_names(text)
         made = []
         seen: set[str] = set()
-        for hit in sorted(hits, key=lambda one: (-one.score, one.start)):
+        told = [one for one in hits if _is_foreign_hit(one, text)]
+        for hit in best_of_places(told, lambda party: context.agrees(self.screener.party(party))):
             number = str(hit.party).partition(":")[2]
-            if str(hit.party) in known or number in seen or not _is_foreign_hit(hit, text):
+            if str(hit.party) in known or number in seen:
                 continue
             seen.add(number)
             at = next(
@@ -322,7 +325,7 @@ def _is_foreign_hit(hit: TextHit, text: str) -> bool:
     if hit.matched.isascii() and " " not in hit.matched.strip():
         is_name = hit.matched[:1].isupper() and per_million(hit.matched.lower()) == 0.0
         return is_name and len(hit.matched) > 3
-    return bool(text)
+    return bool(text) and not any(sign in hit.matched for sign in (". ", "。", "، ", "! ", "? "))
 
 
 class _Made(NamedTuple):
@@ -420,6 +423,10 @@ def _best_of(found: list[Found]) -> list[Found]:
             best[str(one.party.id)] = one
     if any(one.is_equal for one in best.values()):
         best = {key: one for key, one in best.items() if one.is_equal}
+    elif best:
+        # A name shortened fits father and son; the likest is meant.
+        top = max(one.score for one in best.values())
+        best = {key: one for key, one in best.items() if one.score >= top - _NEAR_BEST}
     return sorted(best.values(), key=lambda one: (-one.score, one.is_weak, str(one.party.id)))
 
 
