@@ -83,7 +83,10 @@ class Tour:
             "PENSTOCK_HOME": str(FOLDER / "home"),
             "PENSTOCK_NO_PROGRESS": "1",
             "COLUMNS": str(WIDTH),
+            # Forty commands are forty processes: what the first compiles, the others only load.
+            "PYTHONPYCACHEPREFIX": str(FOLDER / "compiled"),
         }
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def say(self, text: str) -> None:
         """Print a paragraph."""
