@@ -104,7 +104,7 @@ def _lines(pattern: str) -> list[tuple[str, str]]:
 def _penstock_commands() -> list[tuple[str, tuple[str, ...]]]:
     """Every command line of Penstock's in the units and in the compose file."""
     found = [
-        (name, re.findall(r"/penstock ([a-z-]+) ([a-z-]+)", line)[0])
+        (name, tuple(re.findall(r"(?<= )[a-z]+", re.split("/penstock\\b| --", line)[1])))
         for name, line in _lines("*.service")
         if line.startswith("ExecStart=")
     ]
