@@ -66,7 +66,6 @@ def test_what_is_wrong_is_named_by_its_key(tmp_path, before, after, says, hint):
 @pytest.mark.parametrize(
     ("shock", "says"),
     [
-        ({"kind": "tariff", "percent": 10}, "one-sector model knows no duties"),
         ({"kind": "cap", "goods": ["2710"], "flow": "to_target"}, "how much may be traded"),
         ({"kind": "cap", "goods": ["2710"], "usd": 5}, "what is capped"),
         ({"kind": "embargo", "part": 1.5}, "outside what can be"),

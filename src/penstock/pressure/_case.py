@@ -17,7 +17,10 @@ _EXACT, _CLOSE = 1e-9, 1e-4
 
 @dataclass(frozen=True)
 class Played:
-    """The results of a case, and of every touched entry what is left of it at given prices."""
+    """The results of a case, and of every touched entry what is left of it at given prices.
+
+    `left` is without new duties.
+    """
 
     found: ManyResults
     left: Array
@@ -50,9 +53,12 @@ class Player:
         size = self.last - self.first
         allowed = [one.part[self.first : self.last] for one in plan.ceilings]
         parts = [np.ones(size) for _ in allowed]
+        tax = plan.tax(self.first, self.last)
         for _ in range(_ROUNDS):
-            left = plan.left(self.models.elasticity, self.first, self.last, parts)
-            found = self.models.solve(self.multiplier(plan, left))
+            paid = plan.left(self.models.elasticity, self.first, self.last, parts)
+            left = paid / tax
+            sold = self.multiplier(plan, left) if plan.duties else None
+            found = self.models.solve(self.multiplier(plan, paid), sold)
             gaps, new = [], []
             for ceiling, part, most in zip(plan.ceilings, parts, allowed, strict=True):
                 ratio = self._quantity(plan, found, left, ceiling.entries)

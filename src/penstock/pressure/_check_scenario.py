@@ -149,9 +149,6 @@ def _check_names(scenario: Scenario, where: str) -> None:
 
 def _check_shock(path: str, shock: Shock, scenario: Scenario, where: str) -> None:
     in_game = path.startswith("coalitions")
-    if isinstance(shock, Tariff) and scenario.model.kind != "sectors":
-        hint = "Set model.kind to sectors, which returns the duty to the importer; or use a wedge"
-        _refuse(where, path, "the one-sector model knows no duties", hint)
     if in_game and isinstance(shock, Cap | Tariff | FinancialCutOff | MeasureShock):
         hint = "A coalition embargoes or raises costs, each member for itself"
         _refuse(where, path, "cannot be played member by member", hint)

@@ -22,7 +22,7 @@ class ManyResults(Struct, frozen=True):
     """What a shock does, with the draws as first axis: see `OneSectorResult` for the figures.
 
     `unit_cost` is the price at which a place sells, after to before. `flows` are in parts of
-    world income.
+    world income, without duties.
     """
 
     welfare: Array
@@ -81,43 +81,47 @@ class ManyModels:
         self._income = flows.sum(axis=2)
         self._shares = flows / flows.sum(axis=1)[:, None, :]
 
-    def solve(self, multiplier: Array) -> ManyResults:
+    def solve(self, multiplier: Array, sold: Array | None = None) -> ManyResults:
         """Return what happens when trade at given prices becomes so many times what it was.
 
         Args:
             multiplier: (draw, exporter, importer), at least 0, 1 on the diagonal.
+            sold: the same of trade without new duties, which are what the two differ by; they are
+                spent where they are paid.
 
         Raises:
             Unsolved: a draw has no answer.
         """
         if not self.is_together:
-            return self._one_by_one(multiplier)
+            return self._one_by_one(multiplier, sold)
         costly = self._shares * multiplier
-        group = self._group(costly)
+        pure = costly if sold is None else self._shares * sold
+        group = self._group(pure)
         if group is None:
-            return self._one_by_one(multiplier)
+            return self._one_by_one(multiplier, sold)
         members = np.flatnonzero(group == np.bincount(group).argmax())
         others = np.flatnonzero(group != np.bincount(group).argmax())
-        inside = costly[:, members[:, None], members]
+        inside, untaxed = (one[:, members[:, None], members] for one in (costly, pure))
         wage, price = np.ones_like(self._income), np.ones_like(self._income)
-        flows = np.zeros_like(costly)
+        flows, returned = np.zeros_like(costly), np.ones_like(wage)
         each = np.diagonal(costly, axis1=1, axis2=2)
         power = self.elasticity[:, None]
         price[:, others] = each[:, others] ** (-1 / power)
         flows[:, others, others] = self._income[:, others]
-        log_wage = self._clear(members, inside)
+        log_wage = self._clear(members, untaxed)
         wage[:, members] = np.exp(log_wage)
         cheap = np.exp(-power * log_wage)
-        total = np.matmul(cheap[:, None, :], inside)[:, 0, :]
+        total, net = (np.matmul(cheap[:, None, :], one)[:, 0, :] for one in (inside, untaxed))
+        returned[:, members] = total / net
         earned = wage[:, members] * self._income[:, members]
         price[:, members] = total ** (-1 / power)
         flows[:, members[:, None], members] = (
-            cheap[:, :, None] * inside * (earned / total)[:, None, :]
+            cheap[:, :, None] * untaxed * (earned / net)[:, None, :]
         )
         residual = np.abs(flows.sum(axis=2) / (wage * self._income) - 1).max(axis=1)
-        found = ManyResults(wage / price, wage / price, wage, flows, residual)
+        found = ManyResults(wage / price * returned, wage / price, wage, flows, residual)
         wrong = np.flatnonzero(~(residual < _GOOD_ENOUGH))
-        return self._mended(found, multiplier, wrong) if len(wrong) else found
+        return self._mended(found, multiplier, sold, wrong) if len(wrong) else found
 
     def _group(self, costly: Array) -> NDArray[np.int32] | None:
         """Return the groups that trade within, or None where the draws must be looked at singly."""
@@ -166,27 +170,36 @@ class ManyModels:
         with np.errstate(all="ignore"):
             return _near_roots(missing, inverse, np.zeros_like(income))
 
-    def _one_by_one(self, multiplier: Array) -> ManyResults:
-        found = [self._single(draw, multiplier[draw]) for draw in range(len(multiplier))]
+    def _one_by_one(self, multiplier: Array, sold: Array | None) -> ManyResults:
+        found = [self._single(draw, multiplier, sold) for draw in range(len(multiplier))]
         return ManyResults(*(np.array(part) for part in zip(*found, strict=True)))
 
-    def _single(self, draw: int, multiplier: Array) -> tuple[Array, Array, Array, Array, float]:
+    def _single(
+        self, draw: int, multiplier: Array, sold: Array | None
+    ) -> tuple[Array, Array, Array, Array, float]:
         model = self._models[draw]
+        left, tax = multiplier[draw], np.ones_like(multiplier[draw])
+        if sold is not None:
+            tax = np.divide(left, sold[draw], out=tax, where=sold[draw] > 0)
         with np.errstate(divide="ignore"):
-            cost = multiplier ** (-1 / model.elasticity)
-        found = model.solve(cost)
+            cost = left ** (-1 / model.elasticity) / tax
+        found = model.solve(cost, tariffs=None if sold is None else tax - 1)
         unit = found.wage**self._labour * found.price ** (1 - self._labour)
         scale = model.flows.sum()
         flows = found.flows / scale
         return found.welfare, found.real_wage, unit, flows, found.residual
 
     def _mended(
-        self, found: ManyResults, multiplier: Array, wrong: NDArray[np.intp]
+        self,
+        found: ManyResults,
+        multiplier: Array,
+        sold: Array | None,
+        wrong: NDArray[np.intp],
     ) -> ManyResults:
         """Return results in which the draws that did not settle together are solved singly."""
         parts = [np.array(getattr(found, name)) for name in found.__struct_fields__]
         for draw in wrong.tolist():
-            for part, value in zip(parts, self._single(draw, multiplier[draw]), strict=True):
+            for part, value in zip(parts, self._single(draw, multiplier, sold), strict=True):
                 part[draw] = value
         if not (parts[-1] < _GOOD_ENOUGH).all():
             message = "A draw of the uncertain numbers has no solution"

@@ -18,16 +18,18 @@ _STEPS = 200
 # Trade that is a smaller part than this of what either side buys and sells is none: below the
 # precision of a double it moves nothing but makes the system singular.
 _NOTHING = 1e-18
+_LITTLE = 1e-9
 
 
 class OneSectorResult(Struct, frozen=True):
     """What a shock does to every country, as ratios after to before where nothing else is said.
 
     `welfare` is real spending, `real_wage` the wage in units of the consumption price, `flows`
-    the new flows (exporter, importer) in the unit of the input, scaled so that world income is
-    as before. `group` numbers the countries that still trade with one another both ways, directly
-    or through others; prices and wages compare within a group only. `residual` is the largest
-    relative gap between what a country sells and what it earns, `steps` the Newton steps taken.
+    the new flows (exporter, importer) in the unit of the input, without duties, scaled so that
+    world income is as before; `revenue` is what each country then takes in duties. `group` numbers
+    the countries that still trade with one another both ways, directly or through others; prices
+    and wages compare within a group only. `residual` is the largest relative gap between what a
+    country sells and what it earns, `steps` the Newton steps taken.
     """
 
     welfare: Array
@@ -35,6 +37,7 @@ class OneSectorResult(Struct, frozen=True):
     wage: Array
     price: Array
     flows: Array
+    revenue: Array
     group: NDArray[np.int32]
     residual: float
     steps: int
@@ -46,7 +49,7 @@ class OneSectorModel:
     Prices, shares and clearing (`K = share * cost^-e`, `c` the unit cost, `v` the value added):
 
         P_n^-e = sum_i K_in c_i^-e        share'_in = K_in c_i^-e / P_n^-e
-        c_i = w_i^v P_i^(1-v)             w_i Y_i = sum_n share'_in E'_n
+        c_i = w_i^v P_i^(1-v)             w_i Y_i = sum_n share'_in E'_n / (1 + t_in)
 
     Args:
         flows: trade in one currency, domestic sales on the diagonal, (exporter, importer).
@@ -109,8 +112,10 @@ class OneSectorModel:
         kept = earned / (earned + self._spending - self._income)
         return np.asarray(np.diag(self._shares) ** (1 / (self.elasticity * share)) * kept)
 
-    def solve(self, cost: Array, *, start: Array | None = None) -> OneSectorResult:
-        """Return what happens when trade costs change.
+    def solve(
+        self, cost: Array, *, tariffs: Array | None = None, start: Array | None = None
+    ) -> OneSectorResult:
+        """Return what happens when trade costs and duties change.
 
         Countries that no longer trade both ways with the rest, directly or through others, fall
         into a group of their own: what goes one way only is not paid for by anything, and ends.
@@ -120,6 +125,9 @@ class OneSectorModel:
         Args:
             cost: ratio of trade cost after to before, above 0; 1 leaves it, infinity forbids;
                 (exporter, importer), of which the diagonal stays 1.
+            tariffs: duties on top of those before, as rates above -1, same axes, 0 on the
+                diagonal; none by default. They make trade dearer beside `cost`, and importers
+                spend what they bring.
             start: wages to begin from, for instance of a similar shock.
 
         Raises:
@@ -134,12 +142,17 @@ class OneSectorModel:
         if (np.diag(ratios) != 1).any():
             message = "A country's cost of selling to itself has no ratio"
             raise UsageError(message, hint="Leave the diagonal at 1")
+        tax = _tax(tariffs, size)
+        if tax is not None:
+            ratios = ratios * tax
         costly = self._shares.copy()
         moved = ratios != 1
         costly[moved] *= ratios[moved] ** -self.elasticity
-        tiny = costly < _NOTHING
+        untaxed = costly if tax is None else costly / tax
+        # What a duty leaves of sales may be next to nothing where the spending is not: then stays.
+        tiny = (untaxed < _NOTHING) & (costly < _LITTLE)
         if tiny.any():
-            sold = costly[tiny] * (self._spending / self._income[:, None])[tiny]
+            sold = untaxed[tiny] * (self._spending / self._income[:, None])[tiny]
             costly[tiny] = np.where(sold < _NOTHING, 0.0, costly[tiny])
         count, group = groups_of(costly)
         wage, price, flows = np.ones(size), np.ones(size), np.zeros((size, size))
@@ -147,19 +160,22 @@ class OneSectorModel:
         for number in range(count):
             members = np.flatnonzero(group == number)
             inside = np.ix_(members, members)
-            found = self._clear(members, costly[inside], start)
+            within = None if tax is None else tax[inside]
+            found = self._clear(members, costly[inside], within, start)
             wage[members], price[members], flows[inside], gap, taken = found
             residual, steps = max(residual, gap), max(steps, taken)
         if not residual < _GOOD_ENOUGH:
             message = f"No wages clear the markets: a gap of {residual:.1e} is left"
             raise Unsolved(message, hint="Choose the balanced closure; deficits may not be payable")
         before = self._final(self._spending, np.ones(size))
+        revenue = np.zeros(size) if tax is None else ((tax - 1) * flows).sum(axis=0)
         return OneSectorResult(
-            welfare=self._final(flows.sum(axis=0), wage) / before / price,
+            welfare=self._final(flows.sum(axis=0) + revenue, wage) / before / price,
             real_wage=wage / price,
             wage=wage,
             price=price,
             flows=flows * self._scale,
+            revenue=revenue * self._scale,
             group=group,
             residual=residual,
             steps=steps,
@@ -170,7 +186,7 @@ class OneSectorModel:
         return np.asarray(spending - (1 - self.value_added_share) * wage * self._income)
 
     def _spend(self, wage: Array, members: NDArray[np.intp]) -> tuple[Array, Array]:
-        """Return spending, and by how much it moves with the logarithm of the own wage."""
+        """Return spending less duties, and by how much it moves with the log of the own wage."""
         income = self._income[members]
         earned = wage * income
         match self.closure:
@@ -186,9 +202,17 @@ class OneSectorModel:
                 return scaled, scaled
 
     def _clear(
-        self, members: NDArray[np.intp], costly: Array, start: Array | None
+        self,
+        members: NDArray[np.intp],
+        costly: Array,
+        tax: Array | None,
+        start: Array | None,
     ) -> tuple[Array, Array, Array, float, int]:
-        """Solve one group by Newton's method in the logarithm of wages."""
+        """Solve one group by Newton's method in the logarithm of wages.
+
+        Duties come back to who pays them, so that sellers share what is spent less duties, in
+        proportion to what they sell without them: `pure` are those shares.
+        """
         income = self._income[members]
         size = len(members)
         log_wage = np.zeros(size) if start is None else np.log(start[members])
@@ -196,13 +220,15 @@ class OneSectorModel:
         anchor = int(np.argmax(income))
         best, steps = np.inf, 0
         if self.value_added_share == 1.0 and size > max(1, len(self._income) // 2):
-            log_wage, steps = self._quickly(members, costly, log_wage)
+            untaxed = costly if tax is None else costly / tax
+            log_wage, steps = self._quickly(members, untaxed, log_wage)
         while True:
             log_wage = log_wage - np.log(np.exp(log_wage) @ income / income.sum())
             wage = np.exp(log_wage)
             log_price, shares = self._prices(costly, log_wage, log_price)
             spending, moves = self._spend(wage, members)
-            flows = shares * spending
+            pure = shares if tax is None else shares / tax / (shares / tax).sum(axis=0)
+            flows = pure * spending
             sold, earned = flows.sum(axis=1), wage * income
             gap = float(np.abs(sold / earned - 1).max())
             # Stops at the tolerance, or where rounding keeps it from getting any closer.
@@ -210,7 +236,7 @@ class OneSectorModel:
             if is_done or steps == _STEPS or size == 1 or not np.isfinite(gap):
                 break
             best = min(best, gap)
-            slope = self._slope(shares, flows, earned, moves)
+            slope = self._slope(shares, pure, flows, earned, moves)
             wrong = earned - sold
             # One equation follows from the others; in its place stands the numeraire.
             slope[anchor], wrong[anchor] = earned, 0.0
@@ -222,12 +248,16 @@ class OneSectorModel:
             steps += 1
         return wage, np.exp(log_price), flows, gap, steps
 
-    def _slope(self, shares: Array, flows: Array, earned: Array, moves: Array) -> Array:
+    def _slope(
+        self, shares: Array, pure: Array, flows: Array, earned: Array, moves: Array
+    ) -> Array:
         """Return by how much what is sold exceeds what is earned the more, by log wages."""
         of_price, of_cost = self._derivatives(shares)
+        if pure is not shares:
+            of_price = pure.T @ of_cost
         sold = flows.sum(axis=1)
         slope = self.elasticity * (flows @ of_price - sold[:, None] * of_cost)
-        slope += shares * moves - np.diag(earned)
+        slope += pure * moves - np.diag(earned)
         if self.closure is Closure.SCALED:
             slope -= np.outer(sold, moves / moves.sum())
         return np.asarray(slope)
@@ -237,7 +267,8 @@ class OneSectorModel:
         """The inverse of the slope before any shock, each row a part of the country's income."""
         income, everyone = self._income, np.arange(len(self._income))
         spending, moves = self._spend(np.ones_like(income), everyone)
-        slope = self._slope(self._shares, self._shares * spending, income, moves)
+        shares = self._shares
+        slope = self._slope(shares, shares, shares * spending, income, moves)
         anchor = int(np.argmax(income))
         slope = slope / income[:, None]
         slope[anchor] = income / income.sum()
@@ -295,6 +326,20 @@ class OneSectorModel:
             return shares.T, np.eye(size)
         of_price = np.linalg.solve(np.eye(size) - (1 - labour) * shares.T, labour * shares.T)
         return np.asarray(of_price, dtype=float), labour * np.eye(size) + (1 - labour) * of_price
+
+
+def _tax(tariffs: Array | None, size: int) -> Array | None:
+    """Return one and the duty of every pair, or None where there are no duties."""
+    if tariffs is None:
+        return None
+    rates = np.asarray(tariffs, dtype=float)
+    if rates.shape != (size, size) or not (np.isfinite(rates) & (rates > -1)).all():
+        message = f"Tariffs are {size} by {size} rates above -1"
+        raise UsageError(message, hint="0.1 is ten percent; forbid trade by an infinite cost")
+    if (np.diag(rates) != 0).any():
+        message = "A country asks no duty of itself"
+        raise UsageError(message, hint="Leave the diagonal at 0")
+    return 1 + rates if rates.any() else None
 
 
 def groups_of(costly: Array) -> tuple[int, NDArray[np.int32]]:

@@ -40,11 +40,13 @@ class Plan:
     """A case in numbers. Each cut leaves a part of some entries, or makes them costlier.
 
     `kept` holds (entries, part that is left, by draw), `costlier` (entries, ratio of cost after
-    to before, by draw), `ceilings` the caps. `notes` say what was read into the case.
+    to before, by draw), `duties` (entries, rate that is added, by draw), `ceilings` the caps.
+    `notes` say what was read into the case.
     """
 
     kept: tuple[tuple[Indices, Array], ...]
     costlier: tuple[tuple[Indices, Array], ...]
+    duties: tuple[tuple[Indices, Array], ...]
     ceilings: tuple[Ceiling, ...]
     senders: Indices
     notes: tuple[str, ...]
@@ -52,7 +54,7 @@ class Plan:
     @property
     def touched(self) -> Indices:
         """Every entry that anything is done to."""
-        parts = [one for one, _ in (*self.kept, *self.costlier)]
+        parts = [one for one, _ in (*self.kept, *self.costlier, *self.duties)]
         parts += [one.entries for one in self.ceilings]
         return np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *parts]))
 
@@ -72,8 +74,18 @@ class Plan:
         for entries, ratio in self.costlier:
             shrunk = ratio[first:last] ** -elasticity
             found[:, np.searchsorted(touched, entries)] *= shrunk[:, None]
+        if self.duties:
+            found *= self.tax(first, last) ** -elasticity[:, None]
         for ceiling, part in zip(self.ceilings, ceilings, strict=True):
             found[:, np.searchsorted(touched, ceiling.entries)] *= part[:, None]
+        return found
+
+    def tax(self, first: int, last: int) -> Array:
+        """Return one and the new duty of every touched entry, several added up: (draw, entry)."""
+        touched = self.touched
+        found = np.ones((last - first, len(touched)))
+        for entries, rate in self.duties:
+            found[:, np.searchsorted(touched, entries)] += rate[first:last, None]
         return found
 
 
@@ -96,6 +108,7 @@ class Planner:
         self.notes = []
         kept: list[tuple[Indices, Array]] = []
         costlier: list[tuple[Indices, Array]] = []
+        duties: list[tuple[Indices, Array]] = []
         ceilings: list[Ceiling] = []
         senders = [self.world.senders.of(case.senders, f"{where}.senders")]
         for number, shock in enumerate(self._unfolded(case, where)):
@@ -110,6 +123,9 @@ class Planner:
                     kept.append((entries, 1 - part))
                 case Wedge():
                     costlier.append((entries, self._ratio(f"{name}/percent", shock.percent)))
+                case Tariff():
+                    rate = self.sampler.draw(f"{name}/percent", shock.percent) / 100
+                    duties.append((entries, rate))
                 case FinancialCutOff():
                     share = self.sampler.draw("settled_share", shock.settled_share, 1.0)
                     cost = self.sampler.draw("cost_percent", shock.cost_percent)
@@ -120,13 +136,18 @@ class Planner:
                 case _:
                     message = f"{path}: {_words(shock)} is not of the one-sector model"
                     raise MalformedInput(message)
-        return Plan(
+        plan = Plan(
             tuple(kept),
             tuple(costlier),
+            tuple(duties),
             tuple(ceilings),
             np.unique(np.concatenate(senders)),
             tuple(self.notes),
         )
+        if duties and not (plan.tax(0, self.sampler.size) > 0).all():
+            message = f"{where}: duties that are taken off a flow come to more than its price"
+            raise MalformedInput(message, hint="Together they stay above -100 percent")
+        return plan
 
     def _unfolded(self, case: Case, where: str) -> list[Shock]:
         """Return shocks with every measure replaced by what it does to trade."""
