@@ -215,7 +215,7 @@ def test_an_unforeseen_error_is_a_hold_not_a_traceback(run, monkeypatch):
         message = "something odd"
         raise ZeroDivisionError(message)
 
-    monkeypatch.setattr("penstock.cli._screen.make_ready", broken)
+    monkeypatch.setattr("penstock.desk.make_ready", broken)
     ran = run("screen", "A")
     assert (ran.status, ran.out) == (4, "")
     assert "internal error, so nothing is answered: ZeroDivisionError: something odd" in ran.err

@@ -66,7 +66,7 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("pressure", "scenarios", "_pressure_scenarios", "List the scenarios that are shipped"),
     ("pressure", "leverage", "_pressure_leverage", "Show who holds the lever over a country"),
     ("news", "read", "_news_read", "Read articles into stories: events, quotes, and links"),
-    ("news", "watch", "_news_watch", "Raise alerts where articles touch those under watch"),
+    ("news", "watch", "_news_watch", "Raise alerts where articles touch subjects or countries"),
     ("news", "brief", "_news_brief", "Write a brief of stories, events and what they mean"),
     ("news", "dossier", "_news_dossier", "Collect what articles say of a party"),
     ("ledger", "verify", "_ledger_verify", "Prove that the ledger is as it was written"),
