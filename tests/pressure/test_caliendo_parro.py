@@ -82,7 +82,7 @@ def test_table_7_to_every_printed_digit():
         assert np.abs(ours - printed).max() <= 0.0051, name
 
 
-def _small(seed=1, sectors=4, countries=5, tariff=0.1, least_home_share=0.0):
+def small_economy(seed=1, sectors=4, countries=5, tariff=0.1, least_home_share=0.0):
     draw = np.random.default_rng(seed)
     inputs = draw.dirichlet(np.ones(sectors), (countries, sectors)).transpose(0, 2, 1)
     rates = np.broadcast_to(tariff * (1 - np.eye(countries)), (sectors, countries, countries))
@@ -99,7 +99,7 @@ def _small(seed=1, sectors=4, countries=5, tariff=0.1, least_home_share=0.0):
 
 @pytest.mark.parametrize("closure", [Closure.BALANCED, Closure.FIXED])
 def test_nothing_moves_without_a_shock(closure):
-    found = SectorModel(_small(), closure).solve()
+    found = SectorModel(small_economy(), closure).solve()
     assert np.allclose(found.welfare, 1, rtol=1e-9)
     assert np.allclose(found.price, 1, rtol=1e-9)
 
@@ -107,7 +107,7 @@ def test_nothing_moves_without_a_shock(closure):
 @pytest.mark.parametrize("seed", range(5))
 def test_every_equation_holds_afterwards(seed):
     """Trade balances, and what is sold pays for labour and materials: checked from the flows."""
-    economy = _small(seed)
+    economy = small_economy(seed)
     model = SectorModel(economy)
     rates = np.where(economy.tariffs > 0, 0.3, 0.0)
     found = model.solve(rates)
@@ -120,7 +120,7 @@ def test_every_equation_holds_afterwards(seed):
 
 
 def test_units_do_not_matter():
-    usual = _small(3)
+    usual = small_economy(3)
     other = SectorEconomy(
         **{
             name: getattr(usual, name) * (1e6 if name in ("spending", "income", "surplus") else 1)
@@ -133,7 +133,7 @@ def test_units_do_not_matter():
 
 
 def test_an_embargo_on_one_country_is_solved_and_hurts_it_most():
-    economy = _small(2)
+    economy = small_economy(2)
     cost = np.ones_like(economy.shares)
     cost[:, 0, 1:] = cost[:, 1:, 0] = 50.0
     found = SectorModel(economy).solve(cost=cost)
@@ -168,7 +168,7 @@ def test_tables_that_cannot_be_are_refused_by_name():
 @pytest.mark.parametrize("ratio", [50.0, np.inf])
 def test_everybody_may_end_all_trade(seed, ratio):
     """Also where a country makes nothing of a sector: a trace of it is left at home."""
-    economy = _small(seed, least_home_share=1e-3)
+    economy = small_economy(seed, least_home_share=1e-3)
     cost = np.full_like(economy.shares, ratio)
     cost[:, range(5), range(5)] = 1
     found = SectorModel(economy).solve(cost=cost)

@@ -212,6 +212,7 @@ def test_duties_that_stand_already(tmp_path):
         ({"kind": "embargo", "sectors": ["coal"]}, UnknownName),
         ({"kind": "embargo", "goods": ["2701"]}, MalformedInput),
         ({"kind": "cap", "flow": "to_target", "goods": ["27"], "usd": 5}, MalformedInput),
+        ({"kind": "measure", "measure": "un-dprk-coal", "as_of": "2018-01-01"}, PenstockError),
     ],
 )
 def test_shocks_that_are_not_of_sectors(tmp_path, shock, kind):

@@ -104,8 +104,12 @@ def _check_data(scenario: Scenario, where: str) -> None:
         _refuse(where, "data", "needs flows or input_output, one of the two", hint)
     if bool(data.input_output) != (scenario.model.kind == "sectors"):
         _refuse(where, "model.kind", "sectors and an input-output table go together")
-    if (data.tariffs or scenario.model.sector_elasticity) and not data.input_output:
-        path = "data.tariffs" if data.tariffs else "model.sector_elasticity"
+    of_sectors = {
+        "data.tariffs": data.tariffs,
+        "data.sector_goods": data.sector_goods,
+        "model.sector_elasticity": scenario.model.sector_elasticity,
+    }
+    for path in [path for path, value in of_sectors.items() if value and not data.input_output]:
         _refuse(where, path, "is of the sector model", "Give data.input_output, too")
     if scenario.model.kind == "sectors" and scenario.model.value_added_share != 1.0:
         hint = "The sector model takes it from the input-output table"
@@ -157,8 +161,8 @@ def _check_shock(path: str, shock: Shock, scenario: Scenario, where: str) -> Non
         if bool(counted) == (shock.usd is not None) or (shock.quantity or 0.0) < 0:
             hint = "Give quantity, unit and usd_per_unit, or usd alone"
             _refuse(where, path, "how much may be traded is not said once", hint)
-        if shock.flow == "both" or not shock.goods:
-            hint = "A cap is on some goods in one direction: set goods, and flow"
+        if shock.flow == "both" or not (shock.goods or shock.sectors):
+            hint = "A cap is on some goods or sectors in one direction: set goods, and flow"
             _refuse(where, path, "what is capped is not said", hint)
     if isinstance(shock, FinancialCutOff | MeasureShock):
         return
@@ -167,8 +171,8 @@ def _check_shock(path: str, shock: Shock, scenario: Scenario, where: str) -> Non
         _refuse(where, path, "whose trade is meant is not said once", hint)
     if in_game and (shock.by or shock.exporters):
         _refuse(where, path, "a coalition says by itself who takes part", "Leave by out")
-    if shock.goods and scenario.model.kind == "sectors":
-        hint = "Name the sectors of the table instead: sectors: [...]"
+    if shock.goods and scenario.model.kind == "sectors" and not scenario.data.sector_goods:
+        hint = "Name sectors: [...] of the table, or say which codes each holds: data.sector_goods"
         _refuse(where, f"{path}.goods", "the sector model has no codes of goods", hint)
     if shock.sectors and scenario.model.kind != "sectors":
         hint = "Name codes of the Harmonized System instead: goods: [...]"

@@ -100,6 +100,7 @@ class Data(_Row, frozen=True, kw_only=True):
 
     `flows` and `output` are of the one-sector model, `input_output` and `tariffs` of sectors.
 
+    `sector_goods` says which codes of the Harmonized System each sector of the table holds.
     `missing_pairs` says what a pair without a figure is: an error, or no trade. `export_share` is
     the part of gross output that is exported, for places without a figure of output.
     `least_domestic_share` is the least part of its output that a place buys itself.
@@ -112,6 +113,7 @@ class Data(_Row, frozen=True, kw_only=True):
     output: OutputSource | None = None
     input_output: str = ""
     tariffs: str = ""
+    sector_goods: dict[Name, Annotated[tuple[HsPrefix, ...], Meta(min_length=1)]] = {}
     assumptions: tuple[Assumption, ...] = ()
     missing_pairs: Literal["refuse", "zero"] = "refuse"
     export_share: Number | None = None
@@ -168,7 +170,7 @@ class Tariff(_Scope, frozen=True, kw_only=True, tag="tariff", tag_field="kind"):
 
 
 class Cap(_Scope, frozen=True, kw_only=True, tag="cap", tag_field="kind"):
-    """All named senders together may trade only so much of some goods in a year.
+    """All named senders together may trade only so much of some goods or sectors in a year.
 
     `quantity` in `unit`s, each worth `usd_per_unit` in the data; or `usd` at the prices of the
     data.

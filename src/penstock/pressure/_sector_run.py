@@ -11,7 +11,6 @@ from penstock.pressure._caliendo_parro import SectorModel, SectorResult
 from penstock.pressure._input_output import InputOutput
 from penstock.pressure._input_output_files import read_input_output
 from penstock.pressure._matrix import figure
-from penstock.pressure._measure_shocks import shocks_of_measure
 from penstock.pressure._outcomes import (
     OTHERS,
     CaseOutcome,
@@ -23,20 +22,11 @@ from penstock.pressure._outcomes import (
     stamp_of,
 )
 from penstock.pressure._place_keys import place_key
-from penstock.pressure._places import Indices, Places, check_blocs
-from penstock.pressure._scenario import (
-    Cap,
-    Case,
-    Embargo,
-    FinancialCutOff,
-    MeasureShock,
-    Scenario,
-    Shock,
-    Tariff,
-    Wedge,
-)
+from penstock.pressure._places import Places, check_blocs
+from penstock.pressure._scenario import Scenario
 from penstock.pressure._scenario_file import ScenarioFile
-from penstock.pressure._sectors import SectorEconomy
+from penstock.pressure._sector_case import SectorCase
+from penstock.pressure._sector_goods import check_sector_goods
 from penstock.pressure._uncertain import Sampler
 from penstock.pressure._world import SectorWorld
 from penstock.pressure._world_flows import HashedFiles
@@ -58,7 +48,10 @@ def run_sectors(file: ScenarioFile, progress: Callable[[int], None]) -> Run:
     world, table, rates, _ = read_sector_world(file)
     target = world.target
     sampler = Sampler(scenario.draws)
-    setups = [_Setup(world, case, f"cases[{at}]") for at, case in enumerate(scenario.cases)]
+    rule = scenario.data.coarse_goods
+    setups = [
+        SectorCase(world, rule, case, f"cases[{at}]") for at, case in enumerate(scenario.cases)
+    ]
     found: dict[tuple[int, str], CaseOutcome] = {}
     for horizon, number in scenario.model.elasticity.items():
         drawn = sampler.draw(f"elasticity.{horizon}", number)
@@ -70,8 +63,7 @@ def run_sectors(file: ScenarioFile, progress: Callable[[int], None]) -> Run:
             model = SectorModel(economy, scenario.model.closure)
             own = dict(zip(table.sectors, economy.elasticity.tolist(), strict=True))
             for setup, tally, numbers in zip(setups, tallies, shocks, strict=True):
-                duties, cost = setup.applied(model.economy, own, numbers, draw)
-                tally.add(model, model.solve(duties, cost))
+                tally.add(model, setup.play(model, own, numbers, draw))
                 progress(1)
         for at, tally in enumerate(tallies):
             stamp = stamp_of(file, scenario, world, horizon, drawn, tally.residual)
@@ -97,7 +89,17 @@ def read_sector_world(file: ScenarioFile) -> tuple[SectorWorld, InputOutput, Arr
     blocs = {name: places.members(name, members)[0] for name, members in scenario.blocs.items()}
     check_blocs(blocs, target, places.names)
     notes = (*table.notes, f"no sector is bought at home by less than {_LEAST_AT_HOME:.1%}")
-    world = SectorWorld(places, target, blocs, table.sectors, notes, hashed.hexdigest())
+    check_sector_goods(scenario.data.sector_goods, table.sectors)
+    world = SectorWorld(
+        places,
+        target,
+        blocs,
+        table.sectors,
+        (table.intermediate.sum(axis=3) + table.final).transpose(1, 2, 0),
+        scenario.data.sector_goods,
+        notes,
+        hashed.hexdigest(),
+    )
     return world, table, rates, _LEAST_AT_HOME
 
 
@@ -162,112 +164,10 @@ def _tariffs(scenario: Scenario, hashed: HashedFiles, table: InputOutput, places
     return rates
 
 
-class _Setup:
-    """A case in the world of sectors: its shocks, and which cells each is about."""
-
-    def __init__(self, world: SectorWorld, case: Case, where: str) -> None:
-        self.world, self.case = world, case
-        self.notes: list[str] = []
-        self.shocks: list[tuple[Shock, NDArray[np.bool_]]] = []
-        senders = [world.senders.of(case.senders, f"{where}.senders")]
-        for number, shock in enumerate(self._unfolded(where)):
-            path = f"{where}.shocks[{number}]"
-            self.shocks.append((shock, self._cells(shock, path, senders)))
-        self.senders = np.unique(np.concatenate(senders))
-
-    def _unfolded(self, where: str) -> list[Shock]:
-        found: list[Shock] = []
-        for number, shock in enumerate(self.case.shocks):
-            path = f"{where}.shocks[{number}]"
-            made: list[Shock] = [shock]
-            if isinstance(shock, MeasureShock):
-                made, notes = shocks_of_measure(shock, self.world, path)
-                self.notes += notes
-            for one in made:
-                if isinstance(one, Cap) or getattr(one, "goods", None):
-                    message = f"{path}: goods by code are not told apart in a table of sectors"
-                    raise MalformedInput(message, hint="Name sectors: [...], or use flows")
-            found += made
-        return found
-
-    def _cells(self, shock: Shock, path: str, senders: list[Indices]) -> NDArray[np.bool_]:
-        """Return which cells (sector, importer, exporter) a shock is about; never home sales."""
-        world, size = self.world, len(self.world.places)
-        found = np.zeros((len(world.sectors), size, size), dtype=bool)
-        target = world.target
-        only = np.array([target])
-        if isinstance(shock, FinancialCutOff):
-            found[:, target, :] = found[:, :, target] = True
-        elif not isinstance(shock, MeasureShock):
-            chosen = np.ones(len(world.sectors), dtype=bool)
-            if shock.sectors:
-                unknown = set(shock.sectors) - set(world.sectors)
-                if unknown:
-                    message = f"{path}.sectors: there is no sector {', '.join(sorted(unknown))}"
-                    raise UnknownName(message, hint=f"There are {', '.join(world.sectors[:12])}")
-                chosen = np.isin(world.sectors, shock.sectors)
-            at = np.flatnonzero(chosen)
-            if shock.exporters:
-                sellers = world.senders.of(shock.exporters, f"{path}.exporters")
-                buyers = world.senders.of(shock.importers, f"{path}.importers")
-                found[np.ix_(at, buyers, sellers)] = True
-            else:
-                acting = world.senders.of(shock.by or self.case.senders, f"{path}.by")
-                if not len(acting):
-                    message = f"{path}: nobody is named who does this"
-                    raise MalformedInput(message, hint="Name senders of the case, or by")
-                senders.append(acting)
-                if shock.flow != "to_target":
-                    found[np.ix_(at, acting, only)] = True
-                if shock.flow != "from_target":
-                    found[np.ix_(at, only, acting)] = True
-        found[:, np.arange(size), np.arange(size)] = False
-        return found
-
-    def sampled(self, sampler: Sampler) -> list[Array]:
-        """Return the number of every shock by draw: part, ratio of cost, or points of duty."""
-        found = []
-        for number, (shock, _) in enumerate(self.shocks):
-            name = f"{self.case.id}/{number}"
-            match shock:
-                case Embargo():
-                    found.append(sampler.draw(f"{name}/part", shock.part, 1.0))
-                case Wedge():
-                    found.append(1 + sampler.draw(f"{name}/percent", shock.percent) / 100)
-                case Tariff():
-                    found.append(sampler.draw(f"{name}/percent", shock.percent) / 100)
-                case FinancialCutOff():
-                    share = sampler.draw("settled_share", shock.settled_share, 1.0)
-                    cost = sampler.draw("cost_percent", shock.cost_percent)
-                    found.append(1 + share * cost / 100)
-                case _:
-                    found.append(np.ones(sampler.size))
-        return found
-
-    def applied(
-        self, economy: SectorEconomy, powers: dict[str, float], numbers: list[Array], draw: int
-    ) -> tuple[Array, Array]:
-        """Return new duties and ratios of cost, both (sector, importer, exporter)."""
-        rates = economy.tariffs.copy()
-        cost = np.ones_like(economy.shares)
-        power = np.array([powers[name] for name in self.world.sectors])[:, None, None]
-        for (shock, cells), values in zip(self.shocks, numbers, strict=True):
-            value = float(values[draw])
-            if isinstance(shock, Tariff):
-                rates[cells] += value
-            elif isinstance(shock, Embargo):
-                with np.errstate(divide="ignore"):
-                    ratio = np.broadcast_to(np.float64(1 - value) ** (-1 / power), cost.shape)
-                cost[cells] *= ratio[cells]
-            else:
-                cost[cells] *= value
-        return rates, cost
-
-
 class _Tally:
     """Gathers the draws of one case."""
 
-    def __init__(self, world: SectorWorld, setup: _Setup) -> None:
+    def __init__(self, world: SectorWorld, setup: SectorCase) -> None:
         self.world, self.setup = world, setup
         self.residual = 0.0
         self._welfare: list[Array] = []

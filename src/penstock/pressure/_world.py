@@ -78,12 +78,18 @@ class World:
 
 @dataclass(frozen=True)
 class SectorWorld:
-    """A world of countries and sectors: who is in it, and what was put right on reading."""
+    """A world of countries and sectors: who is in it, and what was put right on reading.
+
+    `trade` (sector, importer, exporter) is in US dollars; `sector_goods` the codes of the
+    Harmonized System that each sector holds, where the scenario says so.
+    """
 
     places: Places
     target: int
     blocs: Mapping[str, Indices]
     sectors: tuple[str, ...]
+    trade: Array
+    sector_goods: Mapping[str, tuple[str, ...]]
     coverage: tuple[str, ...]
     sha256: str
     assumptions: tuple[Assumption, ...] = ()
