@@ -62,6 +62,7 @@ _LISTED = re.compile(
 _PRONOUN = re.compile(
     r"^(?:\W*(?:it|they|he|she|the (?:agency|department|bloc|ministry|office|regulator|bank|bureau|"
     r"company|government|administration|council|union|country|move|decision|statement|commission|"
+    r"(?:new |latest |fresh )?(?:sanctions|measures|designations|restrictions|action|package)|"
     r"prosecutors?|court))\b)"
 )
 _ADJECTIVE_GAP = re.compile(r"(?:'s|’s)?(?: [\w-]+){0,4} ")
@@ -69,6 +70,17 @@ _GENITIVE_GAP = re.compile(r"(?:'s|’s)(?: [\w-]+){0,4} |(?: [\w-]*(?:-based|-o
 _VERB = re.compile(
     r"\b(?:and|or|on|against|to|of|has|have|is|was|were|said|by|for|with|will|would|put|hit|\w+ed|"
     r"froze|sanctions|adds|seizes|fines|charges|arrests|imposes|targets|designates)\b"
+)
+_BY = re.compile(r"(?:(?! for | over | after |[;:]).){0,90}\bby (?:the |its |their )?(?:[a-z-]+ )?")
+_GENITIVE = re.compile(r"(?:'s|’s)? (?:[a-z-]+ ){0,2}")
+_FOLLOWED = re.compile(
+    r" (?:has |have )?(?:followed|joined|joining|following|mirrored|matched) (?:the )?"
+)
+_INCLUDED = re.compile(r".{0,60}(?:\bincluding|\bamong them|\bnamely|:) (?:the )?(?:[a-z-]+ ){0,3}")
+_PEOPLE = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:individuals|people|persons|nationals|citizens|men|women|officials|"
+    r"companies|firms|entities|banks|ships|vessels|tankers|executives|officers|generals|hackers|"
+    r"tycoons|businessmen)\b"
 )
 _QUOTED = re.compile(r'"[^"]{2,}"?')
 _LONG_QUOTE = 60
@@ -222,20 +234,26 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
             scene.low[scene.end : scene.at(one)[0]]
         ):
             return one
+    if rule.is_noun and (doer := _doer_behind(scene, own)) is not None:
+        return doer
     before = [one for one in own if scene.at(one)[1] <= before_place]
+    if rule.is_noun:
+        before = [
+            one for one in before if _GENITIVE.fullmatch(scene.low[scene.at(one)[1] : scene.start])
+        ]
     if before and _OFFICIALS.search(scene.low[:before_place]):
         # `as officials look into it`: whose officials they are stands before.
         agencies = [one for one in before if one.sort in {"agency", "court", "body"}]
         if agencies:
             return agencies[-1]
     if not before:
-        return None
+        return _doer_behind(scene, own)
     nearest = before[-1]
     gap = scene.low[scene.at(nearest)[1] : scene.start]
     if (
         before_place == scene.start
         and len(gap) <= _NOUN_GAP
-        and re.fullmatch(r"(?:'s|’s)?(?: [\w-]+){0,1} ", gap)
+        and re.fullmatch(r"(?:'s|’s)?(?: (?!(?:in|for|by|from|on) )[\w-]+){0,1} ", gap)
     ):
         return nearest
     inside = [one for one in before if scene.at(one)[0] >= scene.clause_start]
@@ -246,12 +264,25 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
     return inside[-1] if inside else None
 
 
+def _doer_behind(scene: Scene, own: list[Mention]) -> Mention | None:
+    """Return who stands behind `by` after a noun: `the listing of the bank by the EU`."""
+    for one in own:
+        start = scene.at(one)[0]
+        if (
+            start >= scene.start
+            and one.sort not in {"name", "person", "organisation"}
+            and _BY.fullmatch(scene.low[scene.start : start])
+        ):
+            return one
+    return None
+
+
 def _first_of_coordinated(scene: Scene, group: list[Mention], last: Mention) -> Mention:
     """Return the first of several who act together: `Spanish police and FBI agents`."""
     at = group.index(last)
     if at > 0:
         gap = scene.low[scene.at(group[at - 1])[1] : scene.at(last)[0]]
-        if re.fullmatch(r"(?: [a-z]+){0,2} and (?:the )?", gap):
+        if re.fullmatch(r"(?: [a-z]+){0,2} and (?:the )?", gap) or _FOLLOWED.fullmatch(gap):
             return group[at - 1]
     return last
 
@@ -306,6 +337,16 @@ def find_targets(
         before = [one for one in own if scene.at(one)[1] <= scene.start]
         free = [one for one in before if not is_governed(scene, one)]
         chosen = free or before
+        if not any(one.sort in PARTIES for one in chosen):
+            named = [
+                one
+                for one in own
+                if one.sort in PARTIES
+                and scene.at(one)[0] >= scene.end
+                and _INCLUDED.fullmatch(scene.low[scene.end : scene.at(one)[0]])
+            ]
+            if named:
+                return _with_listed(scene, own, named[0])
         inside = [one for one in chosen if scene.at(one)[0] >= scene.clause_start]
         return _with_listed_before(scene, own, (inside or chosen)[-1]) if chosen else []
     if rule.prefers_party:
@@ -328,12 +369,31 @@ def find_targets(
                 is_state = group[0].sort in COUNTRIES and not group[0].is_adjective
                 if len(gap) > 40 or is_state:
                     first = group[0]
+            if first.is_adjective and (named := _named_among(scene, own, first)):
+                first = named
             return _with_listed(scene, own, first)
     if actor is not None and scene.at(actor)[0] >= scene.end:
         # The government criticised the embargo that the council approved: it is aimed at the first.
         before = [one for one in own if scene.at(one)[1] <= scene.start]
         return before[-1:]
     return []
+
+
+def _named_among(scene: Scene, own: list[Mention], first: Mention) -> Mention | None:
+    """Return the first party named among those described by a country.
+
+    `Four North Korean individuals and a trading house, Chilsong Corporation`: it is named.
+    """
+    end = scene.at(first)[1]
+    if not _PEOPLE.match(scene.low[end:]):
+        return None
+    for one in own[own.index(first) + 1 :]:
+        gap = scene.low[end : scene.at(one)[0]]
+        if not _in_clause(scene, one) or re.search(r"\b(?:for|over|after|by|with|to|in)\b", gap):
+            return None
+        if one.sort in PARTIES:
+            return one
+    return None
 
 
 def _party_meant(scene: Scene, own: list[Mention]) -> Mention | None:

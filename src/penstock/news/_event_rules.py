@@ -30,6 +30,8 @@ class Rule(NamedTuple):
     is_reversed: bool
     prefers_party: bool
     is_aimed: bool
+    is_noun: bool
+    is_of_the_last: bool
 
 
 class Rules(NamedTuple):
@@ -102,4 +104,6 @@ def _rule(row: dict[str, Any]) -> Rule:
         is_reversed=bool(row.get("reversed", False)),
         prefers_party=bool(row.get("prefers_party", False)),
         is_aimed=bool(row.get("aimed", False)),
+        is_noun=bool(row.get("noun", False)),
+        is_of_the_last=bool(row.get("last_actor", False)),
     )

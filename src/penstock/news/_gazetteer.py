@@ -51,6 +51,7 @@ def gazetteer() -> Gazetteer:
                     code if sort == "country" else row["id"],
                     row["name"],
                     code,
+                    is_adjective=sort == "country" and form in _DESCRIBING,
                     is_acronym=acronym,
                 ),
             )
@@ -91,6 +92,8 @@ def gazetteer() -> Gazetteer:
     return by_first
 
 
+# Forms of the table that describe: `four North Korean individuals`.
+_DESCRIBING = frozenset({"north korean", "south korean", "british", "american", "emirati"})
 # Acronyms that are words of English when they are not in capitals.
 _ACRONYMS = frozenset(
     {

@@ -209,7 +209,10 @@ class Linker:
         if near:
             because.append("its sentences speak of sanctions or crime")
         if found.is_equal:
-            is_telling = is_rare(name) and found.party.schema is not Schema.PERSON
+            # A rare name of a person counts where the whole article is about sanctions.
+            is_telling = is_rare(name) and (
+                found.party.schema is not Schema.PERSON or context.is_about_sanctions
+            )
             is_own = is_single and is_own_word(name) and not found.is_core
             if agrees or near or is_own or (is_telling and not is_single):
                 return "confirmed", tuple(because)

@@ -53,6 +53,15 @@ _FIELDS = frozenset(
 )
 _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
+_COUNCILS = frozenset({"The Council", "the Council", "The Commission", "the Commission"})
+_SUM = re.compile(
+    r"\d[\d.,]* ?(?:million|billion|trillion|euros?|dollars|pounds|yuan|yen|won|francs|percent|%|"
+    r"years?|months?|days?|people)"
+)
+_BASED = re.compile(
+    r"-(?:based|flagged|owned|linked|backed|born|registered|headquartered|led|made|controlled|run|"
+    r"aligned|affiliated|listed|operated|style|era)$"
+)
 _NOT_NAMES = re.compile(r"^(?:\d|[IVX]+$)")
 
 
@@ -90,8 +99,29 @@ def read_mentions(article: Article) -> list[Spoken]:
                 for one in own.mentions
                 if one.text.lower() not in {"the north", "the south", "the north's"}
             ]
+    _settle_councils(spoken)
     tie(spoken)
     return spoken
+
+
+def _settle_councils(spoken: list[Spoken]) -> None:
+    """Make `the Council` the Security Council where an article speaks of it, and not of the EU."""
+    known = {one.id for own in spoken for one in own.mentions if one.text not in _COUNCILS}
+    if not any(one.text in _COUNCILS for own in spoken for one in own.mentions):
+        return
+    security = gazetteer()["security"][1]["security council"]
+    is_of_nations = "eu" not in known and bool(known & {"un", "un-sc"})
+    for own in spoken:
+        for at, one in reversed(list(enumerate(own.mentions))):
+            if one.text not in _COUNCILS:
+                continue
+            behind = own.sentence.text[one.end - own.sentence.start :]
+            if behind.startswith((" of ", " for ", " on ")):
+                del own.mentions[at]  # the Council of Ministers is another one
+            elif is_of_nations:
+                own.mentions[at] = structs.replace(
+                    one, id=security.id, name=security.name, country=security.country
+                )
 
 
 def _spoken(number: int, sentence: Sentence) -> Spoken:
@@ -100,6 +130,8 @@ def _spoken(number: int, sentence: Sentence) -> Spoken:
     mentions: list[Mention] = []
     for one in found:
         made = _mention(number, sentence, tokens, one)
+        if made.sort == "name" and _BASED.search(made.text):
+            continue  # a Dubai-based trader: it describes, and names nobody
         if made.title and mentions and made.sort == "person":
             made = _with_office(made, mentions[-1], sentence)
         elif mentions and made.sort == "organisation" and not made.country:
@@ -189,7 +221,13 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
             at += known[0]
             continue
         last = _run_end(sentence, tokens, at)
-        if at == 0 and last == 1 and per_million(token.key) > 1.0 and known is None:
+        if (
+            at == 0
+            and last == 1
+            and per_million(token.key) > 1.0
+            and known is None
+            and (token.key not in leader_countries())
+        ):
             at = 1  # an ordinary word that only begins the sentence
             continue
         found += _segments(tokens, at, last)
@@ -215,6 +253,8 @@ def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
             # A genitive ends a name: China's Foreign Ministry is looked up as a whole before.
             break
         token = tokens[at]
+        if token.text[0].isdigit() and _SUM.match(text, token.start - base):
+            break  # fined Orbex Trading LLC 2 million euros
         if token.is_capital or (token.text[0].isdigit() and tokens[at - 1].is_capital):
             is_opener = token.key in words().openers and token.key not in ties
             if is_opener and len(token.text) > 1 and token.key not in _ALSO_IN_NAMES:

@@ -41,7 +41,7 @@ _REPORTS = re.compile(
 _ROLE = (
     r"(?:(?:a|an|the|one|another|two|several|some) (?:[\w.'-]+ ){0,7}?(?:official|officials|spokes\w+|"  # noqa: E501
     r"source|sources|diplomat|diplomats|lawyer|lawyers|aide|analyst|analysts|expert|experts|executive|"
-    r"prosecutor|prosecutors|investigator|investigators|minister|ministry|envoy|officer|lawmaker|"
+    r"prosecutor|prosecutors|investigator|investigators|minister|ministry|envoy|officer|lawmaker|senator|activist|negotiator|ambassador|"
     r"person|people|trader|traders|statement|company|bank|agency|department|report|"
     r"indictment|complaint|judge|banker|broker|captain|owner|director|manager|adviser|advisor|witness|"
     r"resident|editorial|letter|document|notice|press release)s?(?: (?:of|for|at|in|from|with|on) (?:the |its |his )?"  # noqa: E501
@@ -81,7 +81,8 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     verb_first = re.compile(
         rf"^[,\s]*(?P<verb>{verb})(?: {time})?(?: (?:by|of))? (?P<who>{_ROLE}|he|she|they|(?:the |U\.S\. |a |an )?"  # noqa: E501
-        rf"(?:[\w.'’-]+ ){{0,8}}?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,4}}"
+        rf"(?:[\w.'’-]+ ){{0,8}}?[A-Z][\w.'’-]*"
+        rf"(?: (?:(?:for|of|of the|and) )?[A-Z][\w.'’-]*){{0,9}}"
         rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,7}}?[a-z'-]+(?=[,.]))(?P<more>, [^,\".]{{3,90}}[,.])?"
     )
     return subject_first, verb_first
@@ -179,6 +180,8 @@ def _speaker(
             )
             if who is not None:
                 return who
+    if (apposed := _apposed(own, match.end(), behind)) is not None:
+        return apposed
     before = text[: match.start()]
     verb, subject = _before()
     window = max(len(before) - _BEFORE_REACH, before.rfind('" ') + 1, 0)
@@ -193,6 +196,32 @@ def _speaker(
     if found := re.search(r"[Aa]ccording to (?P<who>[^,\"]{3,80})", text):
         return _known(own, found["who"], found.start("who"), "", introduced)
     return None
+
+
+def _apposed(own: Spoken, place: int, behind: str) -> Who | None:
+    """Return the person named behind an office: `Mali's minister of trade, Abdoulaye Diop, said`.
+
+    The name may stand first, too: `Rachel Barnes, a lawyer for the bank in London, said`.
+    """
+    found = _apposition().match(behind)
+    if found is None:
+        return None
+    base = own.sentence.start
+    for part, role in (("name", "office"), ("office", "name")):
+        first, last = place + found.start(part), place + found.end(part)
+        for one in own.mentions:
+            start, end = one.start - base, one.end - base
+            if one.sort in {"person", "name"} and first <= start and end == last:
+                return one.name, one.title or found[role].removeprefix("the "), True
+    return None
+
+
+@cache
+def _apposition() -> re.Pattern[str]:
+    return re.compile(
+        rf"^[,\s]*(?P<office>[^,\".;]{{3,90}}), (?P<name>[^,\".;]{{3,90}}),(?: \w+){{0,2}}?"
+        rf" (?:{_speech()})\b"
+    )
 
 
 def _named_behind(own: Spoken, place: int, who: str) -> Who | None:
@@ -229,6 +258,8 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
     ]
     if inside:
         one = inside[-1]
+        if _is_only_of(who, one.end - base - place):
+            return _lower_article(who), _without_article(who), False
         return one.name, one.title or _role_in(more), True
     if who.lower() in _PRONOUNS:
         named = [one for one in introduced if one[2]] or introduced
@@ -237,6 +268,8 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
             for one in own.mentions
             if one.sort == "person" and one.end - base <= place
         ]
+        if who.lower() == "they" and (several := [one for one in introduced if _is_several(one)]):
+            return several[-1]
         if who.lower() in {"it", "they"}:
             return (introduced[-1] if introduced else None) or (earlier[-1] if earlier else None)
         return earlier[-1] if earlier else named[-1] if named else None
@@ -273,6 +306,24 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
     if who and who[0].isupper() and len(who.split()) <= 5 and low not in words().openers:
         return who, _role_in(more), True
     return None
+
+
+def _is_several(who: Who) -> bool:
+    """Tell whether a role speaks of several people: `a group of lawmakers`."""
+    words_of = who[1].lower().split()
+    plural = _words_for("role_words")
+    return not who[2] and any(word in plural and word[:-1] in plural for word in words_of)
+
+
+def _is_only_of(who: str, end: int) -> bool:
+    """Tell whether a name in the words of a speaker is only whose official speaks.
+
+    `a Soltera spokeswoman`, `a spokeswoman for Soltera`: both name no person.
+    """
+    if not re.match(r"(?:a|an|the|one|another) ", who, re.IGNORECASE):
+        return False
+    roles = _words_for("role_words")
+    return who[end:].lower().strip() in roles
 
 
 def _without_article(who: str) -> str:
