@@ -59,11 +59,21 @@ _LISTED = re.compile(
     r"^(?:'s|’s)?(?: \([^)]{1,40}\))?(?:,| and| or|, and|, or|, as well as| as well as)"
     r"(?: (?:the|its|their|a|an))?(?: (?!after|because|but|although|though|who|which|whose|whom|if|amid|despite|until|under|saying|in|on|as|while|when|where|for|at|to|by|with|from|of|over|that|said)[a-z][\w-]*){0,3} $"  # noqa: E501
 )
+# Sumer Exchange, a money changer in Beirut, and its owner, Hasan; Buzkaya of Istanbul and Lumber.
+_LISTED_APART = re.compile(
+    r"(?:(?: of| in| based in) [\w. -]{2,30}?)?(?:'s|’s)?"
+    r"(?:,? (?:an?|the|one|its|his|her|which|who|owned|based|headquartered|known)\b[^;.]{2,90}?,)?"
+    r"(?:,|,? and|,? along with|,? together with|,? as well as)"
+    r"(?: (?:an?|the|its|his|her|their|also|fellow))?"
+    r"(?: (?!to|for|in|on|after|with)[a-z][\w-]*){0,3},? "
+)
+_ACTS_ITSELF = re.compile(r" (?:said|says|has|have|had|was|were|is|are|will|would|did|\w+ed)\b")
+_OBJECT = re.compile(r"\b(?!target|includ|hitt|sanction|exist|punish|aim)\w{3,}ing (?:the )?$")
 _PRONOUN = re.compile(
-    r"^(?:\W*(?:it|they|he|she|the (?:agency|department|bloc|ministry|office|regulator|bank|bureau|"
-    r"company|government|administration|council|union|country|move|decision|statement|commission|"
-    r"(?:new |latest |fresh )?(?:sanctions|measures|designations|restrictions|action|package)|"
-    r"prosecutors?|court))\b)"
+    r"^(?:\W*(?:it|they|he|she|those|also|the (?:agency|department|bloc|ministry|office|regulator|"
+    r"bank|bureau|company|government|administration|council|union|country|move|decision|statement|"
+    r"commission|(?:new |latest |fresh )?(?:sanctions|measures|designations|restrictions|action|"
+    r"package)|prosecutors?|court))\b)"
 )
 _ADJECTIVE_GAP = re.compile(r"(?:'s|’s)?(?: [\w-]+){0,4} ")
 _GENITIVE_GAP = re.compile(r"(?:'s|’s)(?: [\w-]+){0,4} |(?: [\w-]*(?:-based|-owned|-linked))? ")
@@ -221,7 +231,7 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
             ):
                 return one
         return None
-    for one in own:
+    for one in () if rule.is_reversed else own:
         start, end = scene.at(one)
         if _DECISION_BEHIND.match(scene.low[end : end + 40]) and end <= scene.start:
             return one  # the Treasury Department's decision to cut it off
@@ -253,7 +263,9 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
     if (
         before_place == scene.start
         and len(gap) <= _NOUN_GAP
-        and re.fullmatch(r"(?:'s|’s)?(?: (?!(?:in|for|by|from|on) )[\w-]+){0,1} ", gap)
+        and re.fullmatch(
+            r"(?:'s|’s)?(?: (?!(?:in|for|by|from|on|and|or|but|then) )[\w-]+){0,1} ", gap
+        )
     ):
         return nearest
     inside = [one for one in before if scene.at(one)[0] >= scene.clause_start]
@@ -323,6 +335,7 @@ def find_targets(
         if not (one.sort not in PARTIES and _SENDER_BEHIND.match(scene.low[scene.at(one)[1] :]))
     ]
     own = [one for one in own if one.sort != "place" or not _is_where(scene, one)]
+    own = [one for one in own if not (one.is_adjective and _is_object(scene, one))]
     if rule.target != "country" and (party := _party_meant(scene, own)) is not None:
         return [party]
     if not own:
@@ -369,14 +382,25 @@ def find_targets(
                 is_state = group[0].sort in COUNTRIES and not group[0].is_adjective
                 if len(gap) > 40 or is_state:
                     first = group[0]
-            if first.is_adjective and (named := _named_among(scene, own, first)):
-                first = named
+            if first.is_adjective:
+                first = _named_among(scene, own, first) or first
             return _with_listed(scene, own, first)
+    for one in own:
+        if one.sort in PARTIES and scene.at(one)[0] >= scene.end:
+            if _INCLUDED.fullmatch(scene.low[scene.end : scene.at(one)[0]]):
+                return _with_listed(scene, own, one)
+            break
     if actor is not None and scene.at(actor)[0] >= scene.end:
         # The government criticised the embargo that the council approved: it is aimed at the first.
         before = [one for one in own if scene.at(one)[1] <= scene.start]
         return before[-1:]
     return []
+
+
+def _is_object(scene: Scene, mention: Mention) -> bool:
+    """Tell whether a country describes what somebody moves: `tankers carrying Russian oil`."""
+    start = scene.at(mention)[0]
+    return start >= scene.end and _OBJECT.search(scene.low[max(start - 24, 0) : start]) is not None
 
 
 def _named_among(scene: Scene, own: list[Mention], first: Mention) -> Mention | None:
@@ -447,7 +471,10 @@ def _with_listed(scene: Scene, own: list[Mention], first: Mention) -> list[Menti
     for one in own[own.index(first) + 1 :]:
         gap = scene.low[scene.at(found[-1])[1] : scene.at(one)[0]]
         if not _LISTED.match(gap):
-            break
+            if one.sort not in PARTIES or _ACTS_ITSELF.match(scene.low[scene.at(one)[1] :]):
+                continue
+            if not _LISTED_APART.fullmatch(gap):
+                break
         if one.id not in {other.id for other in found} and not one.is_adjective:
             found.append(one)
     return found

@@ -32,6 +32,7 @@ class Rule(NamedTuple):
     is_aimed: bool
     is_noun: bool
     is_of_the_last: bool
+    is_among_sanctions: bool
 
 
 class Rules(NamedTuple):
@@ -105,5 +106,6 @@ def _rule(row: dict[str, Any]) -> Rule:
         prefers_party=bool(row.get("prefers_party", False)),
         is_aimed=bool(row.get("aimed", False)),
         is_noun=bool(row.get("noun", False)),
+        is_among_sanctions=bool(row.get("among_sanctions", False)),
         is_of_the_last=bool(row.get("last_actor", False)),
     )

@@ -30,7 +30,8 @@ _WORDS_BEFORE = {"urged": 90, "proposed": 60, "planned": 48, "in_force": 30}
 _NEGATION_REACH = 34
 _DENIAL_REACH = 90
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|rul(?:e|es|ed|ing) out|reject(?:s|ed)?|no plans?|declin(?:e|es|ed|ing) to (?:say|comment))\b[^,.;]{0,60}$"
+    r"\b(?:den(?:y|ies|ied)|rul(?:e|es|ed|ing) out|reject(?:s|ed)?|no plans?|veto(?:es|ed)?|"
+    r"would have|declin(?:e|es|ed) to (?:say|comment))\b[^,.;]{0,60}$"
 )
 _BROKEN_OFF = re.compile(
     r"[^.;,]{0,50}\b(?:broke down|broke up|collapsed|were (?:cancelled|canceled|postponed|put off)|"
@@ -77,10 +78,13 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         return found
     last_actor = _first_actor(spoken)
     last_party: Mention | None = None
+    is_of_sanctions = False
     for at, (own, bits) in enumerate(zip(spoken, told_by, strict=True)):
         if own.sentence.paragraph < 0:
             continue
-        told_of = _Told(last_actor, last_party, _opening_party(spoken, at + 1))
+        is_of_sanctions = is_of_sanctions or _OF_SANCTIONS.search(own.sentence.text) is not None
+        following = _opening_party(spoken, at + 1)
+        told_of = _Told(last_actor, last_party, following, is_of_sanctions)
         made = list(_events_of(article, own, bits, told_of)) if bits else []
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
@@ -98,7 +102,7 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         last_actor = actors[0] if actors else subject or last_actor
     told = {event.type for event in found}
     if told & _ACTS_OF_LISTING:
-        told |= _ACTS_OF_LISTING
+        told |= _ACTS_OF_LISTING | {"export_ban"}
     for own, bits in zip(spoken, told_by, strict=True):
         if own.sentence.paragraph < 0:
             found += [
@@ -115,6 +119,7 @@ class _Told(NamedTuple):
     actor: Mention | None
     party: Mention | None
     next_party: Mention | None
+    is_of_sanctions: bool = False
 
 
 def _first_actor(spoken: list[Spoken]) -> Mention | None:
@@ -135,11 +140,13 @@ def _opening_party(spoken: list[Spoken], at: int) -> Mention | None:
 
 
 _OPENING = 5
+_OF_SANCTIONS = re.compile(r"(?i)\b(?:sanction|designat|blacklist)")
 _SOMEBODY = re.compile(
     r"(?:'s|’s)? (?:[a-z-]+ ){0,2}(?:man|woman|men|couple|national|citizen|resident|executive|"
     r"businessman|businesswoman|trader|company|firm|bank|lender|exporter|shipper|exchange|broker|"
     r"tanker|ship|vessel|airline|importer|supplier|distributor|manufacturer|maker)\b"
 )
+_AUTHORITY_SORTS = COUNTRIES | {"agency", "group"}
 _SPEAKERS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
 
 
@@ -276,6 +283,8 @@ def _made(
     rule: Rule,
     told_of: _Told,
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
+    if rule.is_among_sanctions and not told_of.is_of_sanctions:
+        return
     if rule.type == "meeting":
         event = _meeting(article, scene, rule)
         if event is not None:
@@ -302,6 +311,8 @@ def _made(
         return
     targets = find_targets(scene, rule, actor, passive=passive)
     if rule.needs_subject and actor is None:
+        return
+    if rule.is_among_sanctions and actor is not None and actor.sort not in _AUTHORITY_SORTS:
         return
     if not targets and told_of.party is not None and _IT.match(scene.low[scene.end :]):
         targets = [told_of.party]

@@ -303,6 +303,10 @@ def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
             end += 1
         closes = tokens[end].key in own.body_nouns | own.event_nouns | own.law_nouns | {"affairs"}
         keys = [token.key for token in tokens[first:tie]]
+        if not own.ties & set(keys) and end > following:
+            is_plain = len(keys) == 1 and per_million(keys[0]) > 1.0
+            if word == "and" and not is_plain:
+                return False  # Luopu Surveillance and Tianqu Technologies: two names
         if "for" in keys and own.title_words & set(keys) and tokens[end].key not in own.titles:
             return True  # Secretary of State for East Asian and Pacific Affairs
         known = look_up(tokens, tie - 1) or look_up(tokens, following)
