@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from msgspec import structs
 
@@ -10,7 +9,6 @@ from penstock.news._arguments import (
     COUNTRIES,
     PARTIES,
     Scene,
-    candidates,
     find_actor,
     find_targets,
     is_passive,
@@ -24,6 +22,17 @@ from penstock.news._meetings import only_speaks, sides_of
 from penstock.news._merged import merged
 from penstock.news._model import Article, Evidence, Mention, NewsEvent
 from penstock.news._spoken import Spoken
+from penstock.news._stand_ins import (
+    Told,
+    court_of,
+    first_actor,
+    opening_party,
+    owner_of_list,
+    receiver,
+    the_country,
+    who_somebody_is,
+    without_names,
+)
 from penstock.news._tables import rows
 
 _WORDS_BEFORE = {"urged": 90, "proposed": 60, "planned": 48, "in_force": 30}
@@ -54,13 +63,6 @@ _ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) 
 _STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
 _STAGE_OF["demanded"] = "urged"
 _LONG_AGO = re.compile(r"\b(?:that|which|who) had $")
-_ON_THE_COUNTRY = re.compile(
-    r"[^.;,]{0,20} (?:on|against|from) (?:the|that) (?:country|state|nation)\b"
-)
-_A_SOMEBODY = re.compile(
-    r"\b(?:an?|one) (?:[a-z-]+ ){0,3}(?:man|woman|national|citizen|executive|company|firm|bank|"
-    r"businessman|exporter|shipper|broker|trader|tanker|vessel|airline)\b"
-)
 _IT = re.compile(
     r" (?:it|him|her|them|the (?:company|bank|firm|lender|group|trader|broker|shipper|exchange))\b"
 )
@@ -76,15 +78,15 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     told_by = [_told(one) for one in spoken]
     if not any(told_by) or _is_elsewhere(spoken, told_by):
         return found
-    last_actor = _first_actor(spoken)
+    last_actor = first_actor(spoken)
     last_party: Mention | None = None
     is_of_sanctions = False
     for at, (own, bits) in enumerate(zip(spoken, told_by, strict=True)):
         if own.sentence.paragraph < 0:
             continue
         is_of_sanctions = is_of_sanctions or _OF_SANCTIONS.search(own.sentence.text) is not None
-        following = _opening_party(spoken, at + 1)
-        told_of = _Told(last_actor, last_party, following, is_of_sanctions)
+        following = opening_party(spoken, at + 1)
+        told_of = Told(last_actor, last_party, following, is_of_sanctions)
         made = list(_events_of(article, own, bits, told_of)) if bits else []
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
@@ -107,45 +109,13 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         if own.sentence.paragraph < 0:
             found += [
                 event
-                for event, _ in _events_of(article, own, bits, _Told(None, None, None))
+                for event, _ in _events_of(article, own, bits, Told(None, None, None))
                 if event.type not in told
             ]
     return merged(found)
 
 
-class _Told(NamedTuple):
-    """Whom the sentences around one speak of: what `the department` and `a man` stand for."""
-
-    actor: Mention | None
-    party: Mention | None
-    next_party: Mention | None
-    is_of_sanctions: bool = False
-
-
-def _first_actor(spoken: list[Spoken]) -> Mention | None:
-    """Return the authority or state a headline begins with: `the department` may be it."""
-    if not spoken or spoken[0].sentence.paragraph >= 0:
-        return None
-    own = [one for one in spoken[0].mentions if one.sort in {"agency", "body", "country", "place"}]
-    return own[0] if own and (own[0].sort != "place" or own[0].is_capital_city) else None
-
-
-def _opening_party(spoken: list[Spoken], at: int) -> Mention | None:
-    """Return the person or body the next sentence begins with: who `a Kansas man` was."""
-    if at >= len(spoken) or not spoken[at].mentions:
-        return None
-    first = spoken[at].mentions[0]
-    is_party = first.sort in {"person", "name", "organisation", "vessel"} and " " in first.name
-    return first if is_party and first.start - spoken[at].sentence.start < _OPENING else None
-
-
-_OPENING = 5
 _OF_SANCTIONS = re.compile(r"(?i)\b(?:sanction|designat|blacklist)")
-_SOMEBODY = re.compile(
-    r"(?:'s|’s)? (?:[a-z-]+ ){0,2}(?:man|woman|men|couple|national|citizen|resident|executive|"
-    r"businessman|businesswoman|trader|company|firm|bank|lender|exporter|shipper|exchange|broker|"
-    r"tanker|ship|vessel|airline|importer|supplier|distributor|manufacturer|maker)\b"
-)
 _AUTHORITY_SORTS = COUNTRIES | {"agency", "group"}
 _SPEAKERS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
 
@@ -173,7 +143,7 @@ def _events_of(
     article: Article,
     spoken: Spoken,
     told: int,
-    told_of: _Told,
+    told_of: Told,
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     rules = event_rules()
     text = spoken.sentence.text
@@ -181,7 +151,7 @@ def _events_of(
     low = text.lower()
     if len(low) != len(text):
         return
-    low = _without_names(low, spoken)
+    low = without_names(low, spoken)
     if told >> len(rules.rules) and rules.unless.search(low):
         return
     taken: list[tuple[int, int]] = []
@@ -215,26 +185,6 @@ def _events_of(
             if made:
                 taken.append((start, end))
             yield from made
-
-
-def _without_names(low: str, spoken: Spoken) -> str:
-    """Return a sentence where the words of an authority's name tell nothing.
-
-    The Office of Financial Sanctions Implementation is no sanctions, and neither is a committee.
-    """
-    for one in spoken.mentions:
-        if one.sort in _NAMED_BODIES and " " in one.text:
-            start, end = one.start - spoken.sentence.start, one.end - spoken.sentence.start
-            own = _TELLING_WORDS.sub(lambda word: "x" * len(word[0]), low[start:end])
-            low = low[:start] + own + low[end:]
-    return low
-
-
-_NAMED_BODIES = frozenset({"agency", "body", "court", "organisation"})
-_TELLING_WORDS = re.compile(
-    r"\b(?:sanctions?|investigations?|export|trade|control|enforcement|seizures?|visit|talks|"
-    r"prosecutions?|licensing|inquiry)\b"
-)
 
 
 def _is_negated(scene: Scene) -> bool:
@@ -281,7 +231,7 @@ def _made(
     article: Article,
     scene: Scene,
     rule: Rule,
-    told_of: _Told,
+    told_of: Told,
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     if rule.is_among_sanctions and not told_of.is_of_sanctions:
         return
@@ -316,23 +266,23 @@ def _made(
         return
     if not targets and told_of.party is not None and _IT.match(scene.low[scene.end :]):
         targets = [told_of.party]
-    if not targets and rule.target != "party" and (state := _the_country(scene, told_of)):
+    if not targets and rule.target != "party" and (state := the_country(scene, told_of)):
         targets = [state]
     if rule.is_reversed:
         # `The bank agreed to pay`: who stands before is the target, and who tells of it acts.
-        targets, actor = ([actor] if actor is not None else []), _receiver(scene, actor)
+        targets, actor = ([actor] if actor is not None else []), receiver(scene, actor)
     if rule.target == "party" or rule.prefers_party:
-        targets = _who_somebody_is(scene, targets, told_of, passive=passive)
+        targets = who_somebody_is(scene, targets, told_of, passive=passive)
     if actor is None and rule.has_subject and not rule.needs_actor:
         actor = sayer(scene) if passive or rule.id == "indictment" else None
         if actor is None and (passive or rule.id == "added-to-list"):
-            actor = _owner_of_list(scene)
+            actor = owner_of_list(scene)
         targets = [one for one in targets if actor is None or one.id != actor.id]
     if not targets and actor is not None and not passive and _is_said_of(scene, actor):
         # North Korea was named a primary money laundering concern: who stands there is the target.
         targets, actor = [actor], None
     if actor is None and rule.type in _ACTS_OF_AUTHORITIES:
-        actor = _court_of(scene)
+        actor = court_of(scene)
     if actor is None and (
         rule.is_of_the_last
         or (
@@ -358,79 +308,6 @@ def _made(
 
 
 _ACTS_OF_AUTHORITIES = frozenset({"indictment", "penalty", "seizure", "investigation"})
-_AUTHORITIES = (
-    r"(?:jury|courts?|judge|prosecutors?|police|authorities|regulators?|customs|officials)"
-)
-_COURT_IN = re.compile(rf"\b{_AUTHORITIES} (?:in|of|from) (?:the )?(?:\w+ )?$")
-_COURT_BEHIND = re.compile(rf"(?:'s|’s)? (?:[a-z]+ ){{0,2}}{_AUTHORITIES}\b")
-
-
-def _court_of(scene: Scene) -> Mention | None:
-    """Return the place whose court, police or prosecutors act: `a grand jury in Texas`."""
-    for one in scene.spoken.mentions:
-        if one.sort in {"country", "place"} and one.country:
-            start, end = scene.at(one)
-            if _COURT_IN.search(scene.low[max(start - 40, 0) : start]) or _COURT_BEHIND.match(
-                scene.low[end : end + 40]
-            ):
-                return one
-    return None
-
-
-def _the_country(scene: Scene, told_of: _Told) -> Mention | None:
-    """Return the state that `sanctions on the country` is about: the last one before it."""
-    if not _ON_THE_COUNTRY.match(scene.low[scene.end :]):
-        return None
-    before = [
-        one
-        for one in scene.spoken.mentions
-        if one.sort == "country" and not one.is_adjective and scene.at(one)[1] <= scene.start
-    ]
-    if before:
-        return before[0]
-    return told_of.actor if told_of.actor and told_of.actor.sort == "country" else None
-
-
-def _who_somebody_is(
-    scene: Scene, targets: list[Mention], told_of: _Told, *, passive: bool
-) -> list[Mention]:
-    """Return whom `a Kansas man` stands for: who the next sentence begins with."""
-    if told_of.next_party is None or any(
-        one.sort in PARTIES and not (one.sort == "name" and " " not in one.name) for one in targets
-    ):
-        return targets
-    before = scene.low[scene.clause_start : scene.start]
-    behind = scene.low[scene.end : scene.end + 60]
-    for one in targets or scene.spoken.mentions:
-        start, end = scene.at(one)
-        if re.search(r"\b(?:an?|one|the) $", scene.low[max(start - 4, 0) : start].lower()) and (
-            _SOMEBODY.match(scene.low[end:])
-        ):
-            return [told_of.next_party]
-    if not targets and (_A_SOMEBODY.search(before if passive else behind)):
-        return [told_of.next_party]
-    return targets
-
-
-def _owner_of_list(scene: Scene) -> Mention | None:
-    """Return whose list it is: `put on the U.S. sanctions list`."""
-    for one in scene.spoken.mentions:
-        start, end = scene.at(one)
-        if scene.start <= start < scene.end and re.match(
-            r"(?:'s)? (?:[a-z-]+ ){0,2}(?:list|blacklist|sanctions)\b", scene.low[end:]
-        ):
-            return one
-    return None
-
-
-def _receiver(scene: Scene, payer: Mention | None) -> Mention | None:
-    """Return the authority that fines or charges: who tells of it, or any other one named."""
-    own = [
-        one
-        for one in candidates(scene, frozenset({"agency", "court", "body"}))
-        if payer is None or one.id != payer.id
-    ]
-    return sayer(scene) or (own[0] if own else None)
 
 
 def _is_said_of(scene: Scene, mention: Mention) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from penstock.news._background import per_million
+from penstock.news._councils import settle_councils
 from penstock.news._gazetteer import Entry, gazetteer, leader_countries, look_up
 from penstock.news._model import Article, Mention, Sentence
 from penstock.news._name_words import words
@@ -24,36 +25,8 @@ _MOST_NAME_WORDS = 4
 _LONGEST_TITLE = 12
 _APPOSITIVE = re.compile(r"^, (?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]")
 _BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
-# What an office is for, at the end of its title.
-_FIELDS = frozenset(
-    [
-        "affairs",
-        "policy",
-        "security",
-        "intelligence",
-        "nonproliferation",
-        "non-proliferation",
-        "crimes",
-        "trade",
-        "defense",
-        "defence",
-        "energy",
-        "operations",
-        "enforcement",
-        "administration",
-        "resources",
-        "growth",
-        "control",
-        "finance",
-        "financing",
-        "terrorism",
-        "cooperation",
-        "issues",
-    ]
-)
 _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
-_COUNCILS = frozenset({"The Council", "the Council", "The Commission", "the Commission"})
 _SUM = re.compile(
     r"\d[\d.,]* ?(?:million|billion|trillion|euros?|dollars|pounds|yuan|yen|won|francs|percent|%|"
     r"years?|months?|days?|people)"
@@ -99,29 +72,9 @@ def read_mentions(article: Article) -> list[Spoken]:
                 for one in own.mentions
                 if one.text.lower() not in {"the north", "the south", "the north's"}
             ]
-    _settle_councils(spoken)
+    settle_councils(spoken)
     tie(spoken)
     return spoken
-
-
-def _settle_councils(spoken: list[Spoken]) -> None:
-    """Make `the Council` the Security Council where an article speaks of it, and not of the EU."""
-    known = {one.id for own in spoken for one in own.mentions if one.text not in _COUNCILS}
-    if not any(one.text in _COUNCILS for own in spoken for one in own.mentions):
-        return
-    security = gazetteer()["security"][1]["security council"]
-    is_of_nations = "eu" not in known and bool(known & {"un", "un-sc"})
-    for own in spoken:
-        for at, one in reversed(list(enumerate(own.mentions))):
-            if one.text not in _COUNCILS:
-                continue
-            behind = own.sentence.text[one.end - own.sentence.start :]
-            if behind.startswith((" of ", " for ", " on ")):
-                del own.mentions[at]  # the Council of Ministers is another one
-            elif is_of_nations:
-                own.mentions[at] = structs.replace(
-                    one, id=security.id, name=security.name, country=security.country
-                )
 
 
 def _spoken(number: int, sentence: Sentence) -> Spoken:
@@ -440,9 +393,14 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
 def _after_field(tokens: list[Token], first: int, last: int) -> int:
     """Return where a name begins behind `Secretary for East Asian and Pacific Affairs`."""
     for at in range(last - 1, first, -1):
-        if tokens[at].key in _FIELDS and at < last - 1:
+        if tokens[at].key in _fields() and at < last - 1:
             return at + 1
     return max(last - 2, first + 1)
+
+
+@cache
+def _fields() -> frozenset[str]:
+    return frozenset(settings("names")["office_fields"])
 
 
 @cache

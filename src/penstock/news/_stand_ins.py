@@ -1,0 +1,139 @@
+"""What words stand for: `the department`, `the country`, `a Kansas man`, whose list."""
+
+import re
+from typing import NamedTuple
+
+from penstock.news._arguments import PARTIES, Scene, candidates, sayer
+from penstock.news._model import Mention
+from penstock.news._spoken import Spoken
+
+_OPENING = 5
+_ON_THE_COUNTRY = re.compile(
+    r"[^.;,]{0,20} (?:on|against|from) (?:the|that) (?:country|state|nation)\b"
+)
+_SOMEBODY = re.compile(
+    r"(?:'s|’s)? (?:[a-z-]+ ){0,2}(?:man|woman|men|couple|national|citizen|resident|executive|"
+    r"businessman|businesswoman|trader|company|firm|bank|lender|exporter|shipper|exchange|broker|"
+    r"tanker|ship|vessel|airline|importer|supplier|distributor|manufacturer|maker)\b"
+)
+_A_SOMEBODY = re.compile(
+    r"\b(?:an?|one) (?:[a-z-]+ ){0,3}(?:man|woman|national|citizen|executive|company|firm|bank|"
+    r"businessman|exporter|shipper|broker|trader|tanker|vessel|airline)\b"
+)
+_AUTHORITIES = (
+    r"(?:jury|courts?|judge|prosecutors?|police|authorities|regulators?|customs|officials)"
+)
+_COURT_IN = re.compile(rf"\b{_AUTHORITIES} (?:in|of|from) (?:the )?(?:\w+ )?$")
+_COURT_BEHIND = re.compile(rf"(?:'s|’s)? (?:[a-z]+ ){{0,2}}{_AUTHORITIES}\b")
+_NAMED_BODIES = frozenset({"agency", "body", "court", "organisation"})
+_TELLING_WORDS = re.compile(
+    r"\b(?:sanctions?|investigations?|export|trade|control|enforcement|seizures?|visit|talks|"
+    r"prosecutions?|licensing|inquiry)\b"
+)
+
+
+class Told(NamedTuple):
+    """Whom the sentences around one speak of: what `the department` and `a man` stand for."""
+
+    actor: Mention | None
+    party: Mention | None
+    next_party: Mention | None
+    is_of_sanctions: bool = False
+
+
+def first_actor(spoken: list[Spoken]) -> Mention | None:
+    """Return the authority or state a headline begins with: `the department` may be it."""
+    if not spoken or spoken[0].sentence.paragraph >= 0:
+        return None
+    own = [one for one in spoken[0].mentions if one.sort in {"agency", "body", "country", "place"}]
+    return own[0] if own and (own[0].sort != "place" or own[0].is_capital_city) else None
+
+
+def opening_party(spoken: list[Spoken], at: int) -> Mention | None:
+    """Return the person or body the next sentence begins with: who `a Kansas man` was."""
+    if at >= len(spoken) or not spoken[at].mentions:
+        return None
+    first = spoken[at].mentions[0]
+    is_party = first.sort in {"person", "name", "organisation", "vessel"} and " " in first.name
+    return first if is_party and first.start - spoken[at].sentence.start < _OPENING else None
+
+
+def the_country(scene: Scene, told_of: Told) -> Mention | None:
+    """Return the state that `sanctions on the country` is about: the last one before it."""
+    if not _ON_THE_COUNTRY.match(scene.low[scene.end :]):
+        return None
+    before = [
+        one
+        for one in scene.spoken.mentions
+        if one.sort == "country" and not one.is_adjective and scene.at(one)[1] <= scene.start
+    ]
+    if before:
+        return before[0]
+    return told_of.actor if told_of.actor and told_of.actor.sort == "country" else None
+
+
+def who_somebody_is(
+    scene: Scene, targets: list[Mention], told_of: Told, *, passive: bool
+) -> list[Mention]:
+    """Return whom `a Kansas man` stands for: who the next sentence begins with."""
+    if told_of.next_party is None or any(
+        one.sort in PARTIES and not (one.sort == "name" and " " not in one.name) for one in targets
+    ):
+        return targets
+    before = scene.low[scene.clause_start : scene.start]
+    behind = scene.low[scene.end : scene.end + 60]
+    for one in targets or scene.spoken.mentions:
+        start, end = scene.at(one)
+        if re.search(r"\b(?:an?|one|the) $", scene.low[max(start - 4, 0) : start].lower()) and (
+            _SOMEBODY.match(scene.low[end:])
+        ):
+            return [told_of.next_party]
+    if not targets and (_A_SOMEBODY.search(before if passive else behind)):
+        return [told_of.next_party]
+    return targets
+
+
+def court_of(scene: Scene) -> Mention | None:
+    """Return the place whose court, police or prosecutors act: `a grand jury in Texas`."""
+    for one in scene.spoken.mentions:
+        if one.sort in {"country", "place"} and one.country:
+            start, end = scene.at(one)
+            if _COURT_IN.search(scene.low[max(start - 40, 0) : start]) or _COURT_BEHIND.match(
+                scene.low[end : end + 40]
+            ):
+                return one
+    return None
+
+
+def owner_of_list(scene: Scene) -> Mention | None:
+    """Return whose list it is: `put on the U.S. sanctions list`."""
+    for one in scene.spoken.mentions:
+        start, end = scene.at(one)
+        if scene.start <= start < scene.end and re.match(
+            r"(?:'s)? (?:[a-z-]+ ){0,2}(?:list|blacklist|sanctions)\b", scene.low[end:]
+        ):
+            return one
+    return None
+
+
+def receiver(scene: Scene, payer: Mention | None) -> Mention | None:
+    """Return the authority that fines or charges: who tells of it, or any other one named."""
+    own = [
+        one
+        for one in candidates(scene, frozenset({"agency", "court", "body"}))
+        if payer is None or one.id != payer.id
+    ]
+    return sayer(scene) or (own[0] if own else None)
+
+
+def without_names(low: str, spoken: Spoken) -> str:
+    """Return a sentence where the words of an authority's name tell nothing.
+
+    The Office of Financial Sanctions Implementation is no sanctions, and neither is a committee.
+    """
+    for one in spoken.mentions:
+        if one.sort in _NAMED_BODIES and " " in one.text:
+            start, end = one.start - spoken.sentence.start, one.end - spoken.sentence.start
+            own = _TELLING_WORDS.sub(lambda word: "x" * len(word[0]), low[start:end])
+            low = low[:start] + own + low[end:]
+    return low
