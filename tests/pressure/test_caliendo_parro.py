@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from penstock.errors import UsageError
+from penstock.errors import Unsolved, UsageError
 from penstock.pressure import Closure, SectorEconomy, SectorModel
 from tests.pressure import cp2015
 
@@ -174,3 +174,90 @@ def test_everybody_may_end_all_trade(seed, ratio):
     found = SectorModel(economy).solve(cost=cost)
     assert found.residual < 1e-10
     assert (found.welfare < 1).all()
+
+
+def _cut(economy, target, ratio=np.inf):
+    cost = np.ones_like(economy.shares)
+    cost[:, target, :] = cost[:, :, target] = ratio
+    cost[:, target, target] = 1
+    return cost
+
+
+@pytest.mark.parametrize("closure", [Closure.BALANCED, Closure.FIXED])
+@pytest.mark.parametrize("seed", range(6))
+def test_one_alone_is_at_the_formula_which_is_the_limit_of_the_loop(seed, closure):
+    """With duties and links before: the loop comes as near the formula as costs come to no end."""
+    economy = small_economy(seed, least_home_share=1e-3)
+    model = SectorModel(economy, closure)
+    assert model.solve(cost=_cut(economy, 0)).welfare[0] == pytest.approx(
+        model.autarky[0], rel=1e-9
+    )
+    if closure is Closure.BALANCED:  # a surplus that stays cannot be paid at the limit
+        gaps = [
+            abs(model.solve(cost=_cut(economy, 0, ratio)).welfare[0] / model.autarky[0] - 1)
+            for ratio in (30.0, 300.0, 3e5)
+        ]
+        assert gaps[0] > max(gaps[1], gaps[2])
+        assert gaps[2] < 1e-8
+
+
+def test_the_formula_is_the_one_of_the_paper():
+    """One sector without duties: the home share to the power of one over elasticity and labour."""
+    economy = small_economy(4, sectors=1, tariff=0.0)
+    model = SectorModel(economy)
+    home = model.economy.shares[0, range(5), range(5)]
+    power = 1 / (economy.elasticity[0] * economy.labour[0])
+    assert np.allclose(model.autarky, home**power, rtol=1e-9)
+
+
+@pytest.mark.parametrize("closure", [Closure.BALANCED, Closure.FIXED])
+def test_what_goes_one_way_only_ends(closure):
+    """Nobody sells to the first, which therefore cannot be paid for what it sells."""
+    economy = small_economy(7, least_home_share=1e-3)
+    cost = np.ones_like(economy.shares)
+    cost[:, 0, 1:] = np.inf
+    model = SectorModel(economy, closure)
+    found = model.solve(cost=cost)
+    assert found.welfare[0] == pytest.approx(model.autarky[0], rel=1e-9)
+    assert found.flows[:, 1:, 0].sum() == 0
+    assert found.residual < 1e-10
+
+
+@pytest.mark.parametrize("closure", [Closure.BALANCED, Closure.FIXED])
+def test_two_halves_are_two_worlds(closure):
+    """Each half is what it would be if the other did not exist at all."""
+    economy = small_economy(3, least_home_share=1e-3)
+    cost = np.full_like(economy.shares, np.inf)
+    cost[:, :2, :2] = cost[:, 2:, 2:] = 1
+    found = SectorModel(economy, closure).solve(cost=cost)
+    assert found.residual < 1e-10
+    for half in (np.s_[:2], np.s_[2:]):
+        flows = found.flows[:, half, half]
+        assert np.allclose(flows.sum(axis=(0, 1)).sum(), flows.sum(axis=(0, 2)).sum())
+        assert found.flows[:, half].sum() == pytest.approx(flows.sum(), rel=1e-12)
+        if closure is Closure.BALANCED:
+            assert np.allclose(flows.sum(axis=(0, 1)), flows.sum(axis=(0, 2)), rtol=1e-9)
+
+
+def test_who_makes_nothing_of_a_sector_is_named():
+    """Without a trace at home no price brings it there: an error, by name where there are names."""
+    tables = {
+        "trade": np.ones((2, 3, 3)),
+        "tariffs": np.zeros((2, 3, 3)),
+        "output": np.array([[5.0, 5, 5], [5, 2, 5]]),  # the second sells all it makes of that one
+        "labour": np.full((2, 3), 0.5),
+        "inputs": np.full((3, 2, 2), 0.5),
+        "elasticity": np.full(2, 4.0),
+    }
+    ends = np.full((2, 3, 3), np.inf)
+    ends[:, range(3), range(3)] = 1
+    plain = SectorModel(SectorEconomy.calibrate(**tables))
+    assert plain.autarky[1] == 0
+    with pytest.raises(Unsolved, match="Country 1 can buy sector 1 from nobody"):
+        plain.solve(cost=ends)
+    names = {"sectors": ("food", "fuel"), "countries": ("A", "Atlantis", "C")}
+    with pytest.raises(Unsolved, match="Atlantis can buy fuel from nobody"):
+        SectorModel(SectorEconomy.calibrate(**tables, **names)).solve(cost=ends)
+    traced = SectorModel(SectorEconomy.calibrate(**tables, least_home_share=1e-3))
+    found = traced.solve(cost=ends)
+    assert np.allclose(found.welfare, traced.autarky, rtol=1e-9)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from penstock.errors import Unsolved, UsageError
 from penstock.pressure._closure import Closure
+from penstock.pressure._one_sector import groups_of
 from penstock.pressure._sectors import SectorEconomy
 
 Array = NDArray[np.float64]
@@ -43,11 +44,23 @@ class SectorResult(Struct, frozen=True):
     loops: int
 
 
+class _Groups(Struct, frozen=True):
+    """Who still trades with whom both ways: the group of each, and the surplus within it.
+
+    `income` is that of each group before. Wages and prices compare within a group only.
+    """
+
+    group: NDArray[np.int32]
+    income: Array
+    surplus: Array
+
+
 class _Settled(Struct, frozen=True):
     """A solution: its state, the wedge it is of, the gap that is left, the turns taken."""
 
     state: Array
     wedge: Array
+    surplus: Array
     residual: float
     loops: int
 
@@ -93,8 +106,40 @@ class SectorModel:
         """Final spending of each country before any shock, in the unit of the tables."""
         return np.asarray(_income(self.economy, _flows(self.economy)) * self._scale)
 
+    @property
+    def autarky(self) -> Array:
+        """Welfare ratio of each country were it cut off from all, by the formula.
+
+        0 where a country makes nothing of a sector it needs.
+        """
+        economy = self.economy
+        before = _income(economy, _flows(economy))
+        found = np.zeros_like(before)
+        for country in range(len(before)):
+            home = economy.shares[:, country, country]
+            if (home > 0).all():
+                index = economy.tastes[:, country] @ self._alone(country, home)[0]
+                found[country] = economy.income[country] / before[country] * np.exp(-index)
+        return found
+
+    def _alone(self, country: int, home: Array) -> tuple[Array, Array]:
+        """Return log prices and spending by sector of a country that trades with nobody.
+
+        With no trade both are linear: prices in the logarithm of home shares, spending in income.
+        """
+        economy = self.economy
+        parts = economy.inputs[country] * (1 - economy.labour[:, country])
+        still = np.eye(len(home)) - parts
+        log_price = np.linalg.solve(still.T, -np.log(home) / economy.elasticity)
+        spending = np.linalg.solve(still, economy.tastes[:, country] * economy.income[country])
+        return np.asarray(log_price), np.asarray(spending)
+
     def solve(self, tariffs: Array | None = None, cost: Array | None = None) -> SectorResult:
         """Return what happens under other tariffs, or other trade costs.
+
+        Countries that no longer trade both ways with the rest, directly or through others, fall
+        into a group of their own: what goes one way only is paid for by nothing, and ends, and a
+        surplus vanishes within each group in proportion to income. One alone gets the formula.
 
         Args:
             tariffs: new rates (sector, importer, exporter); None leaves them.
@@ -149,7 +194,7 @@ class SectorModel:
         materials = np.matmul(log_price.T[:, None, :], economy.inputs)[:, 0, :].T
         return np.asarray(economy.labour * log_wage + (1 - economy.labour) * materials)
 
-    def _turn(self, state: Array, wedge: Array, net: Array) -> Array:
+    def _turn(self, state: Array, wedge: Array, net: Array, groups: _Groups) -> Array:
         """Go through every equation once, in an order in which each uses the newest numbers.
 
         `net` is the wedge without the duties. No table of shares is made: all that is asked of
@@ -165,7 +210,7 @@ class SectorModel:
         part = spending / total
         revenue = cheap * np.matmul(part[:, None, :], net)[:, 0, :]
         wage = np.exp(log_wage)
-        income = wage * economy.income - economy.surplus
+        income = wage * economy.income - groups.surplus
         if net is not wedge:
             untaxed = part * np.matmul(net, cheap[:, :, None])[:, :, 0]
             income = income + (spending - untaxed).sum(axis=0)
@@ -173,7 +218,8 @@ class SectorModel:
         new_spending = materials[:, :, 0].T + economy.tastes * income
         wanted = (economy.labour * revenue).sum(axis=0)
         new_wage = log_wage + _WAGE_STEP * (wanted / (wage * economy.income) - 1)
-        new_wage = new_wage - np.log(np.exp(new_wage) @ economy.income)
+        earned = np.bincount(groups.group, np.exp(new_wage) * economy.income)
+        new_wage = new_wage - np.log(earned / groups.income)[groups.group]
         held = economy.spending > 0
         ratio = np.where(held, new_spending, 1.0) / np.where(held, economy.spending, 1.0)
         log_spending = np.log(np.maximum(ratio, 1e-300))
@@ -207,20 +253,22 @@ class SectorModel:
     def _settle(self, rates: Array, ratios: Array) -> _Settled:
         """Turn until nothing moves; Anderson's mixing of the last turns makes it quick."""
         economy = self.economy
-        sectors, countries = economy.spending.shape
-        wedge = self._wedge(rates, ratios)
-        if (wedge.sum(axis=2) <= 0).any():
-            sector, country = np.argwhere(wedge.sum(axis=2) <= 0)[0]
-            message = f"Country {country} can buy sector {sector} from nobody, not even itself"
-            raise Unsolved(message, hint="Leave it a source, or raise its cost instead")
+        groups, wedge = self._groups(self._wedge(rates, ratios))
+        nobody = wedge.sum(axis=2) <= 0
+        if nobody.any():
+            sector, country = np.argwhere(nobody)[0].tolist()
+            who, what = economy.named(country, sector)
+            message = f"{who} can buy {what} from nobody, not even itself"
+            hint = "Leave it a source, raise its cost instead, or calibrate with least_home_share"
+            raise Unsolved(message, hint=hint)
         tax = 1 + rates
-        state = np.zeros(countries + 2 * sectors * countries)
-        found, gap, loops = self._loop(state, wedge, tax)
+        state = self._start(groups, wedge)
+        found, gap, loops = self._loop(state, wedge, tax, groups)
         if not gap < _GOOD_ENOUGH * _WAGE_STEP:
             # The way there in parts: each is near the one before.
             for part in _PARTS:
                 on_the_way = economy.shares ** (1 - part) * wedge**part
-                found, gap, more = self._loop(state, on_the_way, tax)
+                found, gap, more = self._loop(state, on_the_way, tax, groups)
                 loops += more
                 state = found
         # The wage moves by a part of its gap only; every other equation by all of it.
@@ -228,9 +276,37 @@ class SectorModel:
         if not residual < _GOOD_ENOUGH:
             message = f"The sectors do not settle: a gap of {residual:.1e} after {loops} turns"
             raise Unsolved(message)
-        return _Settled(found, wedge, residual, loops)
+        return _Settled(found, wedge, groups.surplus, residual, loops)
 
-    def _loop(self, state: Array, wedge: Array, tax: Array) -> tuple[Array, float, int]:
+    def _groups(self, wedge: Array) -> tuple[_Groups, Array]:
+        """Return who trades both ways with whom, and the wedge without what goes one way only."""
+        economy = self.economy
+        count, group = groups_of((wedge > 0).any(axis=0).astype(float))
+        income = np.asarray(np.bincount(group, economy.income), dtype=float)
+        surplus = economy.surplus
+        if count > 1:
+            left = np.bincount(group, surplus)
+            surplus = surplus - economy.income * (left / income)[group]
+            wedge = np.where(group[:, None] == group, wedge, 0.0)
+        return _Groups(group, income, surplus), wedge
+
+    def _start(self, groups: _Groups, wedge: Array) -> Array:
+        """Return where to begin: nothing has moved, but who is alone is where the formula says."""
+        economy = self.economy
+        sectors, countries = economy.spending.shape
+        log_price, log_spending = np.zeros((2, sectors, countries))
+        alone = np.bincount(groups.group)[groups.group] == 1
+        for country in np.flatnonzero(alone).tolist() if countries > 1 else ():
+            price, spending = self._alone(country, wedge[:, country, country])
+            log_price[:, country] = price
+            held = (economy.spending[:, country] > 0) & (spending > 0)
+            before = np.where(held, economy.spending[:, country], 1.0)
+            log_spending[:, country] = np.log(np.where(held, spending, 1.0) / before)
+        return np.concatenate([np.zeros(countries), log_price.ravel(), log_spending.ravel()])
+
+    def _loop(
+        self, state: Array, wedge: Array, tax: Array, groups: _Groups
+    ) -> tuple[Array, float, int]:
         """Turn until nothing moves; return the state, the gap that is left, the turns taken.
 
         A mix that leads to no number is thrown away, with all it was mixed from.
@@ -241,7 +317,7 @@ class SectorModel:
         best, least, thrown = state, np.inf, 0
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             for count in range(1, _LOOPS + 1):
-                turned = self._turn(state, wedge, net)
+                turned = self._turn(state, wedge, net, groups)
                 move = turned - state
                 gap = float(np.abs(move).max())
                 if gap < _TOLERANCE:
@@ -267,6 +343,7 @@ class SectorModel:
             shares=self._shares(log_wage, log_price, settled.wedge),
             tariffs=rates,
             spending=self._spent(settled.state),
+            surplus=settled.surplus,
             income=np.exp(log_wage) * economy.income,
         )
 

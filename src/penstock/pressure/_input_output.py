@@ -84,6 +84,8 @@ class InputOutput(Struct, frozen=True):
             inputs=inputs,
             elasticity=np.array(powers, dtype=float),
             least_home_share=least_home_share,
+            sectors=self.sectors,
+            countries=self.countries,
         )
 
 

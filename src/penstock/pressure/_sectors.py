@@ -18,7 +18,8 @@ class SectorEconomy(Struct, frozen=True):
     axes) are rates; `spending` (sector, country) includes tariffs; `labour` (sector, country) the
     value-added share; `inputs` (country, source sector, using sector) the parts of materials,
     which add up to 1 over sources; `tastes` (sector, country) the parts of final spending;
-    `income` (country) from labour; `surplus` (country) of trade; `elasticity` (sector).
+    `income` (country) from labour; `surplus` (country) of trade; `elasticity` (sector). `sectors`
+    and `countries` are their names, for messages; places are numbered where there are none.
     """
 
     shares: Array
@@ -30,6 +31,15 @@ class SectorEconomy(Struct, frozen=True):
     income: Array
     surplus: Array
     elasticity: Array
+    sectors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+    def named(self, country: int, sector: int) -> tuple[str, str]:
+        """Return a country and a sector as a message names them."""
+        return (
+            self.countries[country] if self.countries else f"Country {country}",
+            self.sectors[sector] if self.sectors else f"sector {sector}",
+        )
 
     @classmethod
     def calibrate(
@@ -42,6 +52,8 @@ class SectorEconomy(Struct, frozen=True):
         elasticity: Array,
         *,
         least_home_share: float = 0.0,
+        sectors: tuple[str, ...] = (),
+        countries: tuple[str, ...] = (),
     ) -> Self:
         """Return the economy that raw tables describe.
 
@@ -55,7 +67,9 @@ class SectorEconomy(Struct, frozen=True):
             elasticity: (sector), above 0.
             least_home_share: the least part of what a country buys of a sector that it buys at
                 home, below 1. With 0, a country that makes none of a sector it needs cannot be
-                cut off from all: no price would bring it there.
+                cut off from all: no price would bring it there, which is the error `Unsolved`.
+            sectors: their names, for messages.
+            countries: their names, for messages.
 
         Raises:
             UsageError: tables of other shapes, negative flows, shares that do not add up.
@@ -93,6 +107,8 @@ class SectorEconomy(Struct, frozen=True):
             income=income,
             surplus=surplus,
             elasticity=np.asarray(elasticity, dtype=float),
+            sectors=sectors,
+            countries=countries,
         )
 
 
