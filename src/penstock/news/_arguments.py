@@ -69,20 +69,16 @@ _LISTED_APART = re.compile(
 )
 _ACTS_ITSELF = re.compile(r" (?:said|says|has|have|had|was|were|is|are|will|would|did|\w+ed)\b")
 _OBJECT = re.compile(r"\b(?!target|includ|hitt|sanction|exist|punish|aim)\w{3,}ing (?:the )?$")
-_PRONOUN = re.compile(
-    r"^(?:\W*(?:it|they|he|she|those|also|the (?:agency|department|bloc|ministry|office|regulator|"
-    r"bank|bureau|company|government|administration|council|union|country|move|decision|statement|"
-    r"commission|(?:new |latest |fresh )?(?:sanctions|measures|designations|restrictions|action|"
-    r"package)|prosecutors?|court))\b)"
-)
 _ADJECTIVE_GAP = re.compile(r"(?:'s|’s)?(?: [\w-]+){0,4} ")
-_GENITIVE_GAP = re.compile(r"(?:'s|’s)(?: [\w-]+){0,4} |(?: [\w-]*(?:-based|-owned|-linked))? ")
+_GENITIVE_GAP = re.compile(r"(?:'s|’s)(?: [\w-]+){0,5},? |(?: [\w-]*(?:-based|-owned|-linked))? ")
 _VERB = re.compile(
     r"\b(?:and|or|on|against|to|of|has|have|is|was|were|said|by|for|with|will|would|put|hit|\w+ed|"
     r"froze|sanctions|adds|seizes|fines|charges|arrests|imposes|targets|designates)\b"
 )
 _BY = re.compile(r"(?:(?! for | over | after |[;:]).){0,90}\bby (?:the |its |their )?(?:[a-z-]+ )?")
 _GENITIVE = re.compile(r"(?:'s|’s)? (?:[a-z-]+ ){0,2}")
+_AND_DID = re.compile(r",? (?:and|but|then)(?: also| then| has| have| \w+ly)? ")
+_ANOTHER = re.compile(r"\b(?:an?|one|its|two|three|several) \w+")
 _FOLLOWED = re.compile(
     r" (?:has |have )?(?:followed|joined|joining|following|mirrored|matched) (?:the )?"
 )
@@ -267,10 +263,18 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
             r"(?:'s|’s)?(?: (?!(?:in|for|by|from|on|and|or|but|then) )[\w-]+){0,1} ", gap
         )
     ):
-        return nearest
+        return _first_of_coordinated(scene, before, nearest)
     inside = [one for one in before if scene.at(one)[0] >= scene.clause_start]
+    if (
+        rule.is_reversed
+        and not inside
+        and _ANOTHER.search(scene.low[scene.clause_start : scene.start])
+    ):
+        return None  # after a subsidiary pleaded guilty
     for group in (inside, before):
         free = [one for one in group if not is_governed(scene, one)]
+        if free and _AND_DID.fullmatch(gap):
+            return free[0]  # The department issued a licence to X, and took Y off its list.
         if free:
             return _first_of_coordinated(scene, group, free[-1])
     return inside[-1] if inside else None
@@ -489,8 +493,3 @@ def _with_listed_before(scene: Scene, own: list[Mention], last: Mention) -> list
         if one.id not in {other.id for other in found}:
             found.insert(0, one)
     return found
-
-
-def speaks_of_the_last(low: str) -> bool:
-    """Tell whether a sentence begins with a word that stands for whoever acted before."""
-    return _PRONOUN.match(low) is not None

@@ -14,7 +14,6 @@ from penstock.news._arguments import (
     is_passive,
     sayer,
     scene_of,
-    speaks_of_the_last,
 )
 from penstock.news._event_rules import Rule, event_rules, rules_told_by
 from penstock.news._gazetteer import country_names
@@ -29,6 +28,7 @@ from penstock.news._stand_ins import (
     opening_party,
     owner_of_list,
     receiver,
+    speaks_of_the_last,
     the_country,
     who_somebody_is,
     without_names,

@@ -173,7 +173,9 @@ def _speaker(
     for pattern in _behind():
         if (found := pattern.match(behind)) is not None:
             place = match.end() + found.start("who")
-            if last is not None and found["who"] in {"he", "she", "they"}:
+            is_body = last in introduced and last is not None and last[0] == last[1]
+            is_body = is_body or (last is not None and (last[0], last[0], False) in introduced)
+            if last is not None and not is_body and found["who"] in {"he", "she", "they"}:
                 return last
             who = _named_behind(own, match.end() + found.end("verb"), found["who"]) or _known(
                 own, found["who"], place, found["more"] or "", introduced

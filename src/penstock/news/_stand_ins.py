@@ -7,6 +7,12 @@ from penstock.news._arguments import PARTIES, Scene, candidates, sayer
 from penstock.news._model import Mention
 from penstock.news._spoken import Spoken
 
+_PRONOUN = re.compile(
+    r"^(?:\W*(?:it|they|he|she|those|also|the (?:agency|department|bloc|ministry|office|regulator|"
+    r"bank|bureau|company|government|administration|council|union|country|move|decision|statement|"
+    r"commission|(?:new |latest |fresh )?(?:sanctions|measures|designations|restrictions|action|"
+    r"package)|prosecutors?|court))\b)"
+)
 _OPENING = 5
 _ON_THE_COUNTRY = re.compile(
     r"[^.;,]{0,20} (?:on|against|from) (?:the|that) (?:country|state|nation)\b"
@@ -26,6 +32,7 @@ _AUTHORITIES = (
 _COURT_IN = re.compile(rf"\b{_AUTHORITIES} (?:in|of|from) (?:the )?(?:\w+ )?$")
 _COURT_BEHIND = re.compile(rf"(?:'s|’s)? (?:[a-z]+ ){{0,2}}{_AUTHORITIES}\b")
 _NAMED_BODIES = frozenset({"agency", "body", "court", "organisation"})
+_LAW = re.compile(r"(?:'s|’s)? (?:[a-z-]+ ){0,2}(?:sanctions|laws?|rules|controls|regulations)\b")
 _TELLING_WORDS = re.compile(
     r"\b(?:sanctions?|investigations?|export|trade|control|enforcement|seizures?|visit|talks|"
     r"prosecutions?|licensing|inquiry)\b"
@@ -123,7 +130,15 @@ def receiver(scene: Scene, payer: Mention | None) -> Mention | None:
         for one in candidates(scene, frozenset({"agency", "court", "body"}))
         if payer is None or one.id != payer.id
     ]
-    return sayer(scene) or (own[0] if own else None)
+    return sayer(scene) or (own[0] if own else _whose_law(scene))
+
+
+def _whose_law(scene: Scene) -> Mention | None:
+    """Return the state whose law was broken: `violated U.S. sanctions`."""
+    for one in scene.spoken.mentions:
+        if one.sort in {"country", "body"} and _LAW.match(scene.low[scene.at(one)[1] :]):
+            return one
+    return None
 
 
 def without_names(low: str, spoken: Spoken) -> str:
@@ -137,3 +152,8 @@ def without_names(low: str, spoken: Spoken) -> str:
             own = _TELLING_WORDS.sub(lambda word: "x" * len(word[0]), low[start:end])
             low = low[:start] + own + low[end:]
     return low
+
+
+def speaks_of_the_last(low: str) -> bool:
+    """Tell whether a sentence begins with a word that stands for whoever acted before."""
+    return _PRONOUN.match(low) is not None
