@@ -373,6 +373,13 @@ def find_targets(
         own = parties or described or own
     near = [one for one in own if _is_near(scene, rule, one)]
     after = [one for one in own if scene.at(one)[0] >= scene.start]
+    first = next((one for one in after if not one.is_adjective), None)
+    if (
+        first is not None
+        and first.sort in PARTIES
+        and _INCLUDED.fullmatch(scene.low[scene.end : scene.at(first)[0]])
+    ):
+        return _with_listed(scene, own, first)
     for group in (
         [one for one in near if scene.at(one)[0] >= scene.start and _in_clause(scene, one)],
         [one for one in near if _in_clause(scene, one)],
@@ -389,11 +396,6 @@ def find_targets(
             if first.is_adjective:
                 first = _named_among(scene, own, first) or first
             return _with_listed(scene, own, first)
-    for one in own:
-        if one.sort in PARTIES and scene.at(one)[0] >= scene.end:
-            if _INCLUDED.fullmatch(scene.low[scene.end : scene.at(one)[0]]):
-                return _with_listed(scene, own, one)
-            break
     if actor is not None and scene.at(actor)[0] >= scene.end:
         # The government criticised the embargo that the council approved: it is aimed at the first.
         before = [one for one in own if scene.at(one)[1] <= scene.start]
@@ -474,6 +476,8 @@ def _with_listed(scene: Scene, own: list[Mention], first: Mention) -> list[Menti
     found = [first]
     for one in own[own.index(first) + 1 :]:
         gap = scene.low[scene.at(found[-1])[1] : scene.at(one)[0]]
+        if first.sort in PARTIES and scene.low.startswith(("'s", "’s"), scene.at(one)[1]):
+            continue  # Severgazbank, Russia's third-largest lender
         if not _LISTED.match(gap):
             if one.sort not in PARTIES or _ACTS_ITSELF.match(scene.low[scene.at(one)[1] :]):
                 continue

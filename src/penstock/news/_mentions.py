@@ -35,7 +35,10 @@ _BASED = re.compile(
     r"-(?:based|flagged|owned|linked|backed|born|registered|headquartered|led|made|controlled|run|"
     r"aligned|affiliated|listed|operated|style|era)$"
 )
-_NOT_NAMES = re.compile(r"^(?:\d|[IVX]+$)")
+_NOT_NAMES = re.compile(
+    r"^(?:\d|[IVX]+$|(?:Republican|Democrat|Conservative|Christian|Muslim|Catholic|Arab|Western|"
+    r"Islamist|Kurdish|African|Asian|Liberal|Socialist)s?$|Democratic$|Jewish$)"
+)
 
 
 class _Found(NamedTuple):
@@ -173,7 +176,7 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
             found.append(_Found(at, at + known[0], known[1].sort, known[1]))
             at += known[0]
             continue
-        last = _run_end(sentence, tokens, at)
+        last = max(_run_end(sentence, tokens, at), at + known[0] if known is not None else 0)
         if (
             at == 0
             and last == 1
@@ -393,14 +396,9 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
 def _after_field(tokens: list[Token], first: int, last: int) -> int:
     """Return where a name begins behind `Secretary for East Asian and Pacific Affairs`."""
     for at in range(last - 1, first, -1):
-        if tokens[at].key in _fields() and at < last - 1:
+        if tokens[at].key in settings("names")["office_fields"] and at < last - 1:
             return at + 1
     return max(last - 2, first + 1)
-
-
-@cache
-def _fields() -> frozenset[str]:
-    return frozenset(settings("names")["office_fields"])
 
 
 @cache

@@ -83,7 +83,8 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"^[,\s]*(?P<verb>{verb})(?: {time})?(?: (?:by|of))? (?P<who>{_ROLE}|he|she|they|(?:the |U\.S\. |a |an )?"  # noqa: E501
         rf"(?:[\w.'’-]+ ){{0,8}}?[A-Z][\w.'’-]*"
         rf"(?: (?:(?:for|of|of the|and) )?[A-Z][\w.'’-]*){{0,9}}"
-        rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,7}}?[a-z'-]+(?=[,.]))(?P<more>, [^,\".]{{3,90}}[,.])?"
+        rf"|(?:the|a|an|his|her|its|their) (?:[a-z'-]+ ){{0,7}}?[a-z'-]+(?=[,.]))"
+        rf"(?P<more>, [^,\".]{{3,90}}[,.])?"
     )
     return subject_first, verb_first
 
