@@ -152,3 +152,15 @@ def test_levers_of_a_scenario_stand_side_by_side(run, shape: str) -> None:
         assert first["closure"] == "balanced"
     assert run("pressure", "leverage", "north-korea", "--target", "KP").status == 2
     assert run("pressure", "leverage", "flows.csv").status == 2
+
+
+def test_coalitions_of_sectors_say_nothing_of_an_approximation(run) -> None:
+    ran = run("pressure", "coalitions", "three-sectors", "--format", "jsonl")
+    assert ran.status == 0
+    players = [json.loads(line) for line in ran.out.splitlines()]
+    assert {row["player"] for row in players} == {"Bigland", "Farland"}
+    assert "4 coalitions solved exactly" in ran.err
+    assert "approximation" not in ran.err
+    refused = run("pressure", "coalitions", "three-sectors", "--approximate")
+    assert refused.status != 0
+    assert "one-sector model" in refused.err

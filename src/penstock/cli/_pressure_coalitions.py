@@ -121,11 +121,11 @@ def coalitions(
     for game in games:
         notes |= dict.fromkeys((*game.coverage, *game.notes))
         kind = "solved exactly" if game.is_exact else "by the small-target approximation"
-        gap = f"{100 * game.approximation_gap:.1e}"
-        notes[
-            f"{game.stamp.horizon}: {game.everyone + 1:,} coalitions {kind}; the approximation "
-            f"that bands rest on is at most {gap} points away"
-        ] = None
+        note = f"{game.stamp.horizon}: {game.everyone + 1:,} coalitions {kind}"
+        if len(game.loss_draws) > 1 or not game.is_exact:
+            gap = f"{100 * game.approximation_gap:.1e}"
+            note += f"; the approximation that bands rest on is at most {gap} points away"
+        notes[note] = None
         if view == View.WINNING and game.loss_wanted is None:
             notes["nobody wins: say what the target has to lose, by --loss PERCENT"] = None
     shared.tell(notes)

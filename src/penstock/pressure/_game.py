@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from penstock.errors import UnknownName, UsageError
+from penstock.pressure._caliendo_parro import SectorModel
 from penstock.pressure._case import Player
 from penstock.pressure._closure import Closure
 from penstock.pressure._coalitions import Coalitions, coalitions, minimal, shapley_values
@@ -16,6 +17,9 @@ from penstock.pressure._places import Indices
 from penstock.pressure._run import models_of, redrawn
 from penstock.pressure._scenario import Case, Horizon, Scenario
 from penstock.pressure._scenario_file import ScenarioFile
+from penstock.pressure._sector_case import SectorCase
+from penstock.pressure._sector_game import sector_coalitions
+from penstock.pressure._sector_run import powers_of, read_sector_world
 from penstock.pressure._shocks import Plan, Planner
 from penstock.pressure._small_target import small_target_losses
 from penstock.pressure._stakes import critical, stable, willing
@@ -136,27 +140,73 @@ def play_scenario(
         progress: called with 1 for every coalition that is solved.
 
     Raises:
-        UsageError: a scenario of sectors; or more players than are solved exactly, under another
-            closure than balanced or with intermediates.
+        UsageError: more players than are solved exactly, of sectors, under another closure than
+            balanced, or with intermediates.
         Unsolved: a coalition has no solution under the closure.
     """
     scenario = redrawn(file.scenario, draws, seed)
-    if scenario.model.kind != "one-sector":
-        message = "Coalitions are of the one-sector model"
-        raise UsageError(message, hint="Set model.kind to one-sector")
-    sampler = Sampler(scenario.draws)
-    world = read_world(ScenarioFile(scenario, file.folder, file.sha256), sampler)
     rules = scenario.coalitions
-    names = rules.players or tuple(world.blocs)
-    case = Case(id="coalition", title="Every coalition", shocks=rules.shocks, senders=names)
-    plan = Planner(world, scenario.data.coarse_goods, sampler).plan(case, "coalitions")
     chosen = [one for one in scenario.model.elasticity if not horizons or one in horizons]
     if not chosen:
         message = f"The scenario has no horizon {', '.join(horizons)}"
         raise UnknownName(message, hint=f"It has {', '.join(scenario.model.elasticity)}")
     wanted = loss_percent if loss_percent is not None else rules.loss_percent
+    names = rules.players or tuple(scenario.blocs)
+    case = Case(id="coalition", title="Every coalition", shocks=rules.shocks, senders=names)
+    if scenario.model.kind == "sectors":
+        if len(names) > _EXACT_UP_TO if is_exact is None else not is_exact:
+            message = "The approximation is of the one-sector model"
+            raise UsageError(message, hint="Ask for exact solutions, or name fewer players")
+        return _play_sectors(file, redrawn(scenario, 0, None), case, chosen, wanted, progress)
+    sampler = Sampler(scenario.draws)
+    world = read_world(ScenarioFile(scenario, file.folder, file.sha256), sampler)
+    plan = Planner(world, scenario.data.coarse_goods, sampler).plan(case, "coalitions")
     setup = _Rules(file, scenario, world, plan, names, sampler)
     return tuple(_play(setup, one, wanted, progress, is_exact=is_exact) for one in chosen)
+
+
+def _play_sectors(
+    file: ScenarioFile,
+    scenario: Scenario,
+    case: Case,
+    horizons: Sequence[Horizon],
+    wanted: float | None,
+    progress: Callable[[int], None],
+) -> tuple[Game, ...]:
+    """Return the game in the world of sectors, at the stated values: bands would take too long."""
+    quiet = ScenarioFile(scenario, file.folder, file.sha256)
+    world, table, rates, least = read_sector_world(quiet)
+    setup = SectorCase(world, scenario.data.coarse_goods, case, "coalitions")
+    sampler, games = Sampler(scenario.draws), []
+    numbers = setup.sampled(sampler)
+    blocs = {name: world.blocs[name] for name in case.senders}
+    for horizon in horizons:
+        drawn = sampler.draw(f"elasticity.{horizon}", scenario.model.elasticity[horizon])
+        powers = powers_of(scenario, table, float(drawn[0]))
+        model = SectorModel(
+            table.economy(powers, rates, least_home_share=least), scenario.model.closure
+        )
+        _, cost = setup.applied(model.economy, powers, numbers, 0, {})
+        exact = sector_coalitions(model, world.target, blocs, cost, progress)
+        income = model.income_usd
+        games.append(
+            Game(
+                stamp=stamp_of(file, scenario, world, horizon, drawn, exact.residual),
+                exact=exact,
+                is_exact=True,
+                approximation_gap=0.0,
+                loss_draws=exact.target_loss[None],
+                sizes_usd=tuple(float(income[at].sum()) for at in blocs.values()),
+                target_usd=float(income[world.target]),
+                autarky=float(1 - model.autarky[world.target]),
+                status_quo=exact.number(scenario.coalitions.status_quo),
+                loss_wanted=None if wanted is None else wanted / 100,
+                stakes=dict(scenario.coalitions.stakes),
+                coverage=world.coverage,
+                notes=tuple(setup.notes),
+            )
+        )
+    return tuple(games)
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ class SectorCase:
         last: dict[int, tuple[float, float]] = {}
         before = model.solve().flows if caps else None
         for _ in range(_ROUNDS):
-            found = model.solve(*self._applied(model.economy, powers, numbers, draw, left))
+            found = model.solve(*self.applied(model.economy, powers, numbers, draw, left))
             if before is None:
                 return found
             after = found.flows / found.unit_cost[:, None, :]
@@ -202,7 +202,7 @@ class SectorCase:
         message = "No wedge was found that keeps to the caps"
         raise Unsolved(message)
 
-    def _applied(
+    def applied(
         self,
         economy: SectorEconomy,
         powers: dict[str, float],
@@ -210,7 +210,10 @@ class SectorCase:
         draw: int,
         left: dict[int, float],
     ) -> tuple[Array, Array]:
-        """Return new duties and ratios of cost, both (sector, importer, exporter)."""
+        """Return new duties and ratios of cost, both (sector, importer, exporter).
+
+        `left` says what each cap, by its number among the shocks, leaves at given prices.
+        """
         rates = economy.tariffs.copy()
         cost = np.ones_like(economy.shares)
         power = np.array([powers[name] for name in self.world.sectors])[:, None, None]
