@@ -307,8 +307,9 @@ def sayer(scene: Scene) -> Mention | None:
     """Return who tells of it at the end of a sentence: `..., the Civil Guard said on Monday`."""
     for one in reversed(candidates(scene, _SAYERS)):
         start, end = scene.at(one)
-        if start >= scene.end and re.match(
-            r" (?:said|announced|confirmed|reported)\b", scene.low[end:]
+        if start >= scene.end and (
+            re.match(r" (?:said|announced|confirmed|reported)\b", scene.low[end:])
+            or re.search(r", (?:said|announced) (?:the )?$", scene.low[:start])
         ):
             return one
     return None

@@ -167,7 +167,8 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
                     continue
             at += 1
             continue
-        if at == 0 and token.key in openers and look_up(tokens, at) is None:
+        is_opener = at == 0 or token.key == "the"
+        if is_opener and token.key in openers and look_up(tokens, at) is None:
             at += 1
             continue
         known = look_up(tokens, at)
