@@ -16,7 +16,7 @@ def test_the_labels_are_whole(half: str) -> None:
     assert sum(row["story"].startswith("n-") for row in rows) >= 10
 
 
-@pytest.mark.parametrize("half", ["tuned", "held_out"])
+@pytest.mark.parametrize("half", ["tuned", "held_out", "wire", "lots"])
 def test_the_halves_keep_their_scores(reader: NewsReader, half: str) -> None:
     found = score(reader, labelled(half))
     assert found.story_f1 >= 0.95, found.misses

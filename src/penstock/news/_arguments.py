@@ -52,7 +52,6 @@ _BESIDE = re.compile(
     r"\b(?:over|amid|after|in|for|despite|since|at|near|before|with|because of|following)"
     r"(?: the| its| a| an)?(?: \w+)? $"
 )
-_SAYERS = frozenset({"agency", "body", "organisation", "court", "country", "place"})
 _PARTICIPLE = re.compile(r"(?:\w+(?:ed|en)|put|hit|cut|struck|set|sent|held|caught)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)(?: \w+ly| also| now)? $")
 _LISTED = re.compile(
@@ -265,6 +264,9 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
     ):
         return _first_of_coordinated(scene, before, nearest)
     inside = [one for one in before if scene.at(one)[0] >= scene.clause_start]
+    if not inside and scene.low[: scene.clause_start].endswith((", which", ", who")):
+        meant = [one for one in before if one.sort != "place"]
+        return meant[-1] if meant else None
     if (
         rule.is_reversed
         and not inside
@@ -301,18 +303,6 @@ def _first_of_coordinated(scene: Scene, group: list[Mention], last: Mention) -> 
         if re.fullmatch(r"(?: [a-z]+){0,2} and (?:the )?", gap) or _FOLLOWED.fullmatch(gap):
             return group[at - 1]
     return last
-
-
-def sayer(scene: Scene) -> Mention | None:
-    """Return who tells of it at the end of a sentence: `..., the Civil Guard said on Monday`."""
-    for one in reversed(candidates(scene, _SAYERS)):
-        start, end = scene.at(one)
-        if start >= scene.end and (
-            re.match(r" (?:said|announced|confirmed|reported)\b", scene.low[end:])
-            or re.search(r", (?:said|announced) (?:the )?$", scene.low[:start])
-        ):
-            return one
-    return None
 
 
 def is_governed(scene: Scene, mention: Mention) -> bool:

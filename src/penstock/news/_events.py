@@ -12,7 +12,6 @@ from penstock.news._arguments import (
     find_actor,
     find_targets,
     is_passive,
-    sayer,
     scene_of,
 )
 from penstock.news._event_rules import Rule, event_rules, rules_told_by
@@ -28,6 +27,7 @@ from penstock.news._stand_ins import (
     opening_party,
     owner_of_list,
     receiver,
+    sayer,
     speaks_of_the_last,
     the_country,
     who_somebody_is,

@@ -186,3 +186,12 @@ def look_up(tokens: list[Token], at: int) -> tuple[int, Entry] | None:
             continue
         return size, entry
     return None
+
+
+def is_known_alone(tokens: list[Token], at: int) -> bool:
+    """Tell whether a known name begins here and goes on with no `of`: not `The Council of ...`."""
+    known = look_up(tokens, at)
+    if known is None:
+        return False
+    end = at + known[0]
+    return tokens[at].key != "the" or end >= len(tokens) or tokens[end].key != "of"

@@ -223,7 +223,10 @@ class Linker:
             because.append("all its words are in the listed name")
         elif found.score < rules.candidate_from:
             return "", ()
-        if (found.score >= rules.confirmed_from or is_within) and agrees and not is_single:
+        # Words of a listed person's name, one of them rare, in a story of sanctions or crime.
+        is_told = is_within and near and context.is_about_sanctions and is_rare(name)
+        is_alike = (found.score >= rules.confirmed_from or is_within) and bool(agrees)
+        if (is_alike or is_told) and not is_single:
             return "confirmed", tuple(because)
         if agrees or near:
             return "candidate", tuple(because)

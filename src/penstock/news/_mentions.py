@@ -12,7 +12,7 @@ from msgspec import structs
 
 from penstock.news._background import per_million
 from penstock.news._councils import settle_councils
-from penstock.news._gazetteer import Entry, gazetteer, leader_countries, look_up
+from penstock.news._gazetteer import Entry, gazetteer, is_known_alone, leader_countries, look_up
 from penstock.news._model import Article, Mention, Sentence
 from penstock.news._name_words import words
 from penstock.news._spoken import Spoken, tie
@@ -168,7 +168,7 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
             at += 1
             continue
         is_opener = at == 0 or token.key == "the"
-        if is_opener and token.key in openers and look_up(tokens, at) is None:
+        if is_opener and token.key in openers and not is_known_alone(tokens, at):
             at += 1
             continue
         known = look_up(tokens, at)

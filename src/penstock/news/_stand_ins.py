@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from penstock.news._arguments import PARTIES, Scene, candidates, sayer
+from penstock.news._arguments import PARTIES, Scene, candidates
 from penstock.news._model import Mention
 from penstock.news._spoken import Spoken
 
@@ -13,6 +13,7 @@ _PRONOUN = re.compile(
     r"commission|(?:new |latest |fresh )?(?:sanctions|measures|designations|restrictions|action|"
     r"package)|prosecutors?|court))\b)"
 )
+_SAYERS = frozenset({"agency", "body", "organisation", "court", "country", "place"})
 _OPENING = 5
 _ON_THE_COUNTRY = re.compile(
     r"[^.;,]{0,20} (?:on|against|from) (?:the|that) (?:country|state|nation)\b"
@@ -157,3 +158,15 @@ def without_names(low: str, spoken: Spoken) -> str:
 def speaks_of_the_last(low: str) -> bool:
     """Tell whether a sentence begins with a word that stands for whoever acted before."""
     return _PRONOUN.match(low) is not None
+
+
+def sayer(scene: Scene) -> Mention | None:
+    """Return who tells of it at the end of a sentence: `..., the Civil Guard said on Monday`."""
+    for one in reversed(candidates(scene, _SAYERS)):
+        start, end = scene.at(one)
+        if start >= scene.end and (
+            re.match(r" (?:said|announced|confirmed|reported)\b", scene.low[end:])
+            or re.search(r", (?:said|announced) (?:the )?$", scene.low[:start])
+        ):
+            return one
+    return None
