@@ -48,7 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         Index.build([source()], Path(folder) / "index")
         reader = NewsReader(Screener(Index.open(Path(folder) / "index")))
-        for half in ("tuned", "held_out", "fresh", "wire", "lots", "last"):
+        for half in ("tuned", "held_out", "fresh", "wire", "lots", "last", "closed"):
             if arguments.only in {"", half}:
                 found = score(reader, labelled(half))
                 show(half, found)
