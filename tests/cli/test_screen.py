@@ -1,11 +1,14 @@
 import csv
+import fcntl
 import gzip
 import io
 import json
 import signal
 import subprocess
 import sys
+import termios
 import time
+from array import array
 
 import pyarrow.parquet as pq
 import pytest
@@ -258,7 +261,13 @@ def test_ctrl_c_ends_with_130(run, tmp_path):
     )
     process.stdin.write(b"name\nA\n")
     process.stdin.flush()
-    time.sleep(2.5)
+    # The row is taken out of the pipe only by a command that has begun and waits for more.
+    for _ in range(600):
+        unread = array("i", [0])
+        fcntl.ioctl(process.stdin.fileno(), termios.FIONREAD, unread)
+        if not unread[0]:
+            break
+        time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     out, told = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
