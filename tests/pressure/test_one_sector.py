@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penstock.errors import UsageError
+from penstock.errors import Unsolved, UsageError
 from penstock.pressure import Closure, OneSectorModel
 from tests.pressure.plain import plain_one_sector
-from tests.pressure.worlds import cut_off, elasticities, made_world, stata, worlds
+from tests.pressure.worlds import cut_off, elasticities, made_world, payable_worlds, stata, worlds
 
 
 @settings(deadline=None, max_examples=60)
-@given(worlds, elasticities, st.sampled_from(Closure), st.floats(0.2, 1))
+@given(payable_worlds, elasticities, st.sampled_from(Closure), st.floats(0.2, 1))
 def test_no_shock_changes_nothing(flows, elasticity, closure, labour):
     model = OneSectorModel(flows, elasticity, closure, value_added_share=labour)
     found = model.solve(np.ones_like(flows))
@@ -112,6 +112,18 @@ def test_the_stata_reference_within_a_millionth():
     assert np.abs(scaled.welfare - published["w_mult"][:, 0]).max() < 2e-6
     unscaled, _ = plain_one_sector(flows, cost, 4, "unscaled")
     assert np.abs(unscaled - published["w_mult"][:, 0]).max() < 1e-6
+
+
+@pytest.mark.parametrize("closure", [Closure.FIXED, Closure.SCALED])
+def test_a_surplus_that_exceeds_what_is_earned_is_refused_by_name(closure):
+    """Real spending below nothing is no answer; balanced trade has one."""
+    flows = np.array([[90.0, 80, 2], [1, 900, 60], [1, 70, 800]])
+    names = ("Atlantis", "B", "C")
+    model = OneSectorModel(flows, 4, closure, value_added_share=0.4, names=names)
+    with pytest.raises(Unsolved, match="Atlantis would spend less than nothing"):
+        model.solve(np.ones((3, 3)))
+    found = OneSectorModel(flows, 4, value_added_share=0.4).solve(cut_off(3, 0, 1.2))
+    assert (found.welfare > 0).all()
 
 
 @pytest.mark.parametrize(

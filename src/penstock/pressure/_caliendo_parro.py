@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from penstock.errors import Unsolved, UsageError
 from penstock.pressure._closure import Closure
-from penstock.pressure._one_sector import groups_of
+from penstock.pressure._one_sector import check_spending, groups_of
 from penstock.pressure._sectors import SectorEconomy
 
 Array = NDArray[np.float64]
@@ -47,12 +47,14 @@ class SectorResult(Struct, frozen=True):
 class _Groups(Struct, frozen=True):
     """Who still trades with whom both ways: the group of each, and the surplus within it.
 
-    `income` is that of each group before. Wages and prices compare within a group only.
+    `income` is that of each group before. Wages and prices compare within a group only. `own` is
+    what each country spends of what it earns, before: its income less its surplus.
     """
 
     group: NDArray[np.int32]
     income: Array
     surplus: Array
+    own: Array
 
 
 class _Settled(Struct, frozen=True):
@@ -71,20 +73,18 @@ class SectorModel:
     Args:
         economy: what `SectorEconomy.calibrate` returns.
         closure: `BALANCED` solves for the world without surpluses first and measures from there;
-            `FIXED` keeps each surplus as it is, in units of world income.
+            `FIXED` keeps each surplus as it is, in units of world income; `SCALED` lets what a
+            country spends of what it earns move with its wage, scaled to the income of all.
 
     Raises:
-        UsageError: another closure.
-        Unsolved: the balanced world was not found.
+        Unsolved: no world was found that the tables and the closure agree with.
 
     Source: Caliendo and Parro (2015), equations 2 to 7 in changes; the single accelerated loop
-    is our own (Anderson 1965 for the acceleration).
+    is our own (Anderson 1965 for the acceleration). `SCALED` as in the one-sector model, after
+    Dekle, Eaton and Kortum (2007) with spending as a multiple of income.
     """
 
     def __init__(self, economy: SectorEconomy, closure: Closure = Closure.BALANCED) -> None:
-        if closure is Closure.SCALED:
-            message = "The sector model has no scaled closure"
-            raise UsageError(message, hint="Choose balanced or fixed")
         scale = economy.income.sum()
         self.economy = replace(
             economy,
@@ -147,7 +147,8 @@ class SectorModel:
 
         Raises:
             UsageError: numbers that cannot be.
-            Unsolved: no equilibrium was found to 1e-10.
+            Unsolved: no equilibrium was found to 1e-10, or a surplus that stays leaves somebody
+                less than nothing to spend.
         """
         old = self.economy
         rates = old.tariffs if tariffs is None else np.asarray(tariffs, dtype=float)
@@ -168,9 +169,11 @@ class SectorModel:
         before = _flows(old)
         after = _flows(new)
         unit = np.exp(self._unit_cost(*self._split(state)[:2]))
-        income = _income(old, before)
+        income, spent = _income(old, before), _income(new, after)
+        if self.closure is not Closure.BALANCED:
+            check_spending(spent, old.countries)
         return SectorResult(
-            welfare=_income(new, after) / income / index,
+            welfare=spent / income / index,
             real_wage=wage / index,
             wage=wage,
             price=np.exp(log_price),
@@ -210,7 +213,7 @@ class SectorModel:
         part = spending / total
         revenue = cheap * np.matmul(part[:, None, :], net)[:, 0, :]
         wage = np.exp(log_wage)
-        income = wage * economy.income - groups.surplus
+        income = self._own(wage, groups)
         if net is not wedge:
             untaxed = part * np.matmul(net, cheap[:, :, None])[:, :, 0]
             income = income + (spending - untaxed).sum(axis=0)
@@ -224,6 +227,15 @@ class SectorModel:
         ratio = np.where(held, new_spending, 1.0) / np.where(held, economy.spending, 1.0)
         log_spending = np.log(np.maximum(ratio, 1e-300))
         return np.concatenate([new_wage, new_price.ravel(), log_spending.ravel()])
+
+    def _own(self, wage: Array, groups: _Groups) -> Array:
+        """Return what each country spends of what it earns, by the closure; duties come on top."""
+        earned = wage * self.economy.income
+        if self.closure is not Closure.SCALED:
+            return np.asarray(earned - groups.surplus)
+        wanted = wage * groups.own
+        whole, asked = (np.bincount(groups.group, one) for one in (earned, wanted))
+        return np.asarray(wanted * (whole / asked)[groups.group])
 
     def _spent(self, state: Array) -> Array:
         return np.asarray(self.economy.spending * np.exp(self._split(state)[2]))
@@ -276,7 +288,9 @@ class SectorModel:
         if not residual < _GOOD_ENOUGH:
             message = f"The sectors do not settle: a gap of {residual:.1e} after {loops} turns"
             raise Unsolved(message)
-        return _Settled(found, wedge, groups.surplus, residual, loops)
+        wage = np.exp(self._split(found)[0])
+        surplus = wage * economy.income - self._own(wage, groups)
+        return _Settled(found, wedge, surplus, residual, loops)
 
     def _groups(self, wedge: Array) -> tuple[_Groups, Array]:
         """Return who trades both ways with whom, and the wedge without what goes one way only."""
@@ -288,7 +302,7 @@ class SectorModel:
             left = np.bincount(group, surplus)
             surplus = surplus - economy.income * (left / income)[group]
             wedge = np.where(group[:, None] == group, wedge, 0.0)
-        return _Groups(group, income, surplus), wedge
+        return _Groups(group, income, surplus, economy.income - economy.surplus), wedge
 
     def _start(self, groups: _Groups, wedge: Array) -> Array:
         """Return where to begin: nothing has moved, but who is alone is where the formula says."""

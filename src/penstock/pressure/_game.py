@@ -235,7 +235,11 @@ def _play(
     blocs = {name: world.blocs[name] for name in names}
     flows = world.flows(0, 1)[0]
     one = OneSectorModel(
-        flows, float(elasticity[0]), model.closure, value_added_share=model.value_added_share
+        flows,
+        float(elasticity[0]),
+        model.closure,
+        value_added_share=model.value_added_share,
+        names=world.places.names,
     )
     central = models_of(world, scenario, elasticity, 0, 1)
     left = Player(world, central, 0, 1).multiplier(plan, plan.left(elasticity[:1], 0, 1, []))[0]

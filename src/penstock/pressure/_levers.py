@@ -118,7 +118,11 @@ def _of_flows(file: ScenarioFile, scenario: Scenario) -> _Setup:
 
     def removals(power: float) -> _Removal:
         model = OneSectorModel(
-            flows, power, rules.closure, value_added_share=rules.value_added_share
+            flows,
+            power,
+            rules.closure,
+            value_added_share=rules.value_added_share,
+            names=world.places.names,
         )
 
         def remove(at: Indices) -> tuple[float, Array, float]:

@@ -1,6 +1,6 @@
 """The one-sector model for many draws at once: every draw a world and an elasticity of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -40,16 +40,22 @@ class ManyModels:
         elasticity: (draw).
         closure: of all of them.
         value_added_share: of all of them.
+        names: of the places, for messages.
 
     Balanced worlds without intermediates are solved together, by the method of the single model;
     whatever that does not bring below 1e-10, and all others, one by one.
     """
 
     def __init__(
-        self, flows: Array, elasticity: Array, closure: Closure, value_added_share: float
+        self,
+        flows: Array,
+        elasticity: Array,
+        closure: Closure,
+        value_added_share: float,
+        names: Sequence[str] = (),
     ) -> None:
         self.elasticity = elasticity
-        self._closure, self._labour = closure, value_added_share
+        self._closure, self._labour, self._names = closure, value_added_share, names
         self.is_together = closure is Closure.BALANCED and value_added_share == 1.0
         total = flows.sum(axis=(1, 2), keepdims=True)
         self._given = flows / total
@@ -64,8 +70,9 @@ class ManyModels:
 
     @cached_property
     def _models(self) -> list[OneSectorModel]:
+        share, names = self._labour, self._names
         return [
-            OneSectorModel(flows, float(power), self._closure, value_added_share=self._labour)
+            OneSectorModel(flows, float(power), self._closure, value_added_share=share, names=names)
             for flows, power in zip(self._given, self.elasticity, strict=True)
         ]
 

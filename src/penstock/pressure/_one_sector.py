@@ -1,5 +1,6 @@
 """The one-sector model in ratios after to before: Armington, or Eaton and Kortum."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -58,6 +59,7 @@ class OneSectorModel:
         closure: what happens to deficits.
         value_added_share: share of labour in cost, the rest being the bundle everybody buys; in
             (0, 1], 1 is a world without intermediate goods.
+        names: of the countries, for messages; they are numbered where there are none.
 
     Raises:
         UsageError: the matrix or a number cannot be.
@@ -74,6 +76,7 @@ class OneSectorModel:
         closure: Closure = Closure.BALANCED,
         *,
         value_added_share: float = 1.0,
+        names: Sequence[str] = (),
     ) -> None:
         matrix = _checked(flows)
         if not (np.isfinite(elasticity) and elasticity > 0):
@@ -85,6 +88,7 @@ class OneSectorModel:
         self.elasticity = float(elasticity)
         self.closure = closure
         self.value_added_share = float(value_added_share)
+        self._names = names
         self._scale = matrix.sum()
         self._set(matrix / self._scale)
         self.baseline_residual = 0.0
@@ -132,7 +136,8 @@ class OneSectorModel:
 
         Raises:
             UsageError: the ratios cannot be.
-            Unsolved: no wages were found that clear the markets to 1e-10.
+            Unsolved: no wages were found that clear the markets to 1e-10, or a deficit that stays
+                leaves somebody less than nothing to spend.
         """
         size = len(self._income)
         ratios = np.asarray(cost, dtype=float)
@@ -169,8 +174,12 @@ class OneSectorModel:
             raise Unsolved(message, hint="Choose the balanced closure; deficits may not be payable")
         before = self._final(self._spending, np.ones(size))
         revenue = np.zeros(size) if tax is None else ((tax - 1) * flows).sum(axis=0)
+        after = self._final(flows.sum(axis=0) + revenue, wage)
+        if self.closure is not Closure.BALANCED:
+            for spent in (before, after):
+                check_spending(spent, self._names)
         return OneSectorResult(
-            welfare=self._final(flows.sum(axis=0) + revenue, wage) / before / price,
+            welfare=after / before / price,
             real_wage=wage / price,
             wage=wage,
             price=price,
@@ -197,9 +206,18 @@ class OneSectorModel:
                 deficit = deficit - deficit.sum() * income / income.sum()
                 return earned + deficit, earned
             case Closure.SCALED:
-                wanted = wage * self._spending[members]
-                scaled = wanted * (income.sum() / wanted.sum())
-                return scaled, scaled
+                final, materials = self._own(wage, members)
+                return final + materials, final + materials
+
+    def _own(self, wage: Array, members: NDArray[np.intp]) -> tuple[Array, Array]:
+        """Return final spending under the closure `SCALED`, less duties, and that on materials.
+
+        The first moves with the own wage, and all of it together with what all earn.
+        """
+        earned = wage * self._income[members]
+        materials = (1 - self.value_added_share) * earned
+        wanted = wage * (self._spending - (1 - self.value_added_share) * self._income)[members]
+        return wanted * ((earned - materials).sum() / wanted.sum()), materials
 
     def _clear(
         self,
@@ -236,7 +254,7 @@ class OneSectorModel:
             if is_done or steps == _STEPS or size == 1 or not np.isfinite(gap):
                 break
             best = min(best, gap)
-            slope = self._slope(shares, pure, flows, earned, moves)
+            slope = self._slope(shares, pure, flows, earned, moves, members)
             wrong = earned - sold
             # One equation follows from the others; in its place stands the numeraire.
             slope[anchor], wrong[anchor] = earned, 0.0
@@ -249,7 +267,13 @@ class OneSectorModel:
         return wage, np.exp(log_price), flows, gap, steps
 
     def _slope(
-        self, shares: Array, pure: Array, flows: Array, earned: Array, moves: Array
+        self,
+        shares: Array,
+        pure: Array,
+        flows: Array,
+        earned: Array,
+        moves: Array,
+        members: NDArray[np.intp],
     ) -> Array:
         """Return by how much what is sold exceeds what is earned the more, by log wages."""
         of_price, of_cost = self._derivatives(shares)
@@ -259,7 +283,8 @@ class OneSectorModel:
         slope = self.elasticity * (flows @ of_price - sold[:, None] * of_cost)
         slope += pure * moves - np.diag(earned)
         if self.closure is Closure.SCALED:
-            slope -= np.outer(sold, moves / moves.sum())
+            final, _ = self._own(earned / self._income[members], members)
+            slope -= np.outer(pure @ final, final / final.sum())
         return np.asarray(slope)
 
     @cached_property
@@ -268,7 +293,7 @@ class OneSectorModel:
         income, everyone = self._income, np.arange(len(self._income))
         spending, moves = self._spend(np.ones_like(income), everyone)
         shares = self._shares
-        slope = self._slope(shares, shares, shares * spending, income, moves)
+        slope = self._slope(shares, shares, shares * spending, income, moves, everyone)
         anchor = int(np.argmax(income))
         slope = slope / income[:, None]
         slope[anchor] = income / income.sum()
@@ -340,6 +365,20 @@ def _tax(tariffs: Array | None, size: int) -> Array | None:
         message = "A country asks no duty of itself"
         raise UsageError(message, hint="Leave the diagonal at 0")
     return 1 + rates if rates.any() else None
+
+
+def check_spending(spent: Array, names: Sequence[str]) -> None:
+    """Refuse an answer in which a country has less than nothing left to spend.
+
+    Raises:
+        Unsolved: names the country.
+    """
+    wrong = np.flatnonzero(~(spent > 0))
+    if len(wrong):
+        at = int(wrong[0])
+        who = names[at] if names else f"Country {at}"
+        message = f"{who} would spend less than nothing: its surplus exceeds what it earns"
+        raise Unsolved(message, hint="Choose the balanced closure; this surplus cannot stay")
 
 
 def groups_of(costly: Array) -> tuple[int, NDArray[np.int32]]:

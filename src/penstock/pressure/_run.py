@@ -84,4 +84,6 @@ def models_of(
     """Return the worlds of some draws."""
     model = scenario.model
     flows = world.flows(first, last)
-    return ManyModels(flows, elasticity[first:last], model.closure, model.value_added_share)
+    return ManyModels(
+        flows, elasticity[first:last], model.closure, model.value_added_share, world.places.names
+    )

@@ -88,7 +88,8 @@ def read_sector_world(file: ScenarioFile) -> tuple[SectorWorld, InputOutput, Arr
     target = places.find(scenario.target, "target")
     blocs = {name: places.members(name, members)[0] for name, members in scenario.blocs.items()}
     check_blocs(blocs, target, places.names)
-    notes = (*table.notes, f"no sector is bought at home by less than {_LEAST_AT_HOME:.1%}")
+    traced = f"no sector is bought at home by less than {_LEAST_AT_HOME:.1%}"
+    notes = (*scenario.model.closure.notes, *table.notes, traced)
     check_sector_goods(scenario.data.sector_goods, table.sectors)
     world = SectorWorld(
         places,

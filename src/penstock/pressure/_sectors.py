@@ -72,7 +72,8 @@ class SectorEconomy(Struct, frozen=True):
             countries: their names, for messages.
 
         Raises:
-            UsageError: tables of other shapes, negative flows, shares that do not add up.
+            UsageError: tables of other shapes, negative flows, shares that do not add up, a
+                country whose surplus exceeds what it earns.
 
         Source: Caliendo and Parro (2015), section 3 and its appendix on data.
         """
@@ -95,6 +96,11 @@ class SectorEconomy(Struct, frozen=True):
         surplus = revenue.sum(axis=0) - flows.sum(axis=(0, 2))
         total = income + (tariffs * flows).sum(axis=(0, 2)) - surplus
         materials = np.einsum("njk,kn->jn", inputs, (1 - labour) * revenue)
+        cannot = np.flatnonzero(~(total > 0))
+        if len(cannot):
+            who = countries[cannot[0]] if countries else f"Country {cannot[0]}"
+            message = f"{who} sells so much more than it buys that nothing is left for it to spend"
+            raise UsageError(message, hint="Its output, its exports or its imports are wrong")
         # The tables leave some sectors with less than firms alone would buy: people buy none.
         tastes = np.maximum(spending - materials, 0.0) / total
         return cls(

@@ -110,7 +110,7 @@ def read_world(file: ScenarioFile, sampler: Sampler) -> World:
     """
     scenario = file.scenario
     hashed = HashedFiles(file)
-    notes: list[str] = []
+    notes = list(scenario.model.closure.notes)
     flows, domestic = stated_flows(scenario, hashed, notes)
     flows, assumed = with_assumed(scenario, flows)
     names = sorted({one.exporter for one in flows} | {one.importer for one in flows})
