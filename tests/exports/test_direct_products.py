@@ -75,11 +75,78 @@ def test_met_open_and_not_met(
     assert not [one for one in earlier.findings if one.rule == rule and one.consequence != "pass"]
 
 
-def test_technology_whose_assurance_is_not_known_leaves_the_oldest_rule_open() -> None:
-    """734.9(b): whether the technology needs a written assurance no table says."""
-    made = _ask("3A001.a", "CN", {}, direct_product=(DirectProduct(eccn="3E001"),))
-    (found,) = [one for one in made.findings if one.rule == "b-national-security"]
-    assert any("written assurance" in fact for fact in found.missing_facts)
+@pytest.mark.parametrize(
+    ("technology", "kind", "wanted"),
+    [
+        ("3E001", "technology", "met"),  # TSR: Yes, so a written assurance is asked for
+        ("2D002", "software", "met"),
+        ("2E003", "plant", "open"),  # TSR with exceptions
+        ("3D005", "software", "open"),  # NS without TSR: part 748 decides
+        ("9E998", "technology", "open"),  # no such entry
+        ("3E991", "technology", "not met"),  # not controlled for national security
+        ("1D201", "software", "not met"),
+        ("3A001", "plant", "not met"),  # neither technology nor software
+    ],
+)
+def test_the_oldest_rule_asks_for_a_written_assurance(
+    technology: str, kind: str, wanted: str
+) -> None:
+    """734.9(b): NS items made of technology that needs an assurance, to D:1, E:1 and E:2."""
+    rule = "b-national-security"
+    made_of = (DirectProduct(eccn=technology, kind=kind),)
+    found = [
+        one
+        for one in _ask("3A001.a.2", "CN", {}, direct_product=made_of).findings
+        if one.rule == rule
+    ]
+    if wanted == "not met":
+        assert not found
+    else:
+        assert ("written assurance" in str(found[0].missing_facts)) is (wanted == "open")
+    elsewhere = _ask("3A001.a.2", "IN", {}, direct_product=made_of)
+    no_ns = _ask("3A991.a", "CN", {}, direct_product=made_of)
+    for made in (elsewhere, no_ns):
+        assert rule not in {one.rule for one in made.findings}
+    nobody_knows = _ask("3A001.a.2", "CN", {}, direct_product=None)
+    assert any(one.rule == rule and one.missing_facts for one in nobody_knows.findings)
+
+
+@pytest.mark.parametrize(
+    ("made_of", "wanted"),
+    [
+        ((DirectProduct(eccn="3A090.a", kind="plant"),), "met"),
+        ((DirectProduct(eccn="4A090", kind="plant"),), "met"),
+        ((DirectProduct(eccn="3A001", kind="plant"),), "open"),  # .z or another paragraph
+        ((DirectProduct(eccn="3A001.b", kind="plant"),), "not met"),
+        ((DirectProduct(eccn="3A090.a", kind="technology"),), "not met"),
+        ((), "not met"),
+        (None, "open"),
+    ],
+)
+def test_model_weights(made_of: tuple[DirectProduct, ...] | None, wanted: str) -> None:
+    """734.9(l): 4E091 that a plant of advanced computers made, anywhere, since 2025-01-16."""
+    found = [
+        one
+        for one in _ask("4E091", "CH", {}, direct_product=made_of).findings
+        if one.rule == "l-model-weights"
+    ]
+    assert bool(found) is (wanted != "not met")
+    if found:
+        assert bool(found[0].missing_facts) is (wanted == "open")
+    other = _ask("4E001", "CH", {}, direct_product=made_of)
+    assert "l-model-weights" not in {one.rule for one in other.findings}
+
+
+@pytest.mark.parametrize(("rule", "eccn", "technology"), [
+    ("k-equipment", "3B001.c", "3E001"), ("e3-footnote-5", "3B991.a", "3D992"),
+])  # fmt: skip
+def test_a_plant_reaches_further_than_technology(rule: str, eccn: str, technology: str) -> None:
+    """734.9(e)(3)(i)(B), (k)(1)(ii): what a plant made, or what holds a chip that it made."""
+    stated = _listed("5") if rule.startswith("e3") else {}
+    for kind, is_met in (("plant", True), ("technology", False)):
+        made_of = (DirectProduct(eccn=technology, kind=kind),)
+        found = {one.rule for one in _ask(eccn, "MO", stated, direct_product=made_of).findings}
+        assert (rule in found) is is_met
 
 
 @pytest.mark.parametrize("origin", ["DE", "JP", "KR"])

@@ -13,7 +13,7 @@ from penstock.exports import Shipment, determine, import_regulations, tables_on
 from penstock.exports._ecfr import read_ecfr
 from penstock.exports._tariff import TariffLists
 from penstock.model import Verdict
-from tests.exports.cases import LICENCE, OPEN
+from tests.exports.cases import LICENCE, NOTHING, OPEN, TODAY
 from tests.exports.test_import import CHART, LIST, _files
 
 DAY = date(2026, 9, 1)
@@ -78,7 +78,17 @@ PART_746 = """<DIV5 N="746" TYPE="PART">
 <TR><TD>640399</TD><TD>Footwear valued at $300 or more per item</TD></TR>
 <TR><TD>6403.99</TD><TD>Footwear of exotic leather valued at $1,000 or more</TD></TR>
 <TR><TD>2204.10</TD><TD>Sparkling wine</TD></TR></TABLE></DIV9>
-<DIV9 N="Supplement No. 6 to Part 746" TYPE="APPENDIX"><P>(a) Chemicals: C.A.S. 7783-54-2.</P></DIV9>
+<DIV9 N="Supplement No. 1 to Part 746" TYPE="APPENDIX"><P>The list goes on:</P>
+<P>(a) Tobacco and tobacco products</P><P>(b) Luxury watches: wrist and pocket</P>
+<P>(j) Truffles and caviar</P></DIV9>
+<DIV9 N="Supplement No. 6 to Part 746" TYPE="APPENDIX"><P>What follows is EAR99.</P>
+<P>(a) <I>Chemicals in concentrations of 95% weight or greater,</I> as follows:</P>
+<P>(1) Nitromethane (CAS 75-52-5);</P><P>(2) Sodium azide (CAS 26628- 22-8).</P>
+<P>(f) <I>Equipment.</I> This paragraph lists equipment.</P>
+<P>(12) Fermenters and components therefor, n.e.s.;</P><P>(24)—(26) [Reserved]</P>
+<P>(28) Lyophilisers, n.e.s., and vial washers;</P>
+<P>(h) Riot control agents as follows:</P><P>(1) Capsaicin (CAS 404-86-4);</P>
+<P>(i) Pre-cursors as follows:</P><P>(1) Malononitrile (CAS 109-77-3).</P></DIV9>
 <DIV9 N="Supplement No. 7 to Part 746" TYPE="APPENDIX"><TABLE>
 <TR><TH>HTS-6 Codes</TH><TH>HTS Description</TH></TR>
 <TR><TD>8407.10</TD><TD>Spark-ignition aircraft engines</TD></TR></TABLE></DIV9></DIV5>"""  # noqa: E501
@@ -120,8 +130,25 @@ def test_tariff_codes_with_chapters_and_prices() -> None:
         ("5", "640399"): "300", ("5", "220410"): "", ("7", "840710"): "",
     }  # fmt: skip
     assert {row["code"] for row in _rows(PART_746, "partners")} == {"DE", "KR"}
-    (problem,) = read_ecfr(PART_746.encode(), "text").problems
-    assert "no. 6" in problem
+
+
+def test_goods_listed_by_words_with_weights_and_numbers() -> None:
+    """Supplements nos. 1 and 6 are paragraphs: what is new is known by its own words, and told."""
+    made = read_ecfr(PART_746.encode(), "text")
+    rows = {(row["supplement"], row["paragraph"]): row for row in made.worded or ()}
+    assert {key for key in rows if key[0] == "1"} == {("1", "(a)"), ("1", "(b)"), ("1", "(j)")}
+    azide = rows["6", "(a)(2)"]
+    assert (azide["cas"], azide["least_percent"], azide["words"]) == (
+        "26628-22-8", "95", "sodium azide",
+    )  # fmt: skip
+    assert "fermenter" in rows["6", "(f)(12)"]["words"]
+    assert rows["6", "(f)(12)"]["least_percent"] == ""
+    assert rows["6", "(f)(28)"]["words"] == "lyophilisers|vial washers"
+    assert rows["6", "(h)(1)"]["words"].startswith("capsaicin")
+    assert rows["6", "(i)(1)"]["cas"] == "109-77-3"
+    told = [one for one in made.problems if "(j)" in one or "(f)(28)" in one]
+    assert len(told) == 2
+    assert all("is new" in one for one in told)
 
 
 def test_supplement_2_to_part_744_is_held_against_the_rules(tmp_path: Path, home: Path) -> None:
@@ -140,12 +167,16 @@ def test_an_imported_text_settles_what_the_shipped_one_leaves_open(
     files = _files(tmp_path, CHART, PART_740, LIST, PART_746)
     import_regulations(files, DAY, home, accept=True)
     tables = tables_on(DAY, home)
-    assert tables.tariff.whole == {"4", "5", "7"}
+    assert tables.tariff.whole == {"2", "4", "5", "7"}
     assert tables.sets["partner"] == {"DE", "KR"}
 
-    def ask(hs: str, destination: str = "RU", value: str | None = None) -> set[str]:
+    def ask(
+        hs: str, destination: str = "RU", value: str | None = None, goods: str = ""
+    ) -> set[str]:
         worth = None if value is None else Decimal(value)
-        asked = Shipment(id="1", eccn="EAR99", destination=destination, hs=hs, value_usd=worth)
+        asked = Shipment(
+            id="1", eccn="EAR99", destination=destination, hs=hs, value_usd=worth, description=goods
+        )
         made = determine(asked, DAY, tables)
         told = {finding.rule for finding in made.findings if finding.missing_facts}
         return {one.rule for one in made.determination.requirements} | {f"?{one}" for one in told}
@@ -154,7 +185,11 @@ def test_an_imported_text_settles_what_the_shipped_one_leaves_open(
     assert listed in ask("8413.50")
     assert listed in ask("391000")
     assert ask("0702.00") & {listed, f"?{listed}", luxury, f"?{luxury}"} == set()
-    assert open_6 in ask("0702.00")  # supplement no. 6 is no list of codes
+    assert open_6 not in ask("0702.00")
+    assert open_6 in ask("3824.99")  # a mixture of what nobody says
+    assert "russia-supplement-6" in ask("", goods="sodium azide 99 %")
+    assert open_6 in ask("", goods="sodium azide")
+    assert open_6 not in ask("", goods="sodium azide 2 % in water")
     assert luxury in ask("2204.10.00")
     assert f"?{luxury}" in ask("640399")
     assert luxury not in ask("640399") | ask("640399", value="900")
@@ -184,11 +219,49 @@ def test_a_document_with_nothing_that_is_read_is_refused() -> None:
         read_ecfr(other.encode(), "file")
 
 
-def test_what_is_held_in_part_never_says_no() -> None:
-    """746.8(a)(5): chapters 84, 85 and 90 are known; a code outside them stays open."""
-    for hs, verdict in (("84", LICENCE), ("9031", LICENCE), ("0702", OPEN), ("", OPEN)):
-        made = determine(Shipment(id="1", eccn="EAR99", destination="RU", hs=hs), date(2026, 7, 23))
-        assert made.determination.verdict is verdict, hs
+NOTHING_SAID: list[tuple[str, str, date, Verdict]] = [
+    ("84", "", TODAY, LICENCE),
+    ("9031", "", TODAY, LICENCE),
+    ("3901.40", "", TODAY, LICENCE),
+    ("2204.10", "", TODAY, LICENCE),
+    ("7304.24", "", TODAY, LICENCE),
+    ("7304.11", "", TODAY, OPEN),  # supplement no. 2: nobody said what it is for
+    ("0702", "", TODAY, NOTHING),
+    ("6403.99", "", TODAY, OPEN),  # from 300 dollars a piece
+    ("6110.20", "", TODAY, NOTHING),
+    ("6110.20", "parts of a drysuit", TODAY, OPEN),  # parts of what is listed are listed
+    ("", "", TODAY, OPEN),
+    ("3901.40", "", date(2023, 6, 1), OPEN),  # the list of that day is not held
+    ("6110.20", "", date(2023, 6, 1), OPEN),
+    ("8413.50", "", date(2023, 6, 1), LICENCE),  # chapter 84 was whole by then
+    ("", "acetone, technical grade, 99.5%", TODAY, LICENCE),
+    ("", "acetone", TODAY, OPEN),
+    ("", "centrifuge tubes", TODAY, LICENCE),
+    ("", "reagent, CAS 75-52-5, 98 %", TODAY, LICENCE),
+    ("3004.90", "aspirin tablets", TODAY, NOTHING),  # no medicine is in supplement no. 6
+    ("3002.49", "plasmid vectors", TODAY, OPEN),  # may be a medicine
+]
+
+
+@pytest.mark.parametrize(("hs", "goods", "day", "wanted"), NOTHING_SAID)
+def test_goods_for_russia_by_code_and_words(
+    hs: str, goods: str, day: date, wanted: Verdict
+) -> None:
+    """746.8(a)(4) to (7): supplements nos. 2, 4, 5 and 6 as they are shipped."""
+    asked = Shipment(id="1", eccn="EAR99", destination="RU", hs=hs, description=goods)
+    assert determine(asked, day).determination.verdict is wanted
+
+
+def test_the_paragraph_that_lists_goods_is_evidence() -> None:
+    asked = Shipment(
+        id="1", eccn="EAR99", destination="RU", hs="2914.11", description="Acetone 99.8 %"
+    )
+    found = {one.rule: one for one in determine(asked, TODAY).findings}
+    assert found["russia-supplement-6"].evidence[1].text == (
+        "supplement no. 6, paragraph (b)(1): acetone"
+    )
+    luxury = Shipment(id="2", eccn="EAR99", destination="KP", description="two grand pianos")
+    assert "746.4(b)(1)" in determine(luxury, TODAY).determination.licensing_policy
 
 
 _CODES = st.text("0123456789", min_size=2, max_size=10)

@@ -13,6 +13,7 @@ from tests.exports.cases import EXCEPTION, LICENCE, NOTHING, OPEN, TODAY, ask, r
 
 OFFICE: dict[str, Any] = {"end_use": "office use", "parties": user("Acme")}
 ARMY: dict[str, Any] = {"end_use": "military"}
+IN_SUPPLEMENT_2: dict[str, Any] = {"facts": {"supplement_2_item": True}}
 SUPER: dict[str, Any] = {"end_use": "operation of a supercomputer"}
 FAB: dict[str, Any] = {"end_use": "production of advanced-node integrated circuits"}
 
@@ -76,6 +77,11 @@ BY_DAY = [
     ("3A992.a", "CN", date(2015, 6, 1), ARMY, OPEN, "72 FR 33646: a narrower supplement, not held"),
     ("3A992.a", "CN", date(2020, 6, 29), ARMY, LICENCE, "85 FR 23459"),
     ("EAR99", "CN", TODAY, ARMY, NOTHING, "744.21(a)(1): items of supplement no. 2 alone"),
+    ("5A991.f", "CN", TODAY, ARMY, LICENCE, "supplement no. 2 to part 744, (5)(i)"),
+    ("5A991.b.4", "CN", TODAY, ARMY, NOTHING, "supplement no. 2 names .a, .b.7 and .f alone"),
+    ("4A994", "CN", TODAY, ARMY, OPEN, "supplement no. 2: above 0.5 WT alone"),
+    ("4A994", "CN", TODAY, ARMY | IN_SUPPLEMENT_2, LICENCE, "744.21(a)(1)"),
+    ("4A994", "CN", TODAY, {}, NOTHING, "no military end use is stated"),
     ("8A002.d", "KR", date(2024, 3, 7), ARMY, LICENCE, "744.9: everywhere but Canada then"),
     ("8A002.d", "CA", date(2024, 3, 7), ARMY, NOTHING, "744.9"),
     ("6A993.a", "EG", TODAY, ARMY, LICENCE, "744.9: beyond Country Group A:1"),

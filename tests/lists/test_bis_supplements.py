@@ -76,3 +76,18 @@ def test_what_breaks_the_format_is_refused(old, new, message):
 def test_a_country_nobody_knows_is_said():
     parsed = FORMAT.read({"main": BIS_744.replace(b"<TD>RUSSIA", b"<TD>NARNIA")})
     assert any("'NARNIA' is no country" in one for one in parsed.warnings)
+
+
+def test_subordinate_institutions_are_parties_and_their_heading_is_none():
+    """Supplement no. 7 heads some rows with the group that they belong to, and reserves others."""
+    more = b"""<TR><TD>BURMA</TD><TD>[Reserved]</TD><TD>[Reserved]</TD></TR>
+<TR><TD>RUSSIA</TD><TD>The following two subordinate institutions of Foxtrot Group:</TD><TD/></TR>
+<TR><TD/><TD>Subordinate institution:<br/>Golf Engines JSC, 4 Quay, Perm</TD><TD/></TR>
+<TR><TD/><TD>Subordinate instituion:</TD><TD/></TR>
+<TR><TD>Hotel Works</TD><TD>85 FR 83799</TD></TR></TABLE></DIV9>"""
+    end = BIS_744.rindex(b"</TABLE>")
+    changed = BIS_744[:end] + more + BIS_744[BIS_744.index(b"</DIV9>", end) + 7 :]
+    parsed = FORMAT.read({"main": changed})
+    assert [party.primary_name for party in parsed.parties[5:]] == ["Golf Engines JSC"]
+    assert [place.country for place in parsed.parties[5].addresses] == ["RU"]
+    assert any("only 2 cells" in one for one in parsed.warnings)

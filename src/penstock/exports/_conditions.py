@@ -4,16 +4,18 @@ A tree is `{all: [...]}`, `{any: [...]}`, `{not: ...}` or one question with what
 as `{destination: [E:1, RU]}`. Each is compiled once into a function of the facts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from penstock.errors import MalformedInput
-from penstock.exports._entries import ItemSet
+from penstock.exports._entries import Entry, ItemSet, split_eccn
 from penstock.exports._facts import Facts
 from penstock.exports._schema import Tree
 from penstock.exports._text_words import read_table
 from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth, any_of
+from penstock.exports._worded import Worded
+from penstock.model import Evidence
 
 Ask = Callable[[Facts], Truth]
 Sets = Mapping[str, frozenset[str]]
@@ -22,13 +24,21 @@ Sets = Mapping[str, frozenset[str]]
 class Condition:
     """A compiled condition. Call it with facts; `missing` names what it lacks."""
 
-    __slots__ = ("_ask", "_parts", "ask_for", "kind")
+    __slots__ = ("_ask", "_parts", "ask_for", "kind", "value")
 
-    def __init__(self, kind: str, ask: Ask, parts: tuple["Condition", ...], ask_for: str) -> None:
+    def __init__(
+        self,
+        kind: str,
+        ask: Ask,
+        parts: tuple["Condition", ...],
+        ask_for: str,
+        value: Any = None,  # noqa: ANN401 - a cell of a table
+    ) -> None:
         self.kind = kind
         self._ask = ask
         self._parts = parts
         self.ask_for = ask_for
+        self.value = value
 
     def __call__(self, facts: Facts) -> Truth:
         """Return whether the condition is met."""
@@ -42,6 +52,28 @@ class Condition:
             found = [fact for part in self._parts for fact in part.missing(facts)]
             return tuple(dict.fromkeys(found))
         return (self.ask_for,) if self.ask_for else ()
+
+    def open_kinds(self, facts: Facts) -> frozenset[str]:
+        """Return the questions that are not answered where the condition is open."""
+        if self._ask(facts) is not UNKNOWN:
+            return frozenset()
+        if self._parts:
+            return frozenset().union(*(part.open_kinds(facts) for part in self._parts))
+        return frozenset({self.kind})
+
+    def shows(self, facts: Facts) -> Iterator[Evidence]:
+        """Yield which paragraph or code of a supplement lists the goods."""
+        for part in self._parts:
+            yield from part.shows(facts)
+        if self.kind == "tariff" and facts.tariff is not None:
+            if code := facts.tariff.code_of(map(str, self.value), facts.hs):
+                yield Evidence("hs", code)
+        elif self.kind == "worded":
+            for number in map(str, self.value):
+                found = _worded_in(number, facts)
+                if found.paragraph:
+                    where = f"supplement no. {number}, paragraph {found.paragraph}"
+                    yield Evidence("description", f"{where}: {found.words}")
 
 
 def compile_condition(tree: Tree, sets: Sets) -> Condition:
@@ -65,7 +97,7 @@ def compile_condition(tree: Tree, sets: Sets) -> Condition:
         message = f"No condition is called {name!r}"
         raise MalformedInput(message, hint=f"Known are {', '.join(sorted(_QUESTIONS))}")
     ask, ask_for = make(value, sets)
-    return Condition(name, ask, (), ask_for)
+    return Condition(name, ask, (), ask_for, value)
 
 
 def _every(parts: tuple[Condition, ...]) -> Ask:
@@ -290,11 +322,31 @@ def _tariff(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
     def ask(facts: Facts) -> Truth:
         if facts.tariff is None:
             return UNKNOWN
-        return facts.tariff.holds(supplements, facts.hs, facts.value_usd)
+        listed = facts.tariff.holds(supplements, facts.hs, facts.value_usd, facts.as_of)
+        is_part = "part" in facts.goods and "fastener" not in facts.goods
+        return UNKNOWN if listed is NOT_MET and is_part else listed
 
     return ask, (
-        f"whether its HTS code (and the price of one piece) is in supplement no. {numbers} to "
-        "part 746"
+        f"whether its HTS code (and the price of one piece), or that of what it is a part of, is "
+        f"in supplement no. {numbers} to part 746"
+    )
+
+
+def _worded_in(number: str, facts: Facts) -> Worded:
+    if facts.worded is None:
+        return Worded(UNKNOWN)
+    return facts.worded.find(number, facts.shipment.description, facts.hs, facts.goods)
+
+
+def _worded(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    numbers = tuple(map(str, value))
+
+    def ask(facts: Facts) -> Truth:
+        return any_of(_worded_in(number, facts).is_listed for number in numbers)
+
+    return ask, (
+        f"whether the goods are of supplement no. {' or '.join(numbers)} to part 746: their HS "
+        "code, and of a chemical its CAS number and its weight in percent"
     )
 
 
@@ -352,22 +404,43 @@ def _product_of_category(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN40
     return _product(value, test), _MADE_OF
 
 
-def _product_of_reason(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
-    """Return whether technology under a written assurance made it: entries tell only in part."""
+def _product_of_assurance(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    """Return whether technology that needs a written assurance made it.
 
-    def test(eccn: str, _kind: str, _value: Any) -> Truth:  # noqa: ANN401
-        if eccn[1:2] not in {"D", "E"} or eccn[2:3] == "9":
-            return NOT_MET  # 99x entries need no written assurance
+    TSR asks for one, so what its entry opens to TSR whole needs it; an entry that is not controlled
+    for the reason needs none. What supplement no. 2 to part 748 asks besides is not held.
+    """
+    reasons = frozenset(value)
+
+    def ask(facts: Facts) -> Truth:
+        if facts.made_of is None:
+            return UNKNOWN
+        return any_of(_needs_assurance(eccn, entry, reasons) for eccn, entry in facts.made_of)
+
+    return ask, (
+        f"{_MADE_OF}, and whether that technology or software needs a written assurance (740.6; "
+        "part 748, supplement no. 2, (o)(3)(i))"
+    )
+
+
+def _needs_assurance(eccn: str, entry: Entry | None, reasons: frozenset[str]) -> Truth:
+    if eccn[1:2] not in {"D", "E"}:
+        return NOT_MET
+    if entry is None:
         return UNKNOWN
+    if reasons.isdisjoint(entry.reasons):
+        return NOT_MET
+    return MET if entry.flags.get("TSR", "").rstrip(".") == "Yes" else UNKNOWN
 
-    return _product(
-        value, test
-    ), "whether the U.S. technology or software needs a written assurance"
 
+def _product_of_plant(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
+    """Return whether a plant of one of some entries made it, or a part of it."""
+    items = ItemSet(tuple(value))
 
-def _product_of_kind(value: Any, _: Sets) -> tuple[Ask, str]:  # noqa: ANN401
-    wanted = frozenset(value)
-    return _product(value, lambda _e, kind, _v: kind in wanted), _MADE_OF
+    def test(eccn: str, kind: str, _value: Any) -> Truth:  # noqa: ANN401
+        return items.holds(*split_eccn(eccn)) if kind == "plant" else NOT_MET
+
+    return _product(value, test), _MADE_OF
 
 
 def _words(wanted: frozenset[str]) -> str:
@@ -388,12 +461,13 @@ _QUESTIONS: Mapping[str, Callable[[Any, Sets], tuple[Ask, str]]] = {
     "goods": _goods,
     "group": _group,
     "item": _item,
+    "item_fact": _fact,
     "not_held": _not_held,
     "party": _party,
     "product_of": _product_of,
+    "product_of_assurance": _product_of_assurance,
     "product_of_category": _product_of_category,
-    "product_of_kind": _product_of_kind,
-    "product_of_reason": _product_of_reason,
+    "product_of_plant": _product_of_plant,
     "product_of_series": _product_of_series,
     "reason": _reason,
     "reason_is": _reason_is,
@@ -401,4 +475,5 @@ _QUESTIONS: Mapping[str, Callable[[Any, Sets], tuple[Ask, str]]] = {
     "series": _series,
     "tariff": _tariff,
     "transit": _transit,
+    "worded": _worded,
 }

@@ -92,7 +92,10 @@ def read_facts(
     eccn, paragraph = split_eccn(shipment.eccn, shipment.paragraph)
     place = tables.gazetteer.find(shipment.destination, shipment.region, day)
     facts = Facts(shipment, day, place, tables.entries.get(eccn), (eccn, paragraph))
-    facts.tariff = tables.tariff
+    facts.tariff, facts.worded = tables.tariff, tables.worded
+    if shipment.direct_product is not None:
+        made_of = (split_eccn(one.eccn)[0] for one in shipment.direct_product)
+        facts.made_of = tuple((one, tables.entries.get(one)) for one in made_of)
     words = tables.words
     facts.goods = words.goods(shipment.description, shipment.hs)
     facts.end_use = words.kinds("use", shipment.end_use) if shipment.end_use else frozenset()

@@ -22,6 +22,7 @@ from penstock.exports._ecfr_supplements import (
     tariff_rows,
     text_of,
 )
+from penstock.exports._ecfr_worded import worded_rows
 from penstock.exports._scope import read_scope
 from penstock.text import country_code
 
@@ -45,6 +46,7 @@ class Read(Struct, frozen=True):
     entries: Rows | None = None
     reasons: Rows | None = None
     tariff: Rows | None = None
+    worded: Rows | None = None
     partners: Rows | None = None
     exceptions: Rows | None = None
     military: frozenset[str] | None = None
@@ -67,8 +69,8 @@ def read_ecfr(content: bytes, name: str) -> Read:
     groups = appendices.get("supplement no. 1 to part 740")
     entries = appendices.get("supplement no. 1 to part 774")
     tariff, partners = tariff_rows(appendices, problems), partner_rows(appendices, problems)
-    military = military_entries(appendices)
-    held = (chart, groups, entries, tariff, partners, military)
+    military, worded = military_entries(appendices), worded_rows(appendices, problems)
+    held = (chart, groups, entries, tariff, worded, partners, military)
     if all(one is None for one in held):
         message = f"{name} holds no supplement to part 738, 740, 744, 746 or 774 that is read"
         raise MalformedInput(message, hint="Take the full XML of title 15 from eCFR's versioner")
@@ -79,6 +81,7 @@ def read_ecfr(content: bytes, name: str) -> Read:
         entries=listed[0],
         reasons=listed[1],
         tariff=tariff,
+        worded=worded,
         partners=partners,
         exceptions=exception_rows(root),
         military=military,

@@ -1,6 +1,6 @@
 """What eCFR's XML says beside chart, groups and list: tariff codes, partners, exceptions.
 
-Layout: supplements nos. 2 and 4 to 7 to part 746 are tables with a column of HTS codes and one of
+Layout: supplements nos. 2, 4, 5 and 7 to part 746 are tables with a column of HTS codes and one of
 descriptions; supplement no. 3 has a column of countries and one of scopes. The exceptions of part
 740 are sections (`DIV8`) whose heading ends with their symbol in brackets.
 """
@@ -15,7 +15,7 @@ from penstock.text import country_code
 
 Rows = tuple[dict[str, str], ...]
 
-_TARIFF = ("2", "4", "5", "6", "7")
+_TARIFF = ("2", "4", "5", "7")
 _CODE_HEAD = re.compile(r"^(?!.*descri)(?=.*(?:\bHTS\b|schedule\s+B\b|tariff))", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d.])\d{2,4}(?:[. ]?\d{2}){0,4}(?![\d%])")
 _CHAPTER = re.compile(r"\bchapters?\s+((?:\d{2}(?:,\s*(?:and\s+)?|\s+and\s+)?)+)", re.IGNORECASE)
@@ -77,6 +77,7 @@ def _codes(part: etree._Element, number: str) -> Iterator[dict[str, str]]:
                 "supplement": number,
                 "code": code,
                 "least_usd": least,
+                "since": "",
                 "basis": "text",
                 "description": description,
             }

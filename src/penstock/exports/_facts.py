@@ -9,6 +9,7 @@ from penstock.exports._places import Place
 from penstock.exports._shipment import DirectProduct, Shipment
 from penstock.exports._tariff import TariffLists
 from penstock.exports._truth import NOT_MET, UNKNOWN, Truth
+from penstock.exports._worded import WordedLists
 
 _NO_DIGIT = re.compile(r"\D+")
 
@@ -35,6 +36,7 @@ class Facts:
         "hs",
         "is_described",
         "is_ear99",
+        "made_of",
         "paragraph",
         "parties_known",
         "party_sections",
@@ -46,6 +48,7 @@ class Facts:
         "tariff",
         "transit",
         "value_usd",
+        "worded",
     )
 
     def __init__(
@@ -65,8 +68,10 @@ class Facts:
         self.hs = _NO_DIGIT.sub("", shipment.hs)
         self.value_usd = shipment.value_usd
         self.tariff: TariffLists | None = None
+        self.worded: WordedLists | None = None
         self.activity = shipment.activity or "export"
         self.direct_product: tuple[DirectProduct, ...] | None = shipment.direct_product
+        self.made_of: tuple[tuple[str, Entry | None], ...] | None = None
         self.facts: Mapping[str, bool] = shipment.facts
         self.is_described = bool(shipment.description or shipment.hs)
         self.goods: frozenset[str] = frozenset()

@@ -3,7 +3,8 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from penstock.errors import ListsMissing, MalformedInput, StoreError, UsageError
 from penstock.exports._ecfr import Read, read_ecfr
+from penstock.exports._schema import Tree
 from penstock.exports._tables import (
     BESIDE,
     ExportTables,
@@ -19,6 +21,7 @@ from penstock.exports._tables import (
     export_tables,
     make_tables,
 )
+from penstock.exports._tariff import codes_in
 from penstock.exports._text_words import read_lines, read_table
 
 _COLUMNS = {
@@ -28,12 +31,14 @@ _COLUMNS = {
     "reasons.tsv": (
         "eccn reason destinations only excluded doubtful question citation since scope basis"
     ),
-    "tariff.tsv": "supplement code least_usd basis description",
+    "tariff.tsv": "supplement code least_usd since basis description",
+    "worded.tsv": "supplement paragraph kind least_percent cas words hs",
     "partners.tsv": "code name scope",
     "exception-sections.tsv": "symbol section title",
 }
 _BESIDE = {
     "tariff.tsv": "tariff",
+    "worded.tsv": "worded",
     "partners.tsv": "partners",
     "exception-sections.tsv": "exceptions",
 }
@@ -43,7 +48,7 @@ _PARTS = {
     "entries.tsv": "entries",
     "reasons.tsv": "reasons",
 }
-_FROM_746 = ("tariff.tsv", "partners.tsv")
+_FROM_746 = ("tariff.tsv", "worded.tsv", "partners.tsv")
 _LEAST_SHARE = 0.9
 _GROUPS = frozenset({"A:1", "A:5", "A:6", "D:1", "D:5", "E:1", "E:2"})
 
@@ -65,7 +70,7 @@ def import_regulations(
     """Read XML of eCFR, check it, and keep it below a folder under the day of the text.
 
     The chart (part 738), the groups and exceptions (part 740) and the control list (part 774) must
-    be there once, in one file or several; the tariff codes and partner countries of part 746 and
+    be there once, in one file or several; the supplements to part 746 and
     supplement no. 2 to part 744 may be, and what is absent stays as shipped. A part that lost more
     than a tenth of the rows held now is refused unless `accept`.
 
@@ -154,10 +159,10 @@ def _mend(parts: dict[str, tuple[dict[str, str], ...]]) -> None:
         and (row["eccn"], row["reason"]) not in held
     ]
     parts["reasons.tsv"] = tuple(rows)
-    if "tariff.tsv" in parts:
-        read = {row["supplement"] for row in parts["tariff.tsv"]}
-        kept = (row for row in read_table("exports/tariff.tsv") if row["supplement"] not in read)
-        parts["tariff.tsv"] = (*parts["tariff.tsv"], *kept)
+    for table in {"tariff.tsv", "worded.tsv"} & parts.keys():
+        read = {row["supplement"] for row in parts[table]}
+        kept = (row for row in read_table(f"exports/{table}") if row["supplement"] not in read)
+        parts[table] = (*parts[table], *kept)
     with_rows = {row["eccn"] for row in rows}
     known = {row["eccn"]: row["status"] for row in read_table("exports/entries.tsv")}
     for eccn, row in entries.items():
@@ -195,8 +200,11 @@ def _guards_beside(parts: Mapping[str, tuple[dict[str, str], ...]]) -> Iterator[
         if count < held * _LEAST_SHARE:
             yield f"partners.tsv has {count} rows, {held} are held"
     for row in parts.get("tariff.tsv", ()):
-        if len(row["code"]) % 2 or not 2 <= len(row["code"]) <= 10:
-            yield f"supplement no. {row['supplement']} to part 746 has the code {row['code']!r}"
+        for code in codes_in(row["code"]):
+            if len(code) % 2 or not 2 <= len(code) <= 10:
+                yield f"supplement no. {row['supplement']} to part 746 has the code {code!r}"
+    for table, column in (("tariff.tsv", "code"), ("worded.tsv", "paragraph")):
+        yield from _lost(table, parts.get(table, ()), column)
     if "exception-sections.tsv" in parts:
         symbols = {row["symbol"] for row in parts["exception-sections.tsv"]}
         known = {
@@ -209,13 +217,27 @@ def _guards_beside(parts: Mapping[str, tuple[dict[str, str], ...]]) -> Iterator[
             yield f"part 740 holds no exception {', '.join(gone)}, which rules offer"
 
 
+def _lost(table: str, rows: Iterable[Mapping[str, str]], column: str) -> Iterator[str]:
+    """Yield which supplement to part 746 has lost more than a tenth of what is held of it."""
+    held = _numbers(read_table(f"exports/{table}"), column)
+    for number, count in _numbers(rows, column).items():
+        if count < held[number] * _LEAST_SHARE:
+            yield f"supplement no. {number} to part 746 has {count} goods, {held[number]} are held"
+
+
+def _numbers(rows: Iterable[Mapping[str, str]], column: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in rows:
+        found[row["supplement"]] += len(list(codes_in(row[column]))) if row[column] else 0
+    return found
+
+
 def _military(made: Read) -> list[str]:
     """Return how supplement no. 2 to part 744 differs from what the rules name."""
     if made.military is None:
         return []
     row = next(one for one in export_tables().requirements if one.id == "military-supplement-2")
-    named = next(part["item"] for part in row.when["all"] if "item" in part)
-    held = {str(one)[:5] for one in named}
+    held = {str(one)[:5] for one in _items_of(row.when)}
     lines = []
     for words, entries in (
         ("names {}, which no rule does", made.military - held),
@@ -225,6 +247,16 @@ def _military(made: Read) -> list[str]:
             said = words.format(", ".join(sorted(entries)))
             lines.append(f"Supplement no. 2 to part 744 {said}")
     return lines
+
+
+def _items_of(tree: Tree) -> Iterator[object]:
+    """Yield the items that a condition of a table names, wherever they stand in it."""
+    for name, value in tree.items():
+        if name == "item":
+            yield from value
+        elif name in {"all", "any"}:
+            for part in value:
+                yield from _items_of(part)
 
 
 def _changed(parts: Mapping[str, tuple[dict[str, str], ...]]) -> dict[str, int]:
@@ -263,7 +295,8 @@ def _write(
             text.write(f"# Imported from eCFR, text of {published}.\n")
             text.write("\t".join(_COLUMNS[table].split()) + "\n")
             for row in rows:
-                cells = (row[column].replace("\t", " ") for column in _COLUMNS[table].split())
+                columns = _COLUMNS[table].split()
+                cells = (row.get(column, "").replace("\t", " ") for column in columns)
                 text.write("\t".join(cells) + "\n")
             (where / table).write_text(text.getvalue(), encoding="utf-8")
         content = msgspec.json.format(msgspec.json.encode(manifest), indent=1)

@@ -15,6 +15,7 @@ _FIELD = {
     "end_user": "end_user",
     "prohibition": "shipment",
 }
+_ABOUT_THE_ITEM = frozenset({"covered_by", "item", "item_fact", "tariff", "worded"})
 
 
 def requirement_steps(facts: Facts, tables: ExportTables, trace: Trace) -> None:
@@ -46,7 +47,7 @@ def _note_dates(row: RequirementRow, facts: Facts, trace: Trace) -> None:
 
 
 def _met(row: RequirementRow, facts: Facts, tables: ExportTables, trace: Trace) -> None:
-    evidence = (_evidence(row, facts),)
+    evidence = (_evidence(row, facts), *tables.condition(row.when).shows(facts))
     missing: list[str] = []
     for way_out in row.unless:
         condition = tables.condition(way_out.when)
@@ -118,7 +119,8 @@ def _open(row: RequirementRow, condition: Condition, facts: Facts, trace: Trace)
     if row.open == "silent":
         return
     missing = condition.missing(facts)
-    is_flag = row.open == "flag"
+    # Who or what for is asked of everybody; that nobody says what the item is leaves a gap.
+    is_flag = row.open == "flag" and not condition.open_kinds(facts) <= _ABOUT_THE_ITEM
     trace.found(
         row.id,
         row.citation,

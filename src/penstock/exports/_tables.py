@@ -33,10 +33,11 @@ from penstock.exports._scope import Scope
 from penstock.exports._tariff import TariffLists
 from penstock.exports._text_words import Words, read_table
 from penstock.exports._truth import NOT_MET
+from penstock.exports._worded import WordedLists
 
 _File = TypeVar("_File", bound=msgspec.Struct)
 _MOST_PLACES = 4096
-BESIDE = ("tariff.tsv", "partners.tsv", "exception-sections.tsv")
+BESIDE = ("tariff.tsv", "worded.tsv", "partners.tsv", "exception-sections.tsv")
 _FLAGS = ("LVS", "GBS", "TSR", "STA")
 
 
@@ -50,8 +51,8 @@ class ExportTables:
         vintage: day of the text the list and the chart were read from.
         imported: the day under which an imported text is kept, None for the shipped one.
         sha256: digest of every table; default that of the shipped ones.
-        beside: rows of `tariff.tsv`, `partners.tsv` and `exception-sections.tsv` of an imported
-            text; default the shipped ones, and no check of the exceptions.
+        beside: rows of `tariff.tsv`, `worded.tsv`, `partners.tsv` and `exception-sections.tsv` of
+            an imported text; default the shipped ones, and no check of the exceptions.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class ExportTables:
         if "partners.tsv" in beside:
             self.sets["partner"] = frozenset(row["code"] for row in beside["partners.tsv"])
         self.tariff = TariffLists(beside.get("tariff.tsv") or read_table("exports/tariff.tsv"))
+        self.worded = WordedLists(beside.get("worded.tsv") or read_table("exports/worded.tsv"))
         held = beside.get("exception-sections.tsv")
         self.symbols = None if held is None else frozenset(row["symbol"] for row in held)
         self.words = Words()

@@ -43,6 +43,9 @@ _DASHED = re.compile(r"^[—–-]\s*")
 _OTHER_NAMES = re.compile(
     r",?\s*(?:a\.?k\.?a\.?|f\.?k\.?a\.?|d\.?b\.?a\.?),?\s+the\s+following\b.*$", re.IGNORECASE
 )
+# A heading over the institutions below it, each of which is a party; eCFR misspells it, too.
+_HEADING = re.compile(r"^The following .{1,40}\bsubordinate institutions? of\b.*:$", re.IGNORECASE)
+_BELOW = re.compile(r"^Subordinate institut?ions?:$", re.IGNORECASE)
 _END = re.compile(r"[\s;,.]*(?:;\s*)?(?:\band)?[\s;]*$")
 # Words after a comma that belong to the name before it.
 _LEGAL = re.compile(
@@ -91,13 +94,15 @@ def _rows(appendix: etree._Element, number: str, warnings: list[str]) -> Iterato
             if not columns:
                 columns = _columns([_text(cell) for cell in cells])
                 continue
-            if len(cells) <= max(columns.values()):
-                continue  # a footnote, or a cell that spans the row
-            country = _text(cells[columns["country"]]) or country
-            lines = _lines(cells[columns["party"]])
-            if not lines:
-                continue
             at: int = getattr(row, "sourceline", 0)
+            if len(cells) <= max(columns.values()):
+                if len([cell for cell in cells if _text(cell)]) > 1:  # one alone is a footnote
+                    warnings.append(f"line {at}: a row has only {len(cells)} cells; it is left out")
+                continue
+            country = _text(cells[columns["country"]]) or country
+            lines = [line for line in _lines(cells[columns["party"]]) if not _BELOW.match(line)]
+            if not lines or _HEADING.match(lines[0]) or lines[0] == "[Reserved]":
+                continue
             if not _code(country):
                 warnings.append(f"line {at}: {country!r} is no country that is known")
             yield _row(number, country, lines, cells, columns, at)
