@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fastapi.routing import APIRoute
 
-from penstock.api import routers
+from penstock.api import permission_of, routers
 from penstock.desk import permission_meanings, permissions
 from penstock.model import Role
 from penstock.web import pages
@@ -40,21 +40,9 @@ def routes() -> Iterator[Route]:
         for route in router.routes:
             if isinstance(route, APIRoute):
                 for method in sorted(route.methods - {"HEAD"}):
-                    permission = permission_of(route)
+                    permission = permission_of(route) or _NOBODY
                     is_page = not route.include_in_schema
-                    yield Route(method, route.path, permission, route.summary or "", is_page)
-
-
-def permission_of(route: APIRoute) -> str:
-    """Return the permission a route asks for, none where anybody may ask."""
-    waiting = [route.dependant]
-    while waiting:
-        dependant = waiting.pop()
-        permission = getattr(dependant.call, "permission", None)
-        if permission is not None:
-            return str(permission)
-        waiting += dependant.dependencies
-    return _NOBODY
+                    yield Route(method, route.path_format, permission, route.summary or "", is_page)
 
 
 def written() -> str:

@@ -3,17 +3,14 @@
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
 from penstock.desk import open_store
+from tests.api.server import serving
 from tests.desk.world import WORLD, loaded, settings_in
 
 
@@ -31,46 +28,24 @@ def _ask(address: str, number: int) -> dict:
 def test_what_was_answered_is_there_after_a_kill(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     loaded(settings, datetime.now(UTC).date(), WORLD)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if "PENSTOCK" not in name}
-    environment |= {"PENSTOCK_AUTH": "off", "PENSTOCK_HOME": str(settings.home)}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "penstock.cli", "serve", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
     answered: list[dict] = []
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-                break
-            except (urllib.error.URLError, OSError):
-                assert server.poll() is None
-                time.sleep(0.1)
+    with serving(settings, PENSTOCK_AUTH="off") as server:
 
         def go_on(first: int) -> None:
             for number in range(first, first + 100_000):
                 try:
-                    answered.append(_ask(address, number))
+                    answered.append(_ask(server.address, number))
                 except (OSError, ValueError):
                     return
 
         threads = [threading.Thread(target=go_on, args=(n * 1_000_000,)) for n in range(4)]
         for one in threads:
             one.start()
-        while len(answered) < 30 and server.poll() is None:
+        while len(answered) < 30 and server.process.poll() is None:
             time.sleep(0.01)
-        os.kill(server.pid, signal.SIGKILL)
+        os.kill(server.process.pid, signal.SIGKILL)
         for one in threads:
             one.join()
-    finally:
-        server.kill()
-        server.wait()
     assert len(answered) >= 30
     with open_store(settings) as store:
         assert store.ledger.verify().faults == ()

@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from penstock.api._edge import Metrics
-from penstock.errors import every_error
+from penstock.api._limits import Bucket
+from penstock.errors import TooManyRequests, every_error
+from penstock.model import Role
+from penstock.settings import Settings
 from tests.api.conftest import Running, running
 from tests.desk.world import loaded, settings_in
 from tests.payments.wires import Wire
@@ -97,12 +100,50 @@ def test_too_much_is_refused(tmp_path) -> None:
 
 
 def test_who_asks_too_often_is_told(tmp_path) -> None:
-    settings = settings_in(tmp_path, requests_per_minute=3)
+    settings = settings_in(
+        tmp_path, requests_per_minute=4, key_requests_per_minute=3, sign_ins_per_minute=2
+    )
     loaded(settings)
     for busy in running(settings):
         client = busy.client("service")
-        found = [client.get("/catalog").status_code for _ in range(5)]
-        assert found == [200, 200, 200, 429, 429]
+        found = [client.get("/catalog") for _ in range(5)]
+        assert [one.status_code for one in found] == [200, 200, 200, 429, 429]
+        assert found[-1].json()["code"] == "too_many_requests"
+        # Three a minute are one every twenty seconds.
+        assert 15 <= int(found[-1].headers["retry-after"]) <= 20
+        ann = busy.account("ann", Role.ANALYST)
+        assert [ann.get("/v1/alerts").status_code for _ in range(5)] == [200] * 4 + [429]
+        page = ann.get("/alerts", headers={"accept": "text/html"})
+        assert (page.status_code, "retry-after" in page.headers) == (429, True)
+        asked = {"name": "ann", "password": "wrong"}
+        tried = [busy.nobody.post("/v1/session", json=asked).status_code for _ in range(2)]
+        assert tried == [401, 429]
+
+
+def test_by_default_nobody_may_ask_without_end(tmp_path) -> None:
+    settings = Settings(home=tmp_path)
+    limits = (
+        settings.requests_per_minute,
+        settings.key_requests_per_minute,
+        settings.sign_ins_per_minute,
+    )
+    assert all(limits)
+
+
+def test_a_bucket_fills_again_and_knows_no_more_than_it_must() -> None:
+    now = 0.0
+    bucket = Bucket(60, "a_setting", lambda: now)
+    for _ in range(60):
+        bucket.count("ann")
+    with pytest.raises(TooManyRequests) as caught:
+        bucket.count("ann")
+    assert (caught.value.retry_seconds, "a_setting" in caught.value.hint) == (1, True)
+    for number in range(20_000):  # whoever comes from many addresses does not free the others
+        bucket.count(f"address {number}")
+    with pytest.raises(TooManyRequests):
+        bucket.count("ann")
+    now = 1.0
+    bucket.count("ann")
 
 
 def test_a_repeat_under_one_key_gets_the_same_bytes(service: Running) -> None:

@@ -5,6 +5,7 @@ docs/service.md, and docs/api.md for every route.
 """
 
 from penstock.api._app import make_app, routers
+from penstock.api._description import permission_of
 from penstock.api._house import House, house_of
 from penstock.api._people import give_cookie
 from penstock.api._run import check_address, is_loopback, run_service
@@ -19,6 +20,7 @@ __all__ = [
     "house_of",
     "is_loopback",
     "make_app",
+    "permission_of",
     "routers",
     "run_service",
 ]

@@ -1,8 +1,10 @@
 """Alerts and cases: the queue, and everything people do."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic.json_schema import SkipJsonSchema
+from starlette.convertors import Convertor, register_url_convertor
 
 from penstock.api._house import house_of
 from penstock.api._problems import RESPONSES
@@ -15,35 +17,55 @@ from penstock.api._shapes import (
     SnoozeAsked,
 )
 from penstock.api._who import allowed
+from penstock.api._words import AlertName
 from penstock.desk import alert_line, reason_codes
 from penstock.errors import UnknownName, UsageError
 from penstock.model import Actor, AlertState, QuestionKind
 
+
+class _AlertName(Convertor[str]):
+    """Keeps the name of an alert apart from the words of other routes, such as `next`."""
+
+    regex = "[Aa]?[0-9]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("alert", _AlertName())
 router = APIRouter(prefix="/v1", tags=["alerts"], responses=RESPONSES)
 _Read = Annotated[Actor, Depends(allowed("alerts.read"))]
 _Work = Annotated[Actor, Depends(allowed("alerts.work"))]
 _Approve = Annotated[Actor, Depends(allowed("alerts.approve"))]
+_State = Literal["open", "pending", "closed", "any"]
+# See `CaseDesk.queue`.
+_CURSOR: dict[str, Any] = {"pattern": "^([0-9]{1,16}_[0-9]{1,17})?$"}
 
 
 @router.get("/alerts", summary="The queue")
 async def queue(
     request: Request,
     _: _Read,
-    state: Annotated[
-        str, Query(examples=["open"], description="open, pending, closed, any")
-    ] = "open",
-    assignee: Annotated[str | None, Query(max_length=100, examples=["ann"])] = None,
-    kind: Annotated[QuestionKind | None, Query(examples=["party"])] = None,
-    party: Annotated[str | None, Query(max_length=200, examples=["us-ofac:20157"])] = None,
-    question: Annotated[str | None, Query(max_length=200, examples=["C-1001"])] = None,
+    state: Annotated[_State, Query(examples=["open"])] = "open",
+    assignee: Annotated[str | SkipJsonSchema[None], Query(max_length=100, examples=["ann"])] = None,
+    kind: Annotated[QuestionKind | SkipJsonSchema[None], Query(examples=["party"])] = None,
+    party: Annotated[
+        str | SkipJsonSchema[None], Query(max_length=200, examples=["us-ofac:20157"])
+    ] = None,
+    question: Annotated[
+        str | SkipJsonSchema[None], Query(max_length=200, examples=["C-1001"])
+    ] = None,
     overdue: Annotated[bool, Query(examples=[False])] = False,  # noqa: FBT002 - a query
     snoozed: Annotated[bool, Query(examples=[False])] = False,  # noqa: FBT002 - a query
-    cursor: Annotated[str, Query(max_length=100, examples=[""])] = "",
+    cursor: Annotated[str, Query(max_length=100, examples=[""], json_schema_extra=_CURSOR)] = "",
     limit: Annotated[int, Query(ge=1, le=500, examples=[50])] = 50,
 ) -> Response:
     """Return a page of alerts, the earliest due first, and the cursor of the next page."""
     house = house_of(request)
-    wanted = _state(state)
+    wanted = None if state == "any" else AlertState(state)
     found, more = await house.soon(
         lambda: house.cases.queue(
             state=wanted,
@@ -77,7 +99,7 @@ async def reasons(_: _Read) -> Response:
 async def take_next(
     request: Request,
     actor: _Work,
-    kind: Annotated[QuestionKind | None, Query(examples=["party"])] = None,
+    kind: Annotated[QuestionKind | SkipJsonSchema[None], Query(examples=["party"])] = None,
 ) -> Response:
     """Have the most urgent alert that nobody has; nobody else gets it.
 
@@ -112,8 +134,8 @@ async def approve(request: Request, actor: _Approve, asked: ApprovalAsked) -> Re
     return reply({"alerts": [alert_line(one) for one in found]})
 
 
-@router.get("/alerts/{alert_id}", summary="One alert")
-async def alert(request: Request, actor: _Read, alert_id: str) -> Response:
+@router.get("/alerts/{alert_id:alert}", summary="One alert")
+async def alert(request: Request, actor: _Read, alert_id: AlertName) -> Response:
     """Return an alert with both sides and its history; that it was looked at is recorded."""
     house = house_of(request)
 
@@ -126,7 +148,9 @@ async def alert(request: Request, actor: _Read, alert_id: str) -> Response:
 
 
 @router.post("/alerts/{alert_id}/refusal", summary="Disagree with what somebody said")
-async def refuse(request: Request, actor: _Approve, alert_id: str, asked: CommentAsked) -> Response:
+async def refuse(
+    request: Request, actor: _Approve, alert_id: AlertName, asked: CommentAsked
+) -> Response:
     """Open an alert again that waits for approval, and say why."""
     house = house_of(request)
     found = await house.soon(lambda: house.cases.refuse(alert_id, actor.name, asked.text))
@@ -134,7 +158,9 @@ async def refuse(request: Request, actor: _Approve, alert_id: str, asked: Commen
 
 
 @router.post("/alerts/{alert_id}/reopening", summary="Open a closed alert again")
-async def reopen(request: Request, actor: _Approve, alert_id: str, asked: CommentAsked) -> Response:
+async def reopen(
+    request: Request, actor: _Approve, alert_id: AlertName, asked: CommentAsked
+) -> Response:
     """Open a closed alert again, and say why."""
     house = house_of(request)
     found = await house.soon(lambda: house.cases.reopen(alert_id, actor.name, asked.text))
@@ -142,7 +168,9 @@ async def reopen(request: Request, actor: _Approve, alert_id: str, asked: Commen
 
 
 @router.post("/alerts/{alert_id}/comments", summary="Say something about an alert")
-async def comment(request: Request, actor: _Work, alert_id: str, asked: CommentAsked) -> Response:
+async def comment(
+    request: Request, actor: _Work, alert_id: AlertName, asked: CommentAsked
+) -> Response:
     """Add a comment; it stands in the ledger."""
     house = house_of(request)
     found = await house.soon(lambda: house.cases.comment(alert_id, asked.text, actor.name))
@@ -150,7 +178,9 @@ async def comment(request: Request, actor: _Work, alert_id: str, asked: CommentA
 
 
 @router.post("/alerts/{alert_id}/assignment", summary="Give an alert to somebody")
-async def assign(request: Request, actor: _Work, alert_id: str, asked: AssignAsked) -> Response:
+async def assign(
+    request: Request, actor: _Work, alert_id: AlertName, asked: AssignAsked
+) -> Response:
     """Give an alert to somebody, or to nobody."""
     house = house_of(request)
     found = await house.soon(lambda: house.cases.assign(alert_id, asked.to, actor.name))
@@ -158,7 +188,9 @@ async def assign(request: Request, actor: _Work, alert_id: str, asked: AssignAsk
 
 
 @router.post("/alerts/{alert_id}/escalation", summary="Hand an alert upwards")
-async def escalate(request: Request, actor: _Work, alert_id: str, asked: CommentAsked) -> Response:
+async def escalate(
+    request: Request, actor: _Work, alert_id: AlertName, asked: CommentAsked
+) -> Response:
     """Hand an alert to somebody with more to say, and say why."""
     house = house_of(request)
     found = await house.soon(lambda: house.cases.escalate(alert_id, asked.text, actor.name))
@@ -166,7 +198,9 @@ async def escalate(request: Request, actor: _Work, alert_id: str, asked: Comment
 
 
 @router.post("/alerts/{alert_id}/snooze", summary="Hide an alert for a while")
-async def snooze(request: Request, actor: _Work, alert_id: str, asked: SnoozeAsked) -> Response:
+async def snooze(
+    request: Request, actor: _Work, alert_id: AlertName, asked: SnoozeAsked
+) -> Response:
     """Hide an alert from the queue until a moment, and say why."""
     if asked.until.tzinfo is None:
         message = "The moment has no time zone"
@@ -196,7 +230,7 @@ async def snooze(request: Request, actor: _Work, alert_id: str, asked: SnoozeAsk
 async def attach(
     request: Request,
     actor: _Work,
-    alert_id: str,
+    alert_id: AlertName,
     name: Annotated[str, Query(max_length=200, examples=["extract.pdf"])] = "attachment",
 ) -> Response:
     """Keep a file with an alert; its digest stands in the ledger."""
@@ -210,20 +244,15 @@ async def attach(
 @router.get(
     "/alerts/{alert_id}/attachments/{sha256}", summary="An attachment", response_class=Response
 )
-async def attachment(request: Request, _: _Read, alert_id: str, sha256: str) -> Response:
+async def attachment(
+    request: Request,
+    _: _Read,
+    alert_id: AlertName,
+    sha256: Annotated[str, Path(max_length=64, examples=["9f86d081884c7d65"])],
+) -> Response:
     """Return an attachment as a download; no browser shows it as a page."""
     house = house_of(request)
     name, _kind, content = await house.soon(lambda: house.cases.attachment(alert_id, sha256))
     plain = "".join(one for one in name if one.isascii() and (one.isalnum() or one in "._- "))
     headers = {"content-disposition": f'attachment; filename="{plain or "attachment"}"'}
     return Response(content, headers=headers, media_type="application/octet-stream")
-
-
-def _state(word: str) -> AlertState | None:
-    if word == "any":
-        return None
-    try:
-        return AlertState(word)
-    except ValueError as error:
-        message = f"There is no state {word!r}"
-        raise UsageError(message, hint="One of open, pending, closed, any") from error

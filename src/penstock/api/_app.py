@@ -22,10 +22,11 @@ from penstock.api import (
     _whitelist,
     _yente,
 )
+from penstock.api._description import add_description
 from penstock.api._edge import Edge, Metrics
 from penstock.api._house import House
 from penstock.api._mcp import assistants
-from penstock.api._problems import Problem, add_problem_handlers
+from penstock.api._problems import add_problem_handlers
 from penstock.api._webhooks import Webhooks
 from penstock.settings import Settings, load_settings
 
@@ -93,7 +94,7 @@ def make_app(
     if add_pages is not None:
         add_pages(app)
     add_problem_handlers(app)
-    _document_problems(app)
+    add_description(app)
     app.add_middleware(
         Edge, metrics=app.state.metrics, limit_bytes=settings.body_limit_megabytes * _MEGABYTE
     )
@@ -103,18 +104,3 @@ def make_app(
 def routers() -> tuple[APIRouter, ...]:
     """Return the routers of the interface, without pages."""
     return tuple(module.router for module in _ROUTERS)
-
-
-def _document_problems(app: FastAPI) -> None:
-    """Have the description of the interface name the one shape of every problem."""
-    plain = app.openapi
-
-    def described() -> dict[str, object]:
-        if app.openapi_schema is None:
-            made = plain()
-            schemas = made.setdefault("components", {}).setdefault("schemas", {})
-            schemas["Problem"] = Problem.model_json_schema()
-            app.openapi_schema = made
-        return app.openapi_schema
-
-    app.openapi = described  # type: ignore[method-assign]

@@ -20,19 +20,24 @@ from penstock.tabular import Note
 router = APIRouter(prefix="/v1/check", tags=["files"], responses=RESPONSES)
 _Ask = Annotated[Actor, Depends(allowed("ask"))]
 _Name = Annotated[
-    str, Query(max_length=200, examples=["payment.xml"], description="What you call the file")
+    str, Query(max_length=200, examples=["upload"], description="What you call the file")
 ]
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {
-                "schema": {"type": "string", "format": "binary"},
-                "example": "The bytes of the file, as they are",
-            }
-        },
+_PAYMENT = (
+    "{1:F01HARBUS33AXXX0000000000}{2:I103RIVRCNBJXXXXN}{4:\n:20:REF-1\n:23B:CRED\n"
+    ":32A:261126USD100000,00\n:50K:/1\nSHENYANG ORCHARD TRADING\nSHENYANG CN\n"
+    ":59:/2\nLANTERN QUAY SUPPLIES\nSINGAPORE SG\n:71A:SHA\n-}"
+)
+_SHIPMENT = "id,item,destination,end_user\nS-1,pump,VN,Lantern Quay Supplies\n"
+_OWNERS = "owner,owned,share\nLantern Quay Supplies,Orchard Trading,60\n"
+_ARTICLE = "A shipping firm of Singapore said on Monday that it had sold its last tanker.\n"
+
+
+def _body(example: str) -> dict[str, Any]:
+    """Return how a file as body is described; any type of content is read."""
+    binary = {"schema": {"type": "string", "format": "binary"}, "example": example}
+    return {
+        "requestBody": {"required": True, "content": {"application/octet-stream": binary}},
     }
-}
 
 
 @router.post("/look-back", summary="What newer lists say of recorded payments")
@@ -50,7 +55,10 @@ Reading = Callable[[FileDesk, Path, str, Note], Iterator[FileAnswer]]
 
 
 @router.post(
-    "/payments", response_model=DecisionsGiven, summary="Decide on payments", openapi_extra=_BODY
+    "/payments",
+    response_model=DecisionsGiven,
+    summary="Decide on payments",
+    openapi_extra=_body(_PAYMENT),
 )
 async def check_payments(request: Request, actor: _Ask, name: _Name = "api") -> Response:
     """Return a decision for each payment of ISO 20022 or MT messages, once it is recorded."""
@@ -60,7 +68,10 @@ async def check_payments(request: Request, actor: _Ask, name: _Name = "api") -> 
 
 
 @router.post(
-    "/shipments", response_model=DecisionsGiven, summary="Decide on shipments", openapi_extra=_BODY
+    "/shipments",
+    response_model=DecisionsGiven,
+    summary="Decide on shipments",
+    openapi_extra=_body(_SHIPMENT),
 )
 async def check_shipments(request: Request, actor: _Ask, name: _Name = "api") -> Response:
     """Return a decision for each shipment of a JSON, CSV or other table, once it is recorded."""
@@ -68,7 +79,10 @@ async def check_shipments(request: Request, actor: _Ask, name: _Name = "api") ->
 
 
 @router.post(
-    "/owners", response_model=DecisionsGiven, summary="Decide on owned parties", openapi_extra=_BODY
+    "/owners",
+    response_model=DecisionsGiven,
+    summary="Decide on owned parties",
+    openapi_extra=_body(_OWNERS),
 )
 async def check_owners(request: Request, actor: _Ask, name: _Name = "api") -> Response:
     """Return a decision for each owned party of a file of owners (CSV, BODS, FollowTheMoney)."""
@@ -76,14 +90,17 @@ async def check_owners(request: Request, actor: _Ask, name: _Name = "api") -> Re
 
 
 @router.post(
-    "/articles", response_model=DecisionsGiven, summary="Decide on articles", openapi_extra=_BODY
+    "/articles",
+    response_model=DecisionsGiven,
+    summary="Decide on articles",
+    openapi_extra=_body(_ARTICLE),
 )
 async def check_articles(request: Request, actor: _Ask, name: _Name = "api") -> Response:
     """Return a decision for each article of a page, a feed or running text."""
     return await _answer(request, actor, name, FileDesk.articles)
 
 
-@router.post("/stories", summary="Read articles into stories", openapi_extra=_BODY)
+@router.post("/stories", summary="Read articles into stories", openapi_extra=_body(_ARTICLE))
 async def stories(request: Request, _: _Ask, name: _Name = "api") -> Response:
     """Return stories with their events, quotes and links to listed parties; nothing is decided."""
     house = house_of(request)
@@ -98,7 +115,10 @@ async def stories(request: Request, _: _Ask, name: _Name = "api") -> Response:
 
 
 @router.post(
-    "/file", response_model=DecisionsGiven, summary="Decide on anything", openapi_extra=_BODY
+    "/file",
+    response_model=DecisionsGiven,
+    summary="Decide on anything",
+    openapi_extra=_body(_OWNERS),
 )
 async def check_file(request: Request, actor: _Ask, name: _Name = "api") -> Response:
     """Return a decision for each question of a file whose kind is told by its content."""

@@ -47,7 +47,7 @@ class House:
         self.service = Service(settings)
         self.door = Door(self.service.store, settings)
         self.cases = CaseDesk(self.service.store, settings)
-        self.limiter = Limiter(settings.requests_per_minute)
+        self.limiter = Limiter(settings)
         self._local = threading.local()
         self._few = ThreadPoolExecutor(8, "penstock-desk")
         self._one = ThreadPoolExecutor(1, "penstock-files")

@@ -10,8 +10,8 @@ from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply, tagged
 from penstock.api._who import allowed
 from penstock.api._words import AsOf, Upload, day_of
-from penstock.desk import list_line, lists_diff, lists_status, load_lists
-from penstock.errors import UsageError
+from penstock.desk import SNAPSHOT_HINT, list_line, lists_diff, lists_status, load_lists
+from penstock.errors import UnknownName
 from penstock.model import Actor
 
 router = APIRouter(prefix="/v1", tags=["lists"], responses=RESPONSES)
@@ -41,15 +41,18 @@ async def lists(
 async def diff(
     request: Request,
     _: _Read,
-    before: Annotated[str, Query(max_length=100, examples=["us-ofac-sdn@2016-06-01"])],
-    after: Annotated[str, Query(max_length=100, examples=["us-ofac-sdn@2016-11-10"])],
+    before: Annotated[
+        str, Query(min_length=1, max_length=100, examples=["us-ofac-sdn@2016-06-01"])
+    ],
+    after: Annotated[str, Query(min_length=1, max_length=100, examples=["us-ofac-sdn@2016-11-10"])],
     limit: Annotated[int, Query(ge=1, le=10_000, examples=[1000])] = 1000,
 ) -> Response:
     """Return what changed, a line a party or field; snapshots are named, never files."""
     for word in (before, after):
         if not word.isdigit() and Path(word).exists():
-            message = f"{word!r} is no snapshot"
-            raise UsageError(message, hint="Name it by number, LIST@DATE or SHA-256")
+            # The same as for what is no file: nobody is told what lies on this disk.
+            message = f"No snapshot is called {word!r}"
+            raise UnknownName(message, hint=SNAPSHOT_HINT)
     house = house_of(request)
 
     def find() -> list[dict[str, Any]]:

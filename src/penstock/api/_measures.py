@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic.json_schema import SkipJsonSchema
 
 from penstock.api._problems import RESPONSES
 from penstock.api._replies import tagged
 from penstock.api._who import allowed
-from penstock.api._words import AsOf, day_of, today_or
+from penstock.api._words import AsOf, Day, day_of, today_or
 from penstock.desk import (
     calendar_rows,
     find_measures,
@@ -23,7 +24,7 @@ router = APIRouter(
     responses=RESPONSES,
     dependencies=[Depends(allowed("read"))],
 )
-_Word = Annotated[str | None, Query(max_length=200, examples=["KP"])]
+_Word = Annotated[str | SkipJsonSchema[None], Query(max_length=200, examples=["KP"])]
 
 
 @router.get("/measures", summary="The measures there are on a day")
@@ -34,7 +35,9 @@ def measures(
     target: _Word = None,
     country: _Word = None,
     regime: _Word = None,
-    stage: Annotated[str | None, Query(max_length=50, examples=["in_force"])] = None,
+    stage: Annotated[
+        str | SkipJsonSchema[None], Query(max_length=50, examples=["in_force"])
+    ] = None,
     everything: Annotated[bool, Query(examples=[False])] = False,  # noqa: FBT002 - a query
 ) -> Response:
     """Return the measures known of on a day, at their stage."""
@@ -77,8 +80,8 @@ def timeline_svg(word: str, as_of: AsOf = None) -> Response:
 @router.get("/calendar", summary="What falls due, and who must act")
 def calendar(
     request: Request,
-    first: Annotated[str, Query(examples=["2026-01-01"])],
-    last: Annotated[str, Query(examples=["2026-12-31"])],
+    first: Annotated[Day, Query(examples=["2026-01-01"])],
+    last: Annotated[Day, Query(examples=["2026-12-31"])],
 ) -> Response:
     """Return what falls due between two days."""
     rows = calendar_rows(today_or(first), today_or(last))

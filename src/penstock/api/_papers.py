@@ -8,7 +8,7 @@ from penstock.api._house import house_of
 from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply
 from penstock.api._who import allowed
-from penstock.api._words import AsOf, day_of
+from penstock.api._words import AlertName, AsOf, day_of
 from penstock.desk import annual_report, case_file, draft_notice, draft_report, reports_due
 from penstock.model import Actor
 
@@ -58,7 +58,7 @@ async def notice(
 
 
 @router.get("/alerts/{alert_id}/file", summary="The case file of an alert")
-async def file(request: Request, _: _Read, alert_id: str) -> Response:
+async def file(request: Request, _: _Read, alert_id: AlertName) -> Response:
     """Return everything about an alert, with the entries of the ledger that prove it."""
     house = house_of(request)
     store = house.service.store

@@ -20,7 +20,7 @@ _Manage = Annotated[Actor, Depends(allowed("people.manage"))]
 async def sign_in(request: Request, asked: SignInAsked) -> Response:
     """Open a session: its token goes into a cookie, the other one into `x-csrf-token`."""
     house = house_of(request)
-    house.limiter.count(f"sign-in from {request.client.host if request.client else 'somewhere'}")
+    house.limiter.count_sign_in(request)
     made = await house.soon(lambda: house.door.sign_in(asked.name, asked.password))
     answer = reply(_me(made.actor) | {"csrf": made.actor.csrf})
     give_cookie(request, answer, made.token)

@@ -52,6 +52,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         (413, "Too large"),
         (422, "What was sent cannot be read"),
         (429, "Asked too often"),
+        (500, "An internal error; hold what was asked about"),
+        (501, "An optional part is not installed"),
         (503, "Lists, store or time are not there; hold what was asked about"),
     )
 }
@@ -90,11 +92,12 @@ def add_problem_handlers(app: FastAPI) -> None:
         if not isinstance(error, PenstockError):
             raise error
         if (page := _page_of(request)) is not None:
-            return await page(request, error)
+            return _later(await page(request, error), error)
         title = (type(error).__doc__ or "").partition(".")[0].partition(";")[0]
-        return problem(
+        made = problem(
             request, error.status, error.message, error.code, hint=error.hint, title=title
         )
+        return _later(made, error)
 
     async def unfit(request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
@@ -132,16 +135,28 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unforeseen)
 
 
+def _later(answer: Response, error: PenstockError) -> Response:
+    """Say when to ask again, where that helps (RFC 9110, 10.2.3)."""
+    if error.retry_seconds:
+        answer.headers["retry-after"] = str(error.retry_seconds)
+    return answer
+
+
 def _methods(request: Request) -> list[str]:
-    """Return every method a path answers; routers that share a path each know their own only."""
-    found = {
-        method
+    """Return every method a path answers; routers that share a path each know their own only.
+
+    `/alerts/next` is meant by itself, not as the name of an alert: what fits with the fewest words
+    left open counts.
+    """
+    fitting = [
+        route
         for router in getattr(request.app.state, "routers", ())
         for route in router.routes
         if isinstance(route, APIRoute) and route.path_regex.match(request.url.path)
-        for method in route.methods or ()
-    }
-    return sorted(found)
+    ]
+    fewest = min((len(route.param_convertors) for route in fitting), default=0)
+    closest = [route for route in fitting if len(route.param_convertors) == fewest]
+    return sorted({method for route in closest for method in route.methods or ()})
 
 
 def _page_of(request: Request) -> PageProblem | None:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 import msgspec
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from pydantic.json_schema import SkipJsonSchema
 
 from penstock.api._entities import lists_of, subject_of
 from penstock.api._house import House, house_of
@@ -70,8 +71,10 @@ _PROPERTIES = {
 async def manifest(
     request: Request,
     dataset: DatasetName,
-    queries: Annotated[str | None, Query(examples=['{"q0": {"query": "Kim Jong-un"}}'])] = None,
-    extend: Annotated[str | None, Query(examples=[None])] = None,
+    queries: Annotated[
+        str | SkipJsonSchema[None], Query(examples=['{"q0": {"query": "Kim Jong-un"}}'])
+    ] = None,
+    extend: Annotated[str | SkipJsonSchema[None], Query(examples=[None])] = None,
 ) -> Response:
     """Return the manifest of the service; with `queries` or `extend`, their answers."""
     house = house_of(request)
@@ -116,9 +119,12 @@ async def reconcile(
     request: Request,
     dataset: DatasetName,
     queries: Annotated[
-        str | None, Form(max_length=1_000_000, examples=['{"q0": {"query": "Kim Jong-un"}}'])
+        str | SkipJsonSchema[None],
+        Form(max_length=1_000_000, examples=['{"q0": {"query": "Kim Jong-un"}}']),
     ] = None,
-    extend: Annotated[str | None, Form(max_length=1_000_000, examples=[None])] = None,
+    extend: Annotated[
+        str | SkipJsonSchema[None], Form(max_length=1_000_000, examples=[None])
+    ] = None,
 ) -> Response:
     """Return the listed parties each query may be, or the properties of some of them."""
     house = house_of(request)

@@ -5,11 +5,23 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from penstock.desk import country_codes, identifier_option, read_birth_dates, schema_option
+from penstock.desk import (
+    SHORTEST_PASSWORD,
+    country_codes,
+    identifier_option,
+    permissions,
+    read_birth_dates,
+    schema_option,
+)
 from penstock.errors import UsageError
 from penstock.model import DateRange, Disposition, Place, Role, Subject
 
 _Text = Annotated[str, Field(max_length=2000)]
+_Said = Annotated[str, Field(min_length=1, max_length=10_000, json_schema_extra={"pattern": r"\S"})]
+_Alert = Annotated[str, Field(json_schema_extra={"pattern": "^[Aa][0-9]{1,17}$"})]
+_Password = Annotated[
+    str, Field(max_length=1024, json_schema_extra={"minLength": SHORTEST_PASSWORD})
+]
 
 
 class Asked(BaseModel):
@@ -85,7 +97,7 @@ class PartiesAsked(Asked):
 class CommentAsked(Asked):
     """Words about an alert."""
 
-    text: str = Field(max_length=10_000, examples=["The passport is another one"])
+    text: _Said = Field(examples=["The passport is another one"])
 
 
 class AssignAsked(Asked):
@@ -98,22 +110,22 @@ class SnoozeAsked(Asked):
     """Until when an alert is hidden, and why."""
 
     until: datetime = Field(examples=["2026-12-01T09:00:00Z"])
-    text: str = Field(max_length=10_000, examples=["The register answers by Monday"])
+    text: _Said = Field(examples=["The register answers by Monday"])
 
 
 class DispositionAsked(Asked):
     """What one or several alerts are, with one reason."""
 
-    alerts: list[str] = Field(min_length=1, max_length=500, examples=[["A12"]])
+    alerts: list[_Alert] = Field(min_length=1, max_length=500, examples=[["A12"]])
     disposition: Disposition = Field(examples=["false_positive"])
     reason: str = Field(max_length=50, examples=["other_birth_date"])
-    text: str = Field(max_length=10_000, examples=["Born 1991, the listed one 1961"])
+    text: _Said = Field(examples=["Born 1991, the listed one 1961"])
 
 
 class ApprovalAsked(Asked):
     """Which dispositions of others are agreed to."""
 
-    alerts: list[str] = Field(min_length=1, max_length=500, examples=[["A12"]])
+    alerts: list[_Alert] = Field(min_length=1, max_length=500, examples=[["A12"]])
     text: str = Field("", max_length=10_000, examples=["Seen the register extract"])
 
 
@@ -123,7 +135,7 @@ class WhitelistAsked(Asked):
     name: _Text = Field(examples=["ACME BAKERY"])
     party: str = Field(max_length=200, examples=["us-ofac:15603"])
     until: date = Field(examples=["2027-06-30"])
-    reason: str = Field(max_length=10_000, examples=["register extract of 2026-11-02"])
+    reason: _Said = Field(examples=["register extract of 2026-11-02"])
     account: str = Field("", max_length=200, examples=["DE89370400440532013000"])
     customer: str = Field("", max_length=200, examples=["C-1001"])
     field: str = Field("name", max_length=50, examples=["name"])
@@ -135,14 +147,14 @@ class AccountAsked(Asked):
     name: str = Field(min_length=1, max_length=100, examples=["ann"])
     shown: str = Field("", max_length=200, examples=["Ann Smith"])
     role: Role = Field(examples=["analyst"])
-    password: str = Field(min_length=1, max_length=1024, examples=["four words are easy to keep"])
+    password: _Password = Field(examples=["four words are easy to keep"])
 
 
 class AccountChangeAsked(Asked):
     """What is to be changed about an account; what is left out stays."""
 
     role: Role | None = Field(None, examples=["approver"])
-    password: str | None = Field(None, min_length=1, max_length=1024, examples=[None])
+    password: _Password | None = Field(None, examples=[None])
     is_active: StrictBool | None = Field(None, examples=[False])
 
 
@@ -151,7 +163,9 @@ class KeyAsked(Asked):
 
     name: str = Field(min_length=1, max_length=200, examples=["onboarding service"])
     role: Role = Field(Role.SERVICE, examples=["service"])
-    scopes: list[str] = Field([], max_length=50, examples=[["ask"]])
+    scopes: list[Annotated[str, Field(json_schema_extra={"enum": sorted(permissions())})]] = Field(
+        [], max_length=50, examples=[["ask"]], description="Permissions of the role; none for all"
+    )
     days: int | None = Field(None, ge=1, le=3660, examples=[365])
 
 

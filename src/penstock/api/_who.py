@@ -75,7 +75,7 @@ def allowed(permission: str) -> Asking:
     async def asking(request: Request) -> Actor:
         actor = await actor_of(request)
         require(actor, permission)
-        house_of(request).limiter.count(actor.name)
+        house_of(request).limiter.count(actor)
         if request.method not in _SAFE:
             _same_page(request, actor)
         return actor

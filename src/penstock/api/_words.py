@@ -1,18 +1,35 @@
 """Words in a request that stand for something else."""
 
+import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+from fastapi import Path as InPath
 from fastapi import Query
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from penstock.errors import MalformedInput, UsageError
 
+# Parameters that are left out are None; nobody sends a null in an address.
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 AsOf = Annotated[
-    str | None,
+    Day | SkipJsonSchema[None],
     Query(examples=["2016-06-01"], description="The day asked about, YYYY-MM-DD; default today"),
 ]
+AlertName = Annotated[
+    str,
+    InPath(
+        max_length=30,
+        examples=["A12"],
+        description="What people call the alert",
+        json_schema_extra={"pattern": "^[Aa][0-9]{1,17}$"},
+    ),
+]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def day_of(text: str | None) -> date | None:
@@ -23,11 +40,14 @@ def day_of(text: str | None) -> date | None:
     """
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+    found = None
+    with suppress(ValueError):
+        # Python reads more than people write: 2016-W22-3 is a day to it.
+        found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    if found is None:
         message = f"{text!r} is not a date"
-        raise UsageError(message, hint="Write YYYY-MM-DD, such as 2016-06-01") from error
+        raise UsageError(message, hint="Write YYYY-MM-DD, such as 2016-06-01")
+    return found
 
 
 def today_or(text: str | None) -> date:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic.json_schema import SkipJsonSchema
 
 from penstock.api._entities import (
     counts,
@@ -19,8 +20,9 @@ from penstock.api._house import House, house_of
 from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply, tagged
 from penstock.api._who import allowed
-from penstock.api._words import day_of
+from penstock.api._words import Day, day_of
 from penstock.api._yente_shapes import (
+    MOST_QUERIES,
     Algorithms,
     Catalog,
     Entity,
@@ -37,6 +39,7 @@ router = APIRouter(tags=["yente"], responses=RESPONSES, dependencies=[Depends(al
 
 DatasetName = Annotated[str, Path(max_length=100, examples=["default"])]
 _Words = Annotated[list[str], Query(examples=[[]])]
+_Since = Annotated[Day | SkipJsonSchema[None], Query(examples=["2016-01-01"])]
 # Clients name an algorithm of yente; every one of them is answered by ours.
 _ALIASES = (
     "penstock",
@@ -51,7 +54,6 @@ _ALIASES = (
     "regression-v2",
     "regression-v3",
 )
-_MOST_QUERIES = 100
 _MOST = 50
 _DESCRIPTION = (
     "Names token by token in every script, facts that agree or conflict, and numbers; the parts "
@@ -74,14 +76,16 @@ async def match(
     asked: MatchAsked,
     dataset: DatasetName,
     limit: Annotated[int, Query(ge=1, le=_MOST, examples=[5])] = 5,
-    threshold: Annotated[float | None, Query(ge=0, le=1, examples=[0.7])] = None,
+    threshold: Annotated[float | SkipJsonSchema[None], Query(ge=0, le=1, examples=[0.7])] = None,
     cutoff: Annotated[float, Query(ge=0, le=1, examples=[0.5])] = 0.0,
-    algorithm: Annotated[str, Query(max_length=50, examples=["best"])] = "best",
+    algorithm: Annotated[
+        str, Query(max_length=50, examples=["best"], json_schema_extra={"enum": list(_ALIASES)})
+    ] = "best",
     include_dataset: _Words = [],  # noqa: B006 - FastAPI copies it
     exclude_schema: _Words = [],  # noqa: B006
     exclude_dataset: _Words = [],  # noqa: B006
     topics: _Words = [],  # noqa: B006
-    changed_since: Annotated[str | None, Query(examples=["2016-01-01"])] = None,
+    changed_since: _Since = None,
     exclude_entity_ids: _Words = [],  # noqa: B006
 ) -> Response:
     """Return the listed parties each example may be, best first, with explanations.
@@ -92,13 +96,13 @@ async def match(
     _known_algorithm(algorithm)
     house = house_of(request)
     lists = _lists(house, dataset, include_dataset)
-    if not 1 <= len(asked.queries) <= _MOST_QUERIES:
-        message = f"A batch has between 1 and {_MOST_QUERIES} queries"
+    if not 1 <= len(asked.queries) <= MOST_QUERIES:
+        message = f"A batch has between 1 and {MOST_QUERIES} queries"
         raise UsageError(message, hint="Send several batches")
     subjects = [
         subject_of(one.id or key, one.schema_, one.properties) for key, one in asked.queries.items()
     ]
-    since = day_of(changed_since[:10] if changed_since else None)
+    since = day_of(changed_since[:10] if changed_since is not None else None)
     found = await asyncio.wrap_future(house.service.ask(subjects, _MOST))
 
     def build(_: Ready, screener: Screener) -> list[list[dict[str, Any]]]:
@@ -157,7 +161,7 @@ async def search(
     include_dataset: _Words = [],  # noqa: B006
     exclude_schema: _Words = [],  # noqa: B006
     exclude_dataset: _Words = [],  # noqa: B006
-    changed_since: Annotated[str | None, Query(examples=["2016-01-01"])] = None,
+    changed_since: _Since = None,
     limit: Annotated[int, Query(ge=0, le=500, examples=[10])] = 10,
     offset: Annotated[int, Query(ge=0, le=9500, examples=[0])] = 0,
 ) -> Response:
@@ -169,7 +173,7 @@ async def search(
         lists=_lists(house, dataset, [*datasets, *include_dataset]),
         countries=frozenset(one.upper() for one in countries),
     )
-    since = day_of(changed_since[:10] if changed_since else None)
+    since = day_of(changed_since[:10] if changed_since is not None else None)
 
     def find() -> dict[str, Any]:
         names = house.service.names()

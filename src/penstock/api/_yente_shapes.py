@@ -1,8 +1,10 @@
 """The shapes of yente 5's interface, as its clients know them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
+MOST_QUERIES = 100
 
 
 class Entity(BaseModel):
@@ -59,10 +61,11 @@ class Example(BaseModel):
 class MatchAsked(BaseModel):
     """Several entities to be matched; weights and config of other algorithms change nothing."""
 
-    weights: dict[str, float] = Field({}, examples=[{}])
+    weights: dict[str, Annotated[float, Strict()]] = Field({}, examples=[{}])
     config: dict[str, str | int | float | bool | None] = Field({}, examples=[{}])
     queries: dict[str, Example] = Field(
-        examples=[{"one": {"schema": "Person", "properties": {"name": ["Kim Jong-un"]}}}]
+        json_schema_extra={"minProperties": 1, "maxProperties": MOST_QUERIES},
+        examples=[{"one": {"schema": "Person", "properties": {"name": ["Kim Jong-un"]}}}],
     )
 
 

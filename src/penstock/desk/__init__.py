@@ -119,6 +119,7 @@ if TYPE_CHECKING:
         report_correspondents,
     )
     from penstock.desk._people import (
+        SHORTEST_PASSWORD,
         Door,
         NewKey,
         SignedIn,
@@ -146,7 +147,7 @@ if TYPE_CHECKING:
         make_shipment_basis,
         shipment_basis_of,
     )
-    from penstock.desk._status import lists_diff, lists_status, show_party
+    from penstock.desk._status import SNAPSHOT_HINT, lists_diff, lists_status, show_party
     from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
     from penstock.desk._what_if import what_if
     from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
@@ -195,6 +196,7 @@ _NAMES_OF = {
     ),
     "_service": ("Service", "ServiceStanding"),
     "_people": (
+        "SHORTEST_PASSWORD",
         "account_line",
         "key_line",
         "Door",
@@ -298,7 +300,7 @@ _NAMES_OF = {
         "make_shipment_basis",
         "shipment_basis_of",
     ),
-    "_status": ("lists_diff", "lists_status", "show_party"),
+    "_status": ("SNAPSHOT_HINT", "lists_diff", "lists_status", "show_party"),
     "_subjects": ("country_codes", "identifier_option", "read_subjects", "unasked"),
 }
 _HOME_OF = {name: home for home, names in _NAMES_OF.items() for name in names}
@@ -315,6 +317,8 @@ __all__ = [
     "LINE_COLUMNS",
     "REPORT_COLUMNS",
     "SHIPMENT_COLUMNS",
+    "SHORTEST_PASSWORD",
+    "SNAPSHOT_HINT",
     "STARTER_NOTICE",
     "Answer",
     "Asker",

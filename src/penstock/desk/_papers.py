@@ -89,20 +89,19 @@ def draft_report(store: Store, number: int) -> dict[str, Any]:
     """Return the draft of the report on a payment that was blocked or rejected.
 
     Raises:
-        UnknownName: the ledger has no such entry.
-        UsageError: the entry is no payment that was blocked or rejected.
+        UnknownName: the ledger has no such entry, or it is no payment that was blocked or rejected.
     """
     entry = store.ledger.entry(number)
     if entry.kind is not LedgerKind.DECISION:
         message = f"Entry {number} of the ledger is no decision"
-        raise UsageError(message, hint="'penstock papers due' lists what can be reported")
+        raise UnknownName(message, hint="'penstock papers due' lists what can be reported")
     record = decode_record(entry)
     made = record.decision
     if made.question.kind is not QuestionKind.PAYMENT or made.outcome not in _REPORTED:
         message = (
             f"Entry {number} is a {made.question.kind.value} with outcome {made.outcome.value}"
         )
-        raise UsageError(message, hint="'penstock papers due' lists what can be reported")
+        raise UnknownName(message, hint="'penstock papers due' lists what can be reported")
     given = decode_input(record.input, f"entry {number}")
     authorities = _authorities(made)
     notes = []
@@ -135,12 +134,12 @@ def annual_report(store: Store, year: int) -> dict[str, Any]:
     The ledger knows what was blocked, not what was released since: that must be struck out.
 
     Raises:
-        UsageError: 30 June of that year is still to come.
+        UnknownName: 30 June of that year is still to come.
     """
     held_on = date(year, 6, 30)
     if held_on > datetime.now(UTC).date():
         message = f"What is held on {held_on} is not known yet"
-        raise UsageError(message, hint="Ask for a year that is past 30 June")
+        raise UnknownName(message, hint="Ask for a year that is past 30 June")
     held = []
     for entry, record in _decided(store, None):
         made = record.decision

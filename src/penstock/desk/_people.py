@@ -58,7 +58,8 @@ class Door:
         """Make an account and return it.
 
         Raises:
-            UsageError: the name is taken or no name, or the password too short.
+            UsageError: the name is no name, or the password too short.
+            Conflicting: the name is taken.
             MissingExtra: what hashes passwords is not installed.
         """
         account = Account(
@@ -123,7 +124,7 @@ class Door:
         Raises:
             NotSignedIn: name or password is wrong, or the account is locked; it does not say which.
         """
-        account = self._people.account(_plain(name))
+        account = self._people.account(plain) if (plain := _folded(name)) else None
         now = _now()
         fits = _fits(account.password if account else _nobodys(), password)
         if account is None or not account.is_active:
@@ -317,11 +318,18 @@ def _act(
 
 
 def _plain(name: str) -> str:
-    plain = "".join(name.split()).casefold()
-    if not plain or plain in ("penstock", "nobody") or not plain.isprintable() or len(plain) > 100:
+    plain = _folded(name)
+    if not plain:
         message = f"{name!r} is no name of an account"
         raise UsageError(message, hint="Letters and digits without spaces, such as ann.smith")
     return plain
+
+
+def _folded(name: str) -> str:
+    """Return the one spelling of a name of an account, empty if it can be none."""
+    plain = "".join(name.split()).casefold()
+    is_one = plain not in ("penstock", "nobody") and plain.isprintable() and len(plain) <= 100
+    return plain if is_one else ""
 
 
 def _hasher() -> "PasswordHasher":

@@ -23,6 +23,8 @@ from penstock.model import (
 from penstock.settings import Settings
 from penstock.store import Guard, Store
 
+SNAPSHOT_HINT = "Name it by number, LIST@DATE, date or SHA-256; see 'penstock lists status --all'"
+
 
 def lists_status(
     settings: Settings, store: Store, *, as_of: date | None = None, everything: bool = False
@@ -146,7 +148,6 @@ def find_snapshot(store: Store, name: str, list_id: str | None = None) -> Snapsh
         UsageError: a name fits several.
     """
     known = store.snapshots()
-    hint = "Name it by number, LIST@DATE, date or SHA-256; see 'penstock lists status --all'"
     if name.isdigit() and len(name) < 9:
         found = [one for one in known if one.id == int(name)]
     elif _is_date(name):
@@ -160,7 +161,7 @@ def find_snapshot(store: Store, name: str, list_id: str | None = None) -> Snapsh
         found = [one for one in store.active() if one.list == name]
     if not found:
         message = f"No snapshot is called {name!r}"
-        raise UnknownName(message, hint=hint)
+        raise UnknownName(message, hint=SNAPSHOT_HINT)
     accepted = [one for one in found if one.status is not SnapshotStatus.QUARANTINED] or found
     if len({one.id for one in accepted}) > 1:
         numbers = ", ".join(str(one.id) for one in accepted)

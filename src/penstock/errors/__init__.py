@@ -74,11 +74,15 @@ class PenstockError(Exception):
     Args:
         message: what went wrong, without a final period.
         hint: what the reader can do next; the class has a default.
+
+    Attributes:
+        retry_seconds: after how long it is worth asking again; 0 where waiting does not help.
     """
 
     code = "penstock_error"
     status = 500
     exit_code = 4
+    retry_seconds = 0
     default_hint = "Run the command again with --verbose and report what it prints"
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
@@ -259,6 +263,7 @@ class Overloaded(PenstockError):
     code = "overloaded"
     status = 503
     exit_code = 3
+    retry_seconds = 2
     default_hint = "Hold what was asked about, and ask again in a few seconds"
 
 
@@ -268,7 +273,8 @@ class TooManyRequests(PenstockError):
     code = "too_many_requests"
     status = 429
     exit_code = 3
-    default_hint = "Wait a minute, or have requests_per_minute raised"
+    retry_seconds = 60
+    default_hint = "Wait a minute, or have requests_per_minute or key_requests_per_minute raised"
 
 
 class UnreachableBroker(PenstockError):

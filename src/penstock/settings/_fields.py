@@ -153,8 +153,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = 2000
     requests_per_minute: Annotated[
         int,
-        Meta(description="Requests of one person or key the service answers; 0 = any", ge=0),
-    ] = 0
+        Meta(description="Requests a minute of one person who has signed in; 0 = any", ge=0),
+    ] = 600
+    key_requests_per_minute: Annotated[
+        int,
+        Meta(description="Requests a minute of one key, or of all without sign-in; 0 = any", ge=0),
+    ] = 120_000
+    sign_ins_per_minute: Annotated[
+        int,
+        Meta(description="Attempts to sign in from one address a minute; 0 = any", ge=0),
+    ] = 30
     alert_due_hours: Annotated[
         int,
         Meta(description="Hours after which an alert should be closed", ge=1, le=8760),

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from penstock.errors import UnknownName, UsageError
+from penstock.errors import Conflicting, UnknownName
 from penstock.model import Account, ApiKey, Draft, LedgerKind, PeopleAct, Role, Session, to_json
 from penstock.store._engine import reading, writing
 from penstock.store._entries import pack
@@ -25,13 +25,13 @@ class People:
         """Keep a new account.
 
         Raises:
-            UsageError: there is one of that name.
+            Conflicting: there is one of that name.
         """
         with writing(self._engine) as connection:
             query = sa.select(ACCOUNTS.c.name).where(ACCOUNTS.c.name == account.name)
             if connection.execute(query).one_or_none() is not None:
                 message = f"There is an account {account.name!r} already"
-                raise UsageError(message, hint="Choose another name, or change that account")
+                raise Conflicting(message, hint="Choose another name, or change that account")
             connection.execute(sa.insert(ACCOUNTS).values(_account_row(account)))
             _note(connection, act)
 

@@ -56,7 +56,7 @@ async def sign_in(request: Request) -> Response:
     form = await request.form()
     name, password, back = (str(form.get(one, "")) for one in ("name", "password", "back"))
     house = house_of(request)
-    house.limiter.count(f"sign-in from {request.client.host if request.client else 'somewhere'}")
+    house.limiter.count_sign_in(request)
     try:
         made = await house.soon(lambda: house.door.sign_in(name, password))
     except NotSignedIn as error:

@@ -60,7 +60,7 @@ def visiting(permission: str) -> Visiting:
         actor = await actor_of(request)
         require(actor, permission)
         house = house_of(request)
-        house.limiter.count(actor.name)
+        house.limiter.count(actor)
         if request.method != "POST":
             yield Visit(request, house, actor, FormData())
             return
