@@ -19,7 +19,7 @@ help: ## Show what can be made
 demo: $(VENV)/core.stamp ## Take a short tour: what is asked, what is found, why
 	@$(RUN) tools/demo.py
 
-test: $(VENV)/dev.stamp ## Run the tests (ARGS="tests/text -x" narrows them; in CI nothing is skipped)
+test: $(VENV)/dev.stamp $(if $(CI),$(VENV)/spark.stamp) ## Run the tests (ARGS="tests/text -x" narrows them; in CI nothing is skipped)
 	$(RUN) -m pytest -q $(if $(CI),-m "",) $(ARGS)
 
 lint: $(VENV)/dev.stamp ## Check style, formatting and types
@@ -66,5 +66,17 @@ ifneq ($(UV),)
 	    -r requirements/dev.txt
 else
 	@$(RUN) -m pip install --quiet --require-hashes --only-binary :all: -r requirements/dev.txt
+endif
+	@touch "$@"
+
+# And Spark, which is published as source only and needs Java to run: a step of its own, half a
+# gigabyte, for continuous integration and for who works on it.
+$(VENV)/spark.stamp: $(VENV)/dev.stamp requirements/spark.txt
+ifneq ($(UV),)
+	@"$(UV)" pip install --quiet --python $(RUN) --require-hashes --no-build-isolation \
+	    --only-binary :all: --no-binary pyspark -r requirements/spark.txt
+else
+	@$(RUN) -m pip install --quiet --require-hashes --no-build-isolation \
+	    --only-binary :all: --no-binary pyspark -r requirements/spark.txt
 endif
 	@touch "$@"

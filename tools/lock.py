@@ -18,6 +18,8 @@ LOCKS = ROOT / "requirements"
 # A release that turns out to be hostile is mostly withdrawn within days.
 MINIMUM_AGE = timedelta(days=7)
 OLDEST_PYTHON = "3.11"
+# Published as source only. They are installed in a step of their own and are no part of `dev`.
+SOURCE_ONLY = {"spark": "pyspark"}
 COMMENT = "# Written by `make lock`: exact versions and the SHA-256 of every wheel. Do not edit.\n"
 
 
@@ -30,12 +32,15 @@ def sets_of_requirements() -> dict[str, list[str]]:
     for extra, requirements in extras.items():
         if extra != "dev":
             locks[extra] = [*core, *requirements]
-    everything = [requirement for extra in extras.values() for requirement in extra]
+    wheels = [extras[extra] for extra in extras if extra not in SOURCE_ONLY]
+    everything = [requirement for extra in wheels for requirement in extra]
     locks["dev"] = [*core, *everything]
     return locks
 
 
-def pin(uv: str, requirements: list[str], folder: Path, newest: datetime) -> str:
+def pin(
+    uv: str, requirements: list[str], folder: Path, newest: datetime, source: str | None
+) -> str:
     """Return the lock text for some requirements: pins, markers and hashes."""
     question = folder / "requirements.in"
     answer = folder / "requirements.txt"
@@ -45,6 +50,8 @@ def pin(uv: str, requirements: list[str], folder: Path, newest: datetime) -> str
     command += ["--universal", "--generate-hashes", "--python-version", OLDEST_PYTHON]
     command += ["--only-binary", ":all:", "--no-header", "--no-annotate", "--no-emit-index-url"]
     command += ["--exclude-newer", newest.isoformat()]
+    if source is not None:
+        command += ["--no-binary", source]
     subprocess.run(command, check=True)
     return answer.read_text(encoding="utf-8")
 
@@ -58,7 +65,7 @@ def main() -> int:
     newest = datetime.now(tz=UTC).replace(microsecond=0) - MINIMUM_AGE
     with tempfile.TemporaryDirectory() as folder:
         for name, requirements in sets_of_requirements().items():
-            text = pin(uv, requirements, Path(folder), newest)
+            text = pin(uv, requirements, Path(folder), newest, SOURCE_ONLY.get(name))
             (LOCKS / f"{name}.txt").write_text(COMMENT + text, encoding="utf-8")
             print(f"requirements/{name}.txt: {text.count('==')} packages")
     return 0

@@ -1,6 +1,7 @@
 """Options that several commands share, with one wording each."""
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,13 @@ from penstock.cli._app import CONTEXT
 from penstock.errors import UsageError
 from penstock.settings import Settings, load_settings
 from penstock.tabular import OutputFormat
+
+
+class EngineName(StrEnum):
+    """What works in bulk."""
+
+    PROCESSES = "processes"
+    SPARK = "spark"
 
 
 def new_app() -> typer.Typer:
@@ -86,6 +94,18 @@ Processes = Annotated[
     int | None,
     typer.Option("--processes", min=0, max=1024, help="Worker processes; 0 = one a processor"),
 ]
+Engine = Annotated[
+    EngineName,
+    typer.Option("--engine", help="What works: this machine, or Apache Spark"),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="Where Spark works, such as local[2] or yarn; default PENSTOCK_SPARK_MASTER",
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", help="Encoding of the file, where it cannot be found out"),
@@ -104,6 +124,7 @@ def settings_for(
     policy: str | None = None,
     processes: int | None = None,
     profile: str | None = None,
+    master: str | None = None,
 ) -> Settings:
     """Return the settings with a command's options on top.
 
@@ -111,7 +132,12 @@ def settings_for(
         SettingError: a setting has a value it cannot have.
     """
     return load_settings(
-        home=home, store=store, policy=policy, processes=processes, profile=profile
+        home=home,
+        store=store,
+        policy=policy,
+        processes=processes,
+        profile=profile,
+        spark_master=master,
     )
 
 
@@ -120,11 +146,14 @@ __all__ = [
     "AsOf",
     "Delimiter",
     "Encoding",
+    "Engine",
+    "EngineName",
     "Facts",
     "Format",
     "Home",
     "KnownAsOf",
     "Limit",
+    "Master",
     "Output",
     "PolicyId",
     "Processes",

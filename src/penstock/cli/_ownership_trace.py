@@ -9,7 +9,8 @@ import typer
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import choose_format, say
-from penstock.desk import OwnersAsked, trace_owners
+from penstock.desk import OwnersAsked, trace_owners, trace_owners_on_spark
+from penstock.errors import UsageError
 from penstock.ownership import (
     VERDICT_COLUMNS,
     BadRows,
@@ -38,20 +39,27 @@ def trace(
     ] = SelfHolding.PLAIN,
     bad_rows: shared.BadRowsOption = BadRows.REFUSE,
     unit: shared.UnitOption = Unit.PERCENT,
+    engine: options.Engine = options.EngineName.PROCESSES,
+    master: options.Master = None,
     shape: options.Format = None,
     output: options.Output = None,
     home: options.Home = None,
 ) -> None:
     """Trace who is blocked through its owners, and why.
 
-    One line an owned party, with the proof.
+    One line an owned party, with the proof; on Spark, and of the loaded graph, one for each that
+    could be blocked.
     Exit status 1 when a party is blocked or possibly blocked, 0 when none is.
     """
-    found = trace_owners(
+    if master is not None and engine is not options.EngineName.SPARK:
+        message = "--master is for Spark"
+        raise UsageError(message, hint="Say --engine spark, too")
+    traced = trace_owners_on_spark if engine is options.EngineName.SPARK else trace_owners
+    found = traced(
         OwnersAsked(
             owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
         ),
-        options.settings_for(home=home),
+        options.settings_for(home=home, master=master),
         regime=regime,
         as_of=as_of,
         self_holding=self_holding,

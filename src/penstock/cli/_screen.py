@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.errors import UsageError
 from penstock.model import DateRange, Outcome, Subject
+from penstock.settings import Settings
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
@@ -51,7 +53,18 @@ def screen(
     policy: options.PolicyId = None,
     as_of: options.AsOf = None,
     allow_stale: options.AllowStale = False,
+    engine: options.Engine = options.EngineName.PROCESSES,
     processes: options.Processes = None,
+    master: options.Master = None,
+    part_rows: Annotated[
+        int,
+        typer.Option(
+            "--part-rows",
+            min=1,
+            max=10_000_000,
+            help="Rows that Spark answers at once, a file each",
+        ),
+    ] = 20_000,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
     sheet: options.Sheet = None,
@@ -64,12 +77,41 @@ def screen(
 
     Exit status 1 when a hit is an alert or a row cannot be screened, 0 when all pass.
     """
-    settings = options.settings_for(home=home, store=store, policy=policy, processes=processes)
+    settings = options.settings_for(
+        home=home, store=store, policy=policy, processes=processes, master=master
+    )
+    typed = (name, schema, birth_date, country, identifier)
+    is_typed = name is not None or any(typed)
+    if engine is options.EngineName.SPARK:
+        if source is None or output is None or is_typed:
+            message = "Spark answers files of parties into a folder"
+            raise UsageError(message, hint="Give --input FILE and --output FOLDER")
+        ready = _ready(settings, as_of, allow_stale=allow_stale)
+        with counting("On Spark", drawn=may_draw(no_progress=settings.no_progress)) as advance:
+            made = desk.screen_on_spark(
+                source,
+                ready,
+                output,
+                master=settings.spark_master,
+                shape=shape or OutputFormat.JSON_LINES,
+                limit=limit,
+                rows_a_part=part_rows,
+                note=say,
+                advance=advance,
+                encoding=encoding,
+                delimiter=delimiter,
+                sheet=sheet,
+            )
+        say(f"{made.rows:,} rows in {made.parts:,} parts of {output}; {made.held:,} are held")
+        raise typer.Exit(int(made.held > 0))
+    if master is not None:
+        message = "--master is for Spark"
+        raise UsageError(message, hint="Say --engine spark, too")
     chosen = choose_format(shape, output)
     if source is None:
-        subjects = iter([_typed(name, schema, birth_date, country, identifier)])
+        subjects = iter([_typed(*typed)])
     else:
-        if name is not None or schema or birth_date or country or identifier:
+        if is_typed:
             message = "Give either a name with its facts or --input, not both"
             raise UsageError(message, hint="The file's columns hold the facts of each party")
         if _is_large(source):
@@ -77,9 +119,7 @@ def screen(
         subjects = desk.read_subjects(
             source, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
         )
-    ready = desk.make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
-    for notice in ready.notices:
-        say(notice)
+    ready = _ready(settings, as_of, allow_stale=allow_stale)
     collect_seldom()
     count = settings.processes if source is not None else 1
     found = desk.answers(subjects, ready, limit=limit, processes=count)
@@ -89,6 +129,13 @@ def screen(
         no_progress=settings.no_progress, shares_terminal=output is None
     )
     raise typer.Exit(_write(found, chosen, output, drawn=drawn))
+
+
+def _ready(settings: Settings, as_of: date | None, *, allow_stale: bool) -> "desk.Ready":
+    ready = desk.make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
+    for notice in ready.notices:
+        say(notice)
+    return ready
 
 
 def _is_large(source: str) -> bool:

@@ -96,6 +96,7 @@ if TYPE_CHECKING:
         open_register,
         ownership_delta,
         trace_owners,
+        trace_owners_on_spark,
     )
     from penstock.desk._pairs import compare_rows
     from penstock.desk._papers import (
@@ -147,6 +148,7 @@ if TYPE_CHECKING:
         make_shipment_basis,
         shipment_basis_of,
     )
+    from penstock.desk._spark_screen import SparkScreened, screen_on_spark
     from penstock.desk._status import SNAPSHOT_HINT, lists_diff, lists_status, show_party
     from penstock.desk._subjects import country_codes, identifier_option, read_subjects, unasked
     from penstock.desk._what_if import what_if
@@ -237,6 +239,7 @@ _NAMES_OF = {
         "control_entry",
         "entry_rows",
     ),
+    "_spark_screen": ("SparkScreened", "screen_on_spark"),
     "_determinations": ("record_determinations",),
     "_ledger": ("anchor_line", "entry_line", "find_entries", "report_line", "verify_ledger"),
     "_lists": ("Loaded", "list_line", "load_lists", "snapshot_line", "update_lists"),
@@ -274,6 +277,7 @@ _NAMES_OF = {
         "open_register",
         "ownership_delta",
         "trace_owners",
+        "trace_owners_on_spark",
     ),
     "_pairs": ("compare_rows",),
     "_payments": (
@@ -351,6 +355,7 @@ __all__ = [
     "ShipmentBasis",
     "SignedIn",
     "Sought",
+    "SparkScreened",
     "Whitelist",
     "account_line",
     "alert_line",
@@ -446,6 +451,7 @@ __all__ = [
     "schema_option",
     "score_parts",
     "screen_line",
+    "screen_on_spark",
     "shipment_basis_of",
     "shipment_row",
     "show_measure",
@@ -458,6 +464,7 @@ __all__ = [
     "today_utc",
     "token_pairs",
     "trace_owners",
+    "trace_owners_on_spark",
     "trial_actor",
     "unasked",
     "update_lists",

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from penstock.bulk import open_spark, slices_of_graph, slices_of_parquet, trace_on_spark
 from penstock.desk._owners import (
     OwnerBasis,
     graph_folder,
@@ -51,7 +52,7 @@ from penstock.ownership import (
 )
 from penstock.settings import Settings
 from penstock.store import Store
-from penstock.tabular import Note
+from penstock.tabular import Note, is_parquet
 
 _SNAPSHOT = re.compile(r"[a-z0-9-]+@\d{4}-\d\d-\d\d")
 _MOST_ABOVE = 2000
@@ -254,6 +255,41 @@ def trace_owners(
         self_holding=self_holding,
         has_interest=is_whole,
     )
+
+
+def trace_owners_on_spark(
+    asked: OwnersAsked,
+    settings: Settings,
+    *,
+    regime: str = Regime.OFAC.value,
+    as_of: date | None = None,
+    self_holding: SelfHolding = SelfHolding.PLAIN,
+    note: Note = _unheard,
+) -> Trace:
+    """Return the verdicts on all parties of some files that could be blocked, made on Spark.
+
+    Parquet tables are read by the executors; with any other file among them all are read here.
+
+    Raises:
+        UnreadableInput: a file cannot be read, or a row cannot be.
+        UsageError: nobody is listed by the question, no file is given, or Spark does not start.
+        MissingExtra: pyspark or Java is not installed.
+        PenstockError: Spark did not finish.
+    """
+    if not asked.listed or not asked.owners:
+        message = "Spark needs to know who owns whom and who is listed"
+        raise UsageError(message, hint="Give --owners FILE and --listed FILE")
+    day = as_of or datetime.now(UTC).date()
+    entries = [entry for path in asked.listed for entry in _listed(path, settings, note)]
+    if all(map(is_parquet, asked.owners)):
+        paths = map(Path, asked.owners)
+        slices = slices_of_parquet(paths, unit=asked.unit, bad_rows=asked.bad_rows)
+    else:
+        slices = slices_of_graph(_graph(asked, note))
+    with open_spark(settings.spark_master, name="penstock ownership trace") as spark:
+        return trace_on_spark(
+            spark, slices, entries, regime=regime, as_of=day, self_holding=self_holding
+        )
 
 
 def explain_party(

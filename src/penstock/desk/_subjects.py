@@ -1,6 +1,6 @@
 """Questions about parties, read from the rows of any tabular file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -53,14 +53,24 @@ def read_subjects(
         UsageError: no column holds a name or an identifier.
         UnreadableInput: the file cannot be read; names the row and the remedy.
     """
-    reader = _Reader(str(path), note)
-    for row in read_rows(path, encoding=encoding, delimiter=delimiter, sheet=sheet, note=note):
-        reader.rows += 1
-        yield reader.subject(row)
-    if not reader.rows:
+    rows = read_rows(path, encoding=encoding, delimiter=delimiter, sheet=sheet, note=note)
+    number = 0
+    for number, subject in enumerate(subjects_of(rows, str(path), note=note), 1):  # noqa: B007
+        yield subject
+    if not number:
         # Somebody meant to ask something; "all pass" would be the wrong answer to it.
         message = f"{path} asks about nobody: it has no row below its header"
         raise MalformedInput(message, hint="Is it the right file? Give at least one row")
+
+
+def subjects_of(rows: Iterable[Row], source: str, *, note: Note) -> Iterator[Subject]:
+    """Yield one subject a row, as `read_subjects` does; `source` names the file to people.
+
+    Raises:
+        UsageError: no column holds a name or an identifier.
+    """
+    reader = _Reader(source, note)
+    return map(reader.subject, rows)
 
 
 def unasked(subject: Subject) -> str:
@@ -133,7 +143,6 @@ class _Reader:
         self._note = note
         self._meanings: dict[tuple[str, ...], Columns] = {}
         self._told: set[str] = set()
-        self.rows = 0
 
     def subject(self, row: Row) -> Subject:
         columns = self._columns(row)

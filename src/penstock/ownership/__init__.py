@@ -5,7 +5,16 @@ answers with a proof. Shares are exact; what is not known is a range, and decide
 """
 
 from penstock.ownership._draw import owners_svg
-from penstock.ownership._graph import OwnerGraph, OwnerParty, Problem, Stake, merged, percent_text
+from penstock.ownership._graph import (
+    MILLIONTHS,
+    OwnerGraph,
+    OwnerParty,
+    Problem,
+    Stake,
+    merged,
+    most_held,
+    percent_text,
+)
 from penstock.ownership._interest import Interest
 from penstock.ownership._line import (
     VERDICT_COLUMNS,
@@ -16,6 +25,7 @@ from penstock.ownership._line import (
 )
 from penstock.ownership._listed import ListedParty, Seeds, find_listed
 from penstock.ownership._live import LiveCascade
+from penstock.ownership._names import same_name
 from penstock.ownership._page import owners_page
 from penstock.ownership._plain_register import build_plain_register
 from penstock.ownership._plain_table import PlainTable, read_plain
@@ -23,7 +33,7 @@ from penstock.ownership._proof import Proof, ProofEdge, share_text
 from penstock.ownership._read import is_owner_file, read_owners
 from penstock.ownership._read_links import graph_from_parties
 from penstock.ownership._read_listed import read_listed
-from penstock.ownership._read_table import BadRows, Unit
+from penstock.ownership._read_table import BadRows, Unit, find_columns, graph_from_rows
 from penstock.ownership._regimes import Policy, Regime, policies, policy_on
 from penstock.ownership._register import Register, build_register
 from penstock.ownership._sensitivity import (
@@ -35,9 +45,10 @@ from penstock.ownership._sensitivity import (
 from penstock.ownership._share import Share, read_share
 from penstock.ownership._trace import OwnershipStatus, OwnershipVerdict, Trace, trace
 from penstock.ownership._view import SelfHolding
-from penstock.ownership._watch import OwnerWatch
+from penstock.ownership._watch import OwnerWatch, within
 
 __all__ = [
+    "MILLIONTHS",
     "VERDICT_COLUMNS",
     "BadRows",
     "Change",
@@ -65,11 +76,14 @@ __all__ = [
     "build_plain_register",
     "build_register",
     "edge_text",
+    "find_columns",
     "find_listed",
     "graph_from_parties",
+    "graph_from_rows",
     "interest_text",
     "is_owner_file",
     "merged",
+    "most_held",
     "owners_page",
     "owners_svg",
     "percent_text",
@@ -79,6 +93,7 @@ __all__ = [
     "read_owners",
     "read_plain",
     "read_share",
+    "same_name",
     "sentences",
     "share_text",
     "trace",
@@ -86,4 +101,5 @@ __all__ = [
     "verdict_row",
     "what_would_block",
     "what_would_unblock",
+    "within",
 ]

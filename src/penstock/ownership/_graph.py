@@ -1,6 +1,7 @@
 """Who owns whom: parties, stakes with exact bounds, and what could not be read."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -61,6 +62,24 @@ class Stake(Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True):
     def control(self) -> str:
         """Whether the tie is control by itself: `yes`, `possible` or `no`."""
         return KINDS[self.kind].control
+
+
+MILLIONTHS = 10_000
+"""Parts per million of the whole in a percent."""
+
+
+def most_held(stake: Stake) -> Iterator[tuple[str, int]]:
+    """Yield what a stake may count for at most: `shares` or `votes`, and parts per million.
+
+    More than under any legal test: bounds count in full and rounded up, control and joint holdings
+    as the whole. Who does not reach half by these is surely free; see `Register.reachable`.
+    """
+    is_whole = stake.control != "no" or bool(stake.joint)
+    most = 100 * MILLIONTHS if is_whole else math.ceil(stake.share.high * MILLIONTHS)
+    if stake.measure:
+        yield stake.measure, most
+    if stake.control != "no" and stake.measure != "shares":
+        yield "shares", most
 
 
 class Problem(Struct, frozen=True):

@@ -87,6 +87,7 @@ def graph_from_rows(
     *,
     bad_rows: BadRows = BadRows.REFUSE,
     unit: Unit = Unit.PERCENT,
+    is_part: bool = False,
 ) -> OwnerGraph:
     """Return the owner graph of a table.
 
@@ -100,6 +101,7 @@ def graph_from_rows(
         bad_rows: whether a share over 100, below 0 or unreadable refuses the table, or is told
             and counted as unknown.
         unit: whether numbers are percent or fractions of one.
+        is_part: whether there are more rows, without which nobody can tell that they are fractions.
 
     Raises:
         MalformedInput: a row cannot be; every one is named.
@@ -114,7 +116,8 @@ def graph_from_rows(
     if not count:
         message = f"{name} holds no row of owners"
         raise UsageError(message, hint="Write a header owner,owned,share and a row a stake")
-    reader.check_unit()
+    if not is_part:
+        reader.check_unit()
     return builder.graph()
 
 

@@ -21,7 +21,7 @@ from scipy.sparse import coo_array
 
 from penstock.errors import IndexDamaged, StoreError
 from penstock.ownership._bulk import make_ties, spread
-from penstock.ownership._graph import OwnerGraph, OwnerParty, Stake
+from penstock.ownership._graph import MILLIONTHS, OwnerGraph, OwnerParty, Stake
 from penstock.ownership._kinds import KINDS
 from penstock.ownership._listed import ListedParty, Seeds, find_listed
 from penstock.ownership._names import digest_of, same_name
@@ -29,7 +29,6 @@ from penstock.ownership._proof import share_text
 from penstock.ownership._share import Share, read_share
 
 VERSION = 2
-_PARTS = 10_000
 NO_DAY = np.iinfo(np.int32).min
 KIND_ORDER = tuple(sorted(KINDS))
 _ARRAYS = (
@@ -130,7 +129,7 @@ class Register:
         held &= (of["end"] > day.toordinal()) | (of["end"] == NO_DAY)
         most = np.array(
             [
-                math.ceil(self._shares[place].high * _PARTS)
+                math.ceil(self._shares[place].high * MILLIONTHS)
                 for place in range(len(of["share_at"]) - 1)
             ],
             np.int64,
@@ -138,14 +137,14 @@ class Register:
         high = most[of["share"]] if len(most) else np.zeros(0, np.int64)
         kinds = np.array([KINDS[kind].measure for kind in KIND_ORDER])[of["kind"]]
         control = np.array([KINDS[kind].control != "no" for kind in KIND_ORDER])[of["kind"]]
-        high = np.where(control | (of["joint"] > 0), 100 * _PARTS, high)
+        high = np.where(control | (of["joint"] > 0), 100 * MILLIONTHS, high)
         tests = []
         for measure in ("shares", "votes"):
             chosen = held & ((kinds == measure) | (control & (measure == "shares")))
             tests.append(
                 make_ties(
                     of["owner"][chosen], of["owned"][chosen], high[chosen], None,
-                    parties=self.parties, whole=100 * _PARTS, threshold=50 * _PARTS,
+                    parties=self.parties, whole=100 * MILLIONTHS, threshold=50 * MILLIONTHS,
                 )
             )  # fmt: skip
         return spread(tests, self._ids(party_ids), is_upper=False).blocked

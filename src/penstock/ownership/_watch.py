@@ -82,7 +82,7 @@ class OwnerWatch:
 
 
 def within(seeds: Seeds, part: OwnerGraph) -> Seeds:
-    """Return the listed parties of a part of the graph."""
+    """Return the listed parties of a part of the graph, such as `Register.part` gives."""
     known = frozenset(part.parties)
     return Seeds(
         certain=seeds.certain & known,

@@ -187,6 +187,15 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Meta(description="Worker processes for bulk work; 0 = one a processor", ge=0, le=1024),
     ] = 0
+    spark_master: Annotated[
+        str,
+        Meta(
+            description="Where Spark works with --engine spark; none: as spark-submit or Spark's "
+            "own configuration says, else local[*]",
+            pattern=r"^(|[a-z0-9]+([:\[].*)?)$",
+            examples=["local[2]", "yarn", "spark://HOST:7077"],
+        ),
+    ] = ""
     no_progress: Annotated[
         bool,
         Meta(description="Draw no progress bars, even on a terminal"),

@@ -5,6 +5,9 @@ common encoding, JSON lines and arrays, Parquet and workbooks, also packed. `wri
 `open_writer` write JSON lines, CSV, Parquet and tables. Nothing here knows what a column means.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from penstock.tabular._json import row_of
 from penstock.tabular._read import READS, InputFormat, detect_format, read_lines, read_rows
 from penstock.tabular._row import Note, Row, Value
@@ -22,6 +25,9 @@ from penstock.tabular._write import (
     write_rows,
 )
 
+if TYPE_CHECKING:  # pyarrow takes a tenth of a second to import
+    from penstock.tabular._parts import RowRange, is_parquet, parquet_part, parquet_parts
+
 __all__ = [
     "READS",
     "Columns",
@@ -29,19 +35,32 @@ __all__ = [
     "Note",
     "OutputFormat",
     "Row",
+    "RowRange",
     "RowWriter",
     "Source",
     "Value",
     "check_columns",
     "console_for",
     "detect_format",
+    "is_parquet",
     "neutral_cell",
     "open_source",
     "open_writer",
     "output_file",
+    "parquet_part",
+    "parquet_parts",
     "printable",
     "read_lines",
     "read_rows",
     "row_of",
     "write_rows",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return what reads Parquet in parts, importing pyarrow only now."""
+    if name in ("RowRange", "is_parquet", "parquet_part", "parquet_parts"):
+        home: object = import_module("penstock.tabular._parts")
+        return getattr(home, name)
+    message = f"module 'penstock.tabular' has no attribute {name!r}"
+    raise AttributeError(message)
