@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -10,7 +11,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from penstock import __version__
 from penstock.bulk import (
     PartFolder,
     Receipt,
@@ -108,8 +108,9 @@ def _opened(work: _Work) -> tuple[Ready, Screener]:
         rules = rules_sha256(ready.policy)
         if ready.owners is not None:
             rules = with_graph_sha256(rules, ready.owners.sha256)
-        if work.version != __version__ or rules != ready.rules_sha256:
-            message = f"This executor has Penstock {__version__} with rules of its own"
+        here = version("penstock")
+        if work.version != here or rules != ready.rules_sha256:
+            message = f"This executor has Penstock {here} with rules of its own"
             hint = f"Install Penstock {work.version} as it is on the driver"
             raise PenstockError(message, hint=hint)
         collect_seldom()
@@ -181,7 +182,7 @@ def screen_on_spark(
     options = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet}
     folder.claim(
         {
-            "penstock": __version__,
+            "penstock": version("penstock"),
             "input_sha256": _sha256(path),
             "lists": ready.lists,
             "rules_sha256": ready.rules_sha256,
@@ -198,7 +199,7 @@ def screen_on_spark(
         note(f"{output} holds the answers already; nothing is asked again")
         return _counted(list(folder.done()), advance)
     parts = _parts(path, folder, rows_a_part, note, options)
-    work = _Work(ready, folder.folder, path, shape, limit, __version__)
+    work = _Work(ready, folder.folder, path, shape, limit, version("penstock"))
     told: set[str] = set()
 
     def watch(receipt: Receipt) -> None:
