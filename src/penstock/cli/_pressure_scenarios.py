@@ -45,10 +45,7 @@ def scenarios(
     def rows() -> Iterator[dict[str, str]]:
         for name in shipped:
             one = read_scenario(name).scenario
-            files = [source.file for source in one.data.flows]
-            files += [one.data.output.file] if one.data.output else []
-            files += [one.data.input_output] if one.data.input_output else []
-            needed = [file for file in files if not file.startswith("shipped/")]
+            needed = [file for file in one.files if not file.startswith("shipped/")]
             yield {"name": name, "title": one.title, "needs": ", ".join(needed)}
 
     write_rows(rows(), choose_format(shape, output), _COLUMNS, path=output, title="Scenarios")

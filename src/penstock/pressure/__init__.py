@@ -1,6 +1,7 @@
 """Pressure: what trade measures cost their target and their senders, and who holds the lever."""
 
-from penstock.pressure._brief import brief_page
+from penstock.pressure._aside import Wanted, WorkedOut, work_out, work_out_aside
+from penstock.pressure._brief import brief_content, brief_page
 from penstock.pressure._browser import print_page
 from penstock.pressure._caliendo_parro import SectorModel, SectorResult
 from penstock.pressure._closure import Closure
@@ -72,6 +73,9 @@ __all__ = [
     "SectorModel",
     "SectorResult",
     "Stamp",
+    "Wanted",
+    "WorkedOut",
+    "brief_content",
     "brief_page",
     "coalitions",
     "compare_rows",
@@ -93,4 +97,6 @@ __all__ = [
     "stable",
     "transfers",
     "willing",
+    "work_out",
+    "work_out_aside",
 ]

@@ -24,19 +24,26 @@ def brief_page(run: Run, games: Sequence[Game] = (), *, made_at: datetime | None
     The headline is of the long run where the scenario has one; the short run stands beside it.
     """
     scenario = run.file.scenario
+    moment = (made_at or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC")
+    style = data_file("pressure/brief.css").read_text(encoding="utf-8")
+    target = display(run.outcomes[0].target.place)
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<title>{escape(scenario.title)}</title><style>{style}</style></head><body>"
+        f"<header><h1>{escape(scenario.title)}</h1><p>Economic pressure on {escape(target)}: "
+        f"what it costs whom, and who holds the lever. {moment}</p></header><main>"
+        f"{brief_content(run, games)}</main></body></html>\n"
+    )
+
+
+def brief_content(run: Run, games: Sequence[Game] = ()) -> str:
+    """Return what stands in a brief, as HTML to be put into a page that has a style of its own."""
+    scenario = run.file.scenario
     horizon = "long_run" if "long_run" in scenario.model.elasticity else "short_run"
     chosen = [one for one in run.outcomes if one.stamp.horizon == horizon]
     game = next((one for one in games if one.stamp.horizon == horizon), None)
-    moment = (made_at or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC")
-    style = data_file("pressure/brief.css").read_text(encoding="utf-8")
-    target = display(chosen[0].target.place)
-    parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<title>{escape(scenario.title)}</title><style>{style}</style></head><body>",
-        f"<header><h1>{escape(scenario.title)}</h1><p>Economic pressure on {escape(target)}: "
-        f"what it costs whom, and who holds the lever. {moment}</p></header><main>",
-    ]
+    parts = []
     if scenario.note:
         parts.append(f"<p class='warning'><b>Read first.</b> {escape(scenario.note.strip())}</p>")
     parts += [
@@ -54,7 +61,6 @@ def brief_page(run: Run, games: Sequence[Game] = (), *, made_at: datetime | None
         *(f"<li>{escape(one)}.</li>" for one in LIMITS),
         "</ul>",
         *_foundation(run, chosen, game),
-        "</main></body></html>\n",
     ]
     return "".join(parts)
 
@@ -80,7 +86,7 @@ def _body(
         yield from _section(
             "The ladder of the coalition",
             f"From nobody through those who act already to everybody, {words}: each rung is who "
-            "adds most. Dark is what the rung adds.",
+            "adds most. The strong part of a bar is what the rung adds.",
             charts.rungs(game),
         )
     drawn, key = charts.costs(chosen, game)
@@ -97,7 +103,7 @@ def _body(
         yield from _section(
             "Where the trade goes",
             f"Trade with the target in million US dollars, both ways, before and after: "
-            f"{case.case.title} ({words}). Pale is before, dark what is left.",
+            f"{case.case.title} ({words}). Pale is before, strong what is left.",
             drawn,
         )
     yield from tables.goods(chosen)

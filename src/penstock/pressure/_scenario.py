@@ -255,3 +255,14 @@ class Scenario(_Row, frozen=True, kw_only=True):
     coalitions: CoalitionGame = CoalitionGame()
     draws: Draws = Draws()
     note: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file it names, each once; those that begin with `shipped/` come with Penstock."""
+        data = self.data
+        named = [data.input_output, data.tariffs]
+        for flows in data.flows:
+            named += [flows.file, flows.matrix.labels if flows.matrix else ""]
+        if data.output is not None:
+            named += [data.output.file, data.output.labels]
+        return tuple(dict.fromkeys(filter(None, named)))

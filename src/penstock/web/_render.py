@@ -13,6 +13,7 @@ from penstock.data import data_file
 from penstock.desk import score_parts
 from penstock.errors import PenstockError
 from penstock.model import Actor
+from penstock.text import country_name
 
 # The pages in the order of the bar, each with the permission it asks for.
 PLACES = (
@@ -21,6 +22,7 @@ PLACES = (
     ("/check", "Check", "ask"),
     ("/measures", "Measures", "read"),
     ("/owners", "Ownership", "ask"),
+    ("/pressure", "Pressure", "ask"),
     ("/lists", "Lists", "read"),
     ("/whitelist", "Whitelist", "whitelist.read"),
     ("/ledger", "Ledger", "ledger.read"),
@@ -59,7 +61,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"score_parts": score_parts, "shown": shown}
+    made.globals |= {"country_name": country_name, "score_parts": score_parts, "shown": shown}
     return made
 
 

@@ -65,6 +65,20 @@ if (all) {
   });
 }
 
+// What takes some seconds says so, and is not asked for twice.
+for (const form of document.querySelectorAll("form[data-slow]")) {
+  form.addEventListener("submit", () => {
+    const text = form.querySelector("[data-slow-text]");
+    if (text) text.textContent = form.dataset.slow;
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  });
+}
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("form[data-slow] button")) button.disabled = false;
+  for (const text of document.querySelectorAll("[data-slow-text]")) text.textContent = "";
+});
+
 // Keys: j and k move, 1 2 3 choose a disposition, / goes to the search, ? shows them.
 document.addEventListener("keydown", (event) => {
   const inside = event.target.closest("input, select, textarea");
