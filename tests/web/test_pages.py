@@ -10,7 +10,13 @@ from penstock.desk import permissions
 from penstock.model import Role
 from tests.api.conftest import PASSWORD, Running
 
-_FREE = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/static/{name}")}
+_FREE = {
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/sign-in/elsewhere"),
+    ("GET", "/sign-in/elsewhere/back"),
+    ("GET", "/static/{name}"),
+}
 _ASKED = {"parties": [{"id": "C-1", "name": "Dragomir Vaskinov", "countries": ["SY"]}]}
 
 

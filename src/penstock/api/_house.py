@@ -16,6 +16,7 @@ from penstock.api._warm import warm_up
 from penstock.desk import (
     CaseDesk,
     Door,
+    Elsewhere,
     FileDesk,
     Monitoring,
     PartyDesk,
@@ -46,6 +47,9 @@ class House:
         warm_up(settings)
         self.service = Service(settings)
         self.door = Door(self.service.store, settings)
+        self.elsewhere = (
+            Elsewhere(self.service.store, settings, self.door) if settings.oidc_issuer else None
+        )
         self.cases = CaseDesk(self.service.store, settings)
         self.limiter = Limiter(settings)
         self._local = threading.local()
@@ -111,6 +115,8 @@ class House:
         """Finish what is under way and give everything back."""
         self._one.shutdown(wait=True)
         self._few.shutdown(wait=True)
+        if self.elsewhere is not None:
+            self.elsewhere.close()
         self.service.close()
 
     def _file_desk(self) -> FileDesk:

@@ -10,6 +10,8 @@ readers of lists.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from penstock.desk._names import NAMES_OF
+
 if TYPE_CHECKING:
     from penstock.desk._anything import check_anything
     from penstock.desk._asker import Asker, make_asker
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
         entry_rows,
     )
     from penstock.desk._determinations import record_determinations
+    from penstock.desk._elsewhere import Elsewhere
     from penstock.desk._file_desk import FileAnswer, FileDesk
     from penstock.desk._keeping import back_up, restore
     from penstock.desk._ledger import (
@@ -154,160 +157,7 @@ if TYPE_CHECKING:
     from penstock.desk._what_if import what_if
     from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
 
-_NAMES_OF = {
-    "_look_back": (
-        "LookedBack",
-        "look_back",
-    ),
-    "_papers": (
-        "REPORT_COLUMNS",
-        "annual_report",
-        "case_file",
-        "draft_notice",
-        "draft_report",
-        "report_due",
-        "reports_due",
-    ),
-    "_business_days": (
-        "business_day_after",
-        "federal_holidays",
-        "is_business_day",
-    ),
-    "_keeping": (
-        "back_up",
-        "restore",
-    ),
-    "_review": (
-        "Review",
-        "review_of",
-        "score_parts",
-        "token_pairs",
-    ),
-    "_name_search": (
-        "NameSearch",
-        "Sought",
-        "is_schema",
-    ),
-    "_file_desk": (
-        "FileAnswer",
-        "FileDesk",
-    ),
-    "_monitoring": (
-        "Monitoring",
-        "Rescreened",
-    ),
-    "_service": ("Service", "ServiceStanding"),
-    "_people": (
-        "SHORTEST_PASSWORD",
-        "account_line",
-        "key_line",
-        "Door",
-        "NewKey",
-        "SignedIn",
-        "same_csrf",
-        "trial_actor",
-    ),
-    "_permissions": ("permission_meanings", "permissions", "permissions_of", "require"),
-    "_cases": ("CaseDesk", "alert_line", "alert_number", "reason_codes"),
-    "_party_desk": ("Decided", "PartyDesk"),
-    "_quieting": ("Quieting", "make_quieting", "propose_entry"),
-    "_replay": ("Replayer", "replay_ledger"),
-    "_what_if": ("what_if",),
-    "_whitelist": ("Whitelist", "standing_of", "today_utc", "whitelist_line"),
-    "_anything": ("check_anything",),
-    "_asker": ("Asker", "make_asker"),
-    "_bill": ("LINE_COLUMNS", "calculate_de_minimis", "de_minimis_line", "de_minimis_rows"),
-    "_birth_dates": ("read_birth_dates",),
-    "_check": (
-        "DECISION_COLUMNS",
-        "HIT_COLUMNS",
-        "Answer",
-        "answers",
-        "check",
-        "check_paths",
-        "decision",
-        "decision_row",
-        "hit_rows",
-        "screen_line",
-    ),
-    "_columns": ("column_spellings", "schema_option"),
-    "_control_list": (
-        "CANDIDATE_COLUMNS",
-        "CONTROL_LISTS",
-        "ENTRY_COLUMNS",
-        "candidate_rows",
-        "control_entry",
-        "entry_rows",
-    ),
-    "_spark_screen": ("SparkScreened", "screen_on_spark"),
-    "_determinations": ("record_determinations",),
-    "_ledger": ("anchor_line", "entry_line", "find_entries", "report_line", "verify_ledger"),
-    "_lists": ("Loaded", "list_line", "load_lists", "snapshot_line", "update_lists"),
-    "_measures": (
-        "calendar_rows",
-        "find_measures",
-        "measure_rows",
-        "show_measure",
-        "timeline_lines",
-        "timeline_page",
-        "timeline_picture",
-    ),
-    "_news": (
-        "article_decision",
-        "check_articles",
-        "is_article_file",
-        "news_reader",
-        "read_news",
-    ),
-    "_orders": ("OrderAnswer", "OrderDesk", "OrderRequest", "orders_of"),
-    "_owner_changes": (
-        "OwnersChanged",
-        "OwnersStanding",
-        "kept_changes",
-        "owners_changed",
-        "owners_standing",
-    ),
-    "_ownership": (
-        "DELTA_COLUMNS",
-        "Explained",
-        "OwnersAsked",
-        "draw_owners",
-        "explain_party",
-        "load_owners",
-        "open_register",
-        "ownership_delta",
-        "trace_owners",
-        "trace_owners_on_spark",
-    ),
-    "_pairs": ("compare_rows",),
-    "_payments": (
-        "basis_of",
-        "called",
-        "check_by_value_date",
-        "check_payments",
-        "compare_payments",
-        "is_payment_file",
-        "make_basis",
-        "report_correspondents",
-    ),
-    "_ready": ("STARTER_NOTICE", "Ready", "make_ready", "open_screener", "open_store"),
-    "_recorder": ("Recorder", "forget_payments", "with_repetitions"),
-    "_records": ("determination_record", "record_pdf", "write_records"),
-    "_shipment_rows": ("SHIPMENT_COLUMNS", "shipment_row"),
-    "_shipments": (
-        "ABOUT_A_SHIPMENT",
-        "EXPORTER",
-        "ShipmentBasis",
-        "called_shipment",
-        "check_shipments",
-        "decide_shipments",
-        "make_shipment_basis",
-        "shipment_basis_of",
-    ),
-    "_status": ("SNAPSHOT_HINT", "lists_diff", "lists_status", "show_party"),
-    "_subjects": ("country_codes", "identifier_option", "read_subjects", "unasked"),
-}
-_HOME_OF = {name: home for home, names in _NAMES_OF.items() for name in names}
+_HOME_OF = {name: home for home, names in NAMES_OF.items() for name in names}
 
 __all__ = [
     "ABOUT_A_SHIPMENT",
@@ -329,6 +179,7 @@ __all__ = [
     "CaseDesk",
     "Decided",
     "Door",
+    "Elsewhere",
     "Explained",
     "FileAnswer",
     "FileDesk",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST_PASSWORD = 12
+# Who changes accounts where no person does.
+ITSELF = "penstock"
 _LONGEST_PASSWORD = 1024
 _KEY_PREFIX = "psk"
 # How often the last use of a session is written down.
@@ -96,6 +98,9 @@ class Door:
             account = replace(account, role=role)
             deeds.append("set role")
         if password is not None:
+            if account.subject:
+                message = f"{account.name} signs in elsewhere and has no password here"
+                raise UsageError(message, hint="Have it changed at the provider")
             account = replace(account, password=_hash(password), failures=0, locked_until=None)
             deeds.append("set password")
         if is_active is not None:
@@ -114,7 +119,7 @@ class Door:
 
     def is_configured(self) -> bool:
         """Tell whether anybody could sign in or show a key."""
-        if any(one.is_active for one in self.accounts()):
+        if self._settings.oidc_issuer or any(one.is_active for one in self.accounts()):
             return True
         return any(map(_is_valid, self.every_key()))
 
@@ -126,8 +131,10 @@ class Door:
         """
         account = self._people.account(plain) if (plain := _folded(name)) else None
         now = _now()
-        fits = _fits(account.password if account else _nobodys(), password)
-        if account is None or not account.is_active:
+        # Who signs in elsewhere has no password here, and guessing one locks nobody out.
+        is_here = account is not None and not account.subject
+        fits = _fits(account.password if account and is_here else _nobodys(), password)
+        if account is None or not is_here or not account.is_active:
             raise _refused()
         if account.locked_until is not None and now < account.locked_until:
             raise _refused()
@@ -136,6 +143,50 @@ class Door:
             raise _refused()
         if account.failures or account.locked_until:
             self._people.change_account(replace(account, failures=0, locked_until=None))
+        return self._open(account, now)
+
+    def sign_in_from_elsewhere(
+        self, *, subject: str, name: str, shown: str, role: Role
+    ) -> SignedIn:
+        """Open a session for somebody a provider vouches for; their account is made at need.
+
+        Args:
+            subject: issuer and subject, by which they are known again whatever their name.
+            name: of a new account.
+            shown: their name for people.
+            role: what the provider says they are; it replaces the one they had.
+
+        Raises:
+            Conflicting: somebody else has an account of that name.
+            Forbidden: their account is disabled.
+            UsageError: the name can be none of an account.
+        """
+        now = _now()
+        account = self._people.account_of(subject)
+        if account is None:
+            account = Account(
+                name=_plain(name),
+                shown=shown or name,
+                role=role,
+                password="",
+                is_active=True,
+                failures=0,
+                locked_until=None,
+                created_at=now,
+                subject=subject,
+            )
+            act = _act("add account", ITSELF, account.name, role)
+            self._people.add_account(account, act)
+        elif not account.is_active:
+            message = f"The account {account.name} is disabled"
+            raise Forbidden(message, hint="Ask an administrator")
+        elif account.role is not role:
+            account = replace(account, role=role)
+            act = _act("set role", ITSELF, account.name, role)
+            self._people.change_account(account, act)
+        return self._open(account, now)
+
+    def _open(self, account: Account, now: datetime) -> SignedIn:
         token = secrets.token_urlsafe(32)
         session = Session(
             token_sha256=_digest(token),
@@ -382,6 +433,7 @@ def account_line(account: Account) -> dict[str, Any]:
         "name": account.name,
         "shown": account.shown,
         "role": account.role.value,
+        "signs_in": "elsewhere" if account.subject else "here",
         "is_active": account.is_active,
         "is_locked": locked is not None and _now() < locked,
         "created_at": account.created_at.isoformat(timespec="seconds"),

@@ -27,6 +27,7 @@ PenstockError
 ├── Overloaded                 more is asked than can be answered in time (exit 3, HTTP 503)
 ├── TooManyRequests            one asks more often than one may       (exit 3, HTTP 429)
 ├── UnreachableBroker          the broker of a queue does not answer   (exit 3, HTTP 503)
+├── UnreachableProvider        who signs people in does not answer     (exit 3, HTTP 503)
 ├── Unsolved                   a model has no answer to the precision promised (exit 4, HTTP 422)
 └── MissingExtra               an optional part is not installed       (exit 2, HTTP 501)
 ```
@@ -60,6 +61,7 @@ __all__ = [
     "UnknownFormat",
     "UnknownName",
     "UnreachableBroker",
+    "UnreachableProvider",
     "UnreadableInput",
     "UnsafeInput",
     "Unsolved",
@@ -284,6 +286,16 @@ class UnreachableBroker(PenstockError):
     status = 503
     exit_code = 3
     default_hint = "Check the URL, the user and that the broker is running"
+
+
+class UnreachableProvider(PenstockError):
+    """The provider that signs people in cannot be reached, or what it says makes no sense."""
+
+    code = "provider_unreachable"
+    status = 503
+    exit_code = 3
+    retry_seconds = 5
+    default_hint = "Sign in with a local account, or check oidc_issuer and that it is running"
 
 
 class Unsolved(PenstockError):

@@ -64,7 +64,7 @@ from penstock.model._party import (
     RelationKind,
     Schema,
 )
-from penstock.model._person import Account, Actor, ApiKey, PeopleAct, Role, Session
+from penstock.model._person import Account, Actor, ApiKey, PeopleAct, Role, Session, SignInBegun
 from penstock.model._publication import (
     Delta,
     FieldChange,
@@ -136,6 +136,7 @@ __all__ = [
     "Role",
     "Schema",
     "Session",
+    "SignInBegun",
     "Snapshot",
     "SnapshotStatus",
     "Stage",

@@ -28,6 +28,7 @@ class Account(Struct, frozen=True, kw_only=True):
         failures: wrong passwords since the last right one.
         locked_until: nobody gets in before, whatever the password.
         created_at: when the account was made.
+        subject: issuer and subject of who signs in elsewhere, by OpenID Connect; empty here.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Account(Struct, frozen=True, kw_only=True):
     failures: int
     locked_until: datetime | None
     created_at: datetime
+    subject: str = ""
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -48,6 +50,26 @@ class Session(Struct, frozen=True, kw_only=True):
     csrf: str
     created_at: datetime
     seen_at: datetime
+
+
+class SignInBegun(Struct, frozen=True, kw_only=True):
+    """Somebody sent elsewhere to sign in, who is to come back once and soon.
+
+    Attributes:
+        state_sha256: digest of what comes back with them.
+        browser_sha256: digest of what their browser holds meanwhile.
+        nonce: what their token must name.
+        verifier: proves that who began is who asks for the token (RFC 7636).
+        back: where they wanted to go.
+        created_at: when they were sent.
+    """
+
+    state_sha256: str
+    browser_sha256: str
+    nonce: str
+    verifier: str
+    back: str
+    created_at: datetime
 
 
 class ApiKey(Struct, frozen=True, kw_only=True):

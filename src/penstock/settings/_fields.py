@@ -143,6 +143,41 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Meta(description="How long it is locked then", ge=1, le=1440),
     ] = 15
+    oidc_issuer: Annotated[
+        str,
+        Meta(description="Provider of OpenID Connect people may sign in with; none if empty"),
+    ] = ""
+    oidc_client_id: Annotated[
+        str,
+        Meta(description="What the provider calls this service"),
+    ] = ""
+    oidc_client_secret: Annotated[
+        str,
+        Meta(description="What proves to the provider that it is this service; none if public"),
+    ] = ""
+    oidc_scopes: Annotated[
+        str,
+        Meta(description="What the provider is asked to tell, with spaces between"),
+    ] = "openid profile email"
+    oidc_name_claim: Annotated[
+        str,
+        Meta(description="Claim that becomes the name of a new account"),
+    ] = "preferred_username"
+    oidc_role_claim: Annotated[
+        str,
+        Meta(description="Claim that holds roles or groups; dots lead into others"),
+    ] = "roles"
+    oidc_roles: Annotated[
+        str,
+        Meta(
+            description="Which of its words means which role; the first that fits counts",
+            examples=["WORD=ROLE,WORD=ROLE"],
+        ),
+    ] = ""
+    oidc_redirect: Annotated[
+        str,
+        Meta(description="Address people come back to; default the service's own, as asked"),
+    ] = ""
     body_limit_megabytes: Annotated[
         int,
         Meta(description="The service refuses a request that is larger", ge=1, le=10_000),

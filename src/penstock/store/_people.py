@@ -8,11 +8,21 @@ import msgspec
 import sqlalchemy as sa
 
 from penstock.errors import Conflicting, UnknownName
-from penstock.model import Account, ApiKey, Draft, LedgerKind, PeopleAct, Role, Session, to_json
+from penstock.model import (
+    Account,
+    ApiKey,
+    Draft,
+    LedgerKind,
+    PeopleAct,
+    Role,
+    Session,
+    SignInBegun,
+    to_json,
+)
 from penstock.store._engine import reading, writing
 from penstock.store._entries import pack
 from penstock.store._ledger import append
-from penstock.store._schema_work import ACCOUNTS, API_KEYS, SESSIONS
+from penstock.store._schema_work import ACCOUNTS, API_KEYS, SESSIONS, SIGN_INS
 
 
 class People:
@@ -39,6 +49,13 @@ class People:
         """Return an account, None if there is none of that name."""
         with reading(self._engine) as connection:
             query = sa.select(ACCOUNTS).where(ACCOUNTS.c.name == name)
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _account(row)
+
+    def account_of(self, subject: str) -> Account | None:
+        """Return the account of somebody who signs in elsewhere, None if there is none."""
+        with reading(self._engine) as connection:
+            query = sa.select(ACCOUNTS).where(ACCOUNTS.c.subject == subject)
             row = connection.execute(query).one_or_none()
         return None if row is None else _account(row)
 
@@ -69,6 +86,23 @@ class People:
                 gone = sa.delete(SESSIONS).where(SESSIONS.c.account == account.name)
                 connection.execute(gone)
                 _note(connection, act)
+
+    def begin_sign_in(self, begun: SignInBegun, forget_before: datetime) -> None:
+        """Keep that somebody was sent elsewhere; forget those who never came back."""
+        with writing(self._engine) as connection:
+            old = SIGN_INS.c.created_at < forget_before
+            connection.execute(sa.delete(SIGN_INS).where(old))
+            connection.execute(sa.insert(SIGN_INS).values(msgspec.structs.asdict(begun)))
+
+    def end_sign_in(self, state_sha256: str) -> SignInBegun | None:
+        """Return and forget somebody who comes back; None for who was not sent, or comes twice."""
+        mine = SIGN_INS.c.state_sha256 == state_sha256
+        with writing(self._engine) as connection:
+            row = connection.execute(sa.select(SIGN_INS).where(mine)).one_or_none()
+            # Of two at once the one whose deletion counts is let through.
+            if row is None or connection.execute(sa.delete(SIGN_INS).where(mine)).rowcount != 1:
+                return None
+        return SignInBegun(**row._mapping)
 
     def open_session(self, session: Session) -> None:
         """Keep a session."""
@@ -156,7 +190,7 @@ def _account_row(account: Account) -> dict[str, Any]:
 
 
 def _account(row: Sequence[Any]) -> Account:
-    name, shown, role, password, is_active, failures, locked_until, created_at = row
+    name, shown, role, password, is_active, failures, locked_until, created_at, subject = row
     return Account(
         name=name,
         shown=shown,
@@ -166,6 +200,7 @@ def _account(row: Sequence[Any]) -> Account:
         failures=failures,
         locked_until=locked_until,
         created_at=created_at,
+        subject=subject,
     )
 
 

@@ -18,6 +18,8 @@ ACCOUNTS = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("locked_until", Moment),
     sa.Column("created_at", Moment, nullable=False),
+    # Issuer and subject of who signs in elsewhere; empty for who signs in here.
+    sa.Column("subject", sa.Text, nullable=False, server_default=""),
 )
 
 SESSIONS = sa.Table(
@@ -29,6 +31,17 @@ SESSIONS = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
     sa.Index(None, "account"),
+)
+
+SIGN_INS = sa.Table(
+    "sign_ins",
+    METADATA,
+    sa.Column("state_sha256", sa.Text, primary_key=True),
+    sa.Column("browser_sha256", sa.Text, nullable=False),
+    sa.Column("nonce", sa.Text, nullable=False),
+    sa.Column("verifier", sa.Text, nullable=False),
+    sa.Column("back", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
 )
 
 API_KEYS = sa.Table(

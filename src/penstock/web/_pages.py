@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, FastAPI
 
-from penstock.web import _alerts, _asking, _managing, _pressure, _records, _start
+from penstock.web import _alerts, _asking, _elsewhere, _managing, _pressure, _records, _start
 from penstock.web._scenario_runs import ScenarioRuns
 from penstock.web._visit import page_problem
 
-_ROOMS = (_start, _alerts, _asking, _records, _pressure, _managing)
+_ROOMS = (_start, _elsewhere, _alerts, _asking, _records, _pressure, _managing)
 
 
 def pages() -> tuple[APIRouter, ...]:

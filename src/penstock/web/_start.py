@@ -10,7 +10,7 @@ from penstock.data import data_file
 from penstock.desk import lists_status
 from penstock.errors import NotSignedIn, UnknownName
 from penstock.web._render import render, told
-from penstock.web._visit import Visit, go, visiting
+from penstock.web._visit import Visit, go, inside, visiting
 
 router = APIRouter(include_in_schema=False)
 _Read = Annotated[Visit, Depends(visiting("read"))]
@@ -47,7 +47,7 @@ async def start(visit: _Read) -> Response:
 @router.get("/sign-in", summary="Sign in")
 async def sign_in_page(request: Request, back: str = "/") -> Response:
     """Show the form to sign in."""
-    return await _form(request, back)
+    return await sign_in_form(request, back)
 
 
 @router.post("/sign-in", summary="Sign in")
@@ -60,8 +60,8 @@ async def sign_in(request: Request) -> Response:
     try:
         made = await house.soon(lambda: house.door.sign_in(name, password))
     except NotSignedIn as error:
-        return await _form(request, back, error)
-    answer = go(_inside(back))
+        return await sign_in_form(request, back, error)
+    answer = go(inside(back))
     give_cookie(request, answer, made.token)
     return answer
 
@@ -88,7 +88,8 @@ async def static(name: str) -> Response:
     return Response(content, headers=headers, media_type=_KINDS[name])
 
 
-async def _form(request: Request, back: str, error: NotSignedIn | None = None) -> Response:
+async def sign_in_form(request: Request, back: str, error: NotSignedIn | None = None) -> Response:
+    """Return the form to sign in, with why it did not work before."""
     house = house_of(request)
     return render(
         request,
@@ -96,13 +97,8 @@ async def _form(request: Request, back: str, error: NotSignedIn | None = None) -
         "sign_in.html",
         status=200 if error is None else 401,
         title="Sign in",
-        back=_inside(back),
+        back=inside(back),
         problem=told(error) if error else None,
+        is_elsewhere=house.elsewhere is not None,
         is_empty=not await house.soon(house.door.is_configured),
     )
-
-
-def _inside(back: str) -> str:
-    """Return a place of this service; anything else leads to the start."""
-    is_inside = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return back if is_inside and back.isprintable() else "/"

@@ -88,6 +88,12 @@ def go(path: str, said: str = "") -> Response:
     return RedirectResponse(address, status_code=303)
 
 
+def inside(back: str) -> str:
+    """Return a place of this service; anything else leads to the start."""
+    is_inside = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return back if is_inside and back.isprintable() else "/"
+
+
 async def page_problem(request: Request, error: PenstockError) -> Response:
     """Return what a page shows instead of itself: the way to sign in, or what went wrong."""
     if isinstance(error, NotSignedIn):

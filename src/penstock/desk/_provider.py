@@ -1,0 +1,239 @@
+"""A provider of OpenID Connect: what it says of itself, its keys, and the tokens it gives out.
+
+Source: OpenID Connect Core 1.0 (authorization code flow; 3.1.3.7 for what is checked of a token),
+OpenID Connect Discovery 1.0, RFC 6749, RFC 7636 (PKCE), RFC 8725 (which algorithms), RFC 9207
+(whose answer it is).
+"""
+
+import ipaddress
+import time
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from penstock.errors import MissingExtra, NotSignedIn, SettingError, UnreachableProvider
+
+if TYPE_CHECKING:
+    from joserfc.jwk import KeySet
+
+_ABOUT = "/.well-known/openid-configuration"
+# Signatures that only the provider can make; "none" and secrets that both know are none of them.
+_ALGORITHMS = (
+    *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
+    *("ES256", "ES384", "ES512", "EdDSA", "Ed25519"),
+)
+_LEEWAY_SECONDS = 60
+_LONGEST = 1_000_000
+_KNOWN_SECONDS = 3600.0
+_TIMEOUT_SECONDS = 10.0
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """What a provider says of itself; other fields are not read."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
+
+
+class Provider:
+    """One provider and what we are to it.
+
+    Args:
+        issuer: its address, exactly as its tokens name it.
+        client_id: what it calls us.
+        client_secret: what proves that it is us; empty for a public client.
+
+    Raises:
+        SettingError: its address is not safe.
+        MissingExtra: what checks tokens is not installed.
+    """
+
+    def __init__(self, issuer: str, client_id: str, client_secret: str) -> None:
+        if not client_id.strip():
+            message = "oidc_issuer is set and oidc_client_id is not"
+            raise SettingError(message)
+        if not _is_safe(issuer):
+            message = "oidc_issuer must be https, or http on this machine"
+            raise SettingError(message)
+        _need_joserfc()
+        self.issuer = issuer
+        self._id = client_id
+        self._secret = client_secret
+        self._client = httpx.Client(timeout=_TIMEOUT_SECONDS, follow_redirects=False)
+        self._about: tuple[About, float] | None = None
+        self._keys: KeySet | None = None
+
+    def close(self) -> None:
+        """Give back what reaches it."""
+        self._client.close()
+
+    def address(self, *, redirect: str, scope: str, state: str, nonce: str, challenge: str) -> str:
+        """Return where somebody is sent to sign in.
+
+        Raises:
+            UnreachableProvider: it cannot be reached, or what it says of itself makes no sense.
+        """
+        asked = {
+            "response_type": "code",
+            "client_id": self._id,
+            "redirect_uri": redirect,
+            "scope": scope,
+            "state": state,
+            "nonce": nonce,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+        }
+        endpoint = self.about().authorization_endpoint
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
+
+    def about(self) -> About:
+        """Return what it says of itself, asked anew every hour.
+
+        Raises:
+            UnreachableProvider: it cannot be reached, or what it says of itself makes no sense.
+        """
+        now = time.monotonic()
+        if self._about is None or now - self._about[1] > _KNOWN_SECONDS:
+            content = self._asked("GET", self.issuer.rstrip("/") + _ABOUT)
+            try:
+                found = msgspec.json.decode(content, type=About)
+            except msgspec.MsgspecError as error:
+                message = f"What {self.issuer} says of itself cannot be read: {error}"
+                raise UnreachableProvider(message) from error
+            if found.issuer != self.issuer:
+                message = f"{self.issuer} says that it is {found.issuer}"
+                raise UnreachableProvider(message, hint="Set oidc_issuer exactly as it says")
+            endpoints = (found.authorization_endpoint, found.token_endpoint, found.jwks_uri)
+            if not all(map(_is_safe, endpoints)):
+                message = f"{self.issuer} names an address that is not https"
+                raise UnreachableProvider(message)
+            self._about = found, now
+            self._keys = None
+        return self._about[0]
+
+    def claims(self, *, code: str, verifier: str, nonce: str, redirect: str) -> Mapping[str, Any]:
+        """Return what the provider says of somebody who came back with a code.
+
+        Raises:
+            NotSignedIn: it does not take the code, or its token is not for us, now and this time.
+            UnreachableProvider: it cannot be reached.
+        """
+        return self._checked(self._token(code, verifier, redirect), nonce)
+
+    def _token(self, code: str, verifier: str, redirect: str) -> str:
+        about = self.about()
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect,
+            "code_verifier": verifier,
+        }
+        given: dict[str, Any] = {"data": form | {"client_id": self._id}}
+        if self._secret and "client_secret_basic" in about.token_endpoint_auth_methods_supported:
+            # RFC 6749, 2.3.1: both are written as in a form first.
+            name, secret = (urlencode({"": one})[1:] for one in (self._id, self._secret))
+            given = {"data": form, "auth": (name, secret)}
+        elif self._secret:
+            given["data"]["client_secret"] = self._secret
+        content = self._asked("POST", about.token_endpoint, **given)
+        try:
+            token = msgspec.json.decode(content)["id_token"]
+        except (msgspec.MsgspecError, KeyError, TypeError) as error:
+            _refuse("its answer holds no token", error)
+        if not isinstance(token, str):
+            _refuse("its token is no text")
+        return token
+
+    def _checked(self, token: str, nonce: str) -> Mapping[str, Any]:
+        from joserfc import jwt
+        from joserfc.errors import InvalidKeyIdError, JoseError
+
+        try:
+            try:
+                found = jwt.decode(token, self._key_set(), algorithms=_ALGORITHMS)
+            except InvalidKeyIdError:  # it may sign by a newer key
+                self._keys = None
+                found = jwt.decode(token, self._key_set(), algorithms=_ALGORITHMS)
+            jwt.JWTClaimsRegistry(
+                leeway=_LEEWAY_SECONDS,
+                iss={"essential": True, "value": self.issuer},
+                aud={"essential": True, "value": self._id},
+                sub={"essential": True},
+                exp={"essential": True},
+                iat={"essential": True},
+                nonce={"essential": True, "value": nonce},
+            ).validate(found.claims)
+        except (JoseError, ValueError) as error:
+            _refuse(str(error) or type(error).__name__, error)
+        claims = found.claims
+        if len(claims["aud"]) > 1 and isinstance(claims["aud"], list) and "azp" not in claims:
+            _refuse("its token is for several and does not say for whom it was made")
+        if claims.get("azp", self._id) != self._id:
+            _refuse("its token was made for somebody else")
+        return claims
+
+    def _key_set(self) -> "KeySet":
+        from joserfc.errors import JoseError
+        from joserfc.jwk import KeySet
+
+        if self._keys is None:
+            content = self._asked("GET", self.about().jwks_uri)
+            try:
+                self._keys = KeySet.import_key_set(msgspec.json.decode(content))
+            except (msgspec.MsgspecError, JoseError, KeyError, TypeError, ValueError) as error:
+                message = f"The keys of {self.issuer} cannot be read"
+                raise UnreachableProvider(message) from error
+        return self._keys
+
+    def _asked(self, method: str, url: str, **given: Any) -> bytes:  # noqa: ANN401 - as httpx takes it
+        headers = {"accept": "application/json"}
+        try:
+            with self._client.stream(method, url, headers=headers, **given) as answer:
+                content = b""
+                for part in answer.iter_bytes():
+                    content += part
+                    if len(content) > _LONGEST:
+                        message = f"{self.issuer} answers with more than {_LONGEST:,} bytes"
+                        raise UnreachableProvider(message)
+        except httpx.HTTPError as error:
+            message = f"{self.issuer} cannot be reached: {type(error).__name__}"
+            raise UnreachableProvider(message) from error
+        if method == "POST" and 400 <= answer.status_code < 500:
+            _refuse(f"it answers {answer.status_code}")
+        if answer.status_code != 200:
+            message = f"{self.issuer} answers {answer.status_code}"
+            raise UnreachableProvider(message)
+        return content
+
+
+def _refuse(why: str, error: Exception | None = None) -> NoReturn:
+    message = f"The provider did not sign you in: {why}"
+    hint = "Sign in again; if it stays so, ask an administrator"
+    raise NotSignedIn(message, hint=hint) from error
+
+
+def _is_safe(url: str) -> bool:
+    """Tell whether nobody between can read or change what is said."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        return bool(host)
+    try:
+        is_here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_here = host == "localhost"
+    return parts.scheme == "http" and is_here
+
+
+def _need_joserfc() -> None:
+    if find_spec("joserfc") is None:
+        message = "What checks the tokens of a provider is not installed (joserfc)"
+        raise MissingExtra(message, hint="Install it with: pip install 'penstock[serve,oidc]'")
