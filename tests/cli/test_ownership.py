@@ -52,6 +52,26 @@ def test_a_bad_file_names_its_rows(run: Runner, files: tuple[Path, Path]) -> Non
     assert "row 5" in lenient.err
 
 
+def test_follow_the_money_states_shares(run: Runner, tmp_path: Path) -> None:
+    """Such a file may be a list of who is sanctioned, too; its stakes are those of a register."""
+    entities = (
+        {"id": "X", "schema": "Person", "properties": {"name": ["Ann"], "topics": ["sanction"]}},
+        {"id": "A", "schema": "Company", "properties": {"name": ["Alpha"]}},
+        {
+            "id": "o1",
+            "schema": "Ownership",
+            "properties": {"owner": ["X"], "asset": ["A"], "percentage": ["50,5 %"]},
+        },
+    )
+    path = tmp_path / "entities.ftm.json"
+    path.write_text("".join(json.dumps(one) + "\n" for one in entities), encoding="utf-8")
+    words = ("--owners", path, "--listed", path, "--as-of", "2026-11-25", "--format", "jsonl")
+    ran = run("ownership", "trace", *words)
+    (line,) = [json.loads(line) for line in ran.out.splitlines()]
+    assert (line["party"], line["status"], line["share"]) == ("A", "blocked", "50.5")
+    assert "1 found by id" in ran.err
+
+
 def test_load_explain_draw_and_delta(run: Runner, files: tuple[Path, Path], tmp_path: Path) -> None:
     owners, listed = files
     assert run("ownership", "trace", "--listed", listed).status == 3

@@ -207,7 +207,10 @@ def listed_by_regime(
 
 def listed_entry(party: Party) -> ListedParty:
     """Return a listed party as one to look for in an owner graph: its ids, numbers and names."""
-    numbers = (one.value for one in party.identifiers)
+    numbers = [one.value for one in party.identifiers]
+    publisher, _, own = str(party.id).partition(":")
+    if publisher == "ftm":
+        numbers.append(own)  # the id under which files of this format speak of it
     return ListedParty(
         ids=(str(party.id), *numbers),
         names=tuple(name.text for name in party.names),

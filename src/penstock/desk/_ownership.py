@@ -38,6 +38,7 @@ from penstock.ownership import (
     edge_text,
     find_listed,
     graph_from_parties,
+    is_follow_the_money,
     merged,
     owners_page,
     owners_svg,
@@ -165,7 +166,8 @@ def _graph(asked: "OwnersAsked", note: Note) -> OwnerGraph:
     """Return the graph of files; of an official list the ties it states, which have no shares."""
     graphs: list[OwnerGraph] = []
     for path in asked.owners:
-        parties = _official(path)
+        # Lists in FollowTheMoney state shares, which the reader of lists has no use for.
+        parties = None if is_follow_the_money(path) else _official(path)
         if parties is not None:
             graphs.append(graph_from_parties(parties, Path(path).name))
         else:

@@ -30,7 +30,7 @@ from penstock.ownership._page import owners_page
 from penstock.ownership._plain_register import build_plain_register
 from penstock.ownership._plain_table import PlainTable, read_plain
 from penstock.ownership._proof import Proof, ProofEdge, share_text
-from penstock.ownership._read import is_owner_file, read_owners
+from penstock.ownership._read import is_follow_the_money, is_owner_file, read_owners
 from penstock.ownership._read_links import graph_from_parties
 from penstock.ownership._read_listed import read_listed
 from penstock.ownership._read_table import BadRows, Unit, find_columns, graph_from_rows
@@ -81,6 +81,7 @@ __all__ = [
     "graph_from_parties",
     "graph_from_rows",
     "interest_text",
+    "is_follow_the_money",
     "is_owner_file",
     "merged",
     "most_held",

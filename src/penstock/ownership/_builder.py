@@ -50,7 +50,10 @@ class Builder:
         return party_id
 
     def stake(self, stake: Stake) -> None:
-        """Add a stake."""
+        """Add a stake; one that ends before it begins holds on no day, which is told."""
+        if stake.start is not None and stake.end is not None and stake.end < stake.start:
+            message = f"it ends on {stake.end}, before its start on {stake.start}: it never holds"
+            self.tell(stake.source, "bad_day", message)
         self._stakes.append(stake)
 
     def tell(self, where: str, code: str, message: str) -> None:

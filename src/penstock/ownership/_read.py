@@ -88,6 +88,14 @@ def is_owner_file(path: Path | str) -> bool:
     return is_gleif_table(columns) or is_owner_table(columns)
 
 
+def is_follow_the_money(path: Path | str) -> bool:
+    """Tell whether a file holds FollowTheMoney entities, which may own each other."""
+    if str(path) == "-" or not Path(path).is_file():
+        return False
+    first = _first_record(path)
+    return first is not None and is_ftm(first)
+
+
 def _first_record(path: Path | str) -> Record | None:
     try:
         lines = read_lines(path)

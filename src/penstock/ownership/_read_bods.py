@@ -17,6 +17,7 @@ from penstock.ownership._kinds import KINDS, read_kind
 from penstock.ownership._records import Record, at, items, number, text_at
 from penstock.ownership._share import UNKNOWN, BadShare, Share, between, exact
 
+_RECORDS = ("entity", "person", "relationship")
 _TRUSTS = frozenset({"trust", "nomination"})
 _REGISTER = ("companieshouse.gov.uk", "company-information.service.gov.uk")
 
@@ -54,6 +55,10 @@ def graph_from_bods(rows: Iterable[tuple[int, Record]], name: str) -> OwnerGraph
         kind, record_id = text_at(row, "recordType"), text_at(row, "recordId")
         if not record_id:
             builder.refuse(where, "no_record_id", "the recordId is missing")
+        elif kind not in _RECORDS:
+            # It may be a stake; who leaves it out calls somebody free.
+            stated = f"{kind[:40]!r} is no recordType" if kind else "the recordType is missing"
+            builder.refuse(where, "bad_record_type", f"{stated}; write {', '.join(_RECORDS)}")
         elif kind == "relationship":
             version = _version(place, row, builder, where)
             if version is not None:
@@ -156,6 +161,13 @@ def _stakes(
             ended = read_day(text_at(interest, "endDate"))
         except (BadShare, ValueError) as error:
             builder.refuse(where, "bad_interest", str(error))
+            continue
+        if share == UNKNOWN and at(interest, "share") not in (None, {}):
+            shown = str(at(interest, "share"))[:80]
+            builder.tell(where, "bad_share", f"share {shown} is not understood: counted as unknown")
+        if began is not None and ended is not None and ended < began:
+            message = f"an interest ends on {ended}, before its start on {began}"
+            builder.refuse(where, "bad_day", message)
             continue
         # An interest that began after its statement took over starts then, not before.
         later = began if began is not None and (start is None or began > start) else start

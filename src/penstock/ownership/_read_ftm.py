@@ -1,6 +1,6 @@
 """FollowTheMoney entities: Ownership and Directorship edges, percentages as free text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -8,7 +8,7 @@ from functools import cache
 from penstock.ownership._builder import Builder, read_day
 from penstock.ownership._graph import OwnerGraph, Stake
 from penstock.ownership._kinds import read_kind
-from penstock.ownership._records import Record, at, text_at, texts
+from penstock.ownership._records import Record, at, items, text_at, texts
 from penstock.ownership._share import UNKNOWN, BadShare, Share, between, read_share
 from penstock.ownership._tables import plain, table
 
@@ -35,14 +35,24 @@ def graph_from_ftm(rows: Iterable[tuple[int, Record]], name: str) -> OwnerGraph:
     builder = Builder(name)
     described: set[str] = set()
     named: dict[str, str] = {}
+    met: set[str] = set()
     for line, row in rows:
         where = f"{name} line {line}"
         schema, entity_id = text_at(row, "schema"), text_at(row, "id")
-        if schema in _edges():
+        if not schema or not isinstance(row.get("properties", {}), dict):
+            # It may be a stake; who leaves it out calls somebody free.
+            builder.refuse(where, "no_entity", "schema and properties belong here")
+        elif schema in _edges():
             _edge(builder, row, where, described, named)
         elif entity_id:
             described.add(entity_id)
             _party(builder, row)
+            for edge in _nested(row):
+                # The nested form shows an edge inside both parties, if both are in the file.
+                edge_id = text_at(edge, "id")
+                if not edge_id or edge_id not in met:
+                    met.add(edge_id)
+                    _edge(builder, edge, where, described, named)
     for party, where in named.items():
         if party not in described:
             builder.tell(where, "unknown_id", f"no entity describes the party {party}")
@@ -65,6 +75,20 @@ def _party(builder: Builder, row: Record) -> str:
     return entity_id
 
 
+def _nested(row: Record) -> Iterator[Record]:
+    """Yield the edges that stand inside a party, with the party as the end that is left out."""
+    party_id = text_at(row, "id")
+    for values in (at(row, "properties") or {}).values():
+        for edge in items(values):
+            ends = _edges().get(text_at(edge, "schema"))
+            properties = at(edge, "properties")
+            if ends is None or not isinstance(properties, Mapping):
+                continue
+            missing = [end for end in ends[:2] if not properties.get(end)]
+            known = {missing[0]: [party_id]} if len(missing) == 1 else {}
+            yield {**edge, "properties": {**properties, **known}}
+
+
 def _edge(
     builder: Builder, row: Record, where: str, described: set[str], named: dict[str, str]
 ) -> None:
@@ -78,8 +102,9 @@ def _edge(
     words = " ".join((*texts(at(properties, "ownershipType")), *texts(at(properties, "role"))))
     if kind == "shares" and (stated := read_kind(" ".join(texts(at(properties, "ownershipType"))))):
         kind = stated
-    share = _share(builder, texts(at(properties, "percentage")), where)
-    if kind == "shares" and share == UNKNOWN and not texts(at(properties, "percentage")):
+    stated_shares = _stated(at(properties, "percentage"))
+    share = _share(builder, stated_shares, where)
+    if kind == "shares" and share == UNKNOWN and not stated_shares:
         kind = "unstated"
     start, end = (_day(builder, at(properties, field), where) for field in ("startDate", "endDate"))
     for owner in owners:
@@ -108,6 +133,13 @@ def _ends(builder: Builder, value: object, described: set[str]) -> list[str]:
             described.add(text_at(one, "id"))
             found.append(_party(builder, one))
     return found
+
+
+def _stated(value: object) -> tuple[str, ...]:
+    """Return what is stated of a percentage, as text; a number is as good, anything else is told."""
+    several = value if isinstance(value, list) else [value]
+    shown = ("" if one is None else str(one).strip() for one in several)
+    return tuple(text for text in shown if text)
 
 
 def _share(builder: Builder, stated: tuple[str, ...], where: str) -> Share:
