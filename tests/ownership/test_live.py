@@ -1,13 +1,11 @@
 """The cascade kept up to date is the cascade computed anew."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from penstock.errors import UsageError
-from penstock.ownership import LiveCascade, Share, Stake
+from penstock.ownership import LiveCascade, Share, Stake, read_share
 from penstock.ownership._cascade import cascade
 from penstock.ownership._regimes import policy_on
 from penstock.ownership._view import view
@@ -25,7 +23,7 @@ _CHANGES = st.lists(
 )
 
 
-@given(graphs(), _CHANGES, st.sampled_from(["ofac", "eu"]), st.booleans())
+@given(graphs(), _CHANGES, st.sampled_from(["ofac", "eu", "uk", "s311"]), st.booleans())
 def test_every_change_gives_what_a_whole_run_gives(
     made: tuple[list[Stake], list[str]],
     changes: list[tuple[str, str, str, Share]],
@@ -34,6 +32,7 @@ def test_every_change_gives_what_a_whole_run_gives(
 ) -> None:
     stakes, listed = list(made[0]), set(made[1])
     live = LiveCascade(of(stakes), listed, regime=regime, as_of=DAY, is_upper=is_upper)
+    policy = policy_on(regime, DAY)
     for what, one, other, share in changes:
         if what == "list":
             listed.add(one)
@@ -44,11 +43,14 @@ def test_every_change_gives_what_a_whole_run_gives(
         else:
             stakes = [s for s in stakes if (s.owner, s.owned) != (one, other)]
             if what == "stake":
-                kind = "control" if share.low == 0 else "shares"
-                stakes.append(Stake(owner=one, owned=other, share=share, kind=kind))
+                kind = "control" if share.low == 0 else "votes" if share.low == 70 else "shares"
+                joint = "J" if share.high > 60 else ""
+                stakes.append(Stake(owner=one, owned=other, share=share, kind=kind, joint=joint))
             live.set_stakes(other, [s for s in stakes if s.owned == other])
-        whole = cascade(view(stakes, policy_on(regime, DAY), DAY), listed, is_upper=is_upper)
-        assert live.blocked == set(whole.joined)
+        roots = [listed] if policy.aggregate else [{party} for party in listed]
+        arranged = view(stakes, policy, DAY)
+        whole = [cascade(arranged, root, is_upper=is_upper) for root in roots]
+        assert live.blocked == {party for run in whole for party in run.joined}
 
 
 def test_a_circle_does_not_keep_itself_blocked() -> None:
@@ -63,6 +65,24 @@ def test_a_circle_does_not_keep_itself_blocked() -> None:
     assert live.blocked == {"X"}
 
 
-def test_a_test_of_each_alone_is_refused() -> None:
-    with pytest.raises(UsageError, match="alone"):
-        LiveCascade(graph("X50 A"), ["X"], regime="uk", as_of=date(2026, 1, 1))
+@pytest.mark.parametrize("regime", ["uk", "s311"])
+def test_each_listed_party_has_a_tree_of_its_own(regime: str) -> None:
+    made = graph("X30 A, Y30 A, X60 B, B60 C, Y60 C")
+    live = LiveCascade(made, ["X", "Y"], regime=regime, as_of=DAY)
+    assert live.blocked == {"X", "Y", "B", "C"}
+    live.remove_listing("Y")
+    assert live.blocked == {"X", "B", "C"}
+    live.set_stakes("B", [])
+    assert live.blocked == {"X"}
+    live.add_listing("Y")
+    assert live.blocked == {"X", "Y", "C"}
+
+
+def test_joint_holders_count_as_one_under_the_uk_test() -> None:
+    joint = [
+        Stake(owner=owner, owned="A", share=read_share("30"), joint="J") for owner in ("X", "Z")
+    ]
+    live = LiveCascade(of(joint), ["X"], regime="uk", as_of=DAY)
+    assert live.blocked == {"X", "A"}
+    live.set_stakes("A", [replace(one, joint="") for one in joint])
+    assert live.blocked == {"X"}

@@ -8,25 +8,24 @@ circle of parties that only hold each other must not keep itself blocked.
 from collections.abc import Iterable
 from datetime import date
 
-from penstock.errors import UsageError
 from penstock.ownership._cascade import Held, cascade, meets
 from penstock.ownership._graph import OwnerGraph, Stake
-from penstock.ownership._regimes import Regime, policy_on
-from penstock.ownership._view import view
+from penstock.ownership._regimes import Policy, Regime, policy_on
+from penstock.ownership._view import Owned, View, view
 
 
 class LiveCascade:
     """Who is blocked, kept up to date as listings and stakes change.
 
+    A test that adds up all the listed has one tree, one that asks about each alone has a tree for
+    each of them.
+
     Args:
         graph: who owns whom.
         listed: ids of listed parties.
-        regime: whose test; one that adds up all the listed.
+        regime: whose test.
         as_of: the day.
         is_upper: False keeps who is surely blocked, True who may be.
-
-    Raises:
-        UsageError: a test that asks about each listed party alone.
 
     Governments that reach what they control (31 CFR 510.311) are not followed here.
     """
@@ -41,9 +40,6 @@ class LiveCascade:
         is_upper: bool = False,
     ) -> None:
         self._policy = policy_on(regime, as_of)
-        if not self._policy.aggregate:
-            message = f"{self._policy.id} asks about each listed party alone"
-            raise UsageError(message, hint="Trace it as a whole")
         self._day = as_of
         self._is_upper = is_upper
         self._into = graph.into()
@@ -56,22 +52,32 @@ class LiveCascade:
         self._is_local = not any(stake.is_indirect for stake in stakes)
         self._made = view(stakes, self._policy, self._day)
         self._below = {owner: dict.fromkeys(ties) for owner, ties in self._made.ties.items()}
-        self._blocked = set(cascade(self._made, self._listed, is_upper=self._is_upper).joined)
+        roots = {"": self._listed} if self._policy.aggregate else {p: {p} for p in self._listed}
+        self._trees = {
+            name: _Tree(self._made, self._below, listed, is_upper=self._is_upper)
+            for name, listed in roots.items()
+        }
 
     @property
     def blocked(self) -> frozenset[str]:
         """Who is blocked now, the listed themselves included."""
-        return frozenset(self._blocked)
+        return frozenset(party for tree in self._trees.values() for party in tree.blocked)
 
     def add_listing(self, party: str) -> None:
         """List a party: it and its tree are blocked from now on."""
         self._listed.add(party)
-        self._grow([party])
+        if self._policy.aggregate:
+            self._trees[""].add(party)
+        elif party not in self._trees:
+            self._trees[party] = _Tree(self._made, self._below, {party}, is_upper=self._is_upper)
 
     def remove_listing(self, party: str) -> None:
         """Take a party off the list; what rests on nothing else is free."""
         self._listed.discard(party)
-        self._shrink(party)
+        if self._policy.aggregate:
+            self._trees[""].remove(party)
+        else:
+            self._trees.pop(party, None)
 
     def set_stakes(self, party: str, stakes: Iterable[Stake]) -> None:
         """Replace all stakes in a party by others."""
@@ -86,18 +92,50 @@ class LiveCascade:
         self._made.owned.update(after.owned)
         for owner in after.ties:
             self._below.setdefault(owner, {})[party] = None
-        if party in self._blocked:
+        for tree in self._trees.values():
+            tree.look_again(party)
+
+
+class _Tree:
+    """One least fixpoint from some listed parties, on stakes that others change."""
+
+    def __init__(
+        self,
+        made: View,
+        below: dict[str, dict[str, None]],
+        listed: Iterable[str],
+        *,
+        is_upper: bool,
+    ) -> None:
+        self._made, self._below, self._is_upper = made, below, is_upper
+        self._policy: Policy = made.policy
+        self._listed = set(listed)
+        self.blocked = set(cascade(made, self._listed, is_upper=is_upper).joined)
+
+    def add(self, party: str) -> None:
+        """Add a listed party."""
+        self._listed.add(party)
+        self._grow([party])
+
+    def remove(self, party: str) -> None:
+        """Take a listed party away."""
+        self._listed.discard(party)
+        self._shrink(party)
+
+    def look_again(self, party: str) -> None:
+        """Decide anew about a party whose stakes are others now."""
+        if party in self.blocked:
             self._shrink(party)
         elif self._reaches(party):
             self._grow([party])
 
-    def _grow(self, parties: list[str]) -> None:
-        waiting = [party for party in parties if party not in self._blocked]
-        self._blocked.update(waiting)
+    def _grow(self, parties: Iterable[str]) -> None:
+        waiting = [party for party in parties if party not in self.blocked]
+        self.blocked.update(waiting)
         while waiting:
             for party in self._below.get(waiting.pop(), ()):
-                if party not in self._blocked and self._reaches(party):
-                    self._blocked.add(party)
+                if party not in self.blocked and self._reaches(party):
+                    self.blocked.add(party)
                     waiting.append(party)
 
     def _shrink(self, party: str) -> None:
@@ -105,29 +143,38 @@ class LiveCascade:
         waiting = [party]
         while waiting:
             for below in self._below.get(waiting.pop(), ()):
-                if below in self._blocked and below not in doubted:
+                if below in self.blocked and below not in doubted:
                     doubted.add(below)
                     waiting.append(below)
-        self._blocked -= doubted
+        self.blocked -= doubted
         self._grow([one for one in doubted if one in self._listed])
         for one in doubted:
-            if one not in self._blocked and self._reaches(one):
+            if one not in self.blocked and self._reaches(one):
                 self._grow([one])
 
     def _reaches(self, party: str) -> bool:
         owned = self._made.owned.get(party)
         if owned is None:
             return False
+        counted = self._counted(owned)
         for test, holdings in zip(self._policy.tests, owned.holdings, strict=True):
             held = Held()
             for owner, share in holdings.shares.items():
-                if owner in self._blocked:
+                if owner in counted:
                     held.low, held.high = held.low.plus(share), held.high.plus(share)
             if meets(held, holdings, test, is_upper=self._is_upper):
                 return True
         if not self._policy.control_counts:
             return False
         return any(
-            owner in self._blocked and (level == "yes" or self._is_upper)
+            owner in self.blocked and (level == "yes" or self._is_upper)
             for owner, level in owned.control.items()
         )
+
+    def _counted(self, owned: Owned) -> set[str]:
+        """Return the owners whose stakes count: who is blocked, and who holds jointly with them."""
+        counted = {stake.owner for stake in owned.stakes if stake.owner in self.blocked}
+        if self._policy.joint_is_whole and owned.joint:
+            labels = {owned.joint[owner] for owner in counted if owner in owned.joint}
+            counted |= {owner for owner, label in owned.joint.items() if label in labels}
+        return counted

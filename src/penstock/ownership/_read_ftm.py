@@ -136,7 +136,7 @@ def _ends(builder: Builder, value: object, described: set[str]) -> list[str]:
 
 
 def _stated(value: object) -> tuple[str, ...]:
-    """Return what is stated of a percentage, as text; a number is as good, anything else is told."""
+    """Return what is stated of a percentage, as text; a number is as good as words."""
     several = value if isinstance(value, list) else [value]
     shown = ("" if one is None else str(one).strip() for one in several)
     return tuple(text for text in shown if text)
