@@ -188,3 +188,36 @@ _CONTRASTS = """() => {
       const b = light(behind(one)); const [hi, lo] = a > b ? [a, b] : [b, a];
       return { text: one.textContent.trim().slice(0, 40), ratio: (hi + 0.05) / (lo + 0.05) }; });
 }"""
+
+
+def test_a_scenario_is_run_and_its_figures_kept(site: Site) -> None:
+    ann = site.person("ann", Role.VIEWER, with_script=False)
+    ann.goto("/pressure")
+    ann.click("text=Smallland: which sector is the lever")
+    ann.fill("#draws", "5")
+    ann.click("main button.main")
+    expect(ann.locator(".brief svg").first).to_be_visible()
+    expect(ann.locator(".brief")).to_contain_text("What this cannot say")
+    shot(ann, "pressure")
+    with ann.expect_download() as kept:
+        ann.click("text=Figures as CSV")
+    rows = kept.value.path().read_text().splitlines()
+    ann.click("summary:has-text('figures as a table')")
+    expect(ann.locator(".figures-table tbody tr")).to_have_count(len(rows) - 1)
+
+
+def test_from_an_article_to_a_dossier(site: Site) -> None:
+    ann = site.person("ann", Role.VIEWER)
+    ann.goto("/news")
+    ann.fill(
+        "#text",
+        "The U.S. Treasury Department on Thursday sanctioned Zorandia Commerce Bank for helping "
+        "Pyongyang sell coal. The European Union is considering to sanction Blue Harbour "
+        "Shipping, officials said on Friday.",
+    )
+    ann.get_by_role("button", name="Read").click()
+    expect(ann.locator("article")).to_have_count(1)
+    shot(ann, "news")
+    ann.get_by_role("button", name="Dossier of us-ofac:1").click()
+    expect(ann.locator("h1")).to_have_text("Dossier: ZORANDIA COMMERCE BANK")
+    shot(ann, "dossier")

@@ -2,11 +2,21 @@
 
 from fastapi import APIRouter, FastAPI
 
-from penstock.web import _alerts, _asking, _elsewhere, _managing, _pressure, _records, _start
+from penstock.web import (
+    _alerts,
+    _asking,
+    _elsewhere,
+    _managing,
+    _news,
+    _pressure,
+    _records,
+    _start,
+)
+from penstock.web._news_room import NewsRoom
 from penstock.web._scenario_runs import ScenarioRuns
 from penstock.web._visit import page_problem
 
-_ROOMS = (_start, _elsewhere, _alerts, _asking, _records, _pressure, _managing)
+_ROOMS = (_start, _elsewhere, _alerts, _asking, _records, _news, _pressure, _managing)
 
 
 def pages() -> tuple[APIRouter, ...]:
@@ -18,5 +28,6 @@ def add_pages(app: FastAPI) -> None:
     """Add the pages to an application that `penstock.api.make_app` makes."""
     for router in pages():
         app.include_router(router)
+    app.state.news_room = NewsRoom()
     app.state.scenario_runs = ScenarioRuns()
     app.state.page_problem = page_problem

@@ -22,6 +22,7 @@ PLACES = (
     ("/check", "Check", "ask"),
     ("/measures", "Measures", "read"),
     ("/owners", "Ownership", "ask"),
+    ("/news", "News", "ask"),
     ("/pressure", "Pressure", "ask"),
     ("/lists", "Lists", "read"),
     ("/whitelist", "Whitelist", "whitelist.read"),
