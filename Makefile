@@ -1,8 +1,10 @@
 # The front door. Needs Python >= 3.11 and nothing else; uses uv where it is on the PATH.
-# PYTHON=python3.12 chooses the interpreter, VENV=folder the environment.
+# PYTHON=python3.12 chooses the interpreter, VENV=folder the environment, WORKERS=0 tests in one process.
 
 PYTHON ?= python3
 VENV ?= .venv
+# How many processes test: one a processor, up to four, since each reads and prepares everything.
+WORKERS ?= auto --maxprocesses 4 --dist worksteal
 UV ?= $(shell command -v uv 2>/dev/null)
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := "$(BIN)/python"
@@ -11,7 +13,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs lock clean
+.PHONY: help demo test lint format bench docs lock audit clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +22,7 @@ demo: $(VENV)/core.stamp ## Take a short tour: what is asked, what is found, why
 	@$(RUN) tools/demo.py
 
 test: $(VENV)/dev.stamp $(if $(CI),$(VENV)/spark.stamp) ## Run the tests (ARGS="tests/text -x" narrows them; in CI nothing is skipped)
-	$(RUN) -m pytest -q $(if $(CI),-m "",) $(ARGS)
+	$(RUN) -m pytest -q -n $(WORKERS) $(if $(CI),-m "",) $(ARGS)
 
 lint: $(VENV)/dev.stamp ## Check style, formatting and types
 	$(RUN) -m ruff check .
@@ -39,6 +41,16 @@ docs: $(VENV)/dev.stamp ## Build the documentation as a site into out/site, refu
 
 lock: ## Renew the hash-pinned requirement files (needs uv)
 	@UV="$(UV)" "$(PYTHON)" tools/lock.py
+
+audit: $(VENV)/dev.stamp ## Look for known vulnerabilities (ADVISORIES=all.zip does without a network)
+ifdef ADVISORIES
+	$(RUN) -m tools.advisories $(ADVISORIES)
+else
+	@test -n "$(UV)" || { echo "make audit needs uv, or ADVISORIES=FILE" >&2; exit 2; }
+	for file in requirements/*.txt; do \
+	    "$(UV)" tool run pip-audit --strict --no-deps --disable-pip -r $$file || exit 1; \
+	done
+endif
 
 clean: ## Remove the environment and everything generated
 	rm -rf "$(VENV)" build dist out .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -11,6 +11,7 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 _SKIPPED = pytest.StashKey[list[str]]()
+_FROM_A_WORKER = "skipped"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,16 +39,26 @@ def pytest_make_collect_report(
     return report
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take over what a worker of pytest-xdist skipped: its own summary is never shown."""
+    told = getattr(node, "workeroutput", {}).get(_FROM_A_WORKER, [])
+    node.config.stash[_SKIPPED].extend(told)  # type: ignore[attr-defined]
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if os.environ.get("CI") and session.config.stash[_SKIPPED]:
+    skipped = session.config.stash[_SKIPPED]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[_FROM_A_WORKER] = skipped
+    elif os.environ.get("CI") and skipped:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    skipped = config.stash[_SKIPPED]
+    skipped = sorted(set(config.stash[_SKIPPED]))
     if os.environ.get("CI") and skipped:
         terminalreporter.section("skipped in CI, which counts as failed", red=True, bold=True)
         for name in skipped:

@@ -100,7 +100,7 @@ def test_an_unknown_policy_is_named(tmp_path):
 def test_old_indexes_are_cleared_away(tmp_path, monkeypatch):
     import os
 
-    monkeypatch.setattr("penstock.desk._ready._KEPT_INDEXES", 2)
+    monkeypatch.setattr("penstock.desk._index_keeping._KEPT", 2)
     settings = settings_in(tmp_path)
     folders = []
     for number in range(4):

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import msgspec
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -71,6 +71,14 @@ class Metrics:
             ("state",),
             registry=self.registry,
         )
+        self.list_age = Gauge(
+            "penstock_list_age_seconds",
+            "How long ago the publisher of an answering list was last heard of",
+            ("list",),
+            registry=self.registry,
+        )
+        # Memory, processor time and open files of this process, where the system tells them.
+        ProcessCollector(registry=self.registry)
 
 
 class Edge:

@@ -63,6 +63,9 @@ async def metrics(request: Request) -> Response:
     for state, count in (await house.soon(house.cases.counts)).items():
         if state != "mine":
             told.alerts.labels(state).set(count)
+    told.list_age.clear()
+    for name, seconds in (await house.soon(house.service.list_ages)).items():
+        told.list_age.labels(name).set(seconds)
     return Response(generate_latest(told.registry), media_type=CONTENT_TYPE_LATEST)
 
 

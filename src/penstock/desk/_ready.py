@@ -1,11 +1,7 @@
 """From settings and a date to something that answers: lists chosen, fresh, and indexed."""
 
 import hashlib
-import json
-import shutil
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,8 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.data import data_file
+from penstock.desk._index_keeping import build_index, built_at, is_usable, prune
 from penstock.desk._weak_aliases import index_sources
-from penstock.errors import ListsMissing, ListsStale, StoreError
+from penstock.errors import ListsMissing, ListsStale
 from penstock.model import ListVersion, Party, Reason, Snapshot, SnapshotStatus
 from penstock.screening import INDEX_VERSION, Index, Policy, Screener, load_policy
 from penstock.settings import Settings, load_settings
@@ -27,7 +24,6 @@ from penstock.tabular import Note
 if TYPE_CHECKING:
     from penstock.desk._owners import OwnerBasis
 
-_KEPT_INDEXES = 8
 # Counts up when the parties of the same lists go into an index in another way.
 _SOURCES_VERSION = 2
 _OLD = timedelta(days=31)
@@ -41,7 +37,8 @@ class Ready(Struct, frozen=True, kw_only=True):
     """Everything an answer rests on, small enough to hand to another process.
 
     `reasons` go with every answer and do not change its outcome. `notices` are for people. `owners`
-    is the owner graph where one is loaded.
+    is the owner graph where one is loaded. `built_at` tells the index of a running service from one
+    that replaces it.
     """
 
     folder: Path
@@ -49,6 +46,7 @@ class Ready(Struct, frozen=True, kw_only=True):
     as_of: date
     policy: Policy
     rules_sha256: str
+    built_at: int = 0
     reasons: tuple[Reason, ...] = ()
     notices: tuple[str, ...] = ()
     owners: "OwnerBasis | None" = None
@@ -158,17 +156,18 @@ def _ready(
         wanting = _wanting(store, snapshots, day, today)
         versions = tuple(_version(snapshot) for snapshot in snapshots)
         folder = _index_folder(settings, versions)
-        if not _is_usable(folder):
+        if not is_usable(folder):
             count = sum(one.parties for one in snapshots)
             note(f"Building the index of {count:,} parties; it is built once for these lists")
-            _build(index_sources(store, snapshots), folder)
-    _prune(folder.parent, keep=folder)
+            build_index(index_sources(store, snapshots), folder)
+    prune(folder.parent, keep=folder)
     return Ready(
         folder=folder,
         lists=versions,
         as_of=day,
         policy=chosen_policy,
         rules_sha256=rules_sha256(chosen_policy),
+        built_at=built_at(folder),
         reasons=(*reasons, *wanting),
         notices=(*notices, *(reason.message for reason in wanting)),
     )
@@ -183,8 +182,8 @@ def screener_of(
         ListsMissing: one of them is not in the store.
     """
     folder = _index_folder(settings, versions)
-    if not _is_usable(folder):
-        _build(_sources_of(store, versions), folder)
+    if not is_usable(folder):
+        build_index(_sources_of(store, versions), folder)
     return Screener(Index.open(folder), policy)
 
 
@@ -216,8 +215,8 @@ def open_named(settings: Settings, policy: Policy) -> Screener:
 
     version = named_version()
     folder = _index_folder(settings, (version,))
-    if not _is_usable(folder):
-        _build(iter([(version, named_parties())]), folder)
+    if not is_usable(folder):
+        build_index(iter([(version, named_parties())]), folder)
     return Screener(Index.open(folder), policy)
 
 
@@ -274,15 +273,16 @@ def _from_starter(
         raise ListsMissing(message)
     version = ListVersion(facts.list, facts.published, facts.sha256)
     folder = _index_folder(settings, (version,))
-    if not _is_usable(folder):
+    if not is_usable(folder):
         sources: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter([(version, facts.parties)])
-        _build(sources, folder)
+        build_index(sources, folder)
     return Ready(
         folder=folder,
         lists=(version,),
         as_of=day,
         policy=policy,
         rules_sha256=rules_sha256(policy),
+        built_at=built_at(folder),
         reasons=(Reason("starter_facts_only", STARTER_NOTICE),),
         notices=(STARTER_NOTICE,),
     )
@@ -292,15 +292,16 @@ def _without_lists(settings: Settings, day: date, policy: Policy, why: ListsMiss
     """Return what answers by measures alone: an index of nobody, and the reason said aloud."""
     message = f"{why.message}; nobody was screened, only measures by place and kind are answered"
     folder = _index_folder(settings, ())
-    if not _is_usable(folder):
+    if not is_usable(folder):
         nobody: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter(())
-        _build(nobody, folder)
+        build_index(nobody, folder)
     return Ready(
         folder=folder,
         lists=(),
         as_of=day,
         policy=policy,
         rules_sha256=rules_sha256(policy),
+        built_at=built_at(folder),
         reasons=(Reason("no_list_of_that_day", message),),
         notices=(f"{message}. {why.hint}",),
     )
@@ -367,15 +368,6 @@ def _wanting(
     return tuple(reasons)
 
 
-def _build(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path) -> None:
-    try:
-        Index.build(sources, folder)
-    except OSError as error:
-        message = f"The index in {folder.parent} cannot be written: {error.strerror or error}"
-        hint = "Make room, or set PENSTOCK_HOME to a folder that you may write to"
-        raise StoreError(message, hint=hint) from error
-
-
 def _index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path:
     """Return where the index of these versions is: named after all that decides its content."""
     tables = [_tables_sha256("screening"), _tables_sha256("text")]
@@ -383,37 +375,3 @@ def _index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path
         [INDEX_VERSION, _SOURCES_VERSION, tables, versions], order="deterministic"
     )
     return settings.home / "indexes" / hashlib.sha256(content).hexdigest()[:32]
-
-
-def _is_usable(folder: Path) -> bool:
-    """Tell whether an index stands here whole; what is left of one is cleared away.
-
-    Only the manifest and the presence of its files are looked at: opening an index takes a
-    noticeable part of a second, and whoever asks opens it anyway.
-    """
-    try:
-        manifest = json.loads((folder / "index.json").read_bytes())
-        if all((folder / name).is_file() for name in manifest["sha256"]):
-            return bool(manifest["version"] == INDEX_VERSION)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # absent, cut off, or written by something else
-    shutil.rmtree(folder, ignore_errors=True)
-    return False
-
-
-def _prune(indexes: Path, keep: Path) -> None:
-    """Remove the indexes used longest ago; who still maps one keeps it until it lets go."""
-    with suppress(OSError):
-        moment = time.time()
-        keep.touch()
-        found = sorted(
-            (path for path in indexes.iterdir() if not path.name.startswith(".")),
-            key=lambda path: path.stat().st_mtime,
-            reverse=True,
-        )
-        # A builder that was killed leaves its folder behind; none works for an hour.
-        left = [path for path in indexes.iterdir() if path.name.startswith(".building-")]
-        for path in (*found[_KEPT_INDEXES:], *left):
-            # An index that another process has just opened is not old, whatever its rank.
-            if moment - path.stat().st_mtime > 3600:
-                shutil.rmtree(path, ignore_errors=True)

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -75,7 +75,7 @@ class Service:
         self._problem = ""
         self._generation = 0
         self._naming = threading.Lock()
-        self._names: tuple[Path, NameSearch] | None = None
+        self._names: tuple[int, NameSearch] | None = None
         try:
             self._ready = self._make_ready()
             self._known = self._snapshots()
@@ -110,6 +110,12 @@ class Service:
         stale = [one.message for one in self._ready.reasons if one.code in wanting]
         return ServiceStanding(is_ready=not stale, lists=lists, problem="; ".join(stale))
 
+    def list_ages(self) -> dict[str, float]:
+        """Return how many seconds ago each list that answers was last heard of."""
+        now = datetime.now(UTC)
+        heard = {one.list: self.store.confirmed_at(one.list) for one in self._ready.lists}
+        return {name: (now - at).total_seconds() for name, at in heard.items() if at is not None}
+
     def ask(self, subjects: Sequence[Subject], limit: int = 10) -> "Future[list[Answer]]":
         """Return a promise of the answers, in order.
 
@@ -133,9 +139,9 @@ class Service:
     def names(self) -> NameSearch:
         """Return what finds parties by the words of their names; built at the first use."""
         with self._naming:
-            if self._names is None or self._names[0] != self._ready.folder:
-                folder = self._ready.folder
-                self._names = (folder, NameSearch(Index.open(folder)))
+            ready = self._ready
+            if self._names is None or self._names[0] != ready.built_at:
+                self._names = (ready.built_at, NameSearch(Index.open(ready.folder)))
             return self._names[1]
 
     def refresh(self) -> bool:
@@ -241,7 +247,10 @@ class Service:
             self._problem = error.message if isinstance(error, PenstockError) else str(error)
             return False
         self._problem = ""
-        is_other = known != self._known or made.rules_sha256 != self._ready.rules_sha256
+        is_other = known != self._known or (made.rules_sha256, made.built_at) != (
+            self._ready.rules_sha256,
+            self._ready.built_at,
+        )
         self._generation += is_other
         if is_other or made.reasons != self._ready.reasons or made.as_of != self._ready.as_of:
             self._known, self._ready = known, made

@@ -18,6 +18,8 @@ from penstock.tabular import Note
 
 _LONGEST_PAUSE_S = 60.0
 _LOOK_S = 0.5
+# A broker that has no room stops taking anything; after this it is left and tried again.
+_BLOCKED_S = 60.0
 
 
 class Delivery(Struct, frozen=True):
@@ -115,11 +117,14 @@ def _parameters(client: ModuleType, url: str) -> Any:  # noqa: ANN401 - of an un
         message = "The URL of a broker begins with amqp:// or amqps://"
         raise UsageError(message, hint="Such as amqp://user:password@host:5672/vhost")
     try:
-        return client.URLParameters(url)
+        parameters = client.URLParameters(url)
     except (ValueError, TypeError) as error:
         # The URL may hold a password, so it is not repeated.
         message = f"The URL of the broker cannot be read: {type(error).__name__}"
         raise UsageError(message, hint="Such as amqp://user:password@host:5672/vhost") from error
+    if parameters.blocked_connection_timeout is None:
+        parameters.blocked_connection_timeout = _BLOCKED_S
+    return parameters
 
 
 def _open(

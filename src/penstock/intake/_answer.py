@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk import Recorder, make_basis, make_ready, open_store
+from penstock.errors import ListsError, StoreError
 from penstock.measures import Asker
 from penstock.model import Decision, DecisionRecord, LedgerKind, Outcome, Receipt
 from penstock.payments import (
@@ -139,11 +140,29 @@ class Answers:
             is_repeated: it arrived before and may have been decided on: what stands in the
                 ledger for these very bytes is written, and nothing is decided twice.
         """
-        if time.monotonic() - self._looked_at > _FRESH_S:
-            self._renew()
         mark = self._mark(content)
         attempts = self._attempts(mark) if is_repeated else 0
-        _put(mark, str(attempts + 1))
+        _put(mark, attempts + 1)
+        try:
+            answer = self._answer(content, source, write, attempts, is_repeated=is_repeated)
+        except (ListsError, StoreError) as error:
+            # What was recorded before it broke off is found in the ledger at the next try.
+            answer = Answer(Outcome.HOLD, 0, is_durable=False, refusal=error.message)
+        # Whoever gets here was not stopped by what it read.
+        _put(mark, attempts if not answer.is_durable else 0)
+        return answer
+
+    def _answer(
+        self,
+        content: bytes | Path,
+        source: str,
+        write: Callable[[Decision], None],
+        attempts: int,
+        *,
+        is_repeated: bool,
+    ) -> Answer:
+        if time.monotonic() - self._looked_at > _FRESH_S:
+            self._renew()
         outcomes = {Outcome.PASS}
         count = recalled = 0
         refusal = ""
@@ -160,9 +179,6 @@ class Answers:
                 count += 1
                 recalled += old is not None
                 write(decision)
-        if not refusal:
-            with suppress(OSError):
-                mark.unlink(missing_ok=True)
         order = list(Outcome)
         outcome = max(outcomes, key=order.index)
         return Answer(outcome, count, not refusal, recalled, refusal)
@@ -173,7 +189,7 @@ class Answers:
             self._settings, as_of=self._as_of, allow_stale=True, needs_lists=False, note=self._note
         )
         reasons = tuple(reason.code for reason in ready.reasons)
-        standing = (ready.folder, ready.as_of, reasons)
+        standing = (ready.folder, ready.built_at, ready.as_of, reasons)
         if standing != self._standing:
             self._standing = standing
             basis = make_basis(self._settings, as_of=self._as_of, asker=self._asker)
@@ -230,11 +246,14 @@ class Answers:
             return 0
 
 
-def _put(mark: Path, text: str) -> None:
-    """Write a small file; where that fails nothing is lost but the count."""
+def _put(mark: Path, attempts: int) -> None:
+    """Keep a count in a small file; where that fails nothing is lost but the count."""
     with suppress(OSError):
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(text)
+        if attempts:
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.write_text(str(attempts))
+        else:
+            mark.unlink(missing_ok=True)
 
 
 def _sha256(content: bytes | Path) -> str:

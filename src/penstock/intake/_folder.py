@@ -179,6 +179,16 @@ def _take(
     folder: Path, claimed: Path, answerer: Answerer, *, is_repeated: bool
 ) -> tuple[Taken | None, str]:
     """Decide on a file that was claimed and move it on; or say why it could not be."""
+    try:
+        return _move_on(folder, claimed, answerer, is_repeated=is_repeated)
+    except OSError as error:
+        # No room, or no right: the file stays claimed, and what was recorded is in the ledger.
+        return None, f"{folder} cannot be written: {error.strerror or error}"
+
+
+def _move_on(
+    folder: Path, claimed: Path, answerer: Answerer, *, is_repeated: bool
+) -> tuple[Taken | None, str]:
     name = claimed.name.partition("-")[2]
     draft = folder / WORKING / f".{claimed.name}{_DECISIONS}"
     with draft.open("wb") as file:

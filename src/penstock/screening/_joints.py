@@ -42,7 +42,8 @@ from penstock.text import (
     spelled_many,
 )
 
-_FILTER_BITS = 27
+# Of a filter, by how much it holds: one place of 64 or fewer is taken, so that few pass by chance.
+_FEWEST_BITS, _MOST_BITS = 12, 27
 _MULTIPLIER = 0x01000193
 _LONGEST = 8192
 _SEVERAL = re.compile(r"(.)\1+")
@@ -132,20 +133,19 @@ def build_filter(texts: list[str]) -> npt.NDArray[np.uint8]:
     bones = _classes(skeleton_signs(texts))
     head, length = _without_first_lips(bones)
     bones = bones._replace(whole=head, length=length, last=bones.last * (length > 0))
-    places = np.concatenate(
+    marks = np.concatenate(
         [
             # One edit leaves as many letters, or one more or less.
-            *(_filter_place(_with_length(hashes, lengths + more)) for more in (-1, 0, 1)),
-            _filter_place(
-                _without_last_sounds(_classes(spelling_signs(texts))) ^ np.uint32(_BY_CLASS)
-            ),
-            _filter_place(_without_last_sounds(bones) ^ np.uint32(_BY_BONE_CLASS)),
-            _filter_place(_checksums(spelled_many(texts), _BY_SPELLING)),
-            _filter_place(_checksums(skeletons(texts), _BY_BONES)),
+            *(_with_length(hashes, lengths + more) for more in (-1, 0, 1)),
+            _without_last_sounds(_classes(spelling_signs(texts))) ^ np.uint32(_BY_CLASS),
+            _without_last_sounds(bones) ^ np.uint32(_BY_BONE_CLASS),
+            _checksums(spelled_many(texts), _BY_SPELLING),
+            _checksums(skeletons(texts), _BY_BONES),
         ]
     )
-    bits = np.zeros(1 << _FILTER_BITS, np.bool_)
-    bits[places] = True
+    size = min(max((64 * len(marks)).bit_length(), _FEWEST_BITS), _MOST_BITS)
+    bits = np.zeros(1 << size, np.bool_)
+    bits[_filter_place(marks, size)] = True
     return np.packbits(bits, bitorder="little")
 
 
@@ -158,10 +158,10 @@ def _checksums(texts: list[str], what: int) -> Hashes:
     return np.array([crc32(text.encode(), what) for text in texts], np.uint32)
 
 
-def _filter_place(hashes: Hashes) -> Hashes:
+def _filter_place(hashes: Hashes, size: int) -> Hashes:
     mixed = hashes ^ hashes >> np.uint32(15)
     mixed *= np.uint32(0x85EBCA6B)
-    return mixed >> np.uint32(32 - _FILTER_BITS)
+    return mixed >> np.uint32(32 - size)
 
 
 # Columns of the table of terms.
@@ -203,6 +203,7 @@ class JointFinder:
 
     def __init__(self, listed: npt.NDArray[np.uint8]) -> None:
         self._filter = listed
+        self._bits = (8 * len(listed)).bit_length() - 1
         self._texts: list[str] = []
         self._marks: list[str] = []
         self._codes: Growing[np.uint32] = Growing(np.uint32)
@@ -342,7 +343,7 @@ class JointFinder:
         return letters
 
     def _has(self, hashes: Hashes) -> Flags:
-        places = _filter_place(hashes)
+        places = _filter_place(hashes, self._bits)
         bits = self._filter[places >> np.uint32(3)] >> (places & np.uint32(7)).astype(np.uint8)
         has: Flags = (bits & 1).astype(np.bool_)
         return has

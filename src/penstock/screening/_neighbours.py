@@ -37,7 +37,8 @@ Hashes = npt.NDArray[np.uint32]
 class HashTable(NamedTuple):
     """Sorted hashes and, beside each, the term it leads to. Repeats are normal.
 
-    `starts[n]` is where the hashes begin whose first `BUCKET_BITS` bits are n.
+    `starts[n]` is where the hashes begin whose first bits are n; its length is one more than a
+    power of two, and that tells how many bits.
     """
 
     hashes: Hashes
@@ -46,7 +47,7 @@ class HashTable(NamedTuple):
 
     def find(self, asked: Hashes, askers: Integers) -> tuple[Integers, Integers]:
         """Return (asker, term) pairs for every equal hash; pairs may repeat."""
-        buckets = asked >> _BUCKET_SHIFT
+        buckets = asked >> _bucket_shift(len(self.starts) - 1)
         first = self.starts[buckets].astype(np.int64)
         counts = self.starts[buckets + np.uint32(1)] - first
         places = spans(first, counts)
@@ -54,8 +55,12 @@ class HashTable(NamedTuple):
         return np.repeat(askers, counts)[met], self.terms[places[met]]
 
 
-BUCKET_BITS = 20
-_BUCKET_SHIFT = np.uint32(32 - BUCKET_BITS)
+# A bucket for every hash, within these bounds: small lists make small indexes.
+_FEWEST_BUCKETS, _MOST_BUCKETS = 1 << 8, 1 << 20
+
+
+def _bucket_shift(buckets: int) -> np.uint32:
+    return np.uint32(33 - buckets.bit_length())
 
 
 class Neighbours(NamedTuple):
@@ -107,7 +112,9 @@ def _sorted_table(hashes: Hashes, terms: Integers) -> HashTable:
     pairs = hashes.astype(np.uint64) << np.uint64(32) | terms.astype(np.uint64)
     pairs = without_repeats(pairs)
     sorted_hashes = (pairs >> np.uint64(32)).astype(np.uint32)
-    buckets = np.arange((1 << BUCKET_BITS) + 1, dtype=np.uint64) << np.uint64(_BUCKET_SHIFT)
+    count = 1 << max(len(pairs) - 1, 0).bit_length()
+    count = min(max(count, _FEWEST_BUCKETS), _MOST_BUCKETS)
+    buckets = np.arange(count + 1, dtype=np.uint64) << np.uint64(_bucket_shift(count))
     return HashTable(
         sorted_hashes,
         (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32),
