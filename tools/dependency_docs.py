@@ -120,7 +120,7 @@ def bill() -> str:
 def _component(one: Package) -> dict[str, Any]:
     address = f"pkg:pypi/{one.name}@{one.version}"
     properties = [{"name": "penstock:lock", "value": name} for name in one.sets]
-    properties += [{"name": "penstock:wheel:sha256", "value": digest} for digest in one.sha256]
+    properties += [{"name": "penstock:sha256", "value": digest} for digest in one.sha256]
     if one.marker:
         properties.append({"name": "penstock:only-where", "value": one.marker})
     return {

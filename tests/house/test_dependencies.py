@@ -91,7 +91,7 @@ def test_the_bill_of_materials_names_each_package_once_with_its_wheels() -> None
     assert len(addresses) == len(set(addresses)) > 100
     for one in made["components"]:
         assert one["licenses"][0]["expression"]
-        assert any(each["name"] == "penstock:wheel:sha256" for each in one["properties"]), one
+        assert any(each["name"] == "penstock:sha256" for each in one["properties"]), one
 
 
 def _advisory(name: str, *events: dict[str, str], **more: object) -> dict:
