@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from penstock.desk._birth_dates import read_birth_dates
     from penstock.desk._business_days import business_day_after, federal_holidays, is_business_day
+    from penstock.desk._case_paper import case_page
     from penstock.desk._cases import CaseDesk, alert_line, alert_number, reason_codes
     from penstock.desk._check import (
         DECISION_COLUMNS,
@@ -224,6 +225,7 @@ __all__ = [
     "called_shipment",
     "candidate_rows",
     "case_file",
+    "case_page",
     "check",
     "check_anything",
     "check_articles",

@@ -55,6 +55,7 @@ NAMES_OF = {
         "trial_actor",
     ),
     "_permissions": ("permission_meanings", "permissions", "permissions_of", "require"),
+    "_case_paper": ("case_page",),
     "_cases": ("CaseDesk", "alert_line", "alert_number", "reason_codes"),
     "_party_desk": ("Decided", "PartyDesk"),
     "_quieting": ("Quieting", "make_quieting", "propose_entry"),

@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from penstock.web import (
     _alerts,
     _asking,
+    _case_files,
     _elsewhere,
     _managing,
     _news,
@@ -16,7 +17,7 @@ from penstock.web._news_room import NewsRoom
 from penstock.web._scenario_runs import ScenarioRuns
 from penstock.web._visit import page_problem
 
-_ROOMS = (_start, _elsewhere, _alerts, _asking, _records, _news, _pressure, _managing)
+_ROOMS = (_start, _elsewhere, _alerts, _case_files, _asking, _records, _news, _pressure, _managing)
 
 
 def pages() -> tuple[APIRouter, ...]:
