@@ -131,6 +131,10 @@ def test_a_case_file_proves_itself(service: Service) -> None:
     assert [one["kind"] for one in entries][:2] == ["decision", "alert"]
     assert entries[-1]["content"]["text"] == "asked the bank"
     assert file["proof"]["anchor"]["sha256"] == entries[-1]["sha256"]
+    opened, said = file["history"]
+    for deed in (opened, said):  # its own entry of the ledger, not the one it rests on
+        assert service.store.ledger.entry(deed["entry"]).sha256 == deed["sha256"]
+    assert opened["decision"] == entries[0]["entry"]
 
 
 def test_a_new_listing_finds_the_payments_of_before(service: Service) -> None:

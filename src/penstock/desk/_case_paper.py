@@ -119,7 +119,7 @@ def _history(history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         )
         for one in history
     ]
-    head = ("When", "What", "By whom", "Said", "Rests on entry")
+    head = ("When", "What", "By whom", "Said", "Entry")
     yield from _section("History", _table(head, rows))
 
 
@@ -137,9 +137,9 @@ def _proof(file: Mapping[str, Any]) -> Iterator[str]:
     told = (
         "<p>Each digest is of the entry and of the one before. The ledger reached "
         f"{escape(until)}; kept elsewhere, that proves all before it. Whoever holds the ledger "
-        "proves it with <code>penstock ledger verify</code>, and decides anew with <code>penstock ledger replay"
-        f"</code>. Every entry stands whole in <code>penstock cases file {escape(file['case'])}"
-        "</code>.</p>"
+        "proves it with <code>penstock ledger verify</code>, and decides anew with "
+        "<code>penstock ledger replay</code>. Every entry stands whole in <code>penstock cases "
+        f"file {escape(file['case'])}</code>.</p>"
     )
     yield from _section("Proof", f"<div class='proof'>{_table(head, rows)}</div>{told}")
 

@@ -20,6 +20,7 @@ from penstock.model import (
     AlertDeed,
     AlertState,
     Disposition,
+    LedgerEntry,
     LedgerKind,
     QuestionKind,
     to_builtins,
@@ -100,20 +101,15 @@ class CaseDesk:
     def history(self, alert: str) -> tuple[dict[str, Any], ...]:
         """Return what was done about an alert, oldest first, as the ledger tells it.
 
+        `entry` and `sha256` are of the deed itself in the ledger; `decision` is the entry that it
+        rests on, where it does.
+
         Raises:
             LedgerDamaged: an entry is not as it was written.
         """
         entries = self._store.ledger.about(f"A{alert_number(alert)}")
         return tuple(
-            {
-                "entry": one.number,
-                "at": one.recorded_at.isoformat(timespec="seconds"),
-                "sha256": one.sha256,
-                "deed": "view",
-                **msgspec.json.decode(one.content),
-            }
-            for one in entries
-            if one.kind in (LedgerKind.ALERT, LedgerKind.VIEW)
+            _done(one) for one in entries if one.kind in (LedgerKind.ALERT, LedgerKind.VIEW)
         )
 
     def take_next(self, by: str, kind: QuestionKind | None = None) -> Alert | None:
@@ -330,6 +326,19 @@ class CaseDesk:
 
 
 @cache
+def _done(entry: LedgerEntry) -> dict[str, Any]:
+    said: dict[str, Any] = msgspec.json.decode(entry.content)
+    if "entry" in said:
+        said["decision"] = said.pop("entry")
+    return {
+        "deed": "view",
+        **said,
+        "entry": entry.number,
+        "at": entry.recorded_at.isoformat(timespec="seconds"),
+        "sha256": entry.sha256,
+    }
+
+
 def reason_codes() -> dict[Disposition, dict[str, str]]:
     """Return the reason codes of each disposition with their meanings."""
     lines = data_file("desk/work/reason_codes.tsv").read_text("utf-8").splitlines()
