@@ -1,5 +1,8 @@
 """Candidates for goods by words and codes, and codes that do not exist."""
 
+import math
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from penstock.desk import candidate_rows
 from penstock.errors import UsageError
 from penstock.exports import (
+    Classifier,
     Shipment,
     determine,
     dual_use_classifier,
@@ -16,7 +20,8 @@ from penstock.exports import (
     is_goods_code,
     nearest_goods_codes,
 )
-from penstock.exports._text_words import read_table
+from penstock.exports._classify import _words
+from penstock.exports._text_words import Phrases, read_table
 from penstock.model import Outcome
 
 DAY = date(2026, 7, 23)
@@ -91,6 +96,61 @@ def test_a_wrong_code_settles_no_rule_that_asks_for_one() -> None:
     made = determine(Shipment(id="1", eccn="EAR99", destination="RU", hs="8599"), DAY)
     assert "russia-industry-codes" not in {one.rule for one in made.determination.requirements}
     assert any("supplement no. 4" in fact for fact in made.determination.missing_facts)
+
+
+def _plain_search(texts: list[tuple[str, str, str]], asked: list[str], limit: int) -> list[str]:
+    """BM25 as its formula reads, one text after the other: what the fast search must equal."""
+    heads = {entry: _words(text) for entry, paragraph, text in texts if not paragraph}
+    counted = []
+    for entry, paragraph, text in texts:
+        counts = Counter(_words(text))
+        counts.update(set(heads[entry]) if paragraph else ())
+        counted.append(counts)
+    mean = sum(sum(one.values()) for one in counted) / len(counted)
+    scored = []
+    for number, counts in enumerate(counted):
+        shared = [word for word in asked if word in counts]
+        score = 0.0
+        for word in shared:
+            holding = sum(word in one for one in counted)
+            weight = math.log(1 + len(counted) / (holding + 0.5))
+            length = 1 - 0.6 + 0.6 * sum(counts.values()) / mean
+            score += weight * counts[word] * 2.2 / (counts[word] + 1.2 * length)
+        if score >= (2.0 if len(shared) >= min(2, len(asked)) else 6.0):
+            scored.append((-score, number))
+    found = dict.fromkeys(texts[number][0] for _, number in sorted(scored))
+    return list(found)[:limit]
+
+
+def test_the_fast_search_finds_what_the_plain_one_does() -> None:
+    rows = [row for row in read_table("exports/dual-use.tsv") if row["entry"][:2] in {"0A", "2B"}]
+    texts = [(row["entry"], row["paragraph"], row["text"]) for row in rows]
+    fast = Classifier({"dual-use list": texts})
+    both = Classifier({"other": [("9A999", "", "tubes of glass")], "dual-use list": texts})
+    for goods in ("gas centrifuge rotor tubes of maraging steel", "isostatic presses 150 mm"):
+        asked = list(dict.fromkeys(_words(goods)))
+        plain = _plain_search(texts, asked, 5)
+        assert plain
+        assert [one.eccn for one in fast.search(goods, 5)] == plain
+        second = [one.eccn for one in both.search(goods, 5) if one.source == "dual-use list"]
+        assert second == plain
+
+
+_GOODS = st.text("ab- ,", max_size=24)
+
+
+@given(_GOODS, st.lists(st.from_regex(r"[ab](?:[ab -]{0,5}[ab])?", fullmatch=True), max_size=6))
+def test_phrases_are_found_as_a_pattern_would(text: str, phrases: list[str]) -> None:
+    """The look-up by first words against one regular expression over all phrases."""
+    longest_first = "|".join(map(re.escape, sorted(set(phrases), key=len, reverse=True)))
+    pattern = re.compile(rf"(?<![\w-])(?=({longest_first})(?!\w))")
+    expected = [(one.start(), one[1]) for one in pattern.finditer(text)] if phrases else []
+    assert [(start, found) for start, _, found in Phrases(phrases).find(text)] == expected
+
+
+def test_plurals_end_the_phrase() -> None:
+    found = Phrases(["pump", "glove box", "valve"], ("s", "es")).find("pumps, glove boxes, valved")
+    assert [phrase for _, _, phrase in found] == ["pump", "glove box"]
 
 
 @given(st.text("0123456789. ", max_size=14))

@@ -23,6 +23,7 @@ from penstock.exports import (
     determine,
     goods_tags,
     is_shipments,
+    look_ahead,
     read_shipments,
     tables_on,
 )
@@ -222,6 +223,7 @@ def decide_shipments(
     waiting = iter(shipments)
     while batch := list(islice(waiting, _BATCH)):
         desk.screen(batch)
+        look_ahead(batch, basis.tables)
         for shipment in batch:
             yield desk.decide(shipment)
 

@@ -7,7 +7,13 @@ answer is in three values and names the facts it lacks; none ever says "cleared"
 
 from penstock.exports._chart import row_asks
 from penstock.exports._classify import Candidate, Classifier, classifier, dual_use_classifier
-from penstock.exports._determine import Determined, de_minimis_of, determine, determine_many
+from penstock.exports._determine import (
+    Determined,
+    de_minimis_of,
+    determine,
+    determine_many,
+    look_ahead,
+)
 from penstock.exports._entries import Entry, ReasonRow, split_eccn
 from penstock.exports._harmonized import goods_text, is_goods_code, nearest_goods_codes
 from penstock.exports._import import ImportedText, import_regulations, tables_of, tables_on
@@ -68,6 +74,7 @@ __all__ = [
     "is_shipments",
     "listed_days",
     "listing_applies",
+    "look_ahead",
     "nearest_goods_codes",
     "notice_days",
     "read_content",

@@ -24,7 +24,7 @@ Sets = Mapping[str, frozenset[str]]
 class Condition:
     """A compiled condition. Call it with facts; `missing` names what it lacks."""
 
-    __slots__ = ("_ask", "_parts", "ask_for", "kind", "value")
+    __slots__ = ("_ask", "_parts", "ask_for", "kind", "kinds", "value")
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Condition:
         value: Any = None,  # noqa: ANN401 - a cell of a table
     ) -> None:
         self.kind = kind
+        self.kinds: frozenset[str] = frozenset({kind}).union(*(part.kinds for part in parts))
         self._ask = ask
         self._parts = parts
         self.ask_for = ask_for

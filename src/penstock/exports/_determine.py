@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 
 from msgspec import Struct
 
 from penstock.errors import UsageError
 from penstock.exports._chart import chart_step
-from penstock.exports._classify import Candidate, classifier, dual_use_classifier
+from penstock.exports._classify import CONTROL_LIST, Candidate, both_classifier
 from penstock.exports._entries import split_eccn
 from penstock.exports._facts import Facts
-from penstock.exports._harmonized import is_goods_code, nearest_goods_codes
+from penstock.exports._harmonized import is_goods_code, nearest_goods_codes, only_digits
 from penstock.exports._offers import offers_for
 from penstock.exports._parties import party_step, read_parties
 from penstock.exports._places import codes_of
@@ -33,6 +34,7 @@ from penstock.model import (
 
 _USER_ROLES = frozenset({"end_user"})
 _CANDIDATES, _FURTHER = 5, 3
+_BATCH = 256
 _POLICY_ORDER = ("denial", "presumption of denial", "case", "approv")
 
 
@@ -264,16 +266,21 @@ def _candidates(facts: Facts) -> tuple[str, ...]:
     description = facts.shipment.description
     if not (description or facts.hs) or facts.entry is not None:
         return ()
-    found = classifier().search(description, _CANDIDATES) if description else ()
-    held = {one.eccn for one in found}
-    listed = dual_use_classifier().search(description, _CANDIDATES, facts.hs)
-    further = [one for one in listed if one.eccn not in held][:_FURTHER]
-    return tuple(_told(one) for one in (*found, *further))
+    code = _code_searched(facts.shipment.hs)
+    found = both_classifier().search(description, _CANDIDATES, code)
+    first = [one for one in found if one.source == CONTROL_LIST]
+    held = {one.eccn for one in first}
+    further = [one for one in found if one.source != CONTROL_LIST and one.eccn not in held]
+    return tuple([_told(one) for one in (*first, *further[:_FURTHER])])
+
+
+def _code_searched(hs: str) -> str:
+    return only_digits(hs) if hs and is_goods_code(hs) else ""
 
 
 def _told(one: Candidate) -> str:
     item = f"{one.eccn}.{one.paragraph}" if one.paragraph else one.eccn
-    source = "" if one.source == "CCL" else f"{one.source} "
+    source = "" if one.source == CONTROL_LIST else f"{one.source} "
     return f"{source}{item} ({one.why}): {one.text[:120]}"
 
 
@@ -379,8 +386,22 @@ def determine_many(
 ) -> Iterator[Determined]:
     """Yield what the export rules say of each shipment, in order; see `determine`."""
     tables = tables or export_tables()
-    for shipment in shipments:
-        yield determine(shipment, as_of, tables, suspended_until=suspended_until)
+    waiting = iter(shipments)
+    while batch := list(islice(waiting, _BATCH)):
+        look_ahead(batch, tables)
+        for shipment in batch:
+            yield determine(shipment, as_of, tables, suspended_until=suspended_until)
+
+
+def look_ahead(shipments: Iterable[Shipment], tables: ExportTables) -> None:
+    """Search the candidates of shipments that follow in one go; `determine` finds them kept.
+
+    The search runs about twice as fast for many descriptions on end as between other steps.
+    """
+    classifier = both_classifier()
+    for one in shipments:
+        if one.description and split_eccn(one.eccn)[0] not in tables.entries:
+            classifier.search(one.description, _CANDIDATES, _code_searched(one.hs))
 
 
 def de_minimis_of(shipment: Shipment, as_of: date, tables: ExportTables | None = None) -> DeMinimis:

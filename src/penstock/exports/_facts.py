@@ -1,17 +1,15 @@
 """What is known of one shipment, in the form the rules ask for it."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from penstock.exports._entries import Entry
+from penstock.exports._harmonized import only_digits
 from penstock.exports._places import Place
 from penstock.exports._shipment import DirectProduct, Shipment
 from penstock.exports._tariff import TariffLists
 from penstock.exports._truth import NOT_MET, UNKNOWN, Truth
 from penstock.exports._worded import WordedLists
-
-_NO_DIGIT = re.compile(r"\D+")
 
 
 class Facts:
@@ -65,7 +63,7 @@ class Facts:
         self.entry = entry
         self.eccn, self.paragraph = item
         self.is_ear99 = self.eccn == "EAR99"
-        self.hs = _NO_DIGIT.sub("", shipment.hs)
+        self.hs = only_digits(shipment.hs)
         self.value_usd = shipment.value_usd
         self.tariff: TariffLists | None = None
         self.worded: WordedLists | None = None

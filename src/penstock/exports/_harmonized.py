@@ -18,6 +18,11 @@ def _codes() -> Mapping[str, str]:
     return {row["code"]: row["description"] for row in read_table("exports/hs-2022.tsv")}
 
 
+def only_digits(code: str) -> str:
+    """Return the digits of a code as it is stated."""
+    return _NO_DIGIT.sub("", code)
+
+
 @lru_cache(maxsize=16384)
 def is_goods_code(code: str) -> bool:
     """Tell whether a code exists in the Harmonized System of 2022; digits beyond six are free."""

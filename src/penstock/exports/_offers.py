@@ -26,27 +26,17 @@ def offers_for(asked: Asked, facts: Facts, tables: ExportTables) -> tuple[Except
 
     Exceptions whose own facts are not stated (baggage, official use, a gift) are not offered.
     """
-    offered = next(one for one in tables.exceptions.lists if one.id == asked.exceptions)
     found: list[ExceptionOffer] = []
-    for row in offered.offers:
+    for row, reasons, condition in tables.offers_at(asked.exceptions, facts):
         if row.since is not None and facts.as_of < row.since:
             continue
-        if _wanted_reason(row, asked) is NOT_MET:
-            continue
-        if tables.condition(row.when)(facts) is not MET:
+        if (reasons and asked.reason not in reasons) or condition(facts) is not MET:
             continue
         offer = _read_flag(row, asked, facts)
         if offer is not None:
             told = structs.replace(offer, verified=row.verified)
             found.append(_barred(told, asked, facts, tables))
     return tuple(sorted(found, key=lambda one: one.status != _POSSIBLE))
-
-
-def _wanted_reason(row: OfferRow, asked: Asked) -> Truth:
-    for part in row.when.get("all", [row.when]):
-        if "reason_is" in part:
-            return asked.reason in part["reason_is"]
-    return MET
 
 
 def _barred(
@@ -62,12 +52,8 @@ def _barred(
         why = f"part 740 in the text of {tables.vintage} holds no exception {offer.symbol}"
         return structs.replace(offer, status=_FORECLOSED, conditions=(), why=why)
     conditions = list(offer.conditions)
-    for bar in tables.exceptions.bars:
-        if bar.lists and asked.exceptions not in bar.lists:
-            continue
-        if offer.symbol in bar.only or (bar.symbols and offer.symbol not in bar.symbols):
-            continue
-        value = tables.condition(bar.when)(facts)
+    for bar, condition in tables.bars_at(asked.exceptions, offer.symbol, facts):
+        value = condition(facts)
         if value is MET:
             why = f"{bar.says} ({bar.citation})"
             return structs.replace(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -147,4 +148,9 @@ def _plain(text: str) -> str:
 
 def codes_of(texts: Iterable[str]) -> frozenset[str]:
     """Return the codes of countries some texts name; those that name none are left out."""
-    return frozenset(code for text in texts if (code := country_code(text.strip())))
+    return frozenset(code for text in texts if (code := _code(text)))
+
+
+@lru_cache(maxsize=4096)
+def _code(text: str) -> str:
+    return country_code(text.strip())

@@ -120,7 +120,10 @@ def _open(row: RequirementRow, condition: Condition, facts: Facts, trace: Trace)
         return
     missing = condition.missing(facts)
     # Who or what for is asked of everybody; that nobody says what the item is leaves a gap.
-    is_flag = row.open == "flag" and not condition.open_kinds(facts) <= _ABOUT_THE_ITEM
+    is_flag = row.open == "flag" and (
+        condition.kinds.isdisjoint(_ABOUT_THE_ITEM)
+        or not condition.open_kinds(facts) <= _ABOUT_THE_ITEM
+    )
     trace.found(
         row.id,
         row.citation,

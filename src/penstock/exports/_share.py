@@ -202,6 +202,20 @@ def _lines(facts: Facts, tables: ExportTables) -> tuple[ContentLine, ...]:
 
 def _line(part: Content, facts: Facts, tables: ExportTables) -> ContentLine:
     eccn, paragraph = _item(part)
+    # What a part is worth does not decide whether it is controlled, and parts repeat.
+    shipment = facts.shipment
+    where = (shipment.destination, shipment.region, facts.place, facts.as_of, facts.from_codes)
+    key = (eccn, paragraph, part.description, facts.end_use, shipment.end_use, where)
+    held = tables.content_controls.get(key)
+    if held is None:
+        line = _control(part, facts, tables)
+        tables.content_controls.put(key, (line.is_controlled, line.why))
+        return line
+    return ContentLine(eccn=eccn, value_usd=part.value_usd, is_controlled=held[0], why=held[1])
+
+
+def _control(part: Content, facts: Facts, tables: ExportTables) -> ContentLine:
+    eccn, paragraph = _item(part)
     entry = tables.entries.get(eccn)
     if entry is None and eccn != "EAR99":
         near = ", ".join(tables.nearest_entries(eccn))
@@ -227,8 +241,7 @@ def _line(part: Content, facts: Facts, tables: ExportTables) -> ContentLine:
     trace.is_open = False
     requirement_steps(own, tables, trace)
     is_open = before or trace.is_open
-    embargoes = {row.id for row in tables.requirements if row.step == "embargo"}
-    asked = [one for one in trace.asked if "/" in one.rule or one.rule in embargoes]
+    asked = [one for one in trace.asked if "/" in one.rule or one.rule in tables.embargoes]
     if (left := _left_out(entry, eccn, facts, tables)) and not any(
         one.rule.startswith("ccl/") for one in asked
     ):

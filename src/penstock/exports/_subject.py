@@ -1,6 +1,7 @@
 """Whether an item is subject to the EAR at all: origin, U.S. content, foreign direct products."""
 
 from penstock.exports._facts import Facts
+from penstock.exports._places import codes_of
 from penstock.exports._share import DeMinimis, de_minimis
 from penstock.exports._tables import ExportTables
 from penstock.exports._trace import HOLD, PASS, REJECT, Asked, Trace
@@ -64,8 +65,6 @@ def subject_step(facts: Facts, tables: ExportTables, trace: Trace) -> Truth:
 
 
 def _codes(text: str) -> frozenset[str]:
-    from penstock.exports._places import codes_of
-
     return codes_of((text,)) if text else frozenset()
 
 

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 import yaml
@@ -16,14 +16,16 @@ from penstock.errors import MalformedInput
 from penstock.exports._conditions import Condition, compile_condition
 from penstock.exports._entries import Entry, ItemSet, ReasonRow, read_reach
 from penstock.exports._facts import Facts
-from penstock.exports._places import Gazetteer, Place
+from penstock.exports._places import Gazetteer
 from penstock.exports._schema import (
+    BarRow,
     ChartNote,
     DeMinimisFile,
     DestinationsFile,
     DirectProductsFile,
     EventsFile,
     ExceptionsFile,
+    OfferRow,
     PartiesFile,
     RequirementRow,
     RequirementsFile,
@@ -32,13 +34,39 @@ from penstock.exports._schema import (
 from penstock.exports._scope import Scope
 from penstock.exports._tariff import TariffLists
 from penstock.exports._text_words import Words, read_table
-from penstock.exports._truth import NOT_MET
+from penstock.exports._truth import NOT_MET, Truth
 from penstock.exports._worded import WordedLists
 
 _File = TypeVar("_File", bound=msgspec.Struct)
-_MOST_PLACES = 4096
+_MOST_PLACES, _MOST_KEPT = 4096, 65536
 BESIDE = ("tariff.tsv", "worded.tsv", "partners.tsv", "exception-sections.tsv")
 _FLAGS = ("LVS", "GBS", "TSR", "STA")
+
+
+_Value = TypeVar("_Value")
+
+
+class Kept(Generic[_Value]):
+    """Answers that are asked for again and again, the oldest dropped all at once when many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: dict[Hashable, _Value] = {}
+        self.get = self._held.get
+
+    def put(self, key: Hashable, value: _Value) -> None:
+        """Keep an answer."""
+        if len(self._held) >= self._most:
+            self._held.clear()
+        self._held[key] = value
+
+
+class Offered(NamedTuple):
+    """An exception with the reasons it is open to (empty: any) and its compiled condition."""
+
+    row: OfferRow
+    reasons: frozenset[str]
+    condition: Condition
 
 
 class ExportTables:
@@ -95,7 +123,11 @@ class ExportTables:
             (note, ItemSet(note.items), ItemSet(note.excluded))
             for note in self.destinations.chart_notes
         )
-        self._at: dict[Place, tuple[tuple[RequirementRow, Condition], ...]] = {}
+        self.embargoes = frozenset(row.id for row in self.requirements if row.step == "embargo")
+        self.content_controls = Kept[tuple[Truth, str]](_MOST_KEPT)
+        self._at = Kept[tuple[tuple[RequirementRow, Condition], ...]](_MOST_PLACES)
+        self._offers_at = Kept[tuple[Offered, ...]](_MOST_KEPT)
+        self._bars_at = Kept[tuple[tuple[BarRow, Condition], ...]](_MOST_KEPT)
         self._conditions: dict[int, Condition] = {}
         self._trees: list[Tree] = []  # keeps the ids of compiled trees from being used again
 
@@ -114,13 +146,44 @@ class ExportTables:
         """
         found = self._at.get(facts.place)
         if found is None:
-            if len(self._at) >= _MOST_PLACES:
-                self._at.clear()
-            found = self._at[facts.place] = tuple(
+            found = tuple(
                 (row, self.condition(row.when))
                 for row in self.requirements
                 if self._may_reach(row.when, facts)
             )
+            self._at.put(facts.place, found)
+        return found
+
+    def offers_at(self, list_id: str, facts: Facts) -> tuple[Offered, ...]:
+        """Return the exceptions of a list that may be looked at for the place of a shipment."""
+        key = (list_id, facts.place)
+        found = self._offers_at.get(key)
+        if found is None:
+            offered = next(one for one in self.exceptions.lists if one.id == list_id)
+            found = tuple(
+                Offered(row, _reasons_in(row.when), self.condition(row.when))
+                for row in offered.offers
+                if self._may_reach(row.when, facts)
+            )
+            self._offers_at.put(key, found)
+        return found
+
+    def bars_at(
+        self, list_id: str, symbol: str, facts: Facts
+    ) -> tuple[tuple[BarRow, Condition], ...]:
+        """Return what may foreclose an exception of a list for the place of a shipment."""
+        key = (list_id, symbol, facts.place)
+        found = self._bars_at.get(key)
+        if found is None:
+            found = tuple(
+                (bar, self.condition(bar.when))
+                for bar in self.exceptions.bars
+                if (not bar.lists or list_id in bar.lists)
+                and symbol not in bar.only
+                and (not bar.symbols or symbol in bar.symbols)
+                and self._may_reach(bar.when, facts)
+            )
+            self._bars_at.put(key, found)
         return found
 
     def _may_reach(self, tree: Tree, facts: Facts) -> bool:
@@ -139,6 +202,12 @@ class ExportTables:
     def notes_for(self, code: str) -> Iterable[tuple[ChartNote, ItemSet, ItemSet]]:
         """Yield the chart notes that concern a destination."""
         return (one for one in self.notes if code in one[0].codes)
+
+
+def _reasons_in(tree: Tree) -> frozenset[str]:
+    """Return the reasons an exception is open to, empty where to any."""
+    parts = (part["reason_is"] for part in tree.get("all", [tree]) if "reason_is" in part)
+    return frozenset(reason for part in parts for reason in part)
 
 
 def _read(name: str, kind: type[_File]) -> _File:

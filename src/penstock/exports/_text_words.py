@@ -2,10 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from penstock.data import data_file
+
+_FIRST = re.compile(r"(?<![\w-])\w+")
+_AFTER = re.compile(r"\w")
 
 
 def read_table(path: str) -> list[dict[str, str]]:
@@ -36,14 +39,14 @@ class Words:
                 self._hs.append((row["value"], row["tag"]))
             else:
                 (words if row["kind"] == "word" else without)[row["tag"]].append(row["value"])
-        self._tags = _Phrases(words)
-        self._without = _Phrases(without)
-        self._phrases: dict[str, tuple[re.Pattern[str], dict[str, str]]] = {}
+        self._tags = _Tags(words)
+        self._without = _Tags(without)
+        self._phrases: dict[str, tuple[Phrases, dict[str, str]]] = {}
         said: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for row in read_table("exports/phrases.tsv"):
             said[row["about"]][row["phrase"]] = row["kind"]
         for about, kinds in said.items():
-            self._phrases[about] = (_pattern(list(kinds)), kinds)
+            self._phrases[about] = (Phrases(kinds), kinds)
         self.goods = lru_cache(maxsize=16384)(self._goods)
         self.kinds = lru_cache(maxsize=16384)(self._kinds)
 
@@ -59,21 +62,65 @@ class Words:
 
     def _kinds(self, about: str, text: str) -> frozenset[str]:
         """Return the kinds of use (`use`) or user (`user`) a text states."""
-        pattern, kinds = self._phrases[about]
-        return frozenset(kinds[found[0]] for found in pattern.finditer(text.casefold()))
+        phrases, kinds = self._phrases[about]
+        found: set[str] = set()
+        read = 0
+        for start, end, phrase in phrases.find(text.casefold()):
+            if start >= read:  # a phrase inside a longer one says nothing of its own
+                found.add(kinds[phrase])
+                read = end
+        return frozenset(found)
 
 
-class _Phrases:
-    """Phrases that tell tags, all looked for in one pass over a text."""
+class Phrases:
+    """Phrases to be found in a text: by their first word, so that most places cost one look-up.
+
+    Args:
+        phrases: in lower case, each beginning with a letter or a digit.
+        endings: what may follow the last letter and still be the phrase, such as a plural `s`.
+    """
+
+    def __init__(self, phrases: Iterable[str], endings: tuple[str, ...] = ()) -> None:
+        self._endings = ("", *endings)
+        self._of_word: defaultdict[str, list[str]] = defaultdict(list)
+        for phrase in sorted(set(phrases), key=len, reverse=True):
+            first = re.split(r"\W", phrase, maxsplit=1)[0]
+            # A phrase of one word carries its ending in the word of the text that it is found by.
+            for ending in self._endings if phrase == first else ("",):
+                self._of_word[first + ending].append(phrase)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where the longest phrase begins and ends at each word of a text, and the phrase.
+
+        A phrase begins where no letter, digit or hyphen stands before and ends where none follows;
+        phrases may overlap. The text is in lower case.
+        """
+        for match in _FIRST.finditer(text):
+            for phrase in self._of_word.get(match[0], ()):
+                start = match.start()
+                if text.startswith(phrase, start):
+                    end = self._end(text, start + len(phrase))
+                    if end:
+                        yield start, end, phrase
+                        break
+
+    def _end(self, text: str, end: int) -> int:
+        for ending in self._endings:
+            stop = end + len(ending)
+            if text.startswith(ending, end) and _AFTER.match(text, stop) is None:
+                return stop
+        return 0
+
+
+class _Tags:
+    """Phrases that tell tags."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         tags: defaultdict[str, set[str]] = defaultdict(set)
         for tag, found in phrases.items():
             for phrase in found:
                 tags[phrase].add(tag)
-        longest_first = "|".join(map(re.escape, sorted(tags, key=len, reverse=True)))
-        # Looking ahead finds the longest phrase at each place, whatever another has used already.
-        self._pattern = re.compile(rf"(?<![\w-])(?=({longest_first})(?!\w))")
+        self._phrases = Phrases(tags)
         # Where a phrase stands, so does each that it begins with.
         self._tags = {
             phrase: frozenset().union(
@@ -85,11 +132,6 @@ class _Phrases:
     def of(self, text: str) -> set[str]:
         """Return the tags whose phrases stand in a text, which is in lower case."""
         found: set[str] = set()
-        for match in self._pattern.finditer(text):
-            found |= self._tags[match[1]]
+        for _, _, phrase in self._phrases.find(text):
+            found |= self._tags[phrase]
         return found
-
-
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w])")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from penstock.exports._text_words import Phrases
 from penstock.exports._truth import MET, NOT_MET, UNKNOWN, Truth
 
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])")
@@ -75,9 +76,7 @@ class _List:
                 self._of_code.update(dict.fromkeys(codes, made))
                 if row["cas"]:
                     self._of_cas[row["cas"]] = made
-        longest_first = "|".join(map(re.escape, sorted(self._of_word, key=len, reverse=True)))
-        # A plural is the word, too, and a longer word that begins alike is not.
-        self._pattern = re.compile(rf"(?<![\w-])({longest_first})(?:e?s)?(?![\w-])")
+        self._phrases = Phrases(self._of_word, ("s", "es"))
 
     def find(self, description: str, hs: str, goods: frozenset[str]) -> Worded:
         is_other = not self._never_goods.isdisjoint(goods)
@@ -101,8 +100,9 @@ class _List:
         for number in _CAS.findall(text):
             if number in self._of_cas:
                 yield f"CAS {number}", self._of_cas[number]
-        for match in self._pattern.finditer(text) if self._of_word else ():
-            yield match[1], self._of_word[match[1]]
+        for _, end, phrase in self._phrases.find(text):
+            if not text.startswith("-", end):  # what is chlorine-free is no chlorine
+                yield phrase, self._of_word[phrase]
         for length in range(2, len(hs) + 1):
             if hs[:length] in self._of_code:
                 yield f"HS {hs[:length]}", self._of_code[hs[:length]]
