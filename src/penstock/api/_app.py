@@ -66,7 +66,7 @@ def make_app(
         app.state.house = await asyncio.to_thread(House, settings)
         house: House = app.state.house
         hooks = Webhooks(house.service.store, settings)
-        at_work = [asyncio.create_task(house.watch()), asyncio.create_task(hooks.run())]
+        at_work = [asyncio.create_task(house.watch.run()), asyncio.create_task(hooks.run())]
         try:
             async with assistants(app):
                 yield

@@ -1,18 +1,17 @@
 """What the service keeps open while it runs, and where its slow work is done."""
 
 import asyncio
-import logging
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from fastapi import Request
 
 from penstock.api._limits import Limiter
 from penstock.api._warm import warm_up
+from penstock.api._watch import Watch
 from penstock.desk import (
     CaseDesk,
     Door,
@@ -23,16 +22,12 @@ from penstock.desk import (
     Service,
     Whitelist,
 )
-from penstock.errors import PenstockError
 from penstock.model import Actor
 from penstock.settings import Settings
 
 T = TypeVar("T")
-_LOG = logging.getLogger("penstock.service")
 # The screening thread computes for milliseconds at a time; who reads requests waits no longer.
 _SWITCH_SECONDS = 0.0005
-# A request that is repeated later than this is a new one.
-_ANSWERS_KEPT = timedelta(days=1)
 
 
 class House:
@@ -58,6 +53,7 @@ class House:
         self._files: FileDesk | None = None
         self.under_way: set[str] = set()
         self.keys_seen: dict[str, tuple[Actor, float]] = {}
+        self.watch = Watch(self.service)
         sys.setswitchinterval(_SWITCH_SECONDS)
 
     @property
@@ -90,29 +86,9 @@ class House:
         """Return what keeps an eye on customers."""
         return Monitoring(self.service)
 
-    async def watch(self) -> None:
-        """Look at the lists again and again; what is new about kept customers raises alerts."""
-        seen = self.service.generation
-        answers = self.service.store.answers
-        while True:
-            await asyncio.sleep(self.settings.refresh_seconds)
-            try:
-                await self.soon(self.service.refresh)
-                old = datetime.now(UTC) - _ANSWERS_KEPT
-                await self.soon(lambda old=old: answers.forget(old))  # type: ignore[misc]
-                if self.service.generation != seen:
-                    seen = self.service.generation
-                    told = await self.soon(lambda: self.monitoring().rescreen())
-                    _LOG.info(
-                        "lists changed: %s customers screened again, %s affected",
-                        told.customers,
-                        len(told.affected),
-                    )
-            except PenstockError as error:
-                _LOG.error("lists could not be looked at: %s", error.message)
-
     def close(self) -> None:
         """Finish what is under way and give everything back."""
+        self.watch.close()
         self._one.shutdown(wait=True)
         self._few.shutdown(wait=True)
         if self.elsewhere is not None:

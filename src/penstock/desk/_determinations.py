@@ -7,21 +7,15 @@ from itertools import islice
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from penstock.desk._recorder import versions
+from penstock.desk._recorder import durable, versions
 from penstock.desk._shipments import ShipmentBasis
-from penstock.errors import StoreError
 from penstock.exports import Shipment
-from penstock.measures import graver
 from penstock.model import (
     Decision,
     DecisionRecord,
     Draft,
     LedgerKind,
-    Outcome,
-    Reason,
-    Receipt,
 )
 from penstock.store import Store
 
@@ -63,17 +57,9 @@ def record_determinations(
 def _recorded(
     batch: Sequence[tuple[Shipment, Decision]], store: Store, basis: ShipmentBasis
 ) -> Iterator[tuple[Shipment, Decision]]:
-    receipts: Sequence[Receipt | None]
-    try:
-        receipts = store.ledger.append([_draft(*one, basis) for one in batch])
-    except StoreError as error:
-        refusal = Reason(error.code, f"The decision could not be recorded: {error.message}")
-        for shipment, decision in batch:
-            outcome = graver(decision.outcome, Outcome.HOLD)
-            yield shipment, replace(decision, outcome=outcome, reasons=(*decision.reasons, refusal))
-        return
-    for (shipment, decision), receipt in zip(batch, receipts, strict=True):
-        yield shipment, replace(decision, recorded=receipt)
+    drafts = [_draft(*one, basis) for one in batch]
+    made = durable([decision for _, decision in batch], drafts, store)
+    yield from zip((shipment for shipment, _ in batch), made, strict=True)
 
 
 def _draft(shipment: Shipment, decision: Decision, basis: ShipmentBasis) -> Draft:

@@ -6,13 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.desk._asker import make_asker
 from penstock.desk._determinations import record_determinations
-from penstock.desk._news import check_articles, is_article_file, read_news
+from penstock.desk._file_records import decide_file, record_file, renamed
+from penstock.desk._news import is_article_file, read_news
 from penstock.desk._party_desk import PartyDesk, alert_key
 from penstock.desk._payments import basis_of, called, is_payment_file
 from penstock.desk._quieting import make_quieting
@@ -101,27 +101,20 @@ class FileDesk:
             yield FileAnswer(called_shipment(shipment), decision)
 
     def owners(self, path: Path, name: str, note: Note) -> Iterator[FileAnswer]:
-        """Yield the decision on each owned party of a file of owners.
+        """Yield the recorded decision on each owned party of a file of owners.
 
         Raises:
             UnreadableInput: a row cannot be read.
         """
-        from penstock.desk._owner_questions import check_owner_file
-
-        settings = self._service.settings
-        asker = make_asker(settings.profile)
-        found = check_owner_file(str(path), self._service.ready, settings, asker=asker, note=note)
-        for label, decision in found:
-            yield FileAnswer(label, _sourced(decision, name))
+        return self._recorded(QuestionKind.OWNERSHIP, path, name, note)
 
     def articles(self, path: Path, name: str, note: Note) -> Iterator[FileAnswer]:
-        """Yield the decision on each article of a file.
+        """Yield the recorded decision on each article of a file.
 
         Raises:
             UnreadableInput: no article can be read.
         """
-        for headline, decision in check_articles([str(path)], self._service.ready, note=note):
-            yield FileAnswer(headline, _renamed(decision, str(path), name))
+        return self._recorded(QuestionKind.ARTICLE, path, name, note)
 
     def stories(self, path: Path, name: str, note: Note) -> list[dict[str, Any]]:
         """Return the stories that the articles of a file tell, as `penstock news read` does.
@@ -134,7 +127,7 @@ class FileDesk:
             for _, closed in read_news([str(path)], self._service.ready, note=note)
             for story in closed
         ]
-        return _renamed(found, str(path), name)
+        return renamed(found, str(path), name)
 
     def parties(self, path: Path, name: str, note: Note) -> Iterator[FileAnswer]:
         """Yield the recorded decision on each party of a table.
@@ -157,6 +150,15 @@ class FileDesk:
             quiet = make_quieting(made.screener, Whitelist(self._service.store))
             self._basis, self._ready = replace(made, quiet=quiet), ready
         return self._basis
+
+    def _recorded(
+        self, kind: QuestionKind, path: Path, name: str, note: Note
+    ) -> Iterator[FileAnswer]:
+        ready, settings = self._service.ready, self._service.settings
+        asker = make_asker(settings.profile)
+        made = decide_file(kind, path, name, ready, settings, asker=asker, note=note)
+        for label, decision in record_file(made, path, name, ready, asker, self._service.store):
+            yield FileAnswer(label, decision)
 
     def _alerted(self, batch: Sequence[Decided]) -> Iterator[FileAnswer]:
         hours = self._service.settings.alert_due_hours
@@ -200,14 +202,6 @@ def _called_by_name(subject: Subject) -> Subject:
     """
     is_numbered = subject.row is not None and subject.id == str(subject.row)
     return replace(subject, id=subject.name) if is_numbered and subject.name else subject
-
-
-def _renamed(value: _T, path: str, name: str) -> _T:
-    """Return a value in which the place of an upload is what its sender calls it."""
-    kind = type(value)
-    text = msgspec.json.encode(value)
-    old, new = (msgspec.json.encode(one)[1:-1] for one in (path, name))
-    return msgspec.json.decode(text.replace(old, new), type=kind)
 
 
 def _named(message: Message | UnreadableMessage, name: str) -> Message | UnreadableMessage:

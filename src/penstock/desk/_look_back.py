@@ -1,6 +1,6 @@
 """Looking back: what newer lists would have said of payments that were decided on before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
@@ -44,7 +44,11 @@ class LookedBack(Struct, frozen=True, kw_only=True):
 
 
 def look_back(
-    service: Service, desk: FileDesk, *, since: date | None = None
+    service: Service,
+    desk: FileDesk,
+    *,
+    since: date | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[LookedBack]:
     """Yield each recorded payment that newer lists hit, oldest first, and raise its alerts.
 
@@ -55,6 +59,7 @@ def look_back(
         service: whose ledger, lists and alerts are used.
         desk: decides; not to be used by another thread meanwhile.
         since: leave out what was decided before.
+        goes_on: asked before each payment; once it says no, nothing more is looked at.
     """
     ledger = service.store.ledger
     after = 0
@@ -63,6 +68,8 @@ def look_back(
         after = ledger.first_since(moment) - 1
     decider = Decider(desk.payment_basis())
     for entry in ledger.entries(after=after, kind=LedgerKind.DECISION):
+        if not goes_on():
+            return
         record = decode_record(entry)
         before = record.decision
         if before.question.kind is not QuestionKind.PAYMENT:

@@ -155,7 +155,7 @@ def _ready(
             raise ListsStale("; ".join(reason.message for reason in reasons))
         wanting = _wanting(store, snapshots, day, today)
         versions = tuple(_version(snapshot) for snapshot in snapshots)
-        folder = _index_folder(settings, versions)
+        folder = index_folder(settings, versions)
         if not is_usable(folder):
             count = sum(one.parties for one in snapshots)
             note(f"Building the index of {count:,} parties; it is built once for these lists")
@@ -181,7 +181,7 @@ def screener_of(
     Raises:
         ListsMissing: one of them is not in the store.
     """
-    folder = _index_folder(settings, versions)
+    folder = index_folder(settings, versions)
     if not is_usable(folder):
         build_index(_sources_of(store, versions), folder)
     return Screener(Index.open(folder), policy)
@@ -214,7 +214,7 @@ def open_named(settings: Settings, policy: Policy) -> Screener:
     from penstock.payments import named_parties, named_version
 
     version = named_version()
-    folder = _index_folder(settings, (version,))
+    folder = index_folder(settings, (version,))
     if not is_usable(folder):
         build_index(iter([(version, named_parties())]), folder)
     return Screener(Index.open(folder), policy)
@@ -272,7 +272,7 @@ def _from_starter(
         message = f"No list is loaded, and the starter facts are of {facts.published}, after {day}"
         raise ListsMissing(message)
     version = ListVersion(facts.list, facts.published, facts.sha256)
-    folder = _index_folder(settings, (version,))
+    folder = index_folder(settings, (version,))
     if not is_usable(folder):
         sources: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter([(version, facts.parties)])
         build_index(sources, folder)
@@ -291,7 +291,7 @@ def _from_starter(
 def _without_lists(settings: Settings, day: date, policy: Policy, why: ListsMissing) -> Ready:
     """Return what answers by measures alone: an index of nobody, and the reason said aloud."""
     message = f"{why.message}; nobody was screened, only measures by place and kind are answered"
-    folder = _index_folder(settings, ())
+    folder = index_folder(settings, ())
     if not is_usable(folder):
         nobody: Iterator[tuple[ListVersion, tuple[Party, ...]]] = iter(())
         build_index(nobody, folder)
@@ -368,7 +368,7 @@ def _wanting(
     return tuple(reasons)
 
 
-def _index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path:
+def index_folder(settings: Settings, versions: tuple[ListVersion, ...]) -> Path:
     """Return where the index of these versions is: named after all that decides its content."""
     tables = [_tables_sha256("screening"), _tables_sha256("text")]
     content = msgspec.json.encode(

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from penstock.desk._quieting import Quieting
 from penstock.desk._recall import PaymentInput, Recall, Recalled, resubmission_rules
 from penstock.errors import StoreError
+from penstock.measures import graver
 from penstock.model import (
     Decision,
     DecisionRecord,
@@ -148,6 +149,41 @@ class Recorder:
             content=_ENCODER.encode(record),
             keys=found.keys,
         )
+
+
+def durable(
+    decisions: Sequence[Decision],
+    drafts: Sequence[Draft],
+    store: Store,
+    failure: StoreError | None = None,
+) -> list[Decision]:
+    """Return decisions with their receipts once all are durable, in one commit.
+
+    Where they cannot be recorded each is held at least, says why, and has no receipt.
+
+    Args:
+        decisions: what was decided.
+        drafts: how each stands in the ledger.
+        store: where the ledger is.
+        failure: why they cannot be recorded, where that is known already.
+    """
+    if failure is None:
+        try:
+            receipts = store.ledger.append(drafts)
+        except StoreError as error:
+            failure = error
+        else:
+            pairs = zip(decisions, receipts, strict=True)
+            return [replace(one, recorded=receipt) for one, receipt in pairs]
+    refusal = Reason(failure.code, f"The decision could not be recorded: {failure.message}")
+    return [
+        replace(
+            one,
+            outcome=graver(one.outcome, Outcome.HOLD),
+            reasons=(*one.reasons, refusal),
+        )
+        for one in decisions
+    ]
 
 
 def decision_bytes(decision: Decision) -> bytes:

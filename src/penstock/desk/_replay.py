@@ -7,11 +7,19 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from penstock.desk._file_records import FILE_KINDS, decide_kept, rules_of
 from penstock.desk._holders import holders_of
 from penstock.desk._owners import owner_basis, owners_of_payments
 from penstock.desk._party_desk import decide_party_again
 from penstock.desk._quieting import LAPSED, Quieting
-from penstock.desk._ready import open_named, rules_sha256, screener_of, with_graph_sha256
+from penstock.desk._ready import (
+    Ready,
+    index_folder,
+    open_named,
+    rules_sha256,
+    screener_of,
+    with_graph_sha256,
+)
 from penstock.desk._recall import PaymentInput, decode_input, decode_record, repeated, trace_in
 from penstock.desk._recorder import decision_bytes, versions, with_repetitions
 from penstock.desk._replay_shipments import decide_again, installed_rules
@@ -41,7 +49,7 @@ from penstock.settings import Settings
 from penstock.store import Store
 
 _KEPT_SCREENERS = 4
-_AGAIN = frozenset({QuestionKind.PARTY, QuestionKind.PAYMENT, QuestionKind.SHIPMENT})
+_AGAIN = FILE_KINDS | {QuestionKind.PARTY, QuestionKind.PAYMENT, QuestionKind.SHIPMENT}
 
 
 class Replayed(Struct, frozen=True, kw_only=True):
@@ -111,12 +119,15 @@ class Replayer:
 
         Raises:
             ListsMissing: a publication is not in the store, or the owner graph was removed.
-            UsageError: the decision is on no payment, party or shipment.
+            UsageError: the decision is on nothing of which that is possible.
         """
         before = record.decision
         if before.question.kind not in _AGAIN:
             message = f"A decision on a {before.question.kind.value} cannot be made again"
-            raise UsageError(message, hint="Decisions on payments, parties and shipments can")
+            raise UsageError(message, hint=f"Decisions on {', '.join(sorted(_AGAIN))} can")
+        if before.question.kind in FILE_KINDS:
+            ready = self._ready(record)
+            return decide_kept(record, ready, self._settings, _asker(record), self._store)
         screener = self._screener(before.lists, record.policy)
         if before.question.kind is QuestionKind.SHIPMENT:
             installed = _rules(record)
@@ -135,9 +146,24 @@ class Replayer:
 
     def _installed(self, record: DecisionRecord) -> str:
         rules = _rules(record)
-        if record.decision.question.kind is QuestionKind.SHIPMENT:
+        kind = record.decision.question.kind
+        if kind is QuestionKind.SHIPMENT:
             return installed_rules(record, rules, self._settings)
-        return rules
+        return rules_of(kind, rules)
+
+    def _ready(self, record: DecisionRecord) -> Ready:
+        """Return the lists and rules of a recorded decision as a file is decided by."""
+        before = record.decision
+        if before.lists:
+            self._screener(before.lists, record.policy)  # so that the index is there
+        return Ready(
+            folder=index_folder(self._settings, before.lists),
+            lists=before.lists,
+            as_of=before.as_of,
+            policy=load_policy(record.policy),
+            rules_sha256=_rules(record),
+            reasons=record.standing,
+        )
 
     def as_then(self, record: DecisionRecord) -> Quiet:
         """Return what settles the hits that were settled when a decision was made."""

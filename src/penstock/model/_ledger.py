@@ -17,6 +17,7 @@ class LedgerKind(StrEnum):
     ALERT = "alert"
     VIEW = "view"
     PEOPLE = "people"
+    FILE = "file"
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -76,7 +77,8 @@ class DecisionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
         decision: as it was answered, without its receipt.
         input_sha256: of the bytes the question was read from, of a shipment those of `input`.
         input: what was read from them: `{"message": ...}` with one transaction of it,
-            `{"unreadable": ...}`, or `{"shipment": ...}` with its parties held against the lists.
+            `{"unreadable": ...}`, `{"shipment": ...}` with its parties held against the lists; of
+            owners and articles `{"file": ...}`, the entry of the file and which of its questions.
         versions: of the program and of its readers, by name.
         policy: id of the screening policy; its content is part of `decision.rules_sha256`.
         profile: id of who asked.

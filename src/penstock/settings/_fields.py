@@ -206,6 +206,14 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Meta(description="The longest time for which an alert may be hidden", ge=1, le=365),
     ] = 30
+    look_back_days: Annotated[
+        int,
+        Meta(
+            description="Days of recorded payments that newer lists are held against; 0 = none",
+            ge=0,
+            le=36_500,
+        ),
+    ] = 90
     webhook_url: Annotated[
         str,
         Meta(description="Where the service tells what is done about alerts; none if empty"),

@@ -1,0 +1,101 @@
+"""What happens by itself: newer lists are taken up, and what they say of customers and payments.
+
+Up to which lists that was done stands in a file of the home folder, so that what was published
+while nobody ran is not missed, and what was broken off is done again.
+"""
+
+import asyncio
+import hashlib
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from penstock.desk import FileDesk, Monitoring, Ready, Service, look_back
+from penstock.errors import PenstockError
+
+_LOG = logging.getLogger("penstock.service")
+# A request that is repeated later than this is a new one.
+_ANSWERS_KEPT = timedelta(days=1)
+
+
+class Watch:
+    """Looks at the lists again and again.
+
+    Args:
+        service: whose lists, customers and payments are watched.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._place = service.settings.home / "watched.lists"
+        # Looking back takes as long as there are payments; nobody who asks waits for it.
+        self._thread = ThreadPoolExecutor(1, "penstock-look-back")
+        self._is_closing = False
+
+    async def run(self) -> None:
+        """Look every `refresh_seconds`, for as long as the service runs."""
+        while True:
+            await asyncio.sleep(self._service.settings.refresh_seconds)
+            try:
+                await self.look()
+            except PenstockError as error:
+                _LOG.error("lists could not be looked at: %s", error.message)
+            except Exception:
+                # Whatever it is, the next look may do; nobody would notice that none comes.
+                _LOG.exception("lists could not be looked at")
+
+    async def look(self) -> bool:
+        """Take newer lists up and return whether there were any."""
+        await asyncio.to_thread(self._service.refresh)
+        old = datetime.now(UTC) - _ANSWERS_KEPT
+        await asyncio.to_thread(self._service.store.answers.forget, old)
+        now = _named(self._service.ready)
+        if now == self._watched():
+            return False
+        loop = asyncio.get_running_loop()
+        is_whole = await loop.run_in_executor(self._thread, self._catch_up)
+        if is_whole:
+            self._place.write_text(now, "ascii")
+        return True
+
+    def close(self) -> None:
+        """Break off looking back; it begins again with the next start."""
+        self._is_closing = True
+        self._thread.shutdown(wait=True)
+
+    def _catch_up(self) -> bool:
+        """Hold customers and payments against the lists; return whether that came to its end."""
+        service = self._service
+        told = Monitoring(service).rescreen()
+        _LOG.info(
+            "newer lists: %s customers screened again, %s affected",
+            told.customers,
+            len(told.affected),
+        )
+        days = service.settings.look_back_days
+        if not days:
+            return True
+        since = datetime.now(UTC).date() - timedelta(days=days)
+        count = 0
+        for one in look_back(service, FileDesk(service), since=since, goes_on=self._goes_on):
+            count += 1
+            _LOG.info("newer lists hit entry %s: %s", one.entry, ", ".join(one.alerts))
+        _LOG.info("newer lists: %s payments since %s are hit", count, since)
+        return self._goes_on()
+
+    def _goes_on(self) -> bool:
+        return not self._is_closing
+
+    def _watched(self) -> str:
+        try:
+            return self._place.read_text("ascii")
+        except (OSError, ValueError):
+            return ""
+
+
+def _named(ready: Ready) -> str:
+    """Return a name of the lists and rules that answers rest on."""
+    content = msgspec.json.encode([ready.lists, ready.rules_sha256])
+    return hashlib.sha256(content).hexdigest()

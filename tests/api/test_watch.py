@@ -1,0 +1,113 @@
+"""Newer lists by themselves: customers and payments are held against them, once, at any time."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from penstock.settings import Settings
+from tests.api.conftest import Running, running
+from tests.desk.world import WORLD, loaded, party, settings_in
+from tests.payments.wires import Wire
+
+_LATER = (*WORLD, party(77, "Anselm Quiverbright"))
+_PAYMENT = Wire(creditor="Anselm Quiverbright").pacs008()
+
+
+def _publish(settings: Settings) -> None:
+    loaded(settings, datetime.now(UTC).date(), _LATER)
+
+
+def _look(site: Running) -> bool:
+    return asyncio.run(site.house.watch.look())
+
+
+def _alerts(site: Running) -> list[tuple[str, str]]:
+    found = site.client("analyst").get("/v1/alerts", params={"party": "us-ofac:77"}).json()
+    return sorted((one["kind"], one["question"]) for one in found["alerts"])
+
+
+def _ask(site: Running) -> str:
+    client = site.client("service")
+    customer = {"parties": [{"id": "C-1", "name": "Anselm Quiverbright"}]}
+    assert client.put("/v1/customers", json=customer).status_code == 200
+    (made,) = client.post("/v1/check/payments", content=_PAYMENT).json()["decisions"]
+    assert made["alerts"] == []
+    question: str = made["decision"]["question"]["id"]
+    return question
+
+
+@pytest.fixture
+def site(tmp_path):
+    settings = settings_in(tmp_path)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    yield from running(settings)
+
+
+def test_a_new_listing_opens_alerts_about_customers_and_payments(site: Running) -> None:
+    question = _ask(site)
+    assert _look(site)  # the first look, by the lists of now
+    assert not _look(site)
+    assert _alerts(site) == []
+    _publish(site.settings)
+    assert _look(site)
+    assert _alerts(site) == [("party", "C-1"), ("payment", question)]
+    entries = site.house.service.store.ledger.head()
+    assert not _look(site)
+    assert site.house.service.store.ledger.head() == entries
+
+
+def test_what_was_published_while_nobody_ran_is_not_missed(tmp_path) -> None:
+    settings = settings_in(tmp_path)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    for first in running(settings):
+        question = _ask(first)
+        assert _look(first)
+    _publish(settings)
+    for second in running(settings):
+        assert _look(second)
+        assert _alerts(second) == [("party", "C-1"), ("payment", question)]
+
+
+def test_what_was_broken_off_is_done_again(site: Running) -> None:
+    question = _ask(site)
+    assert _look(site)
+    _publish(site.settings)
+    site.house.watch._goes_on = lambda: False
+    assert _look(site)
+    assert _alerts(site) == [("party", "C-1")]
+    del site.house.watch._goes_on
+    assert _look(site)
+    assert _alerts(site) == [("party", "C-1"), ("payment", question)]
+
+
+def test_looking_back_can_be_switched_off(tmp_path) -> None:
+    settings = settings_in(tmp_path, look_back_days=0)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    for site in running(settings):
+        _ask(site)
+        _publish(settings)
+        assert _look(site)
+        assert _alerts(site) == [("party", "C-1")]
+
+
+def test_the_service_goes_on_after_a_look_that_failed(site: Running, monkeypatch) -> None:
+    looks = []
+
+    async def look() -> bool:
+        looks.append(1)
+        if len(looks) == 1:
+            message = "nobody foresaw this"
+            raise RuntimeError(message)
+        raise asyncio.CancelledError
+
+    watch = site.house.watch
+    monkeypatch.setattr(watch, "look", look)
+    monkeypatch.setattr("penstock.api._watch.asyncio.sleep", _at_once)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(watch.run())
+    assert len(looks) == 2
+
+
+async def _at_once(_: float) -> None:
+    return None
