@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.runner import Runner
+from tests.spark import require_spark
 
 OWNERS = "owner,owned,share\nX,A,50\nA,B,60\nX,C,49\n"
 
@@ -70,6 +71,28 @@ def test_follow_the_money_states_shares(run: Runner, tmp_path: Path) -> None:
     (line,) = [json.loads(line) for line in ran.out.splitlines()]
     assert (line["party"], line["status"], line["share"]) == ("A", "blocked", "50.5")
     assert "1 found by id" in ran.err
+
+
+def test_spark_needs_files_and_a_master_needs_spark(run: Runner, files: tuple[Path, Path]) -> None:
+    owners, listed = files
+    assert run("ownership", "trace", "--engine", "spark", "--listed", listed).status == 2
+    words = ("ownership", "trace", "--owners", owners, "--listed", listed, "--master", "local[1]")
+    ran = run(*words)
+    assert ran.status == 2
+    assert "Say --engine spark" in ran.err
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+def test_spark_traces_as_the_loaded_graph(run: Runner, files: tuple[Path, Path]) -> None:
+    require_spark()
+    owners, listed = files
+    run("ownership", "load", owners)
+    words = ("ownership", "trace", "--listed", listed, "--as-of", "2026-11-25", "--format", "jsonl")
+    loaded = run(*words)
+    ran = run(*words, "--owners", owners, "--engine", "spark", "--master", "local[1]")
+    assert (ran.status, ran.out) == (1, loaded.out)
+    assert [json.loads(line)["party"] for line in ran.out.splitlines()] == ["A", "B"]
 
 
 def test_load_explain_draw_and_delta(run: Runner, files: tuple[Path, Path], tmp_path: Path) -> None:

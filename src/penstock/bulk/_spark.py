@@ -48,7 +48,12 @@ def open_spark(master: str = "", *, name: str = "penstock") -> Iterator[Spark]:
     # Executors use the interpreter of this process, unless somebody said which one.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    if master.startswith("local"):
+        # Nothing asks what this machine is called by others, which it may not know itself.
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     try:
+        # What spark-submit and spark-defaults.conf say is known once Java runs, and not before.
+        modules.SparkContext._ensure_initialized()
         settings = modules.SparkConf()
         settings.setAppName(name)
         if master:
