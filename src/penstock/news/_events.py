@@ -14,11 +14,13 @@ from penstock.news._arguments import (
     is_passive,
     scene_of,
 )
+from penstock.news._event_record import event_of, is_negated, stage_of
 from penstock.news._event_rules import Rule, event_rules, rules_told_by
+from penstock.news._frames import framed
 from penstock.news._gazetteer import country_names
 from penstock.news._meetings import only_speaks, sides_of
 from penstock.news._merged import merged
-from penstock.news._model import Article, Evidence, Mention, NewsEvent
+from penstock.news._model import Article, Mention, NewsEvent
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import (
     Told,
@@ -33,40 +35,16 @@ from penstock.news._stand_ins import (
     who_somebody_is,
     without_names,
 )
-from penstock.news._tables import rows
 
-_WORDS_BEFORE = {"urged": 90, "proposed": 60, "planned": 48, "in_force": 30}
-_NEGATION_REACH = 34
-_DENIAL_REACH = 90
-_DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|rul(?:e|es|ed|ing) out|reject(?:s|ed)?|no plans?|veto(?:es|ed)?|"
-    r"would have|declin(?:e|es|ed) to (?:say|comment))\b[^,.;]{0,60}$"
-)
-_BROKEN_OFF = re.compile(
-    r"[^.;,]{0,50}\b(?:broke down|broke up|collapsed|were (?:cancelled|canceled|postponed|put off)|"
-    r"stalled|fell through)\b"
-)
-_DAY = re.compile(
-    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|earlier (?:this|on) \w+|last (?:week|month|year|\w+day)|this (?:week|month|year)|next "
-    r"(?:week|month|year)|yesterday|today|(?:in |on )?(?:january|february|march|april|june|july|"
-    r"august|september|october|november|december) \d{1,2}(?:, \d{4})?|in (?:19|20)\d\d)\b"
-)
-_PLACE = re.compile(r"\b(?:in|at|to|near|off) (?:the )?$")
-_TEAR = re.compile(r"\b(?:to|with|in|for) $")
 _ACTS_OF_LISTING = frozenset(
     {"final_rule", "proposed_rule", "designation_311", "delisting", "listing", "asset_freeze"}
     | {"designation", "sanctions_adopted", "sanctions_in_force"}
 )
 _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
-_ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) by\b")
-_STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
-_STAGE_OF["demanded"] = "urged"
 _LONG_AGO = re.compile(r"\b(?:that|which|who) had $")
 _IT = re.compile(
     r" (?:it|him|her|them|the (?:company|bank|firm|lender|group|trader|broker|shipper|exchange))\b"
 )
-_HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _AHEAD = re.compile(
     r"\b(?:will|set for|next (?:week|month)|upcoming|scheduled|due to|plans? to|expected)\b"
 )
@@ -80,14 +58,15 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         return found
     last_actor = first_actor(spoken)
     last_party: Mention | None = None
+    authority = last_actor
     is_of_sanctions = False
     for at, (own, bits) in enumerate(zip(spoken, told_by, strict=True)):
         if own.sentence.paragraph < 0:
             continue
         is_of_sanctions = is_of_sanctions or _OF_SANCTIONS.search(own.sentence.text) is not None
         following = opening_party(spoken, at + 1)
-        told_of = Told(last_actor, last_party, following, is_of_sanctions)
-        made = list(_events_of(article, own, bits, told_of)) if bits else []
+        told_of = Told(last_actor, last_party, following, is_of_sanctions, authority)
+        made = list(_events_of(article, own, bits, told_of))
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
         actors = [actor for _, actor in made if actor is not None]
@@ -102,6 +81,7 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
             last_party,
         )
         last_actor = actors[0] if actors else subject or last_actor
+        authority = next((one for one in actors if one.sort in _AUTHORITY_SORTS), authority)
     told = {event.type for event in found}
     if told & _ACTS_OF_LISTING:
         told |= _ACTS_OF_LISTING | {"export_ban"}
@@ -115,7 +95,9 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     return merged(found)
 
 
-_OF_SANCTIONS = re.compile(r"(?i)\b(?:sanction|designat|blacklist)")
+_OF_SANCTIONS = re.compile(
+    r"(?i)\b(?:sanction|designat|blacklist|restrictive measures|asset freeze|entity list)"
+)
 _AUTHORITY_SORTS = COUNTRIES | {"agency", "group"}
 _SPEAKERS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
 
@@ -154,8 +136,11 @@ def _events_of(
     low = without_names(low, spoken)
     if told >> len(rules.rules) and rules.unless.search(low):
         return
-    taken: list[tuple[int, int]] = []
-    listed: set[str] = set()
+    quoted_long = quoted
+    told_by_frames = framed(article, spoken, low, told_of, quoted_long)
+    yield from told_by_frames.events
+    taken = list(told_by_frames.spans)
+    listed = {event.target for event, _ in told_by_frames.events}
     for number, rule in enumerate(rules.rules):
         if not told >> number & 1:
             continue
@@ -174,7 +159,7 @@ def _events_of(
                 continue  # what somebody says of it is no report that it was done
             if _LONG_AGO.search(low[max(start - 12, 0) : start]):
                 continue  # a licence that had eased sanctions: told as what was
-            if _is_negated(scene):
+            if is_negated(scene):
                 taken.append((start, end))
                 continue
             made = list(_made(article, scene, rule, told_of))
@@ -185,46 +170,6 @@ def _events_of(
             if made:
                 taken.append((start, end))
             yield from made
-
-
-def _is_negated(scene: Scene) -> bool:
-    """Tell whether a negation stands right before the trigger, or opens it."""
-    if scene.spoken.sentence.paragraph >= 0 and _DENIED.search(
-        scene.low[max(scene.start - _DENIAL_REACH, 0) : scene.start]
-    ):
-        return True
-    if _BROKEN_OFF.match(scene.low[scene.end : scene.end + _DENIAL_REACH]):
-        return True
-    start = max(scene.start - _NEGATION_REACH, scene.clause_start)
-    window = scene.low[start : scene.start]
-    found = list(event_rules().negation.finditer(window))
-    if not found:
-        return False
-    between = window[found[-1].end() :]
-    if _HINDERED.search(between):
-        return False  # did not deter it from testing: it tested
-    return len(between.split()) <= 4 and "," not in between
-
-
-def _stage(scene: Scene, rule: Rule) -> tuple[str, int]:
-    """Return how far it has come, and where the word stands that says so (-1: none does)."""
-    trigger = scene.low[scene.start : scene.end]
-    for stage, pattern in event_rules().stages:
-        reach = _WORDS_BEFORE[stage]
-        start = max(scene.start - reach, scene.clause_start)
-        cues = list(pattern.finditer(scene.low, start, scene.start))
-        if cues:
-            return stage, cues[-1].start()
-        if stage == "in_force" and trigger.startswith(("plac", "put")):
-            continue  # placed under sanctions: that is the act
-        if stage in {"proposed", "in_force"} and pattern.search(trigger):
-            return stage, -1
-    behind = scene.low[scene.end : scene.end + 60]
-    if asked := _ASKED_BEHIND.match(behind):
-        return _STAGE_OF[asked[1]], -1
-    if re.match(r".{0,40}\b(?:remain|in force|in effect|took effect|take effect)", behind):
-        return "in_force", -1
-    return rule.stage, -1
 
 
 def _made(
@@ -241,7 +186,7 @@ def _made(
             yield event, None
         return
     passive = is_passive(scene)
-    stage, cue = _stage(scene, rule)
+    stage, cue = stage_of(scene, rule)
     before = cue if stage == "urged" and cue >= 0 and rule.type != "diplomatic_pressure" else -1
     actor = None
     if rule.has_subject:
@@ -297,14 +242,14 @@ def _made(
         actor = _tester(scene, actor)
         if actor is None:
             return
-        yield _event(article, scene, rule, actor, None, stage), actor
+        yield event_of(article, scene, rule, actor, None, stage), actor
         return
     if not targets and rule.type in {"wmd_test"}:
         return
     if not targets:
         return
     for target in targets:
-        yield _event(article, scene, rule, actor, target, stage), actor
+        yield event_of(article, scene, rule, actor, target, stage), actor
 
 
 _ACTS_OF_AUTHORITIES = frozenset({"indictment", "penalty", "seizure", "investigation"})
@@ -332,117 +277,6 @@ def _tester(scene: Scene, actor: Mention | None) -> Mention | None:
     return before[-1] if before else (actor if actor and actor.country else None)
 
 
-def _event(
-    article: Article,
-    scene: Scene,
-    rule: Rule,
-    actor: Mention | None,
-    target: Mention | None,
-    stage: str,
-) -> NewsEvent:
-    sentence = scene.spoken.sentence
-    actor_name, actor_country = shown(actor) if actor else ("", "")
-    if actor is None and rule.actor_default:
-        actor_name, actor_country = _default(rule.actor_default)
-    target_name, target_country = shown(target) if target else ("", "")
-    law = next((one.name for one in scene.spoken.mentions if one.sort == "law"), "")
-    day = _DAY.search(scene.low, scene.clause_start, scene.clause_end)
-    destinations: tuple[str, ...] = ()
-    about = ""
-    if rule.type == "investigation":
-        destinations = _destinations(scene)
-    if rule.type == "diplomatic_pressure" and target is not None:
-        others = [
-            one
-            for one in scene.spoken.mentions
-            if one.sort in {"country", "place"}
-            and one.country not in {target.country, actor_country}
-            and scene.at(one)[0] > scene.at(target)[0]
-        ]
-        about = shown(others[0])[0] if others else ""
-    return NewsEvent(
-        type=_type(rule, target, stage),
-        actor=actor_name,
-        actor_country=actor_country,
-        target=target_name,
-        target_country=target_country,
-        target_sort=target.sort if target else "",
-        stage=stage,
-        claim=_claim(scene, rule),
-        instrument=rule.instrument,
-        legal_basis=law or rule.basis,
-        place=_place(scene),
-        happened=scene.low[day.start() : day.end()] if day else "",
-        about=about,
-        destinations=destinations,
-        rule=rule.id,
-        evidence=(
-            Evidence(
-                source=article.source,
-                sentence=sentence.text,
-                start=sentence.start,
-                end=sentence.end,
-            ),
-        ),
-    )
-
-
-def _type(rule: Rule, target: Mention | None, stage: str) -> str:
-    """Return the sort of event: sanctions on a party are a designation, on a country are not."""
-    is_party = target is not None and target.sort in PARTIES
-    if rule.type == "sanctions_in_force" and stage in {"planned", "proposed", "urged"}:
-        return "sanctions_urged" if stage == "urged" else "sanctions_adopted"
-    if rule.type in {"sanctions_adopted", "designation"}:
-        if stage == "urged":
-            return "sanctions_urged"
-        if is_party:
-            return "designation"
-        return "sanctions_in_force" if stage == "in_force" else "sanctions_adopted"
-    return rule.type
-
-
-def _claim(scene: Scene, rule: Rule) -> str:
-    if re.search(r"\b(?:alleg|suspect|accus)", scene.low):
-        return "alleged"
-    if re.search(r"\b(?:report(?:s|ed|edly)\b|according to|sources? |people familiar)", scene.low):
-        return "reported"
-    return rule.claim
-
-
-def shown(mention: Mention) -> tuple[str, str]:
-    """Return what a party of an event is called, and its country: a capital is its government."""
-    if mention.sort in {"country", "place"}:
-        return country_names().get(mention.country, mention.name), mention.country
-    return mention.name, mention.country
-
-
-def _default(agency: str) -> tuple[str, str]:
-    row = next(row for row in rows("agencies") if row["id"] == agency)
-    return row["name"], row["country"]
-
-
-def _place(scene: Scene) -> str:
-    for one in scene.spoken.mentions:
-        if one.sort == "place" and scene.clause_start <= scene.at(one)[0] < scene.clause_end:
-            start = scene.at(one)[0]
-            if _PLACE.search(scene.low[max(start - 8, 0) : start]):
-                return one.name
-    return ""
-
-
-def _destinations(scene: Scene) -> tuple[str, ...]:
-    """Return the countries that goods under inquiry are said to have gone to."""
-    found: list[str] = []
-    for one in scene.spoken.mentions:
-        start = scene.at(one)[0]
-        if one.sort != "country" or start < scene.end:
-            continue
-        is_tied = re.search(r"(?:, |\band |\bor )$", scene.low[max(start - 6, 0) : start])
-        if _TEAR.search(scene.low[max(start - 6, 0) : start]) or (found and is_tied):
-            found.append(one.country)
-    return tuple(dict.fromkeys(found))
-
-
 def _meeting(article: Article, scene: Scene, rule: Rule) -> NewsEvent | None:
     """Return a meeting of two states, or of their people; None where only one side is named."""
     sides = sides_of(scene)
@@ -457,8 +291,8 @@ def _meeting(article: Article, scene: Scene, rule: Rule) -> NewsEvent | None:
             if one.sort == "person" and not only_speaks(scene, one)
         )
     )
-    stage = "planned" if _AHEAD.search(scene.low) else _stage(scene, rule)[0]
-    base = _event(article, scene, rule, None, None, stage)
+    stage = "planned" if _AHEAD.search(scene.low) else stage_of(scene, rule)[0]
+    base = event_of(article, scene, rule, None, None, stage)
     return structs.replace(
         base,
         actor=names.get(first, first),

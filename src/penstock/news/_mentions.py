@@ -214,7 +214,8 @@ def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
             break  # fined Orbex Trading LLC 2 million euros
         if token.is_capital or (token.text[0].isdigit() and tokens[at - 1].is_capital):
             is_opener = token.key in words().openers and token.key not in ties
-            if is_opener and len(token.text) > 1 and token.key not in _ALSO_IN_NAMES:
+            is_form = token.text in {"AS", "SO"} and at > first
+            if is_opener and not is_form and len(token.text) > 1 and token.key not in _ALSO_IN_NAMES:
                 break
             at += 1
             last = at

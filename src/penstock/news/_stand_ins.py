@@ -47,6 +47,7 @@ class Told(NamedTuple):
     party: Mention | None
     next_party: Mention | None
     is_of_sanctions: bool = False
+    authority: Mention | None = None
 
 
 def first_actor(spoken: list[Spoken]) -> Mention | None:

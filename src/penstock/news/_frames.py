@@ -1,0 +1,306 @@
+"""Events told by the frames of verbs and nouns: who does what to whom, by the phrases around them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from penstock.news._arguments import scene_of
+from penstock.news._event_record import event_of, is_negated
+from penstock.news._frame_table import Frame, frames, is_of_class, may_tell
+from penstock.news._model import Article, Mention, NewsEvent
+from penstock.news._phrases import CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, phrases_of
+from penstock.news._sides import Sides
+from penstock.news._spoken import Spoken
+from penstock.news._stand_ins import Told
+from penstock.news._structure import Tied, members, object_of, subject_of, ties_of
+
+_DEEP = frozenset({"package", "packages", "round", "rounds", "set", "raft", "series", "list", "wave", "batch", "tranche", "number", "range", "array", "slew", "rollover", "extension", "imposition", "renewal", "lifting", "easing", "suspension", "adoption", "removal", "most", "some", "all", "part", "many", "any", "host", "bulk", "types", "kinds"})
+_ALLOWING = frozenset({"allow", "permit", "let", "enable", "authorize", "authorise", "give"})
+
+
+class Framed(NamedTuple):
+    """The events of a sentence with who acts, and the stretches that tell them."""
+
+    events: list[tuple[NewsEvent, Mention | None]]
+    spans: list[tuple[int, int]]
+
+
+class _Match(NamedTuple):
+    """What fits a frame: the stretch that tells it, and the noun phrases it is aimed at."""
+
+    start: int
+    end: int
+    aimed: list[int]
+    by_owner: bool = False
+
+
+def framed(
+    article: Article, spoken: Spoken, low: str, told_of: Told, quoted: list[tuple[int, int]]
+) -> Framed:
+    """Return the events that the frames find in a sentence."""
+    events: list[tuple[NewsEvent, Mention | None]] = []
+    spans: list[tuple[int, int]] = []
+    if not any(may_tell(token.key) for token in spoken.tokens):
+        return Framed(events, spans)
+    phrases = phrases_of(spoken)
+    sides = Sides(spoken, phrases, told_of)
+    done: set[tuple[str, str]] = set()
+    for at, phrase in enumerate(phrases):
+        if any(first <= phrase.start < last for first, last in quoted) or _is_past(phrases, at):
+            continue
+        for frame in _frames_at(phrases, at):
+            if not _suits(frame, low, told_of):
+                continue
+            match = _matched(phrases, at, frame, sides)
+            if match is None:
+                continue
+            if any(match.start < last and first < match.end for first, last in spans):
+                continue
+            made = list(_events(article, spoken, low, phrases, at, frame, match, sides, told_of))
+            if made or match.aimed or _is_empty(phrases, at, low, match):
+                spans.append((match.start, match.end))
+            for event, actor in made:
+                if (event.type, event.target) not in done:
+                    done.add((event.type, event.target))
+                    events.append((event, actor))
+            if made:
+                break
+    return Framed(events, spans)
+
+
+def _frames_at(phrases: list[Phrase], at: int) -> tuple[Frame, ...]:
+    phrase = phrases[at]
+    table = frames()
+    if phrase.kind == VERB:
+        return table.by_verb.get(phrase.lemma, ())
+    if phrase.kind == NOUN and phrase.head in table.by_noun:
+        return (table.by_noun[phrase.head],)
+    return ()
+
+
+def _suits(frame: Frame, low: str, told_of: Told) -> bool:
+    if frame.among_sanctions and not told_of.is_of_sanctions:
+        return False
+    if frame.needs is not None and not frame.needs.search(low):
+        return False
+    return frame.without is None or not frame.without.search(low)
+
+
+def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Match | None:
+    """Return what a frame finds around its verb or noun; None where it does not fit."""
+    own = phrases[at]
+    if own.kind == NOUN:
+        tied = [one for one in ties_of(phrases, at) if one.tie in frame.via]
+        aimed = members(phrases, tied[0].noun) if tied and tied[0].at == at + 1 else []
+        if not aimed and own.owners and not tied and frame.type == "designation":
+            return _Match(own.start, own.end, [at], by_owner=True)
+        return _Match(own.start, own.end, aimed) if aimed else None
+    after = at
+    if frame.particle:
+        following = phrases[at + 1] if at + 1 < len(phrases) else None
+        if following is None or following.kind != TIE or following.head != frame.particle:
+            return None
+        after = at + 1
+    if frame.is_of_those:
+        return _those(phrases, at)
+    if frame.target == "subject":
+        if frame.object and not _of_class_behind(phrases, after, frame.object):
+            return None
+        return _Match(own.start, own.end, subject_of(phrases, at))
+    if frame.via_target:
+        tied = [one for one in ties_of(phrases, at) if one.tie in frame.via_target]
+        return _Match(own.start, own.end, members(phrases, tied[0].noun)) if tied else None
+    if frame.object:
+        return _aimed_by_object(phrases, at, after, frame)
+    if own.is_passive:
+        aimed = _passive_subject(phrases, at)
+    else:
+        noun = object_of(phrases, after)
+        if noun < 0 and at + 2 < len(phrases) and phrases[at + 1].kind == TIE and phrases[at + 1].head == "from":
+            noun = -1
+        aimed = members(phrases, noun) if noun >= 0 else []
+    end = own.end
+    if frame.via_noun_classes:
+        named = _named_list(phrases, at, aimed, frame)
+        if named is None:
+            return None
+        end = phrases[named].end
+        if not own.is_passive:
+            aimed = [one for one in aimed if one < named]
+    return _Match(own.start, end, aimed) if aimed else None
+
+
+def _passive_subject(phrases: list[Phrase], at: int) -> list[int]:
+    """Return what a verb in the passive is about, and who is named among it before the verb."""
+    found = subject_of(phrases, at)
+    for one in list(found):
+        found += [other for other in members(phrases, one) if other < at and other not in found]
+    return found
+
+
+def _named_list(phrases: list[Phrase], at: int, aimed: list[int], frame: Frame) -> int | None:
+    """Return the noun phrase of the frame's class behind a preposition: `to its sanctions list`."""
+    places = [at, *([] if phrases[at].is_passive else aimed)]
+    for place in places:
+        for tied in ties_of(phrases, place):
+            if tied.tie not in frame.via_noun_ties:
+                continue
+            if any(is_of_class(phrases[tied.noun], name) for name in frame.via_noun_classes):
+                return tied.noun
+            if phrases[tied.noun].head in _DEEP | {"lists"}:
+                return None
+    return None
+
+
+def _of_class_behind(phrases: list[Phrase], at: int, name: str) -> bool:
+    noun = object_of(phrases, at)
+    return noun >= 0 and any(is_of_class(phrases[one], name) for one in members(phrases, noun))
+
+
+def _aimed_by_object(
+    phrases: list[Phrase], at: int, after: int, frame: Frame
+) -> _Match | None:
+    """Return whom a verb with an object of a class is aimed at: imposed *sanctions* on X."""
+    own = phrases[at]
+    if own.is_passive:
+        listed = subject_of(phrases, at)
+    else:
+        noun = object_of(phrases, after)
+        listed = members(phrases, noun) if noun >= 0 else []
+    named = next((one for one in listed if _is_thing(phrases, one, frame)), -1)
+    if named < 0 and frame.has_recipient and listed and not own.is_passive:
+        named = _second_object(phrases, listed[0], frame)
+    if named < 0:
+        return None
+    thing = _deepest(phrases, named, frame)
+    start = min(own.start, phrases[thing].start)
+    end = max(own.end, phrases[thing].end)
+    if frame.is_owned and phrases[thing].owners:
+        return _Match(start, end, [thing], by_owner=True)
+    if frame.has_recipient and not own.is_passive and named > listed[0]:
+        return _Match(start, end, [one for one in listed if one < named])
+    ties = ties_of(phrases, thing)
+    if own.is_passive and thing < at:
+        ties = [one for one in ties if one.noun < at] + ties_of(phrases, at)
+    tied = _first_tied(phrases, ties, frame)
+    if tied is not None and not (frame.has_recipient and tied.tie == "for" and not phrases[tied.noun].mentions):
+        return _Match(start, end, members(phrases, tied.noun))
+    if frame.has_recipient and (allowed := _allowed(phrases, thing)) >= 0:
+        return _Match(start, end, members(phrases, allowed))
+    owners = phrases[thing].owners
+    if owners and frame.type == "delisting":
+        return _Match(start, end, [thing], by_owner=True)
+    return _Match(start, end, [])
+
+
+def _second_object(phrases: list[Phrase], first: int, frame: Frame) -> int:
+    """Return what somebody is given: `granted the company | a licence`; -1 where it is nothing."""
+    for i in range(first + 1, min(first + 10, len(phrases))):
+        if phrases[i].kind == NOUN and phrases[i - 1].kind in {NOUN, ","} and is_of_class(phrases[i], frame.object):
+            return i
+        if phrases[i].kind in {";", ":"}:
+            return -1
+    return -1
+
+
+def _first_tied(phrases: list[Phrase], ties: list[Tied], frame: Frame) -> Tied | None:
+    """Return what stands behind the first of the frame's prepositions that names somebody."""
+    own = [one for one in ties if one.tie in frame.via]
+    for one in own:
+        if any(phrases[noun].mentions for noun in members(phrases, one.noun)):
+            return one
+    return own[0] if own else None
+
+
+def _is_thing(phrases: list[Phrase], at: int, frame: Frame) -> bool:
+    return is_of_class(phrases[at], frame.object) or _deepest(phrases, at, frame) != at
+
+
+def _deepest(phrases: list[Phrase], at: int, frame: Frame) -> int:
+    """Return the noun of the class itself: `a package of | sanctions`."""
+    here = at
+    for _ in range(3):
+        if is_of_class(phrases[here], frame.object) and phrases[here].head not in _DEEP:
+            return here
+        if here + 2 < len(phrases) and phrases[here + 1].kind == TIE and phrases[here + 1].head == "of" and phrases[here + 2].kind == NOUN and (phrases[here].head in _DEEP or not phrases[here].head or phrases[here].words[0] in _DEEP):
+            here += 2
+            continue
+        break
+    return here if is_of_class(phrases[here], frame.object) else at
+
+
+def _allowed(phrases: list[Phrase], thing: int) -> int:
+    """Return who may do something by a licence: `a waiver that had let X return it`."""
+    for i in range(thing + 1, min(thing + 5, len(phrases) - 1)):
+        if phrases[i].kind == VERB:
+            return i + 1 if phrases[i].lemma in _ALLOWING and phrases[i + 1].kind == NOUN else -1
+        if phrases[i].kind not in {RELATIVE, ",", TIE, NOUN}:
+            return -1
+    return -1
+
+
+def _those(phrases: list[Phrase], at: int) -> _Match | None:
+    """Return who is told of as hit: `Among those hit are A and B`, `Those listed include A`."""
+    before = phrases[:at]
+    words = {word for one in before for word in one.words}
+    heads = {one.head for one in before}
+    told = bool(heads & {"those"}) or "those" in words
+    hit = bool(words & _HIT)
+    targets = bool(heads & _TARGETS)
+    if phrases[at].lemma == "be":
+        is_inverted = any(one.kind == TIE and one.head in {"among", "including"} for one in before)
+        if is_inverted and (hit or targets) and at + 1 < len(phrases) and phrases[at + 1].kind == NOUN:
+            return _Match(phrases[at].start, phrases[at].end, members(phrases, at + 1))
+        tied = next((one for one in ties_of(phrases, at) if one.tie == "among"), None)
+        if tied is not None:
+            behind = {word for one in phrases[at:] for word in one.words}
+            if behind & _HIT or phrases[tied.noun].head in _TARGETS:
+                return _Match(phrases[at].start, phrases[at].end, subject_of(phrases, at))
+        if (told and hit) and at + 1 < len(phrases) and phrases[at + 1].kind == NOUN:
+            return _Match(phrases[at].start, phrases[at].end, members(phrases, at + 1))
+        return None
+    if phrases[at].form != "finite" or at + 1 >= len(phrases) or phrases[at + 1].kind != NOUN:
+        return None
+    if (told and hit) or targets:
+        return _Match(phrases[at].start, phrases[at].end, members(phrases, at + 1))
+    return None
+
+
+_HIT = frozenset({"hit", "sanctioned", "targeted", "designated", "listed", "blacklisted", "named", "added", "penalised", "penalized", "affected"})
+_TARGETS = frozenset({"targets", "listings", "designations", "designees", "sanctions", "additions", "blacklist"})
+
+
+def _events(
+    article: Article,
+    spoken: Spoken,
+    low: str,
+    phrases: list[Phrase],
+    at: int,
+    frame: Frame,
+    match: _Match,
+    sides: Sides,
+    told_of: Told,
+) -> Iterator[tuple[NewsEvent, Mention | None]]:
+    """Yield an event for each party or country a frame is aimed at."""
+    stage, urger = sides.stage(at, frame)
+    scene = scene_of(spoken, low, match.start, match.end)
+    if stage == "no" or is_negated(scene):
+        return
+    actor = sides.actor(at, frame, match.aimed, urger)
+    if frame.needs_authority and (actor is None or not sides.is_authority(actor)):
+        return
+    targets = sides.targets(match.aimed, frame, actor, by_owner=match.by_owner)
+    for target in targets:
+        if actor is not None and actor.id == target.id:
+            continue
+        yield event_of(article, scene, frame, actor, target, stage), actor
+
+
+def _is_past(phrases: list[Phrase], at: int) -> bool:
+    """Tell whether a clause tells what had been before: `sanctions that had been imposed`."""
+    own = phrases[at]
+    return own.kind == VERB and own.words[0] == "had" and at > 0 and phrases[at - 1].kind == RELATIVE
+
+
+def _is_empty(phrases: list[Phrase], at: int, low: str, match: _Match) -> bool:
+    """Tell whether nothing more is to be found here: it is denied, or conditional."""
+    return phrases[at].is_negated or (at > 0 and phrases[at - 1].kind == CLAUSE)

@@ -1,0 +1,88 @@
+"""The small words and the forms of verbs that hold an English sentence together."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from penstock.news._tables import settings
+
+_VOWELS = "aeiou"
+_DOUBLED = frozenset({"ban", "bar", "slap", "drop", "rip", "trap", "plan", "stop", "scrap", "ship"})
+_DOUBLED_LAST = frozenset({"permit", "rescind", "compel", "expel", "curb", "admit", "refer", "cap"})
+
+
+class Form(NamedTuple):
+    """What a word is as a form of a verb: `base`, `s`, `past`, `part`, `ing`; some are several."""
+
+    lemma: str
+    kinds: frozenset[str]
+
+
+class Grammar(NamedTuple):
+    """The word lists of `grammar.yaml`, and the forms of all known verbs."""
+
+    forms: dict[str, Form]
+    be: frozenset[str]
+    have: frozenset[str]
+    do: frozenset[str]
+    modals: frozenset[str]
+    negative: frozenset[str]
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    relatives: frozenset[str]
+    subordinators: frozenset[str]
+    prepositions: frozenset[str]
+    joined: dict[str, str]
+    conjunctions: frozenset[str]
+    adverbs: frozenset[str]
+    nouns: frozenset[str]
+    time_words: frozenset[str]
+    time_openers: frozenset[str]
+    authority_heads: frozenset[str]
+    party_heads: frozenset[str]
+    empty_heads: frozenset[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the shipped grammar, with the verbs of the frames."""
+    table = settings("grammar")
+    sets = {
+        key: frozenset(map(str, value)) for key, value in table.items() if isinstance(value, list)
+    }
+    return Grammar(
+        forms=_forms(table),
+        joined=dict(table["joined_prepositions"]),
+        **{key: value for key, value in sets.items() if key != "verbs"},
+    )
+
+
+def _forms(table: dict[str, Any]) -> dict[str, Form]:
+    found: dict[str, tuple[str, set[str]]] = {}
+    lemmas = {str(verb) for verb in table["verbs"]} | set(table["irregular"])
+    for frame in settings("frames")["frames"]:
+        lemmas |= {str(verb).split()[0] for verb in frame.get("verbs", ())}
+    for lemma in sorted(lemmas):
+        for form, kind in _inflected(lemma, table["irregular"].get(lemma)):
+            known = found.setdefault(form, (lemma, set()))
+            known[1].add(kind)
+    return {form: Form(lemma, frozenset(kinds)) for form, (lemma, kinds) in found.items()}
+
+
+def _inflected(lemma: str, irregular: list[str] | None) -> Iterator[tuple[str, str]]:
+    yield lemma, "base"
+    if irregular is not None:
+        yield from zip(irregular, ("s", "past", "part", "ing"), strict=True)
+        return
+    stem = lemma
+    if lemma in _DOUBLED or lemma in _DOUBLED_LAST - {"rescind", "curb"}:
+        stem = lemma + lemma[-1]
+    ends_in_y = lemma.endswith("y") and lemma[-2] not in _VOWELS
+    past = f"{lemma}d" if lemma.endswith("e") else f"{lemma[:-1]}ied" if ends_in_y else f"{stem}ed"
+    third = lemma[:-1] + "ies" if ends_in_y else lemma + _third_ending(lemma)
+    ing = f"{lemma[:-1]}ing" if lemma.endswith("e") and lemma[-2] != "e" else f"{stem}ing"
+    yield from ((third, "s"), (past, "past"), (past, "part"), (ing, "ing"))
+
+
+def _third_ending(lemma: str) -> str:
+    return "es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"
