@@ -7,7 +7,6 @@ from msgspec import structs
 
 from penstock.news._arguments import (
     COUNTRIES,
-    PARTIES,
     Scene,
     find_actor,
     find_targets,
@@ -26,10 +25,13 @@ from penstock.news._stand_ins import (
     Told,
     court_of,
     first_actor,
+    opening_authority,
     opening_party,
     owner_of_list,
+    party_told_of,
     receiver,
     sayer,
+    speaking_authority,
     speaks_of_the_last,
     the_country,
     who_somebody_is,
@@ -58,7 +60,7 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         return found
     last_actor = first_actor(spoken)
     last_party: Mention | None = None
-    authority = last_actor
+    authority = opening_authority(spoken)
     is_of_sanctions = False
     for at, (own, bits) in enumerate(zip(spoken, told_by, strict=True)):
         if own.sentence.paragraph < 0:
@@ -66,22 +68,17 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         is_of_sanctions = is_of_sanctions or _OF_SANCTIONS.search(own.sentence.text) is not None
         following = opening_party(spoken, at + 1)
         told_of = Told(last_actor, last_party, following, is_of_sanctions, authority)
-        made = list(_events_of(article, own, bits, told_of))
+        acting: list[Mention] = []
+        made = list(_events_of(article, own, bits, told_of, acting))
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
         actors = [actor for _, actor in made if actor is not None]
-        aimed_at = {event.target for event, _ in made}
-        last_party = next(
-            (
-                one
-                for one in reversed(own.mentions)
-                if one.sort in {"organisation", "person"} or one.name in aimed_at
-                if one.sort in PARTIES
-            ),
-            last_party,
-        )
+        last_party = party_told_of(own, {event.target for event, _ in made}) or last_party
         last_actor = actors[0] if actors else subject or last_actor
-        authority = next((one for one in actors if one.sort in _AUTHORITY_SORTS), authority)
+        authority = next(
+            (one for one in (*acting, *actors) if one.sort in _AUTHORITY_SORTS),
+            speaking_authority(own) or authority,
+        )
     told = {event.type for event in found}
     if told & _ACTS_OF_LISTING:
         told |= _ACTS_OF_LISTING | {"export_ban"}
@@ -89,7 +86,7 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         if own.sentence.paragraph < 0:
             found += [
                 event
-                for event, _ in _events_of(article, own, bits, Told(None, None, None))
+                for event, _ in _events_of(article, own, bits, Told(None, None, None), [])
                 if event.type not in told
             ]
     return merged(found)
@@ -126,6 +123,7 @@ def _events_of(
     spoken: Spoken,
     told: int,
     told_of: Told,
+    acting: list[Mention],
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     rules = event_rules()
     text = spoken.sentence.text
@@ -139,6 +137,8 @@ def _events_of(
     quoted_long = quoted
     told_by_frames = framed(article, spoken, low, told_of, quoted_long)
     yield from told_by_frames.events
+    if told_by_frames.actor is not None:
+        acting.append(told_by_frames.actor)
     taken = list(told_by_frames.spans)
     listed = {event.target for event, _ in told_by_frames.events}
     for number, rule in enumerate(rules.rules):

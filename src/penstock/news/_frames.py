@@ -22,6 +22,7 @@ class Framed(NamedTuple):
 
     events: list[tuple[NewsEvent, Mention | None]]
     spans: list[tuple[int, int]]
+    actor: Mention | None = None
 
 
 class _Match(NamedTuple):
@@ -44,6 +45,7 @@ def framed(
     phrases = phrases_of(spoken)
     sides = Sides(spoken, phrases, told_of)
     done: set[tuple[str, str]] = set()
+    actor: Mention | None = None
     for at, phrase in enumerate(phrases):
         if any(first <= phrase.start < last for first, last in quoted) or _is_past(phrases, at):
             continue
@@ -56,7 +58,8 @@ def framed(
             if any(match.start < last and first < match.end for first, last in spans):
                 continue
             made = list(_events(article, spoken, low, phrases, at, frame, match, sides, told_of))
-            if made or match.aimed or _is_empty(phrases, at, low, match):
+            actor = actor or sides.acting
+            if made or _is_settled(phrases, at, frame, match):
                 spans.append((match.start, match.end))
             for event, actor in made:
                 if (event.type, event.target) not in done:
@@ -64,7 +67,7 @@ def framed(
                     events.append((event, actor))
             if made:
                 break
-    return Framed(events, spans)
+    return Framed(events, spans, actor)
 
 
 def _frames_at(phrases: list[Phrase], at: int) -> tuple[Frame, ...]:
@@ -283,9 +286,12 @@ def _events(
     """Yield an event for each party or country a frame is aimed at."""
     stage, urger = sides.stage(at, frame)
     scene = scene_of(spoken, low, match.start, match.end)
-    if stage == "no" or is_negated(scene):
+    if stage == "threat":
+        frame, stage = frame._replace(type="threat", stage="planned"), "planned"
+    elif stage == "no" or is_negated(scene):
         return
     actor = sides.actor(at, frame, match.aimed, urger)
+    sides.acting = actor
     if frame.needs_authority and (actor is None or not sides.is_authority(actor)):
         return
     targets = sides.targets(match.aimed, frame, actor, by_owner=match.by_owner)
@@ -301,6 +307,14 @@ def _is_past(phrases: list[Phrase], at: int) -> bool:
     return own.kind == VERB and own.words[0] == "had" and at > 0 and phrases[at - 1].kind == RELATIVE
 
 
-def _is_empty(phrases: list[Phrase], at: int, low: str, match: _Match) -> bool:
-    """Tell whether nothing more is to be found here: it is denied, or conditional."""
-    return phrases[at].is_negated or (at > 0 and phrases[at - 1].kind == CLAUSE)
+def _is_settled(phrases: list[Phrase], at: int, frame: Frame, match: _Match) -> bool:
+    """Tell whether nothing more is to be found where a frame fits and names nobody."""
+    if phrases[at].is_negated or (at > 0 and phrases[at - 1].kind == CLAUSE):
+        return True
+    if any(phrases[one].head in {"country", "nation", "state", "regime"} for one in match.aimed):
+        return False
+    return frame.type in _SETTLED and not (phrases[at].modal and frame.type == "sanctions_adopted")
+
+
+# Types where nobody is meant if the frame names nobody: `two brothers were sanctioned`.
+_SETTLED = frozenset({"designation", "listing", "delisting", "asset_freeze", "sanctions_adopted", "indictment"})

@@ -50,10 +50,12 @@ def grammar() -> Grammar:
     sets = {
         key: frozenset(map(str, value)) for key, value in table.items() if isinstance(value, list)
     }
+    joined = {str(key): str(meant) for key, meant in table["joined_prepositions"].items()}
     return Grammar(
         forms=_forms(table),
-        joined=dict(table["joined_prepositions"]),
-        **{key: value for key, value in sets.items() if key != "verbs"},
+        joined=joined,
+        prepositions=sets["prepositions"] | frozenset(joined.values()) - {"and"},
+        **{key: own for key, own in sets.items() if key not in {"verbs", "prepositions"}},
     )
 
 

@@ -245,7 +245,8 @@ def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
         return (
             before in heads
             or bool(inside & heads)
-            or (before in own.body_nouns | own.law_nouns | {"front", "workers", "corps"})
+            or before in own.law_nouns
+            or before in settings("names")["bodies_of"]
         )
     if word in {"and", "the", "&", "y", "e"}:
         if word in {"the"}:

@@ -6,6 +6,7 @@ they part stands together.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -56,7 +57,7 @@ class _Signed(NamedTuple):
 
 def phrases_of(spoken: Spoken) -> list[Phrase]:
     """Return the phrases of a sentence, in order; places count from its start."""
-    items = _without_times(_items(spoken))
+    items = _with_joined(_without_times(_items(spoken)))
     is_headline = spoken.sentence.paragraph < 0
     return _settled(_phrased(items, is_headline=is_headline))
 
@@ -160,11 +161,6 @@ def _phrased(items: list[_Word | _Signed], *, is_headline: bool) -> list[Phrase]
             found.append(_verb(items[at:end]))
             at = end
             continue
-        joined = _joined(found, items, at)
-        if joined is not None:
-            found.append(joined)
-            at += 1
-            continue
         if key in words.conjunctions:
             found.append(Phrase(AND, item.start, item.end, [key]))
         elif key == "that" and _is_clause_that(items, at, last):
@@ -183,33 +179,36 @@ def _phrased(items: list[_Word | _Signed], *, is_headline: bool) -> list[Phrase]
     return found
 
 
-def _joined(found: list[Phrase], items: list[_Word | _Signed], at: int) -> Phrase | None:
-    """Return the preposition of several words that ends here, and take its beginning away."""
-    words = grammar()
-    own = items[at]
-    assert isinstance(own, _Word)
-    for size in (4, 3, 2):
-        before = items[max(at - size + 1, 0) : at + 1]
-        if len(before) < size or any(isinstance(one, _Signed) for one in before):
-            continue
-        text = " ".join(one.key for one in before if isinstance(one, _Word))
-        meant = words.joined.get(text)
-        if meant is None:
-            continue
-        first = before[0]
-        assert isinstance(first, _Word)
-        while found and found[-1].start >= first.start:
-            found.pop()
-        if found and found[-1].end > first.start:
-            cut = found[-1]
-            cut.words = cut.words[: -(size - 1)]
-            cut.end = first.start
-            if not cut.words:
-                found.pop()
-        if meant == "and":
-            return Phrase(AND, first.start, own.end, ["and"])
-        return Phrase(TIE, first.start, own.end, [meant], head=meant)
-    return None
+def _with_joined(items: list[_Word | _Signed]) -> list[_Word | _Signed]:
+    """Return the items, prepositions of several words (`pursuant to`, `as well as`) as one word."""
+    joined = grammar().joined
+    kept: list[_Word | _Signed] = []
+    at = 0
+    while at < len(items):
+        own = items[at]
+        taken = 0
+        if isinstance(own, _Word) and own.mention is None and own.key in _joined_openers():
+            for size in (4, 3, 2):
+                several = items[at : at + size]
+                if len(several) < size or any(
+                    isinstance(one, _Signed) or one.mention is not None for one in several
+                ):
+                    continue
+                meant = joined.get(" ".join(one.key for one in several if isinstance(one, _Word)))
+                if meant is not None:
+                    last = several[-1]
+                    kept.append(own._replace(key=meant, end=last.end if isinstance(last, _Word) else own.end, is_capital=False))
+                    taken = size
+                    break
+        if not taken:
+            kept.append(own)
+        at += taken or 1
+    return kept
+
+
+@cache
+def _joined_openers() -> frozenset[str]:
+    return frozenset(key.split()[0] for key in grammar().joined)
 
 
 def _is_clause_that(items: list[_Word | _Signed], at: int, last: Phrase | None) -> bool:
@@ -386,7 +385,16 @@ def _is_verb(items: list[_Word | _Signed], at: int, last: Phrase | None, *, is_h
         return opens and bool(last.mentions or is_headline) and not (last.owners and last.owners[-1] is last.mentions[-1])
     if "base" in kinds:
         # They want: only behind a pronoun or a relative
-        return last is not None and (last.kind == RELATIVE or last.head in {"they", "we", "i", "who"})
+        if last is None or last.kind not in {NOUN, RELATIVE}:
+            return False
+        if last.kind == RELATIVE or last.head in {"they", "we", "i", "who"}:
+            return True
+        opens = isinstance(following, _Word) and (
+            following.mention is not None
+            or following.key in words.determiners
+            or _MONEY.match(following.text) is not None
+        )
+        return opens and last.head.endswith("s") and len(last.words) > 1 and not last.head.endswith("ss")
     return False
 
 

@@ -17,7 +17,7 @@ _ABOUT_TO = {
     "refusal": "no", "failure": "no", "power": "no", "powers": "no", "authority": "no",
 }
 _MODAL = {"will": "planned", "would": "planned", "could": "planned", "may": "planned", "might": "planned", "can": "no", "shall": "planned", "should": "urged", "must": "urged"}
-_TEXTS = frozenset({"order", "decree", "rule", "decision", "resolution", "package", "notice", "move", "action", "announcement", "law", "bill", "step", "sanctions", "measures", "measure", "regulation", "update", "statement", "document", "list", "designations", "vote"})
+_TEXTS = frozenset({"order", "decree", "rule", "decision", "resolution", "package", "notice", "move", "action", "announcement", "law", "bill", "step", "sanctions", "measures", "measure", "regulation", "update", "statement", "document", "list", "designations", "vote", "indictment", "complaint", "charges", "papers", "documents", "warrant"})
 _IF = frozenset({"if", "unless", "until", "whether"})
 _NEITHER = frozenset({"none", "neither", "nobody", "nothing", "no"})
 
@@ -29,6 +29,7 @@ class Sides:
         self._spoken = spoken
         self._phrases = phrases
         self._told = told_of
+        self.acting: Mention | None = None
 
     # How far it has come
 
@@ -58,6 +59,8 @@ class Sides:
             if stage == "no":
                 return default, -1
             urger = self._said_before(at) if stage == "urged" else -1
+            if stage == "planned" and self._is_threat(at):
+                return "threat", -1
             if stage == "planned" and (asked := self._said_before(at)) >= 0 and frames().matrix.get(phrases[asked].lemma) == "no":
                 return "no", -1
             return (default if default == "planned" else stage), urger
@@ -76,6 +79,8 @@ class Sides:
         """Return how far it has come under the verb or noun that governs an infinitive."""
         phrases = self._phrases
         matrix = phrases[earlier]
+        if matrix.lemma == "hesitate" and matrix.is_negated:
+            return "threat", -1
         if matrix.is_negated:
             return "no", -1
         if matrix.kind == NOUN:
@@ -95,6 +100,11 @@ class Sides:
             return meaning, -1
         stage, urger = self._stage_of(earlier, default, depth + 1)
         return stage, urger
+
+    def _is_threat(self, at: int) -> bool:
+        """Tell whether somebody warns that it would be done."""
+        asked = self._said_before(at)
+        return asked >= 0 and frames().matrix.get(self._phrases[asked].lemma) == "threat"
 
     def _governing(self, at: int) -> int:
         """Return the verb, or the noun of asking, that an infinitive or a word in -ing hangs on."""
@@ -159,7 +169,10 @@ class Sides:
         subject = subject_of(phrases, at)
         subject = [one for one in subject if one not in aimed]
         found = self._one_of(subject)
-        if found is None and (not subject or self._phrases[subject[0]].head in _TEXTS):
+        head = self._phrases[subject[0]].head if subject else ""
+        if found is None and head in grammar().authority_heads | _TEXTS:
+            found = self._teller(at)
+        if found is None and (not subject or head in _TEXTS):
             return self._whose(at) or self._authority_before(at) or self._told_authority(frame)
         return found
 
@@ -307,7 +320,7 @@ class Sides:
         if frame.is_party:
             return []
         described = [one for noun in stand_ins for one in phrases[noun].mentions if one.sort in COUNTRIES]
-        if frame.type in {"sanctions_adopted", "export_ban", "delisting"}:
+        if frame.type in {"sanctions_adopted", "export_ban", "delisting", "threat"}:
             countries += described
         countries = _once([one for one in countries if actor is None or one.country != actor.country])
         return countries[:1] if frame.type not in {"sanctions_adopted", "threat"} else countries

@@ -40,6 +40,10 @@ _TELLING_WORDS = re.compile(
 )
 
 
+_SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warned)\b")
+_SPOKEN_OF = re.compile(r"\b(?:said|says|according to)(?: the| [A-Z]\w+){0,4} $")
+
+
 class Told(NamedTuple):
     """Whom the sentences around one speak of: what `the department` and `a man` stand for."""
 
@@ -56,6 +60,45 @@ def first_actor(spoken: list[Spoken]) -> Mention | None:
         return None
     own = [one for one in spoken[0].mentions if one.sort in {"agency", "body", "country", "place"}]
     return own[0] if own and (own[0].sort != "place" or own[0].is_capital_city) else None
+
+
+def opening_authority(spoken: list[Spoken]) -> Mention | None:
+    """Return the authority or state that a headline opens with; none where it stands later on."""
+    found = first_actor(spoken)
+    if found is None or found.start - spoken[0].sentence.start > _OPENING:
+        return None
+    text = spoken[0].sentence.text[found.end - spoken[0].sentence.start :]
+    return None if text.startswith(":") else found  # Belarus: ... is where it is about
+
+
+def speaking_authority(own: Spoken) -> Mention | None:
+    """Return the authority that a sentence has say something."""
+    for one in own.mentions:
+        if one.sort in {"agency", "body", "court"}:
+            behind = own.sentence.text[one.end - own.sentence.start :]
+            if re.match(r" (?:\w+ )?(?:said|says|announced|confirmed)\b", behind):
+                return one
+    return None
+
+
+def party_told_of(own: Spoken, aimed_at: set[str]) -> Mention | None:
+    """Return the party that `the company` or `he` of the next sentence stands for.
+
+    Whom the sentence is aimed at goes before whoever is only named, and who only speaks is none.
+    """
+    parties = [one for one in own.mentions if one.sort in PARTIES]
+    aimed = [one for one in parties if one.name in aimed_at]
+    if aimed:
+        return aimed[-1]
+    text, base = own.sentence.text, own.sentence.start
+    told = [
+        one
+        for one in parties
+        if one.sort in {"organisation", "person"}
+        and not _SPEAKS.match(text[one.end - base :])
+        and not _SPOKEN_OF.search(text[: one.start - base])
+    ]
+    return told[-1] if told else None
 
 
 def opening_party(spoken: list[Spoken], at: int) -> Mention | None:

@@ -133,6 +133,12 @@ def _subject_of_bare(phrases: list[Phrase], verb: int, depth: int) -> list[int]:
         return []
     if phrases[verb].form == "ing" and phrases[verb - 1].kind == TIE and phrases[verb - 2].kind == NOUN and verb - 2 > earlier and phrases[verb - 1].head in {"for", "of", "from", "with"}:
         return [_head_before(phrases, verb - 2)]  # praised Germany for having designated it
+    if phrases[verb].form == "infinitive" and phrases[verb - 1].kind == NOUN:
+        decided = _head_before(phrases, verb - 1)
+        if phrases[decided].head in _DECISIONS:
+            if phrases[decided].mentions:
+                return [decided]
+            return [decided + 2] if decided + 2 < verb and phrases[decided + 1].head in {"of", "by"} else _subject(phrases, earlier, depth + 1)
     between = [i for i in range(earlier + 1, verb) if phrases[i].kind == NOUN]
     matrix = phrases[earlier]
     if (
@@ -144,10 +150,13 @@ def _subject_of_bare(phrases: list[Phrase], verb: int, depth: int) -> list[int]:
     ):
         return [between[0]]  # urged Tokyo to sanction the firm
     if phrases[verb].form == "ing" and phrases[verb - 1].kind == NOUN and phrases[verb].lemma not in {"target", "include"}:
-        return [verb - 1]
+        near = _head_before(phrases, verb - 1)
+        if not _is_governed(phrases, near):
+            return [near]
     return _subject(phrases, earlier, depth + 1)
 
 
+_DECISIONS = frozenset({"decision", "move", "plan", "plans", "order", "bid", "effort", "efforts", "threat", "proposal", "pledge", "promise", "step", "call", "intention", "agreement", "vote", "request"})
 _ASKED = frozenset({"urge", "ask", "press", "push", "call", "implore", "tell", "order", "allow", "permit", "let", "enable", "encourage", "advise", "want", "require", "force", "request", "lobby", "petition"})
 
 
@@ -220,7 +229,7 @@ def _coordinated_before(phrases: list[Phrase], at: int) -> list[int]:
         if not had_and and len(found) == 1:
             return _explained(phrases, i, found)
         start = _head_before(phrases, i)
-        if _is_governed(phrases, start):
+        if _is_governed(phrases, start) or (start > 0 and phrases[start - 1].kind == VERB):
             return found
         found.insert(0, start)
 
@@ -320,8 +329,8 @@ def members(phrases: list[Phrase], first: int) -> list[int]:
             at = i + 1
             found.append(at)
             continue
-        if kind == VERB and phrases[i].form == "participle" and phrases[i].lemma not in {"impose"} and not _has_object(phrases, i):
-            at = _past_ties(phrases, i)
+        if kind == VERB and phrases[i].form in {"participle", "ing"} and phrases[i].lemma not in {"impose"}:
+            at = _past_ties(phrases, i + 1 if _has_object(phrases, i) else i)
             continue
         if kind == ":" and not _is_named(phrases[found[-1]]) and i + 1 < len(phrases) and phrases[i + 1].kind == NOUN:
             at = i + 1
