@@ -15,6 +15,7 @@ from penstock.news._arguments import (
 )
 from penstock.news._event_record import event_of, is_negated, stage_of
 from penstock.news._event_rules import Rule, event_rules, rules_told_by
+from penstock.news._frame_table import may_tell
 from penstock.news._frames import framed
 from penstock.news._gazetteer import country_names
 from penstock.news._meetings import only_speaks, sides_of
@@ -25,6 +26,7 @@ from penstock.news._stand_ins import (
     Told,
     court_of,
     first_actor,
+    list_told_of,
     opening_authority,
     opening_party,
     owner_of_list,
@@ -56,23 +58,34 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     """Return the events of an article, each once, with every sentence that tells it."""
     found: list[NewsEvent] = []
     told_by = [_told(one) for one in spoken]
-    if not any(told_by) or _is_elsewhere(spoken, told_by):
+    if not _may_tell(spoken, told_by) or _is_elsewhere(spoken, told_by):
         return found
     last_actor = first_actor(spoken)
     last_party: Mention | None = None
+    state: Mention | None = None
     authority = opening_authority(spoken)
     is_of_sanctions = False
+    list_type = list_told_of(spoken[0])
     for at, (own, bits) in enumerate(zip(spoken, told_by, strict=True)):
         if own.sentence.paragraph < 0:
             continue
+        list_type = list_told_of(own) or list_type
         is_of_sanctions = is_of_sanctions or _OF_SANCTIONS.search(own.sentence.text) is not None
         following = opening_party(spoken, at + 1)
-        told_of = Told(last_actor, last_party, following, is_of_sanctions, authority)
+        told_of = Told(last_actor, last_party, following, is_of_sanctions, authority, list_type, state)
         acting: list[Mention] = []
         made = list(_events_of(article, own, bits, told_of, acting))
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
         actors = [actor for _, actor in made if actor is not None]
+        state = next(
+            (
+                one
+                for one in own.mentions
+                if one.sort in COUNTRIES and any(one.country == event.target_country for event, _ in made)
+            ),
+            state,
+        )
         last_party = party_told_of(own, {event.target for event, _ in made}) or last_party
         last_actor = actors[0] if actors else subject or last_actor
         authority = next(
@@ -90,6 +103,11 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
                 if event.type not in told
             ]
     return merged(found)
+
+
+def _may_tell(spoken: list[Spoken], told_by: list[int]) -> bool:
+    """Tell whether an article has any word that a rule or a frame looks for."""
+    return any(told_by) or any(may_tell(token.key) for own in spoken for token in own.tokens)
 
 
 _OF_SANCTIONS = re.compile(

@@ -28,6 +28,12 @@ class Frame(NamedTuple):
     is_owned: bool
     has_recipient: bool
     is_of_those: bool
+    is_linked: bool
+    is_swapped: bool
+    is_of_list: bool
+    is_of_first_party: bool
+    is_fresh: bool
+    is_only_threat: bool
     needs: re.Pattern[str] | None
     without: re.Pattern[str] | None
     actor_default: str
@@ -84,6 +90,12 @@ def _frame(row: dict[str, Any], particle: str) -> Frame:
         is_owned=bool(row.get("owner", False)),
         has_recipient=bool(row.get("recipient", False)),
         is_of_those=bool(row.get("those", False)),
+        is_linked=bool(row.get("linked", False)),
+        is_swapped=bool(row.get("swaps", False)),
+        is_of_list=bool(row.get("of_list", False)),
+        is_of_first_party=bool(row.get("first_party", False)),
+        is_fresh=bool(row.get("fresh", False)),
+        is_only_threat=bool(row.get("only_threat", False)),
         needs=_any_of(row.get("with", ())),
         without=_any_of(row.get("without", ())),
         actor_default=row.get("actor_default", ""),

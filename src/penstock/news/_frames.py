@@ -17,6 +17,9 @@ _DEEP = frozenset({"package", "packages", "round", "rounds", "set", "raft", "ser
 _ALLOWING = frozenset({"allow", "permit", "let", "enable", "authorize", "authorise", "give"})
 
 
+_FRESH = frozenset({"new", "fresh", "additional", "further", "tougher", "tough", "sweeping", "latest", "broad", "secondary", "unilateral", "more"})
+
+
 class Framed(NamedTuple):
     """The events of a sentence with who acts, and the stretches that tell them."""
 
@@ -93,7 +96,11 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
     own = phrases[at]
     if own.kind == NOUN:
         tied = [one for one in ties_of(phrases, at) if one.tie in frame.via]
+        if frame.is_fresh and not set(own.words) & _FRESH:
+            return None
         aimed = members(phrases, tied[0].noun) if tied and tied[0].at == at + 1 else []
+        if not aimed and frame.is_of_first_party:
+            aimed = [i for i in range(at + 1, len(phrases)) if phrases[i].kind == NOUN][:6]
         if not aimed and own.owners and not tied and frame.type == "designation":
             return _Match(own.start, own.end, [at], by_owner=True)
         return _Match(own.start, own.end, aimed) if aimed else None
@@ -111,6 +118,8 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
         return _Match(own.start, own.end, subject_of(phrases, at))
     if frame.via_target:
         tied = [one for one in ties_of(phrases, at) if one.tie in frame.via_target]
+        if not tied and (doubted := _whether(phrases, at)) >= 0:
+            return _Match(own.start, own.end, [doubted])
         return _Match(own.start, own.end, members(phrases, tied[0].noun)) if tied else None
     if frame.object:
         return _aimed_by_object(phrases, at, after, frame)
@@ -121,6 +130,8 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
         if noun < 0 and at + 2 < len(phrases) and phrases[at + 1].kind == TIE and phrases[at + 1].head == "from":
             noun = -1
         aimed = members(phrases, noun) if noun >= 0 else []
+        if noun < 0 and frame.type == "investigation" and (doubted := _whether(phrases, at)) >= 0:
+            aimed = [doubted]
     end = own.end
     if frame.via_noun_classes:
         named = _named_list(phrases, at, aimed, frame)
@@ -130,6 +141,14 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
         if not own.is_passive:
             aimed = [one for one in aimed if one < named]
     return _Match(own.start, end, aimed) if aimed else None
+
+
+def _whether(phrases: list[Phrase], at: int) -> int:
+    """Return whose deeds are in doubt: investigating *whether X broke* rules; -1 for nobody's."""
+    for i in range(at + 1, min(at + 4, len(phrases) - 1)):
+        if phrases[i].kind == CLAUSE and phrases[i].words[0] in {"whether", "if"}:
+            return i + 1 if phrases[i + 1].kind == NOUN else -1
+    return -1
 
 
 def _passive_subject(phrases: list[Phrase], at: int) -> list[int]:
@@ -169,6 +188,8 @@ def _aimed_by_object(
     else:
         noun = object_of(phrases, after)
         listed = members(phrases, noun) if noun >= 0 else []
+        if not any(_is_thing(phrases, one, frame) for one in listed):
+            listed = _told_of_before(phrases, at) or listed
     named = next((one for one in listed if _is_thing(phrases, one, frame)), -1)
     if named < 0 and frame.has_recipient and listed and not own.is_passive:
         named = _second_object(phrases, listed[0], frame)
@@ -181,9 +202,11 @@ def _aimed_by_object(
         return _Match(start, end, [thing], by_owner=True)
     if frame.has_recipient and not own.is_passive and named > listed[0]:
         return _Match(start, end, [one for one in listed if one < named])
-    ties = ties_of(phrases, thing)
-    if own.is_passive and thing < at:
+    ties = ties_of(phrases, thing, through=frame.type == "export_ban")
+    if thing < at:
         ties = [one for one in ties if one.noun < at] + ties_of(phrases, at)
+    if frame.type == "investigation" and (doubted := _whether(phrases, thing)) >= 0:
+        return _Match(start, end, [doubted])
     tied = _first_tied(phrases, ties, frame)
     if tied is not None and not (frame.has_recipient and tied.tie == "for" and not phrases[tied.noun].mentions):
         return _Match(start, end, members(phrases, tied.noun))
@@ -193,6 +216,18 @@ def _aimed_by_object(
     if owners and frame.type == "delisting":
         return _Match(start, end, [thing], by_owner=True)
     return _Match(start, end, [])
+
+
+def _told_of_before(phrases: list[Phrase], at: int) -> list[int]:
+    """Return the object that stands before its clause: the sanctions that the council adopted."""
+    subject = subject_of(phrases, at)
+    before = min(subject) - 1 if subject else -1
+    if before < 1 or phrases[before].kind != RELATIVE or phrases[before - 1].kind != NOUN:
+        return []
+    noun = before - 1
+    while noun >= 2 and phrases[noun - 1].kind == TIE and phrases[noun - 2].kind == NOUN:
+        noun -= 2
+    return [noun]
 
 
 def _second_object(phrases: list[Phrase], first: int, frame: Frame) -> int:
@@ -288,15 +323,32 @@ def _events(
     scene = scene_of(spoken, low, match.start, match.end)
     if stage == "threat":
         frame, stage = frame._replace(type="threat", stage="planned"), "planned"
-    elif stage == "no" or is_negated(scene):
+    elif stage == "no" or frame.is_only_threat or is_negated(scene):
         return
     actor = sides.actor(at, frame, match.aimed, urger)
     sides.acting = actor
+    if frame.needs_authority and actor is not None and frame.is_of_list and actor.sort == "name":
+        actor = told_of.authority  # a committee known by its letters alone
     if frame.needs_authority and (actor is None or not sides.is_authority(actor)):
         return
+    if frame.is_of_list:
+        if not told_of.list_type:
+            return
+        if frame.type == "designation":
+            frame = frame._replace(type=told_of.list_type)
     targets = sides.targets(match.aimed, frame, actor, by_owner=match.by_owner)
+    if frame.is_swapped and not targets and actor is not None and actor.sort not in {"agency", "country", "body"}:
+        # The bank reached a settlement with the authority.
+        receivers = [one for noun in match.aimed for one in phrases[noun].mentions]
+        actor, targets = (receivers[0] if receivers else None), [actor]
+    if frame.is_swapped and (actor is None or actor.sort not in {"agency", "country", "body", "court"}):
+        return  # a settlement with a union
+    if not targets and frame.type in {"export_ban", "sanctions_adopted"} and phrases[at].start > match.start:
+        targets = sides.others(actor)
+    if not targets and frame.type == "threat":
+        targets = sides.others(actor) or ([told_of.state] if told_of.state is not None else [])
     for target in targets:
-        if actor is not None and actor.id == target.id:
+        if actor is not None and actor.id == target.id and stage != "urged":
             continue
         yield event_of(article, scene, frame, actor, target, stage), actor
 

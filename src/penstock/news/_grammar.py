@@ -1,5 +1,6 @@
 """The small words and the forms of verbs that hold an English sentence together."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -7,9 +8,7 @@ from typing import Any, NamedTuple
 from penstock.news._tables import settings
 
 _VOWELS = "aeiou"
-_DOUBLED = frozenset({"ban", "bar", "slap", "drop", "rip", "trap", "plan", "stop", "scrap", "ship"})
-_DOUBLED_LAST = frozenset({"permit", "rescind", "compel", "expel", "curb", "admit", "refer", "cap"})
-
+_DOUBLING = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
 
 class Form(NamedTuple):
     """What a word is as a form of a verb: `base`, `s`, `past`, `part`, `ing`; some are several."""
@@ -76,13 +75,14 @@ def _inflected(lemma: str, irregular: list[str] | None) -> Iterator[tuple[str, s
     if irregular is not None:
         yield from zip(irregular, ("s", "past", "part", "ing"), strict=True)
         return
-    stem = lemma
-    if lemma in _DOUBLED or lemma in _DOUBLED_LAST - {"rescind", "curb"}:
-        stem = lemma + lemma[-1]
     ends_in_y = lemma.endswith("y") and lemma[-2] not in _VOWELS
-    past = f"{lemma}d" if lemma.endswith("e") else f"{lemma[:-1]}ied" if ends_in_y else f"{stem}ed"
+    past = f"{lemma}d" if lemma.endswith("e") else f"{lemma[:-1]}ied" if ends_in_y else f"{lemma}ed"
     third = lemma[:-1] + "ies" if ends_in_y else lemma + _third_ending(lemma)
-    ing = f"{lemma[:-1]}ing" if lemma.endswith("e") and lemma[-2] != "e" else f"{stem}ing"
+    ing = f"{lemma[:-1]}ing" if lemma.endswith("e") and lemma[-2] != "e" else f"{lemma}ing"
+    if _DOUBLING.search(lemma):
+        # Both spellings: banned, cancelled and canceled.
+        doubled = lemma + lemma[-1]
+        yield from ((f"{doubled}ed", "past"), (f"{doubled}ed", "part"), (f"{doubled}ing", "ing"))
     yield from ((third, "s"), (past, "past"), (past, "part"), (ing, "ing"))
 
 

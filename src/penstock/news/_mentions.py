@@ -27,6 +27,7 @@ _APPOSITIVE = re.compile(r"^, (?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]")
 _BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
 _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
+_LEGAL_FORMS = frozenset({"ltd", "inc", "llc", "limited", "corp", "co", "lp", "llp", "plc", "gmbh", "sa", "ag"})
 _SUM = re.compile(
     r"\d[\d.,]* ?(?:million|billion|trillion|euros?|dollars|pounds|yuan|yen|won|francs|percent|%|"
     r"years?|months?|days?|people)"
@@ -204,7 +205,8 @@ def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
     at = first + 1
     while at < len(tokens):
         gap = text[tokens[at - 1].end - base : tokens[at].start - base]
-        if not _GAP.match(gap) and gap != "-":
+        is_form = gap in {", ", "., "} and tokens[at].key in _LEGAL_FORMS and tokens[at].is_capital
+        if not _GAP.match(gap) and gap != "-" and not is_form:
             break
         if tokens[at - 1].text.endswith(("'s", "’s", "s'")) and at - 1 >= first:
             # A genitive ends a name: China's Foreign Ministry is looked up as a whole before.
@@ -378,12 +380,21 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
         first += 1
     while last > first and tokens[last - 1].key in own.ties:
         last -= 1
+    based = [at for at in range(first, last - 1) if _BASED.search(tokens[at].text)]
+    if based:
+        first = based[-1] + 1  # the Marshall Islands-flagged Advantage Sweet
+    while first < last and tokens[first].key in _days() and all(
+        token.text[0].isdigit() or token.key in _days() for token in tokens[first + 1 : last]
+    ):
+        first += 1  # November 26
     if first >= last:
         return []
     start = _title_end(tokens, first, last)
     title = " ".join(token.text for token in tokens[first:start]) if start > first else ""
     if all(token.key in own.title_words for token in tokens[start:last]):
         return []
+    if title and tokens[start].key == "of" and start + 1 < last:
+        start, title = start + 1, ""  # the Editor-in-Chief of RT
     sort = _sort_by_ending(tokens, start, last) or ("person" if title else "name")
     if title and start < last and tokens[start].key == "for":
         start = _after_field(tokens, start, last)

@@ -299,6 +299,10 @@ def _verb_end(items: list[_Word | _Signed], at: int, found: list[Phrase], *, is_
 
 def _is_let(found: list[Phrase], key: str) -> bool:
     """Tell whether a verb stands here in its bare form: `let the firm | return it`."""
+    if len(found) > 2 and found[-1].kind == NOUN and found[-2].kind in {CLAUSE, RELATIVE} and found[-2].words == ["that"]:
+        form = grammar().forms.get(key)
+        asked = found[-3].kind == VERB and found[-3].lemma in _DEMANDED
+        return asked and form is not None and "base" in form.kinds
     return (
         len(found) > 1
         and found[-2].kind == VERB
@@ -312,6 +316,7 @@ def _is_let(found: list[Phrase], key: str) -> bool:
     )
 
 
+_DEMANDED = frozenset({"demand", "urge", "recommend", "request", "propose", "insist", "ask", "suggest"})
 _EACH = frozenset({"each", "both", "all"})
 
 
@@ -356,6 +361,8 @@ def _is_verb(items: list[_Word | _Signed], at: int, last: Phrase | None, *, is_h
     is_ed = "past" in kinds or "part" in kinds or (form is None and key.endswith("ed") and len(key) > 4 and "-" not in key)
     is_ing = "ing" in kinds or (form is None and key.endswith("ing") and len(key) > 5 and "-" not in key)
     if is_ed and "base" not in kinds:
+        if last is not None and last.words == ["those"]:
+            return True
         if is_opened:
             return False
         governed = last is None or last.kind in {TIE, AND} or (last.kind == NOUN and last.head in {"", None} and not last.mentions)
@@ -385,6 +392,8 @@ def _is_verb(items: list[_Word | _Signed], at: int, last: Phrase | None, *, is_h
         return opens and bool(last.mentions or is_headline) and not (last.owners and last.owners[-1] is last.mentions[-1])
     if "base" in kinds:
         # They want: only behind a pronoun or a relative
+        if last is not None and last.kind == VERB and last.form == "past":
+            return key == "include"  # those designated include
         if last is None or last.kind not in {NOUN, RELATIVE}:
             return False
         if last.kind == RELATIVE or last.head in {"they", "we", "i", "who"}:
@@ -451,7 +460,11 @@ def _settled(phrases: list[Phrase]) -> list[Phrase]:
             continue
         before = phrases[at - 1] if at else None
         behind = phrases[at + 1] if at + 1 < len(phrases) else None
-        if before is None or before.kind in {TIE, "(", '"', "-", ","} or (behind is not None and behind.kind == TIE and behind.head == "by") or (before.kind == NOUN and before.head and before.head == "those") or (before.kind == NOUN and behind is not None and behind.kind == TIE and _verb_follows(phrases, at)):
+        is_behind_aside = before is not None and before.kind == "," and not _verb_before(phrases, at)
+        is_relative = at > 1 and before is not None and before.kind == NOUN and phrases[at - 2].kind == RELATIVE
+        if is_behind_aside or is_relative:
+            one.form = "finite"
+        elif before is None or before.kind in {TIE, "(", '"', "-", ","} or (behind is not None and behind.kind == TIE and behind.head == "by") or (before.kind == NOUN and before.head and before.head == "those") or (before.kind == NOUN and behind is not None and behind.kind == TIE and _verb_follows(phrases, at)):
             one.form = "participle"
         else:
             one.form = "finite"
@@ -461,6 +474,18 @@ def _settled(phrases: list[Phrase]) -> list[Phrase]:
             # The bureau added A on Friday, removed B, ...: rare; `X, accused ...` is as rare with a noun behind
             one.form, one.is_passive = "finite", False
     return phrases
+
+
+def _verb_before(phrases: list[Phrase], at: int) -> bool:
+    """Tell whether a finite verb stands before, or follows: then one behind a comma is none."""
+    return any(
+        one.kind == VERB and one.form == "finite" and (i == 0 or phrases[i - 1].kind != RELATIVE)
+        for i, one in enumerate(phrases[:at])
+    ) or any(
+        one.kind == VERB and one.form in {"finite", "past"} and phrases[at + 1 + i - 1].kind == ","
+        for i, one in enumerate(phrases[at + 1 :], start=0)
+        if i > 0
+    )
 
 
 def _verb_follows(phrases: list[Phrase], at: int) -> bool:

@@ -7,7 +7,7 @@ from penstock.news._model import Mention
 from penstock.news._phrases import CLAUSE, NOUN, TIE, VERB, Phrase
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import Told
-from penstock.news._structure import is_said, subject_of, ties_of
+from penstock.news._structure import is_said, members, subject_of, ties_of
 
 _AUTHORITIES = frozenset({"country", "place", "agency", "body", "court", "group"})
 _ABOUT_TO = {
@@ -18,6 +18,7 @@ _ABOUT_TO = {
 }
 _MODAL = {"will": "planned", "would": "planned", "could": "planned", "may": "planned", "might": "planned", "can": "no", "shall": "planned", "should": "urged", "must": "urged"}
 _TEXTS = frozenset({"order", "decree", "rule", "decision", "resolution", "package", "notice", "move", "action", "announcement", "law", "bill", "step", "sanctions", "measures", "measure", "regulation", "update", "statement", "document", "list", "designations", "vote", "indictment", "complaint", "charges", "papers", "documents", "warrant"})
+_THE_STATE = frozenset({"country", "nation", "state"})
 _IF = frozenset({"if", "unless", "until", "whether"})
 _NEITHER = frozenset({"none", "neither", "nobody", "nothing", "no"})
 
@@ -315,6 +316,13 @@ class Sides:
         parties = _once([one for one in parties if actor is None or one.id != actor.id])
         if parties:
             return parties
+        if frame.is_linked and aimed:
+            linked = self._linked(aimed[0])
+            if linked is not None:
+                return [linked]
+        if any(phrases[noun].head in _THE_STATE and phrases[noun].is_definite for noun in stand_ins):
+            state = self._state(actor)
+            return [state] if state is not None else []
         if stand_ins and (party := self._stood_for(stand_ins[0], frame)) is not None:
             return [party]
         if frame.is_party:
@@ -322,17 +330,57 @@ class Sides:
         described = [one for noun in stand_ins for one in phrases[noun].mentions if one.sort in COUNTRIES]
         if frame.type in {"sanctions_adopted", "export_ban", "delisting", "threat"}:
             countries += described
-        countries = _once([one for one in countries if actor is None or one.country != actor.country])
+        countries = _once(
+            [one for one in countries if actor is None or one.country != actor.country]
+        )
         return countries[:1] if frame.type not in {"sanctions_adopted", "threat"} else countries
+
+    def _linked(self, noun: int) -> Mention | None:
+        """Return whose thing is seized: a yacht *that belongs to X*, oil *from the tanker X*."""
+        phrases = self._phrases
+        owners = [one for one in phrases[noun].owners if one.sort in PARTIES]
+        if owners:
+            return owners[0]
+        for i in range(noun + 1, len(phrases)):
+            one = phrases[i]
+            if one.kind in {";", ":"}:
+                break
+            if one.kind == NOUN and phrases[i - 1].kind == TIE and phrases[i - 1].head in {"to", "by", "from", "of", "for"}:
+                named = [found for found in self._named(i) if found.sort in PARTIES]
+                if named:
+                    return named[0]
+        return None
+
+    def _state(self, actor: Mention | None) -> Mention | None:
+        """Return the state that `the country` stands for: one named before, else who acted last."""
+        named = [one for one in self._spoken.mentions if one.sort == "country" and not one.is_adjective]
+        others = [one for one in named if actor is None or one.id != actor.id]
+        if others:
+            return others[-1]
+        last = self._told.actor
+        return (named[0] if named else None) or (last if last is not None and last.sort == "country" else None)
+
+    def others(self, actor: Mention | None) -> list[Mention]:
+        """Return the state named in a sentence that does not act: the one that speaks of it."""
+        named = [one for one in self._spoken.mentions if one.sort in COUNTRIES and one.country]
+        return [one for one in named if actor is None or one.country != actor.country][:1]
 
     def _named(self, noun: int) -> list[Mention]:
         """Return what a noun phrase names by itself, not what only describes it."""
         words = grammar()
         phrase = self._phrases[noun]
+        if phrase.head in words.empty_heads and phrase.owners:
+            return [one for one in phrase.owners if one.sort in PARTIES]
+        if phrase.head == "name" and phrase.words[0] in {"his", "her", "its", "their"}:
+            found = self._stood_for(noun, None)
+            return [found] if found is not None else []
         if phrase.head in words.empty_heads or (phrase.words and phrase.words[0] in words.empty_heads and not phrase.mentions):
             for tied in ties_of(self._phrases, noun):
-                if tied.tie in {"of", "from", "to", "by"} and tied.at == noun + 1:
-                    return self._named(tied.noun)
+                if tied.tie in {"of", "from", "to", "by", "with"} and tied.at == noun + 1:
+                    return next(
+                        (found for one in members(self._phrases, tied.noun) if (found := self._named(one))),
+                        [],
+                    )
         if phrase.head:
             if phrase.head in {"network", "group", "gang", "organisation", "organization", "movement", "militia", "vessel", "family", "exchange", "platform", "brand"} and phrase.mentions and phrase.mentions[-1] not in phrase.owners:
                 return [one for one in phrase.mentions[-1:] if one.sort in PARTIES]
@@ -348,7 +396,7 @@ class Sides:
             return []
         return [last]
 
-    def _stood_for(self, noun: int, frame: Frame) -> Mention | None:
+    def _stood_for(self, noun: int, frame: Frame | None) -> Mention | None:
         """Return the party that `the company`, `it` or `a Kansas man` stands for."""
         words = grammar()
         phrase = self._phrases[noun]
@@ -357,6 +405,8 @@ class Sides:
             for one in self._spoken.mentions
             if one.sort in PARTIES and one.end - self._spoken.sentence.start <= phrase.start
         ]
+        if phrase.head == "name":
+            return before[-1] if before else self._told.party
         if phrase.head in words.pronouns or (phrase.head in words.party_heads and phrase.is_definite):
             if phrase.owners:
                 return None

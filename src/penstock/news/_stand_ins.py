@@ -44,6 +44,12 @@ _SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warne
 _SPOKEN_OF = re.compile(r"\b(?:said|says|according to)(?: the| [A-Z]\w+){0,4} $")
 
 
+_LIST = re.compile(
+    r"(?P<trade>entity list|unverified list|end[- ]user list|trade blacklist|export blacklist)"
+    r"|sanctions? list|sdn list|specially designated nationals|blacklist"
+)
+
+
 class Told(NamedTuple):
     """Whom the sentences around one speak of: what `the department` and `a man` stand for."""
 
@@ -52,6 +58,8 @@ class Told(NamedTuple):
     next_party: Mention | None
     is_of_sanctions: bool = False
     authority: Mention | None = None
+    list_type: str = ""
+    state: Mention | None = None
 
 
 def first_actor(spoken: list[Spoken]) -> Mention | None:
@@ -60,6 +68,14 @@ def first_actor(spoken: list[Spoken]) -> Mention | None:
         return None
     own = [one for one in spoken[0].mentions if one.sort in {"agency", "body", "country", "place"}]
     return own[0] if own and (own[0].sort != "place" or own[0].is_capital_city) else None
+
+
+def list_told_of(own: Spoken) -> str:
+    """Return what being put on the list a sentence speaks of is: a listing or a designation."""
+    found = _LIST.search(own.sentence.text.lower())
+    if found is None:
+        return ""
+    return "listing" if found["trade"] else "designation"
 
 
 def opening_authority(spoken: list[Spoken]) -> Mention | None:

@@ -6,6 +6,7 @@ B`; `A, the owner of B`) and those that are included (`ten persons, among them A
 
 from typing import NamedTuple
 
+from penstock.news._name_words import words
 from penstock.news._phrases import AND, CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase
 
 _PARTIES = frozenset({"organisation", "person", "name", "vessel"})
@@ -46,7 +47,7 @@ def _subject(phrases: list[Phrase], verb: int, depth: int) -> list[int]:
         before = at - 1
         while before >= 0 and phrases[before].kind in {",", TIE}:
             before -= 1
-        return [_head_before(phrases, before)] if before >= 0 and phrases[before].kind == NOUN else []
+        return [_antecedent(phrases, before)] if before >= 0 and phrases[before].kind == NOUN else []
     if phrases[at].kind == AND or (phrases[at].kind == "," and own.form == "finite"):
         earlier = _parallel_before(phrases, at, own.form) if phrases[at].kind == AND else -1
         if earlier >= 0:
@@ -55,6 +56,17 @@ def _subject(phrases: list[Phrase], verb: int, depth: int) -> list[int]:
     if at < 0 or phrases[at].kind != NOUN:
         return []
     return _coordinated_before(phrases, _outermost(phrases, at))
+
+
+def _antecedent(phrases: list[Phrase], at: int) -> int:
+    """Return what a relative clause is about: the nearest named party, else the outermost noun."""
+    i = at
+    while True:
+        if _is_named(phrases[i]) and not _is_place(phrases[i]):
+            return i
+        if i < 2 or phrases[i - 1].kind != TIE or phrases[i - 2].kind != NOUN:
+            return _head_before(phrases, at)
+        i -= 2
 
 
 def _past_asides(phrases: list[Phrase], at: int) -> int:
@@ -253,11 +265,12 @@ def object_of(phrases: list[Phrase], verb: int) -> int:
     return -1
 
 
-def ties_of(phrases: list[Phrase], at: int) -> list[Tied]:
+def ties_of(phrases: list[Phrase], at: int, *, through: bool = False) -> list[Tied]:
     """Return what stands behind prepositions after a verb or noun, up to the next verb or clause.
 
     What stands in brackets is passed over. `imposed` behind a noun opens no clause of its own:
-    sanctions that had been imposed on X.
+    sanctions that had been imposed on X. `through` goes on behind infinitives: exports of tools to
+    make chips to X.
     """
     found: list[Tied] = []
     i = at + 1
@@ -276,6 +289,9 @@ def ties_of(phrases: list[Phrase], at: int) -> list[Tied]:
         if one.kind == VERB and one.form == "ing" and one.lemma in {"target", "include", "cover", "name"} and i + 1 < len(phrases) and phrases[i + 1].kind == NOUN:
             found.append(Tied("targeting", i, i + 1))
             i += 2
+            continue
+        if through and one.kind == VERB and one.form in {"infinitive", "ing"}:
+            i += 1
             continue
         if one.kind in {VERB, CLAUSE, ";", ":", '"', "-"}:
             break
@@ -332,7 +348,14 @@ def members(phrases: list[Phrase], first: int) -> list[int]:
         if kind == VERB and phrases[i].form in {"participle", "ing"} and phrases[i].lemma not in {"impose"}:
             at = _past_ties(phrases, i + 1 if _has_object(phrases, i) else i)
             continue
-        if kind == ":" and not _is_named(phrases[found[-1]]) and i + 1 < len(phrases) and phrases[i + 1].kind == NOUN:
+        if kind == ";" and i + 1 < len(phrases) and _is_named(phrases[found[-1]]) and (phrases[i + 1].kind == NOUN or phrases[i + 1].kind == AND):
+            i += phrases[i + 1].kind == AND
+            if i + 1 < len(phrases) and phrases[i + 1].kind == NOUN and _is_named(phrases[i + 1]):
+                at = i + 1
+                found.append(at)
+                continue
+            return found
+        if kind in {":", "-"} and not _is_named(phrases[found[-1]]) and i + 1 < len(phrases) and phrases[i + 1].kind == NOUN:
             at = i + 1
             found.append(at)
             continue
@@ -372,7 +395,7 @@ def members(phrases: list[Phrase], first: int) -> list[int]:
             continue
         if one.kind != NOUN or _begins_clause(phrases, i):
             return found
-        if not had_and and not _is_named(one) and _is_named(phrases[found[-1]]):
+        if not had_and and (not _is_named(one) or _is_office(one)) and _is_named(phrases[found[-1]]):
             at = i  # A, the owner of B, and C: what explains A is passed over
             if _is_explained_by_name(phrases, i):
                 found.append(i)
@@ -382,6 +405,13 @@ def members(phrases: list[Phrase], first: int) -> list[int]:
             continue
         found.append(i)
         at = i
+
+
+def _is_office(phrase: Phrase) -> bool:
+    """Tell whether a name is what somebody is: `A, the Deputy Director of B`."""
+    return bool(phrase.mentions) and phrase.mentions[-1].sort in {"name", "person"} and bool(
+        words().title_words & set(phrase.mentions[-1].name.lower().split())
+    )
 
 
 def _is_place(phrase: Phrase) -> bool:
