@@ -327,6 +327,8 @@ def _events(
         return
     actor = sides.actor(at, frame, match.aimed, urger)
     sides.acting = actor
+    if actor is not None and actor.sort == "name" and frame.actor_default:
+        actor = None
     if frame.needs_authority and actor is not None and frame.is_of_list and actor.sort == "name":
         actor = told_of.authority  # a committee known by its letters alone
     if frame.needs_authority and (actor is None or not sides.is_authority(actor)):

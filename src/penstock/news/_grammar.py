@@ -53,7 +53,7 @@ def grammar() -> Grammar:
     return Grammar(
         forms=_forms(table),
         joined=joined,
-        prepositions=sets["prepositions"] | frozenset(joined.values()) - {"and"},
+        prepositions=sets["prepositions"] | frozenset(joined.values()) - {"and", "some"},
         **{key: own for key, own in sets.items() if key not in {"verbs", "prepositions"}},
     )
 

@@ -273,7 +273,10 @@ def _verb_end(items: list[_Word | _Signed], at: int, found: list[Phrase], *, is_
             if one.key in words.forms or (one.key.endswith(("ed", "ing")) and one.key not in words.nouns):
                 form = words.forms.get(one.key)
                 before = items[end - 1]
-                is_to = isinstance(before, _Word) and (before.key == "to" or before.key in words.modals | words.do)
+                is_to = any(
+                    isinstance(helper, _Word) and (helper.key == "to" or helper.key in words.modals | words.do)
+                    for helper in items[at:end]
+                )
                 if form is not None and form.kinds <= {"base", "s"} and not is_to:
                     return end  # has charges: a noun
                 return end + 1

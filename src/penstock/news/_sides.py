@@ -61,7 +61,7 @@ class Sides:
                 return default, -1
             urger = self._said_before(at) if stage == "urged" else -1
             if stage == "planned" and self._is_threat(at):
-                return "threat", -1
+                return "threat", self._said_before(at)
             if stage == "planned" and (asked := self._said_before(at)) >= 0 and frames().matrix.get(phrases[asked].lemma) == "no":
                 return "no", -1
             return (default if default == "planned" else stage), urger
