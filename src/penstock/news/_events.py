@@ -7,6 +7,7 @@ from msgspec import structs
 
 from penstock.news._arguments import (
     COUNTRIES,
+    PARTIES,
     Scene,
     find_actor,
     find_targets,
@@ -26,6 +27,7 @@ from penstock.news._stand_ins import (
     Told,
     court_of,
     first_actor,
+    home_authority,
     list_told_of,
     opening_authority,
     opening_party,
@@ -64,25 +66,45 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     last_party: Mention | None = None
     state: Mention | None = None
     authority = opening_authority(spoken)
+    home = home_authority(article, spoken)
+    is_of_charges = False
+    parties: list[Mention] = []
     is_of_sanctions = False
     list_type = list_told_of(spoken[0])
     for at, (own, bits) in enumerate(zip(spoken, told_by, strict=True)):
         if own.sentence.paragraph < 0:
             continue
         list_type = list_told_of(own) or list_type
+        is_of_charges = is_of_charges or _OF_CHARGES.search(own.sentence.text) is not None
         is_of_sanctions = is_of_sanctions or _OF_SANCTIONS.search(own.sentence.text) is not None
         following = opening_party(spoken, at + 1)
-        told_of = Told(last_actor, last_party, following, is_of_sanctions, authority, list_type, state)
+        told_of = Told(
+            last_actor,
+            last_party,
+            following,
+            is_of_sanctions,
+            authority or home,
+            list_type,
+            state,
+            is_of_charges,
+            tuple(parties),
+        )
         acting: list[Mention] = []
         made = list(_events_of(article, own, bits, told_of, acting))
         found += [event for event, _ in made]
         subject = next((one for one in own.mentions if one.sort in _SPEAKERS), None)
         actors = [actor for _, actor in made if actor is not None]
+        parties += [one for one in own.mentions if one.sort in PARTIES]
+        tested = {event.actor_country for event, _ in made if event.type == "wmd_test"}
         state = next(
             (
                 one
                 for one in own.mentions
-                if one.sort in COUNTRIES and any(one.country == event.target_country for event, _ in made)
+                if one.sort in COUNTRIES
+                and (
+                    one.country in tested
+                    or any(one.country == event.target_country for event, _ in made)
+                )
             ),
             state,
         )
@@ -113,6 +135,7 @@ def _may_tell(spoken: list[Spoken], told_by: list[int]) -> bool:
 _OF_SANCTIONS = re.compile(
     r"(?i)\b(?:sanction|designat|blacklist|restrictive measures|asset freeze|entity list)"
 )
+_OF_CHARGES = re.compile(r"(?i)\b(?:charged|indict(?:ed|ment)|arraigned)\b")
 _AUTHORITY_SORTS = COUNTRIES | {"agency", "group"}
 _SPEAKERS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
 
@@ -292,6 +315,10 @@ def _tester(scene: Scene, actor: Mention | None) -> Mention | None:
     """Return the country that tests a weapon: the nearest one before, else any in the sentence."""
     own = [one for one in scene.spoken.mentions if one.sort in {"country", "place"} and one.country]
     before = [one for one in own if scene.at(one)[1] <= scene.end]
+    for one in own:
+        start = scene.at(one)[0]
+        if start >= scene.end and re.search(r"\bby (?:the )?$", scene.low[scene.end : start]):
+            return one  # the launch of two missiles by North Korea
     return before[-1] if before else (actor if actor and actor.country else None)
 
 

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from penstock.news._grammar import grammar
-from penstock.news._phrases import Phrase
+from penstock.news._phrase import Phrase
 from penstock.news._tables import settings
 
 
@@ -34,6 +34,8 @@ class Frame(NamedTuple):
     is_of_first_party: bool
     is_fresh: bool
     is_only_threat: bool
+    is_passive: bool
+    among_charges: bool
     needs: re.Pattern[str] | None
     without: re.Pattern[str] | None
     actor_default: str
@@ -96,6 +98,8 @@ def _frame(row: dict[str, Any], particle: str) -> Frame:
         is_of_first_party=bool(row.get("first_party", False)),
         is_fresh=bool(row.get("fresh", False)),
         is_only_threat=bool(row.get("only_threat", False)),
+        is_passive=bool(row.get("passive", False)),
+        among_charges=bool(row.get("among_charges", False)),
         needs=_any_of(row.get("with", ())),
         without=_any_of(row.get("without", ())),
         actor_default=row.get("actor_default", ""),
@@ -125,20 +129,20 @@ def _class(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
     )
 
 
-def is_of_class(phrase: Phrase, name: str) -> bool:
-    """Tell whether a noun phrase is one of a class of nouns, by its head or its words."""
+def is_of_class(phrase: Phrase, name: str, behind: str = "") -> bool:
+    """Tell whether a noun phrase is one of a class of nouns, by its head or its words.
+
+    `behind` are the words that `of` ties to it: its list | of unreliable entities.
+    """
     single, several = _class(name)
     if phrase.head in single or (phrase.words and phrase.words[-1] in single):
         return True
     if any(_in_name(one.text.lower(), single, several) for one in phrase.mentions[-1:]):
         return True
     if several:
-        text = " ".join(phrase.words)
+        text = f"{' '.join(phrase.words)} {behind}"
         return any(one in text for one in several)
-    return len(phrase.words) > 1 and phrase.words[-2] in single and phrase.head in _GENERIC
-
-
-_GENERIC = frozenset({"package", "packages", "regime", "round", "rounds", "programme", "program", "list", "lists", "decisions", "decision", "orders", "order", "agreement"})
+    return len(phrase.words) > 1 and phrase.words[-2] in single and phrase.head in grammar().generic
 
 
 def _in_name(text: str, single: frozenset[str], several: tuple[str, ...]) -> bool:

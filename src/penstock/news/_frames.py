@@ -6,18 +6,15 @@ from typing import NamedTuple
 from penstock.news._arguments import scene_of
 from penstock.news._event_record import event_of, is_negated
 from penstock.news._frame_table import Frame, frames, is_of_class, may_tell
+from penstock.news._grammar import grammar
 from penstock.news._model import Article, Mention, NewsEvent
-from penstock.news._phrases import CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, phrases_of
+from penstock.news._phrase import CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase
+from penstock.news._phrases import phrases_of
 from penstock.news._sides import Sides
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import Told
-from penstock.news._structure import Tied, members, object_of, subject_of, ties_of
-
-_DEEP = frozenset({"package", "packages", "round", "rounds", "set", "raft", "series", "list", "wave", "batch", "tranche", "number", "range", "array", "slew", "rollover", "extension", "imposition", "renewal", "lifting", "easing", "suspension", "adoption", "removal", "most", "some", "all", "part", "many", "any", "host", "bulk", "types", "kinds"})
-_ALLOWING = frozenset({"allow", "permit", "let", "enable", "authorize", "authorise", "give"})
-
-
-_FRESH = frozenset({"new", "fresh", "additional", "further", "tougher", "tough", "sweeping", "latest", "broad", "secondary", "unilateral", "more"})
+from penstock.news._structure import Tied, members, object_of, ties_of
+from penstock.news._subjects import subject_of
 
 
 class Framed(NamedTuple):
@@ -58,16 +55,18 @@ def framed(
             match = _matched(phrases, at, frame, sides)
             if match is None:
                 continue
-            if any(match.start < last and first < match.end for first, last in spans):
+            if phrase.kind == NOUN and any(
+                match.start < last and first < match.end for first, last in spans
+            ):
                 continue
             made = list(_events(article, spoken, low, phrases, at, frame, match, sides, told_of))
             actor = actor or sides.acting
             if made or _is_settled(phrases, at, frame, match):
                 spans.append((match.start, match.end))
-            for event, actor in made:
+            for event, doer in made:
                 if (event.type, event.target) not in done:
                     done.add((event.type, event.target))
-                    events.append((event, actor))
+                    events.append((event, doer))
             if made:
                 break
     return Framed(events, spans, actor)
@@ -86,6 +85,10 @@ def _frames_at(phrases: list[Phrase], at: int) -> tuple[Frame, ...]:
 def _suits(frame: Frame, low: str, told_of: Told) -> bool:
     if frame.among_sanctions and not told_of.is_of_sanctions:
         return False
+    if frame.among_charges and not told_of.is_of_charges:
+        return False
+    if frame.via_noun_classes and "list" in frame.id and told_of.is_of_sanctions:
+        return frame.without is None or not frame.without.search(low)
     if frame.needs is not None and not frame.needs.search(low):
         return False
     return frame.without is None or not frame.without.search(low)
@@ -96,7 +99,7 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
     own = phrases[at]
     if own.kind == NOUN:
         tied = [one for one in ties_of(phrases, at) if one.tie in frame.via]
-        if frame.is_fresh and not set(own.words) & _FRESH:
+        if frame.is_fresh and not set(own.words) & grammar().fresh:
             return None
         aimed = members(phrases, tied[0].noun) if tied and tied[0].at == at + 1 else []
         if not aimed and frame.is_of_first_party:
@@ -115,7 +118,9 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
     if frame.target == "subject":
         if frame.object and not _of_class_behind(phrases, after, frame.object):
             return None
-        return _Match(own.start, own.end, subject_of(phrases, at))
+        return _Match(own.start, own.end, _passive_subject(phrases, at))
+    if frame.is_passive and not own.is_passive:
+        return None
     if frame.via_target:
         tied = [one for one in ties_of(phrases, at) if one.tie in frame.via_target]
         if not tied and (doubted := _whether(phrases, at)) >= 0:
@@ -127,7 +132,12 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
         aimed = _passive_subject(phrases, at)
     else:
         noun = object_of(phrases, after)
-        if noun < 0 and at + 2 < len(phrases) and phrases[at + 1].kind == TIE and phrases[at + 1].head == "from":
+        if (
+            noun < 0
+            and at + 2 < len(phrases)
+            and phrases[at + 1].kind == TIE
+            and phrases[at + 1].head == "from"
+        ):
             noun = -1
         aimed = members(phrases, noun) if noun >= 0 else []
         if noun < 0 and frame.type == "investigation" and (doubted := _whether(phrases, at)) >= 0:
@@ -139,7 +149,7 @@ def _matched(phrases: list[Phrase], at: int, frame: Frame, sides: Sides) -> _Mat
             return None
         end = phrases[named].end
         if not own.is_passive:
-            aimed = [one for one in aimed if one < named]
+            aimed = [one for one in aimed if one != named]
     return _Match(own.start, end, aimed) if aimed else None
 
 
@@ -166,11 +176,20 @@ def _named_list(phrases: list[Phrase], at: int, aimed: list[int], frame: Frame) 
         for tied in ties_of(phrases, place):
             if tied.tie not in frame.via_noun_ties:
                 continue
-            if any(is_of_class(phrases[tied.noun], name) for name in frame.via_noun_classes):
+            behind = _of_behind(phrases, tied.noun)
+            if any(
+                is_of_class(phrases[tied.noun], name, behind) for name in frame.via_noun_classes
+            ):
                 return tied.noun
-            if phrases[tied.noun].head in _DEEP | {"lists"}:
+            if phrases[tied.noun].head in grammar().deep | {"lists"}:
                 return None
     return None
+
+
+def _of_behind(phrases: list[Phrase], at: int) -> str:
+    if at + 2 < len(phrases) and phrases[at + 1].kind == TIE and phrases[at + 1].head == "of":
+        return f"of {' '.join(phrases[at + 2].words)}"
+    return ""
 
 
 def _of_class_behind(phrases: list[Phrase], at: int, name: str) -> bool:
@@ -178,9 +197,7 @@ def _of_class_behind(phrases: list[Phrase], at: int, name: str) -> bool:
     return noun >= 0 and any(is_of_class(phrases[one], name) for one in members(phrases, noun))
 
 
-def _aimed_by_object(
-    phrases: list[Phrase], at: int, after: int, frame: Frame
-) -> _Match | None:
+def _aimed_by_object(phrases: list[Phrase], at: int, after: int, frame: Frame) -> _Match | None:
     """Return whom a verb with an object of a class is aimed at: imposed *sanctions* on X."""
     own = phrases[at]
     if own.is_passive:
@@ -208,7 +225,9 @@ def _aimed_by_object(
     if frame.type == "investigation" and (doubted := _whether(phrases, thing)) >= 0:
         return _Match(start, end, [doubted])
     tied = _first_tied(phrases, ties, frame)
-    if tied is not None and not (frame.has_recipient and tied.tie == "for" and not phrases[tied.noun].mentions):
+    if tied is not None and not (
+        frame.has_recipient and tied.tie == "for" and not phrases[tied.noun].mentions
+    ):
         return _Match(start, end, members(phrases, tied.noun))
     if frame.has_recipient and (allowed := _allowed(phrases, thing)) >= 0:
         return _Match(start, end, members(phrases, allowed))
@@ -233,7 +252,11 @@ def _told_of_before(phrases: list[Phrase], at: int) -> list[int]:
 def _second_object(phrases: list[Phrase], first: int, frame: Frame) -> int:
     """Return what somebody is given: `granted the company | a licence`; -1 where it is nothing."""
     for i in range(first + 1, min(first + 10, len(phrases))):
-        if phrases[i].kind == NOUN and phrases[i - 1].kind in {NOUN, ","} and is_of_class(phrases[i], frame.object):
+        if (
+            phrases[i].kind == NOUN
+            and phrases[i - 1].kind in {NOUN, ","}
+            and is_of_class(phrases[i], frame.object)
+        ):
             return i
         if phrases[i].kind in {";", ":"}:
             return -1
@@ -257,9 +280,19 @@ def _deepest(phrases: list[Phrase], at: int, frame: Frame) -> int:
     """Return the noun of the class itself: `a package of | sanctions`."""
     here = at
     for _ in range(3):
-        if is_of_class(phrases[here], frame.object) and phrases[here].head not in _DEEP:
+        if is_of_class(phrases[here], frame.object) and phrases[here].head not in grammar().deep:
             return here
-        if here + 2 < len(phrases) and phrases[here + 1].kind == TIE and phrases[here + 1].head == "of" and phrases[here + 2].kind == NOUN and (phrases[here].head in _DEEP or not phrases[here].head or phrases[here].words[0] in _DEEP):
+        if (
+            here + 2 < len(phrases)
+            and phrases[here + 1].kind == TIE
+            and phrases[here + 1].head == "of"
+            and phrases[here + 2].kind == NOUN
+            and (
+                phrases[here].head in grammar().deep
+                or not phrases[here].head
+                or phrases[here].words[0] in grammar().deep
+            )
+        ):
             here += 2
             continue
         break
@@ -270,7 +303,11 @@ def _allowed(phrases: list[Phrase], thing: int) -> int:
     """Return who may do something by a licence: `a waiver that had let X return it`."""
     for i in range(thing + 1, min(thing + 5, len(phrases) - 1)):
         if phrases[i].kind == VERB:
-            return i + 1 if phrases[i].lemma in _ALLOWING and phrases[i + 1].kind == NOUN else -1
+            return (
+                i + 1
+                if phrases[i].lemma in grammar().allowing and phrases[i + 1].kind == NOUN
+                else -1
+            )
         if phrases[i].kind not in {RELATIVE, ",", TIE, NOUN}:
             return -1
     return -1
@@ -282,16 +319,21 @@ def _those(phrases: list[Phrase], at: int) -> _Match | None:
     words = {word for one in before for word in one.words}
     heads = {one.head for one in before}
     told = bool(heads & {"those"}) or "those" in words
-    hit = bool(words & _HIT)
-    targets = bool(heads & _TARGETS)
+    hit = bool(words & grammar().hit)
+    targets = bool(heads & grammar().targets)
     if phrases[at].lemma == "be":
         is_inverted = any(one.kind == TIE and one.head in {"among", "including"} for one in before)
-        if is_inverted and (hit or targets) and at + 1 < len(phrases) and phrases[at + 1].kind == NOUN:
+        if (
+            is_inverted
+            and (hit or targets)
+            and at + 1 < len(phrases)
+            and phrases[at + 1].kind == NOUN
+        ):
             return _Match(phrases[at].start, phrases[at].end, members(phrases, at + 1))
         tied = next((one for one in ties_of(phrases, at) if one.tie == "among"), None)
         if tied is not None:
             behind = {word for one in phrases[at:] for word in one.words}
-            if behind & _HIT or phrases[tied.noun].head in _TARGETS:
+            if behind & grammar().hit or phrases[tied.noun].head in grammar().targets:
                 return _Match(phrases[at].start, phrases[at].end, subject_of(phrases, at))
         if (told and hit) and at + 1 < len(phrases) and phrases[at + 1].kind == NOUN:
             return _Match(phrases[at].start, phrases[at].end, members(phrases, at + 1))
@@ -301,10 +343,6 @@ def _those(phrases: list[Phrase], at: int) -> _Match | None:
     if (told and hit) or targets:
         return _Match(phrases[at].start, phrases[at].end, members(phrases, at + 1))
     return None
-
-
-_HIT = frozenset({"hit", "sanctioned", "targeted", "designated", "listed", "blacklisted", "named", "added", "penalised", "penalized", "affected"})
-_TARGETS = frozenset({"targets", "listings", "designations", "designees", "sanctions", "additions", "blacklist"})
 
 
 def _events(
@@ -339,13 +377,24 @@ def _events(
         if frame.type == "designation":
             frame = frame._replace(type=told_of.list_type)
     targets = sides.targets(match.aimed, frame, actor, by_owner=match.by_owner)
-    if frame.is_swapped and not targets and actor is not None and actor.sort not in {"agency", "country", "body"}:
+    if (
+        frame.is_swapped
+        and not targets
+        and actor is not None
+        and actor.sort not in {"agency", "country", "body"}
+    ):
         # The bank reached a settlement with the authority.
         receivers = [one for noun in match.aimed for one in phrases[noun].mentions]
         actor, targets = (receivers[0] if receivers else None), [actor]
-    if frame.is_swapped and (actor is None or actor.sort not in {"agency", "country", "body", "court"}):
+    if frame.is_swapped and (
+        actor is None or actor.sort not in {"agency", "country", "body", "court"}
+    ):
         return  # a settlement with a union
-    if not targets and frame.type in {"export_ban", "sanctions_adopted"} and phrases[at].start > match.start:
+    if (
+        not targets
+        and frame.type in {"export_ban", "sanctions_adopted"}
+        and phrases[at].start > match.start
+    ):
         targets = sides.others(actor)
     if not targets and frame.type == "threat":
         targets = sides.others(actor) or ([told_of.state] if told_of.state is not None else [])
@@ -358,7 +407,9 @@ def _events(
 def _is_past(phrases: list[Phrase], at: int) -> bool:
     """Tell whether a clause tells what had been before: `sanctions that had been imposed`."""
     own = phrases[at]
-    return own.kind == VERB and own.words[0] == "had" and at > 0 and phrases[at - 1].kind == RELATIVE
+    return (
+        own.kind == VERB and own.words[0] == "had" and at > 0 and phrases[at - 1].kind == RELATIVE
+    )
 
 
 def _is_settled(phrases: list[Phrase], at: int, frame: Frame, match: _Match) -> bool:
@@ -371,4 +422,6 @@ def _is_settled(phrases: list[Phrase], at: int, frame: Frame, match: _Match) -> 
 
 
 # Types where nobody is meant if the frame names nobody: `two brothers were sanctioned`.
-_SETTLED = frozenset({"designation", "listing", "delisting", "asset_freeze", "sanctions_adopted", "indictment"})
+_SETTLED = frozenset(
+    {"designation", "listing", "delisting", "asset_freeze", "sanctions_adopted", "indictment"}
+)

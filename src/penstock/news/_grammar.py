@@ -10,6 +10,7 @@ from penstock.news._tables import settings
 _VOWELS = "aeiou"
 _DOUBLING = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
 
+
 class Form(NamedTuple):
     """What a word is as a form of a verb: `base`, `s`, `past`, `part`, `ing`; some are several."""
 
@@ -21,6 +22,9 @@ class Grammar(NamedTuple):
     """The word lists of `grammar.yaml`, and the forms of all known verbs."""
 
     forms: dict[str, Form]
+    joined: dict[str, str]
+    about_to: dict[str, str]
+    modal_stages: dict[str, str]
     be: frozenset[str]
     have: frozenset[str]
     do: frozenset[str]
@@ -31,7 +35,6 @@ class Grammar(NamedTuple):
     relatives: frozenset[str]
     subordinators: frozenset[str]
     prepositions: frozenset[str]
-    joined: dict[str, str]
     conjunctions: frozenset[str]
     adverbs: frozenset[str]
     nouns: frozenset[str]
@@ -39,7 +42,30 @@ class Grammar(NamedTuple):
     time_openers: frozenset[str]
     authority_heads: frozenset[str]
     party_heads: frozenset[str]
+    person_heads: frozenset[str]
+    vessel_heads: frozenset[str]
     empty_heads: frozenset[str]
+    texts: frozenset[str]
+    conditions: frozenset[str]
+    neither: frozenset[str]
+    holding: frozenset[str]
+    bare: frozenset[str]
+    the_state: frozenset[str]
+    decisions: frozenset[str]
+    asked: frozenset[str]
+    speech: frozenset[str]
+    attached: frozenset[str]
+    links: frozenset[str]
+    placed: frozenset[str]
+    deep: frozenset[str]
+    allowing: frozenset[str]
+    hit: frozenset[str]
+    targets: frozenset[str]
+    fresh: frozenset[str]
+    generic: frozenset[str]
+    ambiguous: frozenset[str]
+    each: frozenset[str]
+    demanded: frozenset[str]
 
 
 @cache
@@ -53,6 +79,8 @@ def grammar() -> Grammar:
     return Grammar(
         forms=_forms(table),
         joined=joined,
+        about_to=dict(table["about_to"]),
+        modal_stages=dict(table["modal_stages"]),
         prepositions=sets["prepositions"] | frozenset(joined.values()) - {"and", "some"},
         **{key: own for key, own in sets.items() if key not in {"verbs", "prepositions"}},
     )

@@ -23,11 +23,15 @@ from penstock.text import country_code
 _GAP = re.compile(r"^(?: |\. | & )$")
 _MOST_NAME_WORDS = 4
 _LONGEST_TITLE = 12
-_APPOSITIVE = re.compile(r"^, (?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]")
+_APPOSITIVE = re.compile(
+    r"^, (?!wh(?:ich|ose|o|ere)\b)(?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]"
+)
 _BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
 _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
-_LEGAL_FORMS = frozenset({"ltd", "inc", "llc", "limited", "corp", "co", "lp", "llp", "plc", "gmbh", "sa", "ag"})
+_LEGAL_FORMS = frozenset(
+    {"ltd", "inc", "llc", "limited", "corp", "co", "lp", "llp", "plc", "gmbh", "sa", "ag"}
+)
 _SUM = re.compile(
     r"\d[\d.,]* ?(?:million|billion|trillion|euros?|dollars|pounds|yuan|yen|won|francs|percent|%|"
     r"years?|months?|days?|people)"
@@ -217,7 +221,12 @@ def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
         if token.is_capital or (token.text[0].isdigit() and tokens[at - 1].is_capital):
             is_opener = token.key in words().openers and token.key not in ties
             is_form = token.text in {"AS", "SO"} and at > first
-            if is_opener and not is_form and len(token.text) > 1 and token.key not in _ALSO_IN_NAMES:
+            if (
+                is_opener
+                and not is_form
+                and len(token.text) > 1
+                and token.key not in _ALSO_IN_NAMES
+            ):
                 break
             at += 1
             last = at
@@ -383,8 +392,12 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
     based = [at for at in range(first, last - 1) if _BASED.search(tokens[at].text)]
     if based:
         first = based[-1] + 1  # the Marshall Islands-flagged Advantage Sweet
-    while first < last and tokens[first].key in _days() and all(
-        token.text[0].isdigit() or token.key in _days() for token in tokens[first + 1 : last]
+    while (
+        first < last
+        and tokens[first].key in _days()
+        and all(
+            token.text[0].isdigit() or token.key in _days() for token in tokens[first + 1 : last]
+        )
     ):
         first += 1  # November 26
     if first >= last:

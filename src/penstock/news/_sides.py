@@ -4,23 +4,13 @@ from penstock.news._arguments import COUNTRIES, PARTIES
 from penstock.news._frame_table import Frame, frames
 from penstock.news._grammar import grammar
 from penstock.news._model import Mention
-from penstock.news._phrases import CLAUSE, NOUN, TIE, VERB, Phrase
+from penstock.news._phrase import CLAUSE, NOUN, TIE, VERB, Phrase
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import Told
-from penstock.news._structure import is_said, members, subject_of, ties_of
+from penstock.news._structure import members, ties_of
+from penstock.news._subjects import sayer_of, subject_of
 
 _AUTHORITIES = frozenset({"country", "place", "agency", "body", "court", "group"})
-_ABOUT_TO = {
-    "plan": "planned", "plans": "planned", "intention": "planned", "threat": "planned", "threats": "planned",
-    "proposal": "proposed", "proposals": "proposed", "bill": "proposed", "draft": "proposed",
-    "call": "urged", "calls": "urged", "request": "urged", "appeal": "urged", "demand": "urged", "demands": "urged", "motion": "urged", "petition": "urged",
-    "refusal": "no", "failure": "no", "power": "no", "powers": "no", "authority": "no",
-}
-_MODAL = {"will": "planned", "would": "planned", "could": "planned", "may": "planned", "might": "planned", "can": "no", "shall": "planned", "should": "urged", "must": "urged"}
-_TEXTS = frozenset({"order", "decree", "rule", "decision", "resolution", "package", "notice", "move", "action", "announcement", "law", "bill", "step", "sanctions", "measures", "measure", "regulation", "update", "statement", "document", "list", "designations", "vote", "indictment", "complaint", "charges", "papers", "documents", "warrant"})
-_THE_STATE = frozenset({"country", "nation", "state"})
-_IF = frozenset({"if", "unless", "until", "whether"})
-_NEITHER = frozenset({"none", "neither", "nobody", "nothing", "no"})
 
 
 class Sides:
@@ -45,9 +35,14 @@ class Sides:
             return "no", -1
         if own.kind == NOUN:
             verb = next((i for i in range(at - 1, -1, -1) if phrases[i].kind == VERB), -1)
-            if verb >= 0 and (phrases[verb].is_negated or frames().matrix.get(phrases[verb].lemma) in {"no", "urged"}):
+            if verb >= 0 and (
+                phrases[verb].is_negated
+                or frames().matrix.get(phrases[verb].lemma) in {"no", "urged"}
+            ):
                 return "no", -1
             return frame.stage, -1
+        if frame.is_of_those and any(phrases[i].head in {"proposal", "draft"} for i in range(at)):
+            return "proposed", -1
         if self._is_conditional(at) or self._nobody(at):
             return "no", -1
         return self._stage_of(at, frame.stage, 0)
@@ -55,14 +50,18 @@ class Sides:
     def _stage_of(self, at: int, default: str, depth: int) -> tuple[str, int]:
         phrases = self._phrases
         own = phrases[at]
-        if own.modal and own.modal in _MODAL:
-            stage = _MODAL[own.modal]
+        if own.modal and own.modal in grammar().modal_stages:
+            stage = grammar().modal_stages[own.modal]
             if stage == "no":
                 return default, -1
             urger = self._said_before(at) if stage == "urged" else -1
             if stage == "planned" and self._is_threat(at):
                 return "threat", self._said_before(at)
-            if stage == "planned" and (asked := self._said_before(at)) >= 0 and frames().matrix.get(phrases[asked].lemma) == "no":
+            if (
+                stage == "planned"
+                and (asked := self._said_before(at)) >= 0
+                and frames().matrix.get(phrases[asked].lemma) == "no"
+            ):
                 return "no", -1
             return (default if default == "planned" else stage), urger
         if own.form in {"infinitive", "ing"} and depth < 4:
@@ -72,7 +71,13 @@ class Sides:
         asked = self._said_before(at)
         if asked >= 0 and own.form == "finite":
             meaning = frames().matrix.get(phrases[asked].lemma)
-            if meaning == "urged" and phrases[asked].lemma in {"demand", "urge", "recommend", "request", "ask"}:
+            if meaning == "urged" and phrases[asked].lemma in {
+                "demand",
+                "urge",
+                "recommend",
+                "request",
+                "ask",
+            }:
                 return "urged", asked
         return default, -1
 
@@ -85,15 +90,36 @@ class Sides:
         if matrix.is_negated:
             return "no", -1
         if matrix.kind == NOUN:
-            stage = _ABOUT_TO.get(matrix.head, "")
+            stage = grammar().about_to.get(matrix.head, "")
             if stage:
                 return stage, -1
             verb = next((i for i in range(earlier - 1, -1, -1) if phrases[i].kind == VERB), -1)
             return self._stage_of(verb, default, depth + 1) if verb >= 0 else (default, -1)
         meaning = frames().matrix.get(matrix.lemma, "")
-        if meaning == "planned" and matrix.lemma in {"want", "expect"} and any(phrases[i].kind == NOUN for i in range(earlier + 1, at)):
+        if (
+            meaning == "planned"
+            and matrix.lemma in {"want", "expect"}
+            and any(phrases[i].kind == NOUN for i in range(earlier + 1, at))
+        ):
             meaning = "urged" if matrix.lemma == "want" else meaning
-        if meaning and phrases[at].form == "ing" and matrix.lemma not in {"consider", "weigh", "mull", "discuss", "recommend", "propose", "deny", "oppose", "avoid", "debate", "threaten"}:
+        if (
+            meaning
+            and phrases[at].form == "ing"
+            and matrix.lemma
+            not in {
+                "consider",
+                "weigh",
+                "mull",
+                "discuss",
+                "recommend",
+                "propose",
+                "deny",
+                "oppose",
+                "avoid",
+                "debate",
+                "threaten",
+            }
+        ):
             meaning = ""
         if meaning == "urged":
             return "urged", earlier
@@ -111,7 +137,11 @@ class Sides:
         """Return the verb, or the noun of asking, that an infinitive or a word in -ing hangs on."""
         phrases = self._phrases
         before = at - 1
-        if before >= 0 and phrases[before].kind == NOUN and phrases[before].head in _ABOUT_TO:
+        if (
+            before >= 0
+            and phrases[before].kind == NOUN
+            and phrases[before].head in grammar().about_to
+        ):
             return before
         return next((i for i in range(before, -1, -1) if phrases[i].kind == VERB), -1)
 
@@ -130,13 +160,16 @@ class Sides:
         for i in range(at - 1, -1, -1):
             one = phrases[i]
             if one.kind == CLAUSE:
-                return one.words[0] in _IF
+                return one.words[0] in grammar().conditions
             if one.kind in {VERB, ",", ";"}:
                 return False
         return False
 
     def _nobody(self, at: int) -> bool:
-        return any(self._phrases[i].words[:1] and self._phrases[i].words[0] in _NEITHER for i in subject_of(self._phrases, at))
+        return any(
+            self._phrases[i].words[:1] and self._phrases[i].words[0] in grammar().neither
+            for i in subject_of(self._phrases, at)
+        )
 
     # Who acts
 
@@ -171,17 +204,23 @@ class Sides:
         subject = [one for one in subject if one not in aimed]
         found = self._one_of(subject)
         head = self._phrases[subject[0]].head if subject else ""
-        if found is None and head in grammar().authority_heads | _TEXTS:
+        if found is None and head in grammar().authority_heads | grammar().texts:
             found = self._teller(at)
-        if found is None and (not subject or head in _TEXTS):
+        if found is None and (not subject or head in grammar().texts):
             return self._whose(at) or self._authority_before(at) or self._told_authority(frame)
         return found
 
     def _whose(self, at: int) -> Mention | None:
         """Return whose sanctions they are: an order that lifts *U.S.* sanctions on Syria."""
         noun = at + 1
-        if noun < len(self._phrases) and self._phrases[noun].kind == NOUN and self._phrases[noun].head:
-            return next((one for one in self._phrases[noun].mentions if one.sort in _AUTHORITIES), None)
+        if (
+            noun < len(self._phrases)
+            and self._phrases[noun].kind == NOUN
+            and self._phrases[noun].head
+        ):
+            return next(
+                (one for one in self._phrases[noun].mentions if one.sort in _AUTHORITIES), None
+            )
         return None
 
     def _by(self, at: int) -> Mention | None:
@@ -213,13 +252,24 @@ class Sides:
         """Return the authority that tells of it: `..., the Foreign Office said on Thursday`."""
         phrases = self._phrases
         for i in range(len(phrases) - 1, -1, -1):
-            if phrases[i].kind == VERB and phrases[i].lemma in {"say", "announce", "confirm", "report", "state", "tell"} and i != at:
+            if (
+                phrases[i].kind == VERB
+                and phrases[i].lemma in {"say", "announce", "confirm", "report", "state", "tell"}
+                and i != at
+            ):
                 found = self._one_of(subject_of(phrases, i))
-                if found is None and i + 1 < len(phrases) and phrases[i + 1].kind == NOUN and phrases[i - 1].kind == ",":
+                if (
+                    found is None
+                    and i + 1 < len(phrases)
+                    and phrases[i + 1].kind == NOUN
+                    and phrases[i - 1].kind == ","
+                ):
                     found = self._authority(i + 1)
-                if found is not None and (found.sort in _AUTHORITIES or (found.sort == "organisation" and found.country)):
+                if found is not None and (
+                    found.sort in _AUTHORITIES or (found.sort == "organisation" and found.country)
+                ):
                     return found
-                for one in is_said(phrases, at):
+                for one in sayer_of(phrases, at):
                     found = self._authority(one)
                     if found is not None and found.sort in _AUTHORITIES:
                         return found
@@ -256,7 +306,7 @@ class Sides:
         phrase = self._phrases[noun]
         own = [one for one in phrase.mentions if one.sort in _AUTHORITIES]
         if phrase.head in words.pronouns:
-            said = is_said(self._phrases, self._verb_behind(noun))
+            said = sayer_of(self._phrases, self._verb_behind(noun))
             for one in said:
                 if one != noun and (found := self._authority(one)) is not None:
                     return found
@@ -273,20 +323,33 @@ class Sides:
                 return own[-1]
             for tied in ties_of(self._phrases, noun):
                 if tied.tie in {"in", "of", "from", "at"} and tied.at == noun + 1:
-                    near = [one for one in self._phrases[tied.noun].mentions if one.sort in _AUTHORITIES]
+                    near = [
+                        one for one in self._phrases[tied.noun].mentions if one.sort in _AUTHORITIES
+                    ]
                     if near:
                         return near[-1]
-            if phrase.is_definite or phrase.head in {"prosecutors", "authorities", "officials", "police", "regulators", "investigators"}:
+            if phrase.is_definite or phrase.head in grammar().bare:
                 return self._told.authority or self._told.actor
             return None
-        if own and phrase.mentions[-1] in own and not own[-1].is_adjective and own[-1] not in phrase.owners:
+        if (
+            own
+            and phrase.mentions[-1] in own
+            and not own[-1].is_adjective
+            and own[-1] not in phrase.owners
+        ):
             return own[-1]
-        if own and phrase.owners and phrase.head in {"decision", "move", "step", "list", "sanctions"}:
+        if (
+            own
+            and phrase.owners
+            and phrase.head in {"decision", "move", "step", "list", "sanctions"}
+        ):
             return own[0]
         return None
 
     def _verb_behind(self, noun: int) -> int:
-        return next((i for i in range(noun, len(self._phrases)) if self._phrases[i].kind == VERB), noun)
+        return next(
+            (i for i in range(noun, len(self._phrases)) if self._phrases[i].kind == VERB), noun
+        )
 
     # Whom it is aimed at
 
@@ -316,18 +379,21 @@ class Sides:
         parties = _once([one for one in parties if actor is None or one.id != actor.id])
         if parties:
             return parties
-        if frame.is_linked and aimed:
-            linked = self._linked(aimed[0])
-            if linked is not None:
-                return [linked]
-        if any(phrases[noun].head in _THE_STATE and phrases[noun].is_definite for noun in stand_ins):
+        if any(
+            phrases[noun].head in grammar().the_state and phrases[noun].is_definite
+            for noun in stand_ins
+        ):
             state = self._state(actor)
             return [state] if state is not None else []
         if stand_ins and (party := self._stood_for(stand_ins[0], frame)) is not None:
             return [party]
+        if frame.is_linked and aimed and (linked := self._linked(aimed[0])) is not None:
+            return [linked]
         if frame.is_party:
             return []
-        described = [one for noun in stand_ins for one in phrases[noun].mentions if one.sort in COUNTRIES]
+        described = [
+            one for noun in stand_ins for one in phrases[noun].mentions if one.sort in COUNTRIES
+        ]
         if frame.type in {"sanctions_adopted", "export_ban", "delisting", "threat"}:
             countries += described
         countries = _once(
@@ -341,11 +407,23 @@ class Sides:
         owners = [one for one in phrases[noun].owners if one.sort in PARTIES]
         if owners:
             return owners[0]
+        follows = phrases[noun + 1] if noun + 1 < len(phrases) else None
+        is_of = (
+            follows is not None and follows.kind == TIE and follows.head in {"from", "of", "for"}
+        )
         for i in range(noun + 1, len(phrases)):
             one = phrases[i]
             if one.kind in {";", ":"}:
                 break
-            if one.kind == NOUN and phrases[i - 1].kind == TIE and phrases[i - 1].head in {"to", "by", "from", "of", "for"}:
+            if one.kind == VERB and one.lemma in grammar().holding:
+                is_of = True
+            if not is_of:
+                continue
+            if (
+                one.kind == NOUN
+                and phrases[i - 1].kind == TIE
+                and phrases[i - 1].head in {"to", "by", "from", "of", "for"}
+            ):
                 named = [found for found in self._named(i) if found.sort in PARTIES]
                 if named:
                     return named[0]
@@ -353,12 +431,16 @@ class Sides:
 
     def _state(self, actor: Mention | None) -> Mention | None:
         """Return the state that `the country` stands for: one named before, else who acted last."""
-        named = [one for one in self._spoken.mentions if one.sort == "country" and not one.is_adjective]
+        named = [
+            one for one in self._spoken.mentions if one.sort == "country" and not one.is_adjective
+        ]
         others = [one for one in named if actor is None or one.id != actor.id]
         if others:
             return others[-1]
         last = self._told.actor
-        return (named[0] if named else None) or (last if last is not None and last.sort == "country" else None)
+        return (named[0] if named else None) or (
+            last if last is not None and last.sort == "country" else None
+        )
 
     def others(self, actor: Mention | None) -> list[Mention]:
         """Return the state named in a sentence that does not act: the one that speaks of it."""
@@ -374,15 +456,39 @@ class Sides:
         if phrase.head == "name" and phrase.words[0] in {"his", "her", "its", "their"}:
             found = self._stood_for(noun, None)
             return [found] if found is not None else []
-        if phrase.head in words.empty_heads or (phrase.words and phrase.words[0] in words.empty_heads and not phrase.mentions):
+        if phrase.head in words.empty_heads or (
+            phrase.words and phrase.words[0] in words.empty_heads and not phrase.mentions
+        ):
             for tied in ties_of(self._phrases, noun):
                 if tied.tie in {"of", "from", "to", "by", "with"} and tied.at == noun + 1:
                     return next(
-                        (found for one in members(self._phrases, tied.noun) if (found := self._named(one))),
+                        (
+                            found
+                            for one in members(self._phrases, tied.noun)
+                            if (found := self._named(one))
+                        ),
                         [],
                     )
         if phrase.head:
-            if phrase.head in {"network", "group", "gang", "organisation", "organization", "movement", "militia", "vessel", "family", "exchange", "platform", "brand"} and phrase.mentions and phrase.mentions[-1] not in phrase.owners:
+            if (
+                phrase.head
+                in {
+                    "network",
+                    "group",
+                    "gang",
+                    "organisation",
+                    "organization",
+                    "movement",
+                    "militia",
+                    "vessel",
+                    "family",
+                    "exchange",
+                    "platform",
+                    "brand",
+                }
+                and phrase.mentions
+                and phrase.mentions[-1] not in phrase.owners
+            ):
                 return [one for one in phrase.mentions[-1:] if one.sort in PARTIES]
             return []
         if not phrase.mentions:
@@ -392,7 +498,12 @@ class Sides:
             return []
         if last.sort == "place" and not last.is_capital_city:
             return []
-        if last.sort == "name" and " " not in last.name and self._phrases[noun - 1].kind == TIE and self._phrases[noun - 1].head in {"in", "at", "near"}:
+        if (
+            last.sort == "name"
+            and " " not in last.name
+            and self._phrases[noun - 1].kind == TIE
+            and self._phrases[noun - 1].head in {"in", "at", "near"}
+        ):
             return []
         return [last]
 
@@ -407,16 +518,42 @@ class Sides:
         ]
         if phrase.head == "name":
             return before[-1] if before else self._told.party
-        if phrase.head in words.pronouns or (phrase.head in words.party_heads and phrase.is_definite):
+        if phrase.head in words.pronouns or (
+            phrase.head in words.party_heads and phrase.is_definite
+        ):
             if phrase.owners:
                 return None
-            bodies = [one for one in before if one.sort != "person"]
+            fitting = [
+                one for one in (*self._told.parties[-12:], *before) if _fits(one, phrase.head)
+            ]
             if phrase.head in words.pronouns:
-                return self._told.party or (before[-1] if before else None)
-            return bodies[-1] if bodies else self._told.party
+                told = self._told.party
+                return (
+                    told
+                    if told is not None and _fits(told, phrase.head)
+                    else (fitting or [None])[-1]
+                )
+            if before and _fits(before[-1], phrase.head):
+                return before[-1]
+            told = self._told.party
+            return (
+                told if told is not None and _fits(told, phrase.head) else (fitting or [None])[-1]
+            )
         if phrase.head in words.party_heads and phrase.words[0] in {"a", "an", "one"}:
             return self._told.next_party
         return None
+
+
+def _fits(mention: Mention, head: str) -> bool:
+    """Tell whether a word may stand for a party: `the refiner` for no person and no ship."""
+    words = grammar()
+    if head in {"it", "them", "they", "itself"}:
+        return head != "it" or mention.sort != "person"
+    if head in words.person_heads:
+        return mention.sort in {"person", "name"}
+    if head in words.vessel_heads:
+        return mention.sort in {"vessel", "name"}
+    return mention.sort in {"organisation", "name"}
 
 
 def _once(mentions: list[Mention]) -> list[Mention]:

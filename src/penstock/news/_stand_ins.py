@@ -4,8 +4,10 @@ import re
 from typing import NamedTuple
 
 from penstock.news._arguments import PARTIES, Scene, candidates
-from penstock.news._model import Mention
+from penstock.news._gazetteer import country_names, look_up
+from penstock.news._model import Article, Mention
 from penstock.news._spoken import Spoken
+from penstock.news._tokens import tokens_of
 
 _PRONOUN = re.compile(
     r"^(?:\W*(?:it|they|he|she|those|also|the (?:agency|department|bloc|ministry|office|regulator|"
@@ -50,6 +52,10 @@ _LIST = re.compile(
 )
 
 
+_PROSECUTES = re.compile(r"attorney|prosecutor|justice|district")
+_ENFORCES = re.compile(r"Justice|FBI|Police|Customs|Attorney|Prosecut|Crime|Court")
+
+
 class Told(NamedTuple):
     """Whom the sentences around one speak of: what `the department` and `a man` stand for."""
 
@@ -60,6 +66,8 @@ class Told(NamedTuple):
     authority: Mention | None = None
     list_type: str = ""
     state: Mention | None = None
+    is_of_charges: bool = False
+    parties: tuple[Mention, ...] = ()
 
 
 def first_actor(spoken: list[Spoken]) -> Mention | None:
@@ -68,6 +76,36 @@ def first_actor(spoken: list[Spoken]) -> Mention | None:
         return None
     own = [one for one in spoken[0].mentions if one.sort in {"agency", "body", "country", "place"}]
     return own[0] if own and (own[0].sort != "place" or own[0].is_capital_city) else None
+
+
+def home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
+    """Return the state whose police and courts an article without another authority is about.
+
+    The first official with a country in the title (`U.S. Attorney`), else where it was written.
+    """
+    for own in spoken:
+        for one in own.mentions:
+            if one.sort == "person" and one.country and _PROSECUTES.search(one.title.lower()):
+                return one
+    for own in spoken:
+        for one in own.mentions:
+            if one.sort in {"agency", "court"} and one.country and _ENFORCES.search(one.name):
+                return one
+    places = tokens_of(article.dateline.title(), 0)
+    known = look_up(places, 0) if places else None
+    if known is None or not known[1].country:
+        return None
+    entry = known[1]
+    return Mention(
+        text=entry.name,
+        start=-1,
+        end=-1,
+        sentence=-1,
+        sort="country",
+        id=entry.country,
+        name=country_names().get(entry.country, entry.name),
+        country=entry.country,
+    )
 
 
 def list_told_of(own: Spoken) -> str:
