@@ -75,9 +75,7 @@ _VERB = re.compile(
     r"froze|sanctions|adds|seizes|fines|charges|arrests|imposes|targets|designates)\b"
 )
 _BY = re.compile(r"(?:(?! for | over | after |[;:]).){0,90}\bby (?:the |its |their )?(?:[a-z-]+ )?")
-_GENITIVE = re.compile(r"(?:'s|’s)? (?:[a-z-]+ ){0,2}")
 _AND_DID = re.compile(r",? (?:and|but|then)(?: also| then| has| have| \w+ly)? ")
-_ANOTHER = re.compile(r"\b(?:an?|one|its|two|three|several) \w+")
 _FOLLOWED = re.compile(
     r" (?:has |have )?(?:followed|joined|joining|following|mirrored|matched) (?:the )?"
 )
@@ -226,7 +224,7 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
             ):
                 return one
         return None
-    for one in () if rule.is_reversed else own:
+    for one in own:
         start, end = scene.at(one)
         if _DECISION_BEHIND.match(scene.low[end : end + 40]) and end <= scene.start:
             return one  # the Treasury Department's decision to cut it off
@@ -239,13 +237,7 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
             scene.low[scene.end : scene.at(one)[0]]
         ):
             return one
-    if rule.is_noun and (doer := _doer_behind(scene, own)) is not None:
-        return doer
     before = [one for one in own if scene.at(one)[1] <= before_place]
-    if rule.is_noun:
-        before = [
-            one for one in before if _GENITIVE.fullmatch(scene.low[scene.at(one)[1] : scene.start])
-        ]
     if before and _OFFICIALS.search(scene.low[:before_place]):
         # `as officials look into it`: whose officials they are stands before.
         agencies = [one for one in before if one.sort in {"agency", "court", "body"}]
@@ -267,12 +259,6 @@ def find_actor(scene: Scene, rule: Rule, *, passive: bool, before_place: int) ->
     if not inside and scene.low[: scene.clause_start].endswith((", which", ", who")):
         meant = [one for one in before if one.sort != "place"]
         return meant[-1] if meant else None
-    if (
-        rule.is_reversed
-        and not inside
-        and _ANOTHER.search(scene.low[scene.clause_start : scene.start])
-    ):
-        return None  # after a subsidiary pleaded guilty
     for group in (inside, before):
         free = [one for one in group if not is_governed(scene, one)]
         if free and _AND_DID.fullmatch(gap):
@@ -357,11 +343,6 @@ def find_targets(
                 return _with_listed(scene, own, named[0])
         inside = [one for one in chosen if scene.at(one)[0] >= scene.clause_start]
         return _with_listed_before(scene, own, (inside or chosen)[-1]) if chosen else []
-    if rule.prefers_party:
-        # A ship is seized whose owner is told of, not the town it lies in.
-        parties = [one for one in own if one.sort in PARTIES and not _is_beside(scene, one)]
-        described = [one for one in own if one.is_adjective and scene.at(one)[0] >= scene.start]
-        own = parties or described or own
     near = [one for one in own if _is_near(scene, rule, one)]
     after = [one for one in own if scene.at(one)[0] >= scene.start]
     first = next((one for one in after if not one.is_adjective), None)

@@ -42,7 +42,7 @@ class Word(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """A sign of punctuation: `,`, `;`, `:`, brackets, `"` for any quotation mark, `-` for a dash."""
+    """A sign of punctuation: `"` stands for any quotation mark, `-` for any dash."""
 
     sign: str
     at: int

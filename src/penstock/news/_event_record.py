@@ -20,6 +20,7 @@ _BROKEN_OFF = re.compile(
     r"[^.;,]{0,50}\b(?:broke down|broke up|collapsed|were (?:cancelled|canceled|postponed|put off)|"
     r"stalled|fell through)\b"
 )
+_DECIDED = re.compile(r"\b(?:decision|move|step|order|finding)\b")
 _HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) by\b")
 _STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
@@ -67,8 +68,8 @@ def is_negated(scene: Scene) -> bool:
     if not found:
         return False
     between = window[found[-1].end() :]
-    if _HINDERED.search(between):
-        return False  # did not deter it from testing: it tested
+    if _HINDERED.search(between) or _DECIDED.search(between):
+        return False  # did not deter it from testing: it tested; opposed the decision to act
     return len(between.split()) <= 4 and "," not in between
 
 

@@ -24,15 +24,7 @@ class Rule(NamedTuple):
     claim: str
     stage: str
     needs_actor: bool
-    roles: str
-    is_for_headlines: bool
-    needs_subject: bool
-    is_reversed: bool
-    prefers_party: bool
     is_aimed: bool
-    is_noun: bool
-    is_of_the_last: bool
-    is_among_sanctions: bool
 
 
 class Rules(NamedTuple):
@@ -99,13 +91,5 @@ def _rule(row: dict[str, Any]) -> Rule:
         claim=row.get("claim", "stated"),
         stage=row.get("stage", "adopted"),
         needs_actor=bool(row.get("needs_actor", False)),
-        roles=row.get("roles", "sanction"),
-        is_for_headlines=bool(row.get("headline", False)),
-        needs_subject=bool(row.get("needs_subject", False)),
-        is_reversed=bool(row.get("reversed", False)),
-        prefers_party=bool(row.get("prefers_party", False)),
         is_aimed=bool(row.get("aimed", False)),
-        is_noun=bool(row.get("noun", False)),
-        is_among_sanctions=bool(row.get("among_sanctions", False)),
-        is_of_the_last=bool(row.get("last_actor", False)),
     )

@@ -36,6 +36,7 @@ class Frame(NamedTuple):
     is_only_threat: bool
     is_passive: bool
     among_charges: bool
+    is_listed: bool
     needs: re.Pattern[str] | None
     without: re.Pattern[str] | None
     actor_default: str
@@ -100,6 +101,9 @@ def _frame(row: dict[str, Any], particle: str) -> Frame:
         is_only_threat=bool(row.get("only_threat", False)),
         is_passive=bool(row.get("passive", False)),
         among_charges=bool(row.get("among_charges", False)),
+        is_listed=any(
+            str(name).endswith("_list") for name in via_noun.values() if isinstance(name, str)
+        ),
         needs=_any_of(row.get("with", ())),
         without=_any_of(row.get("without", ())),
         actor_default=row.get("actor_default", ""),

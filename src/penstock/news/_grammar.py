@@ -66,6 +66,11 @@ class Grammar(NamedTuple):
     ambiguous: frozenset[str]
     each: frozenset[str]
     demanded: frozenset[str]
+    tellers: frozenset[str]
+    before_ing: frozenset[str]
+    asking: frozenset[str]
+    naming_heads: frozenset[str]
+    acting_heads: frozenset[str]
 
 
 @cache

@@ -17,16 +17,12 @@ from penstock.news._model import Article, Mention, Sentence
 from penstock.news._name_words import words
 from penstock.news._spoken import Spoken, tie
 from penstock.news._tables import settings
+from penstock.news._titles import by_neighbours
 from penstock.news._tokens import Token, split, tokens_of
 from penstock.text import country_code
 
 _GAP = re.compile(r"^(?: |\. | & )$")
 _MOST_NAME_WORDS = 4
-_LONGEST_TITLE = 12
-_APPOSITIVE = re.compile(
-    r"^, (?!wh(?:ich|ose|o|ere)\b)(?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]"
-)
-_BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
 _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
 _LEGAL_FORMS = frozenset(
@@ -459,7 +455,15 @@ def _mention(number: int, sentence: Sentence, tokens: list[Token], found: _Found
         )
     sort, title = found.sort, found.title
     if sort in {"name", "person"}:
-        sort, title = _by_neighbours(sentence, tokens, found, end - sentence.start)
+        sort, title = by_neighbours(
+            sentence,
+            tokens,
+            first=found.first,
+            last=found.last,
+            sort=found.sort,
+            title=found.title,
+            end=end - sentence.start,
+        )
     return Mention(
         text=bare,
         start=start,
@@ -471,53 +475,3 @@ def _mention(number: int, sentence: Sentence, tokens: list[Token], found: _Found
         title=title,
         is_first=found.first == 0,
     )
-
-
-def _by_neighbours(
-    sentence: Sentence, tokens: list[Token], found: _Found, end: int
-) -> tuple[str, str]:
-    """Return what a name is, by the titles before it and what stands in commas behind it."""
-    own = words()
-    title = found.title
-    sort = found.sort
-    at = found.first
-    before = tokens[max(at - 3, 0) : at]
-    if before and any(
-        " ".join(token.key for token in before[-size:]) in own.vessel_cues for size in (1, 2)
-    ):
-        return "vessel", before[-1].text
-    spoken = _title_before(tokens, at - (len(title.split()) if title else 0))
-    if spoken:
-        title = f"{spoken} {title}".strip()
-        sort = "person"
-    if not title and (role := _APPOSITIVE.match(sentence.text[end:])):
-        role_words = {word.strip(".").lower() for word in role["role"].split()}
-        if role_words & (own.title_words - {"of"}) and found.last - found.first >= 2:
-            return "person", role["role"].removeprefix("the ").strip()
-    if sort == "name" and _BRACKETED.match(sentence.text[end:]):
-        return "organisation", title
-    return sort, title
-
-
-def _title_before(tokens: list[Token], at: int) -> str:
-    """Return the title in lower case that stands right before a name: `foreign minister`."""
-    own = words()
-    first = at
-    while first > 0 and at - first < _LONGEST_TITLE:
-        token = tokens[first - 1]
-        if first < len(tokens) and token.end + 1 != tokens[first].start:
-            break
-        if token.is_capital:
-            break
-        if token.key in own.title_words:
-            first -= 1
-        elif (
-            token.key in {"of", "the"}
-            and first < at
-            and first > 1
-            and " ".join(one.key for one in tokens[first - 2 : first + 1]) in own.titles
-        ):
-            first -= 2
-        else:
-            break
-    return " ".join(token.text for token in tokens[first:at])

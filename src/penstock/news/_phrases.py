@@ -4,7 +4,7 @@ A shallow reading by the forms of words only: enough to tell who does what to wh
 of news, without a model of the language.
 """
 
-from penstock.news._clause_words import Item, Word, is_word, items_of
+from penstock.news._clause_words import Item, Sign, Word, items_of
 from penstock.news._grammar import grammar
 from penstock.news._phrase import (
     AND,
@@ -31,7 +31,7 @@ def phrases_of(spoken: Spoken) -> list[Phrase]:
     at = 0
     while at < len(items):
         item = items[at]
-        if not is_word(item):
+        if isinstance(item, Sign):
             found.append(Phrase(item.sign, item.at, item.at + 1, []))
         elif item.mention is not None:
             _into_noun(found, item)

@@ -68,7 +68,9 @@ def ties_of(phrases: list[Phrase], at: int, *, through: bool = False) -> list[Ti
             i += 2
         elif through and one.kind == VERB and one.form in {"infinitive", "ing"}:
             i += 1
-        elif one.kind in {VERB, CLAUSE, ";", ":", '"', "-"} or (one.kind in {",", AND} and (i + 1 == len(phrases) or _begins_clause(phrases, i + 1))):
+        elif one.kind in {VERB, CLAUSE, ";", ":", '"', "-"} or (
+            one.kind in {",", AND} and (i + 1 == len(phrases) or _begins_clause(phrases, i + 1))
+        ):
             break
         else:
             i += 1

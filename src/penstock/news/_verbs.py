@@ -309,6 +309,10 @@ def _verb_follows(phrases: list[Phrase], at: int) -> bool:
                 return True
         elif one.kind == "," and not is_parted:
             is_parted = True  # a forwarder headquartered in Oslo, has agreed
-        elif one.kind not in {NOUN, TIE, AND} or is_parted or (one.kind == AND and phrase_at(phrases, i + 1).kind == VERB):
+        elif (
+            one.kind not in {NOUN, TIE, AND}
+            or is_parted
+            or (one.kind == AND and phrase_at(phrases, i + 1).kind == VERB)
+        ):
             return False
     return False

@@ -1,0 +1,175 @@
+"""Who acts in what a frame tells: the subject, whoever stands behind `by`, or who tells of it."""
+
+from penstock.news._clause import (
+    AUTHORITY_SORTS,
+    Clause,
+    any_verb_before,
+    is_authority,
+    noun_behind,
+)
+from penstock.news._frame_table import Frame
+from penstock.news._grammar import grammar
+from penstock.news._model import Mention
+from penstock.news._phrase import NOUN, VERB, phrase_at
+from penstock.news._structure import ties_of
+from penstock.news._subjects import sayer_of, subject_of
+
+_WHERE = frozenset({"in", "of", "from", "at"})
+_LIST_TIES = frozenset({"to", "from", "off", "on"})
+
+
+def actor_of(clause: Clause, at: int, frame: Frame, aimed: list[int], urger: int) -> Mention | None:
+    """Return who acts; None where the sentence and those before it do not say.
+
+    Args:
+        clause: the sentence.
+        at: the verb or noun that tells it.
+        frame: what it tells.
+        aimed: the noun phrases it is aimed at.
+        urger: the verb by which somebody asks for it or threatens it, or -1.
+    """
+    phrases, told = clause.phrases, clause.told
+    own = phrases[at]
+    if urger >= 0:
+        return _first_of(clause, subject_of(phrases, urger)) or _teller(clause, at)
+    if own.kind == NOUN:
+        return _actor_of_noun(clause, at)
+    if frame.target == "subject":
+        return _receiver(clause, at, aimed)
+    if frame.is_of_those:
+        return told.authority or _teller(clause, at)
+    if own.is_passive:
+        found = _by(clause, at) or _list_owner(clause, at) or _teller(clause, at)
+        # He had been listed: by whom, and when, is not said.
+        return found if found is not None or own.words[0] == "had" else told.authority
+    subject = [one for one in subject_of(phrases, at) if one not in aimed]
+    found = _first_of(clause, subject)
+    head = phrases[subject[0]].head if subject else ""
+    is_text = not subject or head in grammar().texts
+    if found is None and (head in grammar().texts or head in grammar().authority_heads):
+        found = _teller(clause, at)
+    if found is None and is_text:
+        found = _whose(clause, at) or _authority_before(clause, at) or told.authority
+    return found
+
+
+def _actor_of_noun(clause: Clause, at: int) -> Mention | None:
+    """Return who acts in a noun: Washington's designation of X, the seizure of X by Iran."""
+    own = clause.phrases[at]
+    owners = [one for one in own.owners if one.sort in AUTHORITY_SORTS]
+    if owners:
+        return owners[0]
+    found = _by(clause, at)
+    if found is None and own.mentions and own.mentions[0].sort in AUTHORITY_SORTS:
+        found = own.mentions[0]
+    return found or _authority_before(clause, at) or clause.told.authority
+
+
+def _whose(clause: Clause, at: int) -> Mention | None:
+    """Return whose sanctions they are: an order that lifts *U.S.* sanctions on Syria."""
+    noun = noun_behind(clause.phrases, at)
+    if noun < 0 or not clause.phrases[noun].head:
+        return None
+    mentions = clause.phrases[noun].mentions
+    return next((one for one in mentions if one.sort in AUTHORITY_SORTS), None)
+
+
+def _by(clause: Clause, at: int) -> Mention | None:
+    tied = next((one for one in ties_of(clause.phrases, at) if one.tie == "by"), None)
+    return _authority(clause, tied.noun) if tied is not None else None
+
+
+def _list_owner(clause: Clause, at: int) -> Mention | None:
+    """Return whose list it is: `were added to the European Union's sanctions list`."""
+    for tied in ties_of(clause.phrases, at):
+        phrase = clause.phrases[tied.noun]
+        if tied.tie in _LIST_TIES:
+            for one in phrase.mentions:
+                if one.sort in AUTHORITY_SORTS and (phrase.head or one in phrase.owners):
+                    return one
+    return None
+
+
+def _authority_before(clause: Clause, at: int) -> Mention | None:
+    """Return the authority that is the subject of the verb before a place."""
+    verb = any_verb_before(clause.phrases, at)
+    found = _first_of(clause, subject_of(clause.phrases, verb)) if verb >= 0 else None
+    return found if found is not None and is_authority(found) else None
+
+
+def _teller(clause: Clause, at: int) -> Mention | None:
+    """Return the authority that tells of it: `..., the Foreign Office said on Thursday`."""
+    phrases = clause.phrases
+    for i in range(len(phrases) - 1, -1, -1):
+        if i == at or phrases[i].kind != VERB or phrases[i].lemma not in grammar().tellers:
+            continue
+        found = _first_of(clause, subject_of(phrases, i))
+        if found is None and phrase_at(phrases, i - 1).kind == ",":
+            behind = noun_behind(phrases, i)  # , announced the Justice Department
+            found = _authority(clause, behind) if behind >= 0 else None
+        if found is not None and (
+            found.sort in AUTHORITY_SORTS or (found.sort == "organisation" and found.country)
+        ):
+            return found
+        for one in sayer_of(phrases, at):
+            found = _authority(clause, one)
+            if found is not None and found.sort in AUTHORITY_SORTS:
+                return found
+    return None
+
+
+def _receiver(clause: Clause, at: int, aimed: list[int]) -> Mention | None:
+    """Return the authority that is paid or charges: one named behind, who tells of it, the last."""
+    for i, one in enumerate(clause.phrases):
+        if one.kind == NOUN and i not in aimed and i > at:
+            for mention in one.mentions:
+                if mention.sort in {"agency", "court", "body"}:
+                    return mention
+    return _teller(clause, at) or clause.told.authority
+
+
+def _first_of(clause: Clause, nouns: list[int]) -> Mention | None:
+    return next((found for one in nouns if (found := _authority(clause, one)) is not None), None)
+
+
+def _authority(clause: Clause, noun: int) -> Mention | None:
+    """Return whom a noun phrase names as the one that acts."""
+    words, phrase = grammar(), clause.phrases[noun]
+    last = clause.told.authority or clause.told.actor
+    own = [one for one in phrase.mentions if one.sort in AUTHORITY_SORTS]
+    if phrase.head in words.pronouns:
+        return _sayer(clause, noun) or last
+    if not phrase.head:
+        named = phrase.mentions[-1] if phrase.mentions else None
+        is_town = named is not None and named.sort == "place" and not named.is_capital_city
+        return None if is_town else named
+    if phrase.head in words.authority_heads:
+        found = own[-1] if own else _where(clause, noun)
+        is_last = phrase.is_definite or phrase.head in words.bare
+        return found or (last if is_last else None)
+    if not own:
+        return None
+    if phrase.mentions[-1] is own[-1] and not own[-1].is_adjective and own[-1] not in phrase.owners:
+        return own[-1]
+    return own[0] if phrase.owners and phrase.head in words.acting_heads else None
+
+
+def _sayer(clause: Clause, noun: int) -> Mention | None:
+    """Return whom `it` stands for in what somebody says: the ministry said *it* had ..."""
+    phrases = clause.phrases
+    verb = next((i for i in range(noun, len(phrases)) if phrases[i].kind == VERB), noun)
+    for one in sayer_of(phrases, verb):
+        if one != noun and (found := _authority(clause, one)) is not None:
+            return found
+    return None
+
+
+def _where(clause: Clause, noun: int) -> Mention | None:
+    """Return the country whose authority it is: police *in Cyprus*."""
+    for tied in ties_of(clause.phrases, noun):
+        if tied.tie in _WHERE and tied.at == noun + 1:
+            mentions = clause.phrases[tied.noun].mentions
+            near = [one for one in mentions if one.sort in AUTHORITY_SORTS]
+            if near:
+                return near[-1]
+    return None

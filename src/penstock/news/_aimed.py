@@ -1,0 +1,178 @@
+"""Whom a frame is aimed at: parties by name, by what stands for them, or countries."""
+
+from penstock.news._arguments import COUNTRIES, PARTIES
+from penstock.news._clause import Clause
+from penstock.news._frame_table import Frame
+from penstock.news._grammar import grammar
+from penstock.news._model import Mention
+from penstock.news._phrase import NOUN, TIE, VERB, Phrase, phrase_at
+from penstock.news._structure import members, ties_of
+
+_OF = frozenset({"of", "from", "to", "by", "with"})
+_OWNED_BY = frozenset({"to", "by", "from", "of", "for"})
+_DESCRIBED = frozenset({"sanctions_adopted", "export_ban", "delisting", "threat"})
+_SEVERAL = frozenset({"sanctions_adopted", "threat"})
+_REACH_BACK = 12
+
+
+def targets_of(
+    clause: Clause, aimed: list[int], frame: Frame, actor: Mention | None, *, by_owner: bool
+) -> list[Mention]:
+    """Return the parties a frame is aimed at; where it names none, the countries.
+
+    `by_owner` looks at whose the noun phrases are: X's assets.
+    """
+    phrases = clause.phrases
+    named: list[Mention] = []
+    stand_ins: list[int] = []
+    for noun in aimed:
+        own = phrases[noun].owners if by_owner else _named(clause, noun)
+        named += own
+        if not own and not by_owner:
+            stand_ins.append(noun)
+    parties = [one for one in named if one.sort in PARTIES and not _is_same(one, actor)]
+    if frame.target_sort:
+        return _once([one for one in parties if one.sort == frame.target_sort])
+    if parties:
+        return _once(parties)
+    words = grammar()
+    if any(phrases[one].head in words.the_state and phrases[one].is_definite for one in stand_ins):
+        state = _the_state(clause, actor)
+        return [state] if state is not None else []
+    if stand_ins and (party := _stood_for(clause, stand_ins[0])) is not None:
+        return [party]
+    if frame.is_linked and aimed and (linked := _linked(clause, aimed[0])) is not None:
+        return [linked]
+    if frame.is_party:
+        return []
+    if frame.type in _DESCRIBED:
+        named += [one for noun in stand_ins for one in phrases[noun].mentions]
+    countries = _once(
+        [
+            one
+            for one in named
+            if one.sort in COUNTRIES and (actor is None or one.country != actor.country)
+        ]
+    )
+    return countries if frame.type in _SEVERAL else countries[:1]
+
+
+def other_states(clause: Clause, actor: Mention | None) -> list[Mention]:
+    """Return the state named in a sentence that does not act: the one that speaks of it."""
+    named = [one for one in clause.spoken.mentions if one.sort in COUNTRIES and one.country]
+    return [one for one in named if actor is None or one.country != actor.country][:1]
+
+
+def _is_same(one: Mention, actor: Mention | None) -> bool:
+    return actor is not None and one.id == actor.id
+
+
+def _named(clause: Clause, noun: int) -> list[Mention]:
+    """Return what a noun phrase names by itself, not what only describes it."""
+    words, phrase = grammar(), clause.phrases[noun]
+    if phrase.head in words.empty_heads and phrase.owners:
+        return phrase.owners
+    if phrase.head == "name" and phrase.words[0] in {"his", "her", "its", "their"}:
+        found = _stood_for(clause, noun)
+        return [found] if found is not None else []
+    is_empty = phrase.words[0] in words.empty_heads and not phrase.mentions
+    if is_empty or phrase.head in words.empty_heads:
+        for tied in ties_of(clause.phrases, noun):
+            if tied.tie in _OF and tied.at == noun + 1:
+                inner = (_named(clause, one) for one in members(clause.phrases, tied.noun))
+                return next(filter(None, inner), [])
+    if not phrase.mentions or phrase.mentions[-1] in phrase.owners:
+        return []
+    last = phrase.mentions[-1]
+    if phrase.head:
+        return [last] if phrase.head in words.naming_heads and last.sort in PARTIES else []
+    return [] if _is_where(clause.phrases, noun, last) else [last]
+
+
+def _is_where(phrases: list[Phrase], noun: int, mention: Mention) -> bool:
+    if mention.sort == "place":
+        return not mention.is_capital_city
+    before = phrase_at(phrases, noun - 1)
+    return (
+        mention.sort == "name"
+        and " " not in mention.name
+        and before.kind == TIE
+        and before.head in {"in", "at", "near"}
+    )
+
+
+def _linked(clause: Clause, noun: int) -> Mention | None:
+    """Return whose thing is seized: a yacht *that belongs to X*, oil *from the tanker X*."""
+    phrases = clause.phrases
+    owners = [one for one in phrases[noun].owners if one.sort in PARTIES]
+    if owners:
+        return owners[0]
+    is_owned = phrase_at(phrases, noun + 1).head in {"from", "of", "for"}
+    for i in range(noun + 1, len(phrases)):
+        one, before = phrases[i], phrases[i - 1]
+        if one.kind in {";", ":"}:
+            break
+        is_owned = is_owned or (one.kind == VERB and one.lemma in grammar().holding)
+        if is_owned and one.kind == NOUN and before.kind == TIE and before.head in _OWNED_BY:
+            named = [found for found in _named(clause, i) if found.sort in PARTIES]
+            if named:
+                return named[0]
+    return None
+
+
+def _the_state(clause: Clause, actor: Mention | None) -> Mention | None:
+    """Return the state that `the country` stands for: one named here, or told of before."""
+    named = [
+        one for one in clause.spoken.mentions if one.sort == "country" and not one.is_adjective
+    ]
+    others = [one for one in named if not _is_same(one, actor)]
+    if others:
+        return others[-1]
+    told = clause.told
+    last = told.actor if told.actor is not None and told.actor.sort == "country" else None
+    return (named[0] if named else None) or told.state or last
+
+
+def _stood_for(clause: Clause, noun: int) -> Mention | None:
+    """Return the party that `the company`, `it` or `a Kansas man` stands for."""
+    words, phrase, told = grammar(), clause.phrases[noun], clause.told
+    base = clause.spoken.sentence.start
+    before = [
+        one
+        for one in clause.spoken.mentions
+        if one.sort in PARTIES and one.end - base <= phrase.start
+    ]
+    if phrase.head == "name":
+        return before[-1] if before else told.party
+    is_pronoun = phrase.head in words.pronouns
+    if phrase.head not in words.party_heads and not is_pronoun:
+        return None
+    if not is_pronoun and not phrase.is_definite:
+        return told.next_party if phrase.words[0] in {"a", "an", "one"} else None
+    if phrase.owners:
+        return None
+    if not is_pronoun and before and _fits(before[-1], phrase.head):
+        return before[-1]
+    if told.party is not None and _fits(told.party, phrase.head):
+        return told.party
+    known = (*told.parties[-_REACH_BACK:], *before)
+    return next((one for one in reversed(known) if _fits(one, phrase.head)), None)
+
+
+def _fits(mention: Mention, head: str) -> bool:
+    """Tell whether a word may stand for a party: `the refiner` for no person and no ship."""
+    words = grammar()
+    if head in {"it", "them", "they", "itself"}:
+        return head != "it" or mention.sort != "person"
+    if head in words.person_heads:
+        return mention.sort in {"person", "name"}
+    if head in words.vessel_heads:
+        return mention.sort in {"vessel", "name"}
+    return mention.sort in {"organisation", "name"}
+
+
+def _once(mentions: list[Mention]) -> list[Mention]:
+    seen: dict[str, Mention] = {}
+    for one in mentions:
+        seen.setdefault(one.id, one)
+    return list(seen.values())

@@ -1,0 +1,191 @@
+"""What an article has told so far: whom `the department`, `the company` and `it` stand for."""
+
+import re
+from typing import NamedTuple
+
+from penstock.news._arguments import COUNTRIES, PARTIES
+from penstock.news._gazetteer import country_names, look_up
+from penstock.news._model import Article, Mention, NewsEvent
+from penstock.news._spoken import Spoken
+from penstock.news._tokens import tokens_of
+
+_OPENING = 5
+_AUTHORITY_SORTS = COUNTRIES | {"agency", "group"}
+_ACTING_SORTS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
+_OF_SANCTIONS = re.compile(
+    r"(?i)\b(?:sanction|designat|blacklist|restrictive measures|asset freeze|entity list)"
+)
+_OF_CHARGES = re.compile(r"(?i)\b(?:charged|indict(?:ed|ment)|arraigned)\b")
+_LIST = re.compile(
+    r"(?P<trade>entity list|unverified list|end[- ]user list|trade blacklist|export blacklist)"
+    r"|sanctions? list|sdn list|specially designated nationals|blacklist"
+)
+_SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warned)\b")
+_ANNOUNCES = re.compile(r" (?:\w+ )?(?:said|says|announced|confirmed)\b")
+_SPOKEN_OF = re.compile(r"\b(?:said|says|according to)(?: the| [A-Z]\w+){0,4} $")
+_PROSECUTES = re.compile(r"attorney|prosecutor|justice|district")
+_ENFORCES = re.compile(r"Justice|FBI|Police|Customs|Attorney|Prosecut|Crime|Court")
+
+Made = list[tuple[NewsEvent, Mention | None]]
+
+
+class Told(NamedTuple):
+    """What the sentences around one speak of.
+
+    `actor` acted last, `authority` is the last state or body that did, `party` whom a sentence was
+    aimed at last and `state` the same of countries; `next_party` is whom the next sentence begins
+    with. `list_type` is what being put on the list they speak of is: a listing or a designation.
+    """
+
+    actor: Mention | None = None
+    party: Mention | None = None
+    next_party: Mention | None = None
+    is_of_sanctions: bool = False
+    authority: Mention | None = None
+    list_type: str = ""
+    state: Mention | None = None
+    is_of_charges: bool = False
+    parties: tuple[Mention, ...] = ()
+
+
+class Memory:
+    """What an article has told up to a sentence."""
+
+    def __init__(self, article: Article, spoken: list[Spoken]) -> None:
+        """Begin with the headline, and with where the article was written."""
+        self._actor = _first_actor(spoken)
+        self._authority = _opening_authority(spoken, self._actor)
+        self._home = _home_authority(article, spoken)
+        self._party: Mention | None = None
+        self._state: Mention | None = None
+        self._parties: list[Mention] = []
+        self._list_type = _list_told_of(spoken[0]) if spoken else ""
+        self._is_of_sanctions = False
+        self._is_of_charges = False
+
+    def told(self, own: Spoken, following: Spoken | None) -> Told:
+        """Return what is told up to a sentence, its own words of lists and charges included."""
+        text = own.sentence.text
+        self._list_type = _list_told_of(own) or self._list_type
+        self._is_of_sanctions = self._is_of_sanctions or _OF_SANCTIONS.search(text) is not None
+        self._is_of_charges = self._is_of_charges or _OF_CHARGES.search(text) is not None
+        return Told(
+            actor=self._actor,
+            party=self._party,
+            next_party=_opening_party(following),
+            is_of_sanctions=self._is_of_sanctions,
+            authority=self._authority or self._home,
+            list_type=self._list_type,
+            state=self._state,
+            is_of_charges=self._is_of_charges,
+            parties=tuple(self._parties),
+        )
+
+    def remember(self, own: Spoken, made: Made, acting: Mention | None) -> None:
+        """Keep what a sentence told: its events, and the authority that acts in it."""
+        actors = [actor for _, actor in made if actor is not None]
+        self._parties += [one for one in own.mentions if one.sort in PARTIES]
+        self._state = _state_told_of(own, made) or self._state
+        aimed_at = {event.target for event, _ in made}
+        self._party = _party_told_of(own, aimed_at) or self._party
+        first = next((one for one in own.mentions if one.sort in _ACTING_SORTS), None)
+        self._actor = actors[0] if actors else first or self._actor
+        acted = [one for one in (acting, *actors) if one is not None]
+        self._authority = next(
+            (one for one in acted if one.sort in _AUTHORITY_SORTS),
+            _speaking_authority(own) or self._authority,
+        )
+
+
+def _first_actor(spoken: list[Spoken]) -> Mention | None:
+    """Return the authority or state a headline begins with: `the department` may be it."""
+    if not spoken or spoken[0].sentence.paragraph >= 0:
+        return None
+    own = [one for one in spoken[0].mentions if one.sort in {"agency", "body", "country", "place"}]
+    return own[0] if own and (own[0].sort != "place" or own[0].is_capital_city) else None
+
+
+def _opening_authority(spoken: list[Spoken], first: Mention | None) -> Mention | None:
+    """Return the authority or state that a headline opens with; none where it stands later on."""
+    if first is None or first.start - spoken[0].sentence.start > _OPENING:
+        return None
+    behind = spoken[0].sentence.text[first.end - spoken[0].sentence.start :]
+    return None if behind.startswith(":") else first  # `Belarus: ...` is where it is about
+
+
+def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
+    """Return the state whose police and courts an article without another authority is about.
+
+    The first official with a country in the title (`U.S. Attorney`), else an agency that
+    prosecutes, else where it was written.
+    """
+    everyone = [one for own in spoken for one in own.mentions if one.country]
+    for one in everyone:
+        if one.sort == "person" and _PROSECUTES.search(one.title.lower()):
+            return one
+    for one in everyone:
+        if one.sort in {"agency", "court"} and _ENFORCES.search(one.name):
+            return one
+    places = tokens_of(article.dateline.title(), 0)
+    known = look_up(places, 0) if places else None
+    if known is None or not known[1].country:
+        return None
+    country = known[1].country
+    name = country_names().get(country, known[1].name)
+    return Mention(
+        text=name, start=-1, end=-1, sentence=-1, sort="country", id=country, name=name,
+        country=country,
+    )  # fmt: skip
+
+
+def _list_told_of(own: Spoken) -> str:
+    found = _LIST.search(own.sentence.text.lower())
+    if found is None:
+        return ""
+    return "listing" if found["trade"] else "designation"
+
+
+def _speaking_authority(own: Spoken) -> Mention | None:
+    """Return the authority that a sentence has say something."""
+    for one in own.mentions:
+        behind = own.sentence.text[one.end - own.sentence.start :]
+        if one.sort in {"agency", "body", "court"} and _ANNOUNCES.match(behind):
+            return one
+    return None
+
+
+def _state_told_of(own: Spoken, made: Made) -> Mention | None:
+    """Return the state that `the country` of the next sentence stands for."""
+    told = {event.target_country for event, _ in made if event.type != "meeting"}
+    told |= {event.actor_country for event, _ in made if event.type == "wmd_test"}
+    states = [one for one in own.mentions if one.sort in COUNTRIES]
+    return next((one for one in states if one.country in told), None)
+
+
+def _party_told_of(own: Spoken, aimed_at: set[str]) -> Mention | None:
+    """Return the party that `the company` or `he` of the next sentence stands for.
+
+    Whom the sentence is aimed at goes before whoever is only named, and who only speaks is none.
+    """
+    parties = [one for one in own.mentions if one.sort in PARTIES]
+    aimed = [one for one in parties if one.name in aimed_at]
+    if aimed:
+        return aimed[-1]
+    text, base = own.sentence.text, own.sentence.start
+    told = [
+        one
+        for one in parties
+        if one.sort in {"organisation", "person"}
+        and not _SPEAKS.match(text[one.end - base :])
+        and not _SPOKEN_OF.search(text[: one.start - base])
+    ]
+    return told[-1] if told else None
+
+
+def _opening_party(own: Spoken | None) -> Mention | None:
+    """Return the person or body a sentence begins with: who `a Kansas man` before it was."""
+    if own is None or not own.mentions:
+        return None
+    first = own.mentions[0]
+    is_party = first.sort in PARTIES and " " in first.name
+    return first if is_party and first.start - own.sentence.start < _OPENING else None
