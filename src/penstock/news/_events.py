@@ -3,7 +3,7 @@
 import re
 
 from penstock.news._event_rules import event_rules, rules_told_by
-from penstock.news._frame_table import may_tell
+from penstock.news._frame_table import frames_told
 from penstock.news._frames import framed
 from penstock.news._merged import merged
 from penstock.news._model import Article, Mention, NewsEvent
@@ -25,7 +25,8 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     A headline tells only what no sentence does.
     """
     bits = [_rules_of(one) for one in spoken]
-    if not _may_tell(spoken, bits) or _is_elsewhere(spoken, bits):
+    framing = [frames_told(token.key for token in one.tokens) for one in spoken]
+    if not (any(bits) or any(framing)) or _is_elsewhere(spoken, bits):
         return []
     found: list[NewsEvent] = []
     memory = Memory(article, spoken)
@@ -33,15 +34,15 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         if own.sentence.paragraph < 0:
             continue
         told = memory.told(own, spoken[at + 1] if at + 1 < len(spoken) else None)
-        made, acting = _events_of(article, own, bits[at], told)
+        made, acting = _events_of(article, own, bits[at], framing[at], told)
         memory.remember(own, made, acting)
         found += [event for event, _ in made]
     types = {event.type for event in found}
     if types & _ACTS_OF_LISTING:
         types |= _ACTS_OF_LISTING | {"export_ban"}
-    for own, bit in zip(spoken, bits, strict=True):
+    for own, bit, framed_by in zip(spoken, bits, framing, strict=True):
         if own.sentence.paragraph < 0:
-            made, _ = _events_of(article, own, bit, Told())
+            made, _ = _events_of(article, own, bit, framed_by, Told())
             found += [event for event, _ in made if event.type not in types]
     return merged(found)
 
@@ -52,11 +53,6 @@ def _rules_of(spoken: Spoken) -> int:
     for token in spoken.tokens:
         found |= rules_told_by(token.key)
     return found
-
-
-def _may_tell(spoken: list[Spoken], bits: list[int]) -> bool:
-    """Tell whether an article has any word that a rule or a frame looks for."""
-    return any(bits) or any(may_tell(token.key) for own in spoken for token in own.tokens)
 
 
 def _is_elsewhere(spoken: list[Spoken], bits: list[int]) -> bool:
@@ -71,9 +67,14 @@ def _is_elsewhere(spoken: list[Spoken], bits: list[int]) -> bool:
 
 
 def _events_of(
-    article: Article, spoken: Spoken, bits: int, told: Told
+    article: Article, spoken: Spoken, bits: int, framing: int, told: Told
 ) -> tuple[Made, Mention | None]:
-    """Return the events of a sentence, and the authority that acts in it."""
+    """Return the events of a sentence, and the authority that acts in it.
+
+    `bits` and `framing` say which rules and frames its words may tell.
+    """
+    if not bits and not framing:
+        return [], None
     text = spoken.sentence.text
     low = text.lower()
     if len(low) != len(text):
@@ -82,7 +83,7 @@ def _events_of(
     if bits >> len(event_rules().rules) and event_rules().unless.search(low):
         return [], None
     quoted = [match.span() for match in _LONG_QUOTE.finditer(text)] if '"' in text else []
-    by_frames = framed(article, spoken, low, told, quoted)
+    by_frames = framed(article, spoken, low, told, bits=framing, quoted=quoted)
     by_rules = rule_events(
         article,
         spoken,

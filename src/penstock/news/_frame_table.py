@@ -1,6 +1,7 @@
 """The frames of `frames.yaml`, made ready for use: by verb, by noun, and classes of nouns."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -8,13 +9,20 @@ from penstock.news._grammar import grammar
 from penstock.news._phrase import Phrase
 from penstock.news._tables import settings
 
+_THOSE = "those hit"
+
 
 class Frame(NamedTuple):
     """What a verb or noun tells, and where its sides stand. See `data/news/frames.yaml`."""
 
     id: str
     type: str
+    number: int
     particle: str
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    classes: tuple[str, ...]
+    words_beside: frozenset[str]
     object: str
     via: frozenset[str]
     via_noun_ties: frozenset[str]
@@ -49,6 +57,7 @@ class Frame(NamedTuple):
 class Frames(NamedTuple):
     """All frames: by the lemma of a verb, by a noun; and what verbs before another verb mean."""
 
+    all: tuple[Frame, ...]
     by_verb: dict[str, tuple[Frame, ...]]
     by_noun: dict[str, Frame]
     matrix: dict[str, str]
@@ -58,28 +67,47 @@ class Frames(NamedTuple):
 def frames() -> Frames:
     """Return the shipped frames."""
     table = settings("frames")
+    every: list[Frame] = []
     by_verb: dict[str, list[Frame]] = {}
+    by_noun: dict[str, Frame] = {}
     for row in table["frames"]:
-        for verb in row["verbs"]:
-            lemma, _, particle = str(verb).partition(" ")
-            by_verb.setdefault(lemma, []).append(_frame(row, particle))
+        for particle, lemmas in _by_particle(row["verbs"]).items():
+            every.append(_frame(row, len(every), particle, lemmas))
+            for lemma in lemmas:
+                by_verb.setdefault(lemma, []).append(every[-1])
+    for row in table["nouns"]:
+        every.append(_frame(row, len(every), "", frozenset()))
+        for noun in row["nouns"]:
+            by_noun[str(noun)] = every[-1]
     matrix: dict[str, str] = {}
     for stage, verbs in table["matrix"].items():
         for verb in verbs:
             matrix.setdefault(str(verb), str(stage))
     return Frames(
-        {lemma: tuple(own) for lemma, own in by_verb.items()},
-        {noun: _frame(row, "") for row in table["nouns"] for noun in row["nouns"]},
-        matrix,
+        tuple(every), {lemma: tuple(own) for lemma, own in by_verb.items()}, by_noun, matrix
     )
 
 
-def _frame(row: dict[str, Any], particle: str) -> Frame:
+def _by_particle(verbs: list[str]) -> dict[str, frozenset[str]]:
+    """Return the lemmas of a frame by the particle behind them: `agree to`, `impose`."""
+    found: dict[str, set[str]] = {}
+    for verb in verbs:
+        lemma, _, particle = str(verb).partition(" ")
+        found.setdefault(particle, set()).add(lemma)
+    return {particle: frozenset(lemmas) for particle, lemmas in found.items()}
+
+
+def _frame(row: dict[str, Any], number: int, particle: str, verbs: frozenset[str]) -> Frame:
     via_noun = row.get("via_noun", {})
     return Frame(
         id=row["id"],
         type=row["type"],
+        number=number,
         particle=particle,
+        verbs=verbs,
+        nouns=frozenset(map(str, row.get("nouns", ()))),
+        classes=_classes(row),
+        words_beside=frozenset(map(str, row.get("with", ()))),
         object=row.get("object", ""),
         via=frozenset(row.get("via", ())),
         via_noun_ties=frozenset(via_noun.get("ties", ())),
@@ -101,9 +129,7 @@ def _frame(row: dict[str, Any], particle: str) -> Frame:
         is_only_threat=bool(row.get("only_threat", False)),
         is_passive=bool(row.get("passive", False)),
         among_charges=bool(row.get("among_charges", False)),
-        is_listed=any(
-            str(name).endswith("_list") for name in via_noun.values() if isinstance(name, str)
-        ),
+        is_listed=any(name.endswith("_list") for name in _classes(row)),
         needs=_any_of(row.get("with", ())),
         without=_any_of(row.get("without", ())),
         actor_default=row.get("actor_default", ""),
@@ -112,17 +138,75 @@ def _frame(row: dict[str, Any], particle: str) -> Frame:
     )
 
 
+def _classes(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the classes of nouns one of whose words a sentence must hold for a frame to fit."""
+    if row.get("those"):
+        return (_THOSE,)
+    if "object" in row:
+        return (str(row["object"]),)
+    via_noun = row.get("via_noun", {})
+    return tuple(str(via_noun[key]) for key in ("class", "also") if key in via_noun)
+
+
 def _any_of(words: list[str]) -> re.Pattern[str] | None:
     if not words:
         return None
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
+class Cues(NamedTuple):
+    """Bits of the frames that a word may help to tell: as verb or noun, of their class, beside."""
+
+    told: int
+    classed: int
+    beside: int
+
+
+@cache
+def _bare() -> Cues:
+    """Return the frames that need no verb (none), no class of nouns, and no word beside."""
+    classed = beside = 0
+    for number, frame in enumerate(frames().all):
+        if not frame.classes:
+            classed |= 1 << number
+        if not frame.words_beside or frame.is_listed:
+            beside |= 1 << number
+    return Cues(0, classed, beside)
+
+
 @lru_cache(1 << 16)
-def may_tell(word: str) -> bool:
-    """Tell whether a lower-case word is a form of a verb, or a noun, that some frame looks for."""
+def cues_of(word: str) -> Cues:
+    """Return which frames a lower-case word may help to tell."""
     form = grammar().forms.get(word)
-    return (form is not None and form.lemma in frames().by_verb) or word in frames().by_noun
+    lemma = form.lemma if form is not None else "be" if word in grammar().be else ""
+    told = classed = beside = 0
+    for number, frame in enumerate(frames().all):
+        bit = 1 << number
+        if lemma in frame.verbs or word in frame.nouns:
+            told |= bit
+        if any(_may_be_of(word, name) for name in frame.classes):
+            classed |= bit
+        if word in frame.words_beside:
+            beside |= bit
+    return Cues(told, classed, beside)
+
+
+def frames_told(words: Iterable[str]) -> int:
+    """Return the bits of the frames that the words of a sentence may tell; 0 for none."""
+    told, classed, beside = _bare()
+    for word in words:
+        cues = cues_of(word)
+        told |= cues.told
+        classed |= cues.classed
+        beside |= cues.beside
+    return told & classed & beside
+
+
+def _may_be_of(word: str, name: str) -> bool:
+    if name == _THOSE:
+        return word in grammar().hit or word in grammar().targets
+    single, several = _class(name)
+    return word in single or any(one.endswith(f" {word}") for one in several)
 
 
 @cache

@@ -8,7 +8,7 @@ from penstock.news._aimed import other_states, targets_of
 from penstock.news._arguments import scene_of
 from penstock.news._clause import Clause, is_authority
 from penstock.news._event_record import event_of, is_negated
-from penstock.news._frame_table import Frame, frames, may_tell
+from penstock.news._frame_table import Frame, frames
 from penstock.news._how_far import NOT_DONE, THREAT, stage_of_frame
 from penstock.news._matches import Match, matched
 from penstock.news._model import Article, Mention, NewsEvent
@@ -43,12 +43,21 @@ class _Telling(NamedTuple):
 
 
 def framed(
-    article: Article, spoken: Spoken, low: str, told: Told, quoted: list[tuple[int, int]]
+    article: Article,
+    spoken: Spoken,
+    low: str,
+    told: Told,
+    *,
+    bits: int,
+    quoted: list[tuple[int, int]],
 ) -> Framed:
-    """Return the events that the frames find in a sentence, outside of what is `quoted` in it."""
+    """Return the events that the frames find in a sentence, outside of what is `quoted` in it.
+
+    `bits` are the frames that its words may tell (`frames_told`), `low` its text in lower case.
+    """
     events: list[tuple[NewsEvent, Mention | None]] = []
     spans: list[tuple[int, int]] = []
-    if not any(may_tell(token.key) for token in spoken.tokens):
+    if not bits:
         return Framed(events, spans)
     clause = Clause(spoken, phrases_of(spoken), told)
     done: set[tuple[str, str, str]] = set()
@@ -59,7 +68,9 @@ def framed(
         if any(first <= phrase.start < last for first, last in quoted):
             continue
         for frame in _frames_of(phrase):
-            match = matched(clause.phrases, at, frame) if _suits(frame, low, told) else None
+            if not bits >> frame.number & 1 or not _suits(frame, low, told):
+                continue
+            match = matched(clause.phrases, at, frame)
             if match is None or (phrase.kind == NOUN and _is_within(match, spans)):
                 continue
             telling = _told_by(clause, at, low, frame, match)
@@ -102,6 +113,8 @@ def _suits(frame: Frame, low: str, told: Told) -> bool:
         return False
     if frame.among_charges and not told.is_of_charges:
         return False
+    if frame.is_of_list and not told.list_type:
+        return False
     is_known = frame.is_listed and told.is_of_sanctions
     if frame.needs is not None and not is_known and not frame.needs.search(low):
         return False
@@ -137,11 +150,8 @@ def _told_by(clause: Clause, at: int, low: str, frame: Frame, match: Match) -> _
             actor = clause.told.authority  # a committee known by its letters alone
     if frame.needs_authority and (actor is None or not is_authority(actor)):
         return None
-    if frame.is_of_list:
-        if not clause.told.list_type:
-            return None
-        if frame.type == "designation":
-            frame = frame._replace(type=clause.told.list_type)
+    if frame.is_of_list and frame.type == "designation":
+        frame = frame._replace(type=clause.told.list_type)
     return _Telling(frame, match, stage, actor)
 
 
