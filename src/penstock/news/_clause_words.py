@@ -67,8 +67,10 @@ def is_word(item: Item | None) -> TypeGuard[Word]:
 
 def plain_at(items: list[Item], at: int) -> Word | None:
     """Return the word at a place that is no name; None where a sign, a name or nothing stands."""
-    item = items[at] if 0 <= at < len(items) else None
-    return item if is_word(item) and item.mention is None else None
+    if not 0 <= at < len(items):
+        return None
+    item = items[at]
+    return item if isinstance(item, Word) and item.mention is None else None
 
 
 def _all(spoken: Spoken) -> list[Item]:
@@ -87,7 +89,8 @@ def _all(spoken: Spoken) -> list[Item]:
             owns = text.startswith(("'s", "’s", "' ", "’ "), end)
         else:
             owns = token.text.endswith(("'s", "’s", "s'", "s’"))
-        found += [_sign(one) for one in _SIGNS.finditer(text, last, start)]
+        if start - last > 1:  # more than a space between two words
+            found += [_sign(one) for one in _SIGNS.finditer(text, last, start)]
         found.append(Word(token.key, token.text, start, end, token.is_capital, mention, owns))
         last = max(end, token.end - base)
     found += [_sign(one) for one in _SIGNS.finditer(text, last)]
@@ -103,6 +106,8 @@ def _sign(match: re.Match[str]) -> Sign:
 
 def _without_ages(items: list[Item]) -> list[Item]:
     """Return the items without `, 38,` behind a name."""
+    if not any(is_word(one) and one.text.isdigit() for one in items):
+        return items
     kept: list[Item] = []
     at = 0
     while at < len(items):
@@ -136,22 +141,24 @@ def _is_verbal(word: Word) -> bool:
 
 def _without_times(items: list[Item]) -> list[Item]:
     """Return the items without `on Thursday`, `last week`, `in May 2024`, `a day earlier`."""
-    openers = grammar().time_openers
+    words = grammar()
     kept: list[Item] = []
     for item in items:
-        if not is_word(item) or item.mention is not None:
-            kept.append(item)
-            continue
-        if not _is_time(item, kept[-1] if kept else None):
+        if (
+            not isinstance(item, Word)
+            or item.mention is not None
+            or not (item.key in words.time_words or item.text[0].isdigit())
+            or not _is_time(item, kept[-1] if kept else None)
+        ):
             kept.append(item)
             continue
         while (last := plain_at(kept, len(kept) - 1)) is not None and (
-            last.key in openers or last.key == _TIME or last.key.isdigit()
+            last.key in words.time_openers or last.key == _TIME or last.key.isdigit()
         ):
             kept.pop()
         if not item.owns:
             kept.append(item._replace(key=_TIME))
-    return [one for one in kept if not is_word(one) or one.key != _TIME]
+    return [one for one in kept if not isinstance(one, Word) or one.key != _TIME]
 
 
 def _is_time(word: Word, last: Item | None) -> bool:
@@ -166,13 +173,16 @@ def _is_time(word: Word, last: Item | None) -> bool:
 
 def _with_joined(items: list[Item]) -> list[Item]:
     """Return the items, prepositions of several words (`pursuant to`, `as well as`) as one word."""
+    openers = _openers()
     kept: list[Item] = []
     at = 0
     while at < len(items):
-        own = plain_at(items, at)
-        joined = _joined_at(items, at) if own is not None and own.key in _openers() else None
+        own = items[at]
+        joined = None
+        if isinstance(own, Word) and own.key in openers and own.mention is None:
+            joined = _joined_at(items, at)
         if joined is None:
-            kept.append(items[at])
+            kept.append(own)
             at += 1
         else:
             kept.append(joined[0])

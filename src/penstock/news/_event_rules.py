@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from penstock.news._tables import settings
@@ -61,7 +61,6 @@ def _stems(table: dict[str, Any]) -> Iterator[tuple[str, int]]:
     yield from bits.items()
 
 
-@lru_cache(1 << 16)
 def rules_told_by(word: str) -> int:
     """Return a bit for each rule that a lower-case word may tell, the highest for sports."""
     found = 0

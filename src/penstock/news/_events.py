@@ -2,15 +2,15 @@
 
 import re
 
-from penstock.news._event_rules import event_rules, rules_told_by
-from penstock.news._frame_table import frames_told
+from penstock.news._cues import Hints, hints_of
+from penstock.news._event_rules import event_rules
 from penstock.news._frames import framed
 from penstock.news._merged import merged
 from penstock.news._model import Article, Mention, NewsEvent
 from penstock.news._rule_events import rule_events
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import without_names
-from penstock.news._told import Made, Memory, Told
+from penstock.news._told import Made, Memory
 
 _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
 _ACTS_OF_LISTING = frozenset(
@@ -24,71 +24,63 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
 
     A headline tells only what no sentence does.
     """
-    bits = [_rules_of(one) for one in spoken]
-    framing = [frames_told(token.key for token in one.tokens) for one in spoken]
-    if not (any(bits) or any(framing)) or _is_elsewhere(spoken, bits):
+    hints = [hints_of(one.tokens) for one in spoken]
+    if not any(one.rules or one.frames for one in hints) or _is_elsewhere(spoken, hints):
         return []
     found: list[NewsEvent] = []
     memory = Memory(article, spoken)
     for at, own in enumerate(spoken):
         if own.sentence.paragraph < 0:
             continue
-        told = memory.told(own, spoken[at + 1] if at + 1 < len(spoken) else None)
-        made, acting = _events_of(article, own, bits[at], framing[at], told)
+        if hints[at].sets_scene:
+            memory.hear(own)
+        following = spoken[at + 1] if at + 1 < len(spoken) else None
+        made, acting = _events_of(article, own, hints[at], memory, following)
         memory.remember(own, made, acting)
         found += [event for event, _ in made]
     types = {event.type for event in found}
     if types & _ACTS_OF_LISTING:
         types |= _ACTS_OF_LISTING | {"export_ban"}
-    for own, bit, framed_by in zip(spoken, bits, framing, strict=True):
+    nothing = Memory(article, [])
+    for own, hint in zip(spoken, hints, strict=True):
         if own.sentence.paragraph < 0:
-            made, _ = _events_of(article, own, bit, framed_by, Told())
+            made, _ = _events_of(article, own, hint, nothing, None)
             found += [event for event, _ in made if event.type not in types]
     return merged(found)
 
 
-def _rules_of(spoken: Spoken) -> int:
-    """Return which rules the words of a sentence may tell."""
-    found = 0
-    for token in spoken.tokens:
-        found |= rules_told_by(token.key)
-    return found
-
-
-def _is_elsewhere(spoken: list[Spoken], bits: list[int]) -> bool:
+def _is_elsewhere(spoken: list[Spoken], hints: list[Hints]) -> bool:
     """Tell whether an article is of sports or another world where sanctions are none of ours."""
     sports = 1 << len(event_rules().rules)
     hits = sum(
         len(event_rules().unless.findall(one.sentence.text.lower()))
-        for one, own in zip(spoken, bits, strict=True)
-        if own & sports
+        for one, own in zip(spoken, hints, strict=True)
+        if own.rules & sports
     )
     return hits >= 2 and hits >= len(spoken) / 2
 
 
 def _events_of(
-    article: Article, spoken: Spoken, bits: int, framing: int, told: Told
+    article: Article, spoken: Spoken, hints: Hints, memory: Memory, following: Spoken | None
 ) -> tuple[Made, Mention | None]:
-    """Return the events of a sentence, and the authority that acts in it.
-
-    `bits` and `framing` say which rules and frames its words may tell.
-    """
-    if not bits and not framing:
+    """Return the events of a sentence, and the authority that acts in it."""
+    if not hints.rules and not hints.frames:
         return [], None
+    told = memory.told(following)
     text = spoken.sentence.text
     low = text.lower()
     if len(low) != len(text):
         return [], None
     low = without_names(low, spoken)
-    if bits >> len(event_rules().rules) and event_rules().unless.search(low):
+    if hints.rules >> len(event_rules().rules) and event_rules().unless.search(low):
         return [], None
     quoted = [match.span() for match in _LONG_QUOTE.finditer(text)] if '"' in text else []
-    by_frames = framed(article, spoken, low, told, bits=framing, quoted=quoted)
+    by_frames = framed(article, spoken, low, told, bits=hints.frames, quoted=quoted)
     by_rules = rule_events(
         article,
         spoken,
         low,
-        bits,
+        hints.rules,
         told,
         taken=by_frames.spans,
         listed={event.target for event, _ in by_frames.events},

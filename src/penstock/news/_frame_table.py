@@ -1,8 +1,7 @@
 """The frames of `frames.yaml`, made ready for use: by verb, by noun, and classes of nouns."""
 
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from penstock.news._grammar import grammar
@@ -163,7 +162,7 @@ class Cues(NamedTuple):
 
 
 @cache
-def _bare() -> Cues:
+def bare_cues() -> Cues:
     """Return the frames that need no verb (none), no class of nouns, and no word beside."""
     classed = beside = 0
     for number, frame in enumerate(frames().all):
@@ -174,7 +173,6 @@ def _bare() -> Cues:
     return Cues(0, classed, beside)
 
 
-@lru_cache(1 << 16)
 def cues_of(word: str) -> Cues:
     """Return which frames a lower-case word may help to tell."""
     form = grammar().forms.get(word)
@@ -189,17 +187,6 @@ def cues_of(word: str) -> Cues:
         if word in frame.words_beside:
             beside |= bit
     return Cues(told, classed, beside)
-
-
-def frames_told(words: Iterable[str]) -> int:
-    """Return the bits of the frames that the words of a sentence may tell; 0 for none."""
-    told, classed, beside = _bare()
-    for word in words:
-        cues = cues_of(word)
-        told |= cues.told
-        classed |= cues.classed
-        beside |= cues.beside
-    return told & classed & beside
 
 
 def _may_be_of(word: str, name: str) -> bool:

@@ -1,6 +1,7 @@
 """What an article has told so far: whom `the department`, `the company` and `it` stand for."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from penstock.news._arguments import COUNTRIES, PARTIES
@@ -45,7 +46,7 @@ class Told(NamedTuple):
     list_type: str = ""
     state: Mention | None = None
     is_of_charges: bool = False
-    parties: tuple[Mention, ...] = ()
+    parties: Sequence[Mention] = ()
 
 
 class Memory:
@@ -63,12 +64,15 @@ class Memory:
         self._is_of_sanctions = False
         self._is_of_charges = False
 
-    def told(self, own: Spoken, following: Spoken | None) -> Told:
-        """Return what is told up to a sentence, its own words of lists and charges included."""
+    def hear(self, own: Spoken) -> None:
+        """Keep which list, and whether sanctions or charges, a sentence speaks of."""
         text = own.sentence.text
         self._list_type = _list_told_of(own) or self._list_type
         self._is_of_sanctions = self._is_of_sanctions or _OF_SANCTIONS.search(text) is not None
         self._is_of_charges = self._is_of_charges or _OF_CHARGES.search(text) is not None
+
+    def told(self, following: Spoken | None) -> Told:
+        """Return what is told up to a sentence, and whom the next one begins with."""
         return Told(
             actor=self._actor,
             party=self._party,
@@ -78,7 +82,7 @@ class Memory:
             list_type=self._list_type,
             state=self._state,
             is_of_charges=self._is_of_charges,
-            parties=tuple(self._parties),
+            parties=self._parties,
         )
 
     def remember(self, own: Spoken, made: Made, acting: Mention | None) -> None:

@@ -4,6 +4,9 @@ from penstock.news._clause_words import Item, Word, is_word, plain_at
 from penstock.news._grammar import Grammar, grammar
 from penstock.news._phrase import AND, CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, phrase_at
 
+# The most frequent words of all: none begins a verb.
+_ALWAYS_NONE = frozenset({"the", "of", "in", "and", "a", "on", "for", "with", "by", "at", "from"})
+
 
 def verb_end(items: list[Item], at: int, found: list[Phrase], *, is_headline: bool) -> int:
     """Return where a group of verbs that begins here ends; `at` where none begins.
@@ -12,7 +15,7 @@ def verb_end(items: list[Item], at: int, found: list[Phrase], *, is_headline: bo
     """
     words = grammar()
     item = plain_at(items, at)
-    if item is None:
+    if item is None or item.key in _ALWAYS_NONE:
         return at
     if _is_auxiliary(item, words) and not (
         item.is_capital and at > 0 and item.key in {"may", "will"}
