@@ -24,3 +24,12 @@ def test_the_halves_keep_their_scores(reader: NewsReader, half: str) -> None:
     assert found.speakers >= 0.88, found.misses
     assert found.link[0] >= 0.95, found.misses
     assert found.link[1] >= 0.9, found.misses
+
+
+@pytest.mark.parametrize("lot", ["bulletins", "dispatches"])
+def test_the_later_lots_keep_their_scores(reader: NewsReader, lot: str) -> None:
+    found = score(reader, labelled(lot))
+    assert found.story_f1 >= 0.95, found.misses
+    assert found.event[2] >= 0.85, found.misses
+    assert found.speakers >= 0.85, found.misses
+    assert found.link[0] >= 0.95, found.misses
