@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from penstock.news._tables import forms, rows
@@ -53,23 +54,35 @@ _CASES = (
     ("ю", "й"),
     ("е", "а"),
 )
+_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
+_UNSPACED = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_MOST_TIMES = 3
 _HANGUL_SYLLABLES = 3
 _SURE = 0.95
 _LIKELY = 0.85
 
 
 class ForeignName(NamedTuple):
-    """A name to ask for, where it stands, and from which score on it counts."""
+    """A name to ask for, where it stands, and from which score on it counts.
+
+    `is_known` where the text has another name for it, which is what the article says.
+    """
 
     text: str
     start: int
     end: int
     least: float
+    is_known: bool = False
 
 
 def foreign_names(text: str) -> list[ForeignName]:
     """Return the names of a text in another script, in the form a list would hold."""
-    found: list[ForeignName] = []
+    found = [
+        ForeignName(name, match.start(), match.end(), _SURE, is_known=True)
+        for name, pattern in _known()
+        for match in islice(pattern.finditer(text), _MOST_TIMES)
+    ]
     found += [
         ForeignName(match[0], match.start(), match.end(), _LIKELY)
         for pattern in (_DOTTED_HAN, _LATIN_NAME)
@@ -98,6 +111,27 @@ def foreign_names(text: str) -> list[ForeignName]:
         start, end = match.span("name")
         found += [ForeignName(form, start, end, _SURE) for form in dict.fromkeys(own)]
     return found[:400]
+
+
+@cache
+def _known() -> list[tuple[str, re.Pattern[str]]]:
+    """Return the names that lists hold, each with its forms in other languages."""
+    return [
+        (row["name"], re.compile("|".join(map(_form, forms(row["forms"])))))
+        for row in rows("known-names")
+    ]
+
+
+def _form(form: str) -> str:
+    """Return the pattern of a form: stems in Cyrillic, words elsewhere, parts in Han and Hangul."""
+    if _CYRILLIC.search(form):
+        stems = (re.escape(word) for word in form.split())
+        return rf"(?<!\w){' '.join(rf'{stem}[а-яё]{{0,3}}' for stem in stems)}(?!\w)"
+    if _UNSPACED.search(form):
+        return re.escape(form)
+    if _ARABIC.search(form):
+        return rf"(?<!\w)[وبلف]?{re.escape(form)}(?!\w)"
+    return rf"(?<!\w){re.escape(form)}(?!\w)"
 
 
 def nominative(name: str) -> str:

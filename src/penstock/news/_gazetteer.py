@@ -158,6 +158,19 @@ def leader_countries() -> dict[str, str]:
 
 
 @cache
+def leaders_by_family() -> dict[str, tuple[str, str]]:
+    """Return the name and country of each statesman who alone of all bears a family name."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in rows("leaders"):
+        own: dict[str, tuple[str, str]] = {}
+        for name in forms(row["names"]):
+            own.setdefault(name.lower().split()[-1], (name, row["country"]))
+        for family, leader in own.items():
+            found.setdefault(family, set()).add(leader)
+    return {family: next(iter(several)) for family, several in found.items() if len(several) == 1}
+
+
+@cache
 def country_names() -> dict[str, str]:
     """Return what news calls each country, by code."""
     own = {row["country"]: row["name"] for row in rows("agencies") if row["sort"] == "country"}

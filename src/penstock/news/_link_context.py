@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from msgspec import structs
+
 from penstock.model import Hit, Party, Schema
 from penstock.news._background import per_million
+from penstock.news._gazetteer import leaders_by_family
 from penstock.news._model import Article, Mention
 from penstock.news._name_words import words
 from penstock.news._namebook import folded_words
@@ -32,6 +35,7 @@ class Found(NamedTuple):
 class LinkRules(NamedTuple):
     candidate_from: float
     confirmed_from: float
+    same_from: float
     single_letters: int
     single_per_million: float
     seldom_per_million: float
@@ -46,6 +50,7 @@ def link_rules() -> LinkRules:
     return LinkRules(
         table["candidate_from"],
         table["confirmed_from"],
+        table["same_from"],
         table["single_letters"],
         table["single_per_million"],
         table["seldom_per_million"],
@@ -87,6 +92,19 @@ class Context:
         """Tell whether a sentence with one of some mentions speaks of sanctions or crime."""
         pattern = link_rules().sanction_words
         return any(pattern.search(self._spoken[one.sentence].sentence.text.lower()) for one in own)
+
+
+def with_leader(own: list[Mention], context: Context) -> list[Mention]:
+    """Return mentions by one word as those of the leader who alone has it as family name.
+
+    Only where the article speaks of the leader's country, too: Maduro, in news of Venezuela.
+    """
+    if " " in own[0].name or own[0].sort not in {"name", "person"}:
+        return own
+    known = leaders_by_family().get(own[0].name.lower())
+    if known is None or known[1] not in context.countries:
+        return own
+    return [structs.replace(one, name=known[0], country=known[1], sort="person") for one in own]
 
 
 def is_contained(name: str, found: Found) -> bool:

@@ -21,6 +21,7 @@ from penstock.news._link_context import (
     is_rare,
     link_rules,
     single_refused,
+    with_leader,
 )
 from penstock.news._model import Article, Evidence, Link, Mention, NewsEvent
 from penstock.news._namebook import Listed, NameBook, folded_words, without_form
@@ -67,7 +68,7 @@ class Linker:
         """Return the links of an article, the surest first."""
         mentions = [one for own in spoken for one in own.mentions]
         context = Context(article, spoken, mentions)
-        by_id = _by_id(mentions)
+        by_id = {key: with_leader(own, context) for key, own in _by_id(mentions).items()}
         self._ask([by_id])
         made: list[Link] = []
         if article.language not in _OTHER_SCRIPTS:
@@ -75,7 +76,12 @@ class Linker:
                 made += self._links_of(article, own, context, spoken, events)
         made += self._rejected(article, mentions, spoken)
         if article.language not in {"en", ""}:
-            made += self._foreign(article, spoken, context, {str(one.party) for one in made})
+            sure = {str(one.party) for one in made if one.state == "confirmed"}
+            foreign = self._foreign(article, spoken, context, sure)
+            told = {one.party for one in foreign}
+            made = [
+                one for one in made if one.party not in told or str(one.party) in sure
+            ] + foreign
         order = {"confirmed": 0, "candidate": 1, "rejected": 2}
         return sorted(made, key=lambda one: (order[one.state], one.evidence[0].start, -one.score))
 
@@ -224,7 +230,8 @@ class Linker:
         elif found.score < rules.candidate_from:
             return "", ()
         # Words of a listed person's name, one of them rare, in a story of sanctions or crime.
-        is_told = is_within and near and context.is_about_sanctions and is_rare(name)
+        is_same = is_within or found.score >= rules.same_from
+        is_told = is_same and near and context.is_about_sanctions and is_rare(name)
         is_alike = (found.score >= rules.confirmed_from or is_within) and bool(agrees)
         if (is_alike or is_told) and not is_single:
             return "confirmed", tuple(because)
@@ -322,6 +329,8 @@ class Linker:
             for hit in result.hits:
                 if hit.score >= name.least:
                     values = {key: getattr(hit, key) for key in hit.__struct_fields__}
+                    if name.is_known:
+                        values["matched"] = text[name.start : name.end]
                     made.append(TextHit(**values, start=name.start, end=name.end))
         return made
 
