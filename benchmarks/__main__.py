@@ -9,6 +9,7 @@ SHARED = Path(os.environ.get("PENSTOCK_SHARED", Path(__file__).parents[2] / "sha
 OFAC = str(SHARED / "lists" / "ofac" / "2023-12-28")
 CLEAN = str(SHARED / "names" / "benign_persons_global.csv")
 BENCHMARKS: dict[str, list[str]] = {
+    "faults": [],
     "free_text": [OFAC, "--clean", CLEAN],
     "evasion": [],
     "foundation": ["--shared", str(SHARED)],
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "payments": [],
     "pressure": ["--shared", str(SHARED)],
     "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],
+    "soak": [OFAC, "--names", CLEAN],
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
 }
 

@@ -9,6 +9,8 @@ import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from penstock.desk import open_store
 from tests.api.server import serving
 from tests.desk.world import WORLD, loaded, settings_in
@@ -25,6 +27,7 @@ def _ask(address: str, number: int) -> dict:
         return json.loads(answer.read())["decisions"][0]
 
 
+@pytest.mark.slow
 def test_what_was_answered_is_there_after_a_kill(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     loaded(settings, datetime.now(UTC).date(), WORLD)

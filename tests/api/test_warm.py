@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 _RACE = """
 import sys, threading
 sys.setswitchinterval(1e-5)
@@ -28,6 +30,7 @@ print("fine")
 """
 
 
+@pytest.mark.slow
 def test_first_reads_by_many_threads() -> None:
     # Without the warm-up this ends in a segmentation fault about every second time.
     ran = subprocess.run(

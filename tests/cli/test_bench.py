@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
 
+
+@pytest.mark.slow
 def test_figures_come_as_lines_of_json(run):
     ran = run("bench", "--parties", 5, "--messages", 2, "--format", "jsonl")
     assert ran.status == 0, ran.err

@@ -98,6 +98,7 @@ def bank(url: str, tmp_path: Path):
         yield Bank(rules, store)
 
 
+@pytest.mark.slow
 def test_whatever_was_decided_is_decided_again(bank: Bank) -> None:
     bank.ask(pacs008(**CLEAN), mt103(**LISTED, **OTHER), mt202(**CLEAN, related="OTHER-9"))
     bank.ask(pacs008(**CLEAN, **THIRD), mt192(), b"hello", b"<Document><x></Document>")

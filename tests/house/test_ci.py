@@ -25,7 +25,9 @@ def _run(
     if ci:
         environment["CI"] = "true"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    command += ["-n", str(workers)]
+    # Without the plug-ins of everything else that is installed a run begins ten times as fast.
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    command += ["-p", "xdist.plugin", "-n", str(workers)]
     return subprocess.run(
         [*command, "--rootdir", str(folder), str(folder)],
         cwd=folder,

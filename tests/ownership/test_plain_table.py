@@ -39,6 +39,7 @@ def _same(path: Path, folder: Path) -> Register | None:
     return fast
 
 
+@pytest.mark.slow
 @settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -51,6 +51,7 @@ def test_every_standard_decides_alike(house, wire):
     assert len(set(blocking)) == 1
 
 
+@pytest.mark.slow
 def test_replay_is_the_same_to_the_byte(house):
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     for form in FORMATS:

@@ -421,6 +421,7 @@ def test_limits_hold_what_is_beyond_them() -> None:
     assert {each.code for each in empty.every_problem()} == {"empty_message"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "filler",
     [
@@ -449,6 +450,7 @@ def test_floods_are_read_in_a_time_that_grows_with_their_size(filler: str) -> No
         assert time.process_time() - began < 60
 
 
+@pytest.mark.slow
 def test_a_mapped_file_is_read_message_by_message(tmp_path: Path) -> None:
     path = tmp_path / "many.fin"
     with path.open("w", newline="") as file:

@@ -60,6 +60,7 @@ def test_every_accepted_row_of_the_small_list_is_retrieved(small_index, listed, 
             assert expected == accepted
 
 
+@pytest.mark.slow
 @settings(
     max_examples=120,
     deadline=None,

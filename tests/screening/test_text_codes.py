@@ -43,6 +43,7 @@ def _codes(draw):
     return word.upper()
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(word=_codes())
 def test_what_leads_nowhere_has_no_hit(index, word):

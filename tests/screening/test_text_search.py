@@ -151,6 +151,7 @@ def _score(
     return max((alignment.score for alignment in met), default=0.0)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=250,
     deadline=None,

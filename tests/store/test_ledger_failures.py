@@ -177,6 +177,7 @@ def test_a_server_that_is_gone(postgres_schema: str) -> None:
         assert len(store.ledger.about("before the cut")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", [1, 7])
 def test_a_kill_loses_nothing_that_was_answered(url: str, batch: int) -> None:
     Store.open(url).close()
@@ -207,6 +208,7 @@ def test_a_kill_loses_nothing_that_was_answered(url: str, batch: int) -> None:
         assert store.memory.count() == report.entries
 
 
+@pytest.mark.slow
 def test_two_processes_keep_one_chain(url: str) -> None:
     Store.open(url).close()
     workers = [

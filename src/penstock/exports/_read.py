@@ -22,8 +22,9 @@ _YES = frozenset(
 )
 _NO = frozenset(("false", "no", "n", "0", "none", "not held", "refused", "denied"))
 _BLANK = frozenset({"", "-", "--", "n/a", "na", "null", "unknown", "not known", "?", "nan"})
-_PAIR = re.compile(r"^\s*(?P<eccn>[\w.\- ]+?)\s*(?:[:=@]|\s)\s*\$?(?P<value>[\d.,]+)\s*$")
-_SHARE = re.compile(r"^\s*(?P<name>.+?)[\s,:(]+(?P<share>\d+(?:\.\d+)?)\s*(?:%|percent)?\s*\)?\s*$")
+# Both are held against texts whose blanks were squeezed: runs of them would be tried without end.
+_PAIR = re.compile(r"^(?P<eccn>[\w.\-]+(?: [\w.\-]+)*?) ?[:=@ ] ?\$?(?P<value>[\d.,]+)$")
+_SHARE = re.compile(r"^(?P<name>.+?)[ ,:(]+(?P<share>\d+(?:\.\d+)?) ?(?:%|percent)? ?\)?$")
 _ACTIVITIES = {
     "export": "export",
     "reexport": "reexport",
@@ -258,7 +259,7 @@ class _Reader:
                         description=str(part.get("description") or ""),
                     )
                 )
-            elif pair := _PAIR.match(text):
+            elif pair := _PAIR.match(_squeezed(text)):
                 value_usd = self._money(pair["value"], "us_content value_usd")
                 found.append(Content(eccn=pair["eccn"].strip(), value_usd=value_usd))
             else:
@@ -317,7 +318,7 @@ class _Reader:
                 share = self._percent(str(stated)) if stated not in (None, "") else None
             elif number < len(shares):
                 share = self._percent(shares[number])
-            elif found := _SHARE.match(name):
+            elif found := _SHARE.match(_squeezed(name)):
                 name, share = found["name"].strip(), self._percent(found["share"])
             if name:
                 yield Owner(name=name, share=share)
@@ -405,3 +406,7 @@ def _part(row: Row, columns: Mapping[str, str], path: str) -> Content:
         value_usd=value,
         description=text("description", "part", "item"),
     )
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

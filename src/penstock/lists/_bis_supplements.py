@@ -46,7 +46,7 @@ _OTHER_NAMES = re.compile(
 # A heading over the institutions below it, each of which is a party; eCFR misspells it, too.
 _HEADING = re.compile(r"^The following .{1,40}\bsubordinate institutions? of\b.*:$", re.IGNORECASE)
 _BELOW = re.compile(r"^Subordinate institut?ions?:$", re.IGNORECASE)
-_END = re.compile(r"[\s;,.]*(?:;\s*)?(?:\band)?[\s;]*$")
+_END = re.compile(r"(?<![\s;,.])[\s;,.]*+(?:\band)?[\s;]*$")
 # Words after a comma that belong to the name before it.
 _LEGAL = re.compile(
     r"^(?:ltd|limited|inc|incorporated|llc|l\.l\.c|llp|lp|co|company|corp|corporation|plc|jsc|ojsc|"

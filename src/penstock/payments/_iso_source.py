@@ -31,7 +31,7 @@ _NEEDLESS = re.compile(
     rb"|x0*(?:2[0]|3\d|[46][1-9a-f]|[57][0-9a]));",
     re.I,
 )
-_VALUE = rb"\s*>\s*(?:<!\[CDATA\[)?\s*([^<>\s\]][^<>\]]{0,80}?)\s*[<\]]"
+_VALUE = rb"\s*+>\s*+(?:<!\[CDATA\[\s*+)?([^<>\s\]][^<>\]]{0,80}?)\s*[<\]]"
 _IDENTIFIERS = re.compile(rb"<(?:[\w.-]+:)?(UETR|TxId|InstrId)" + _VALUE)
 _MESSAGE_ID = re.compile(rb"<(?:[\w.-]+:)?GrpHdr\s*>\s*<(?:[\w.-]+:)?(MsgId)" + _VALUE)
 

@@ -12,7 +12,7 @@ _LETTER = r"[^\W\d_]"
 # Five letters or more, each set apart by the same sign: `V A S K I N O V`, `V.A.S.K.I.N.O.V`.
 _APART = re.compile(rf"(?<![^\W_]){_LETTER}([^\w\r\n])(?:{_LETTER}\1){{3,}}{_LETTER}(?![^\W_])")
 # Digits before or behind a word of five letters: `INV123VASKINOV`, `VASKINOV77`.
-_GLUED = re.compile(rf"\d+(?={_LETTER}{{5}})|(?<={_LETTER}{{5}})\d+(?!{_LETTER}{{1,3}}\b)")
+_GLUED = re.compile(rf"(?<!\d)\d++(?={_LETTER}{{5}})|(?<={_LETTER}{{5}})\d+(?!{_LETTER}{{1,3}}\b)")
 # A sign that stands for a letter, or parts a word, where no blank does: `V*SKINOV`, `VASK|NOV`.
 _SIGNS = re.compile(rf"(?<={_LETTER})[*#@$%^~|=!?\"\\&](?={_LETTER})")
 
