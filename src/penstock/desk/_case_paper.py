@@ -1,23 +1,22 @@
 """A case file as a page that needs no other file: for paper, with its proof."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from penstock.data import data_file
 from penstock.desk._cases import reason_codes
-from penstock.model import Disposition, LedgerKind
+from penstock.model import AlertDeed, Disposition, LedgerKind
 
 _ALERT_ROWS = (
     ("State", "state"),
     ("Proposed by", "proposed_by"),
     ("With", "assignee"),
     ("Kind of question", "kind"),
-    ("Opened", "opened_at"),
-    ("Due", "due_at"),
-    ("Last changed", "changed_at"),
     ("Seen", "seen"),
 )
+_ALERT_TIMES = (("Opened", "opened_at"), ("Due", "due_at"), ("Last changed", "changed_at"))
 
 
 def case_page(file: Mapping[str, Any]) -> str:
@@ -32,9 +31,9 @@ def case_page(file: Mapping[str, Any]) -> str:
     parts = [
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         f"<title>{escape(title)}</title><style>{style}</style></head><body>"
-        f"<header><h1>{escape(title)}</h1><p>Made {escape(file['made_at'])}; to be kept at least "
+        f"<header><h1>{escape(title)}</h1><p>Made {_moment(file['made_at'])}; to be kept at least "
         f"until {escape(file['keep_until'])}.</p></header><main>",
-        *_section("Where it stands", _pairs(_standing(alert))),
+        *_section("Where it stands", _pairs(_standing(alert, file["history"]))),
         *_section("Our party", _pairs(_fields(alert.get("subject") or {}))),
         *_section("Listed party", _pairs(_fields(file["listed_party"] or {}))),
         *_score(alert),
@@ -46,13 +45,19 @@ def case_page(file: Mapping[str, Any]) -> str:
     return "".join(parts)
 
 
-def _standing(alert: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def _standing(
+    alert: Mapping[str, Any], history: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, object]]:
     said = alert["disposition"]
     if said:
         reason = reason_codes()[Disposition(said)].get(alert["reason"], alert["reason"])
         yield "Disposition", f"{_words(said)}: {reason}"
     for name, key in _ALERT_ROWS:
         yield name, alert.get(key)
+    agreed = [one["by"] for one in history if one["deed"] == AlertDeed.APPROVE.value]
+    yield "Last approved by", agreed[-1] if agreed else None
+    for name, key in _ALERT_TIMES:
+        yield name, _moment(alert[key])
     yield "List", f"{alert['list']}, {alert['party']}, {alert['hit']['snapshot']}"
     yield "Entry of the list (SHA-256)", alert["entry_sha256"]
     yield "Our question (SHA-256)", alert["question_sha256"]
@@ -83,7 +88,7 @@ def _decision(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         rows: list[tuple[str, object]] = [
             ("Outcome", made["outcome"]),
             ("As of", made["as_of"]),
-            ("Decided", made["decided_at"]),
+            ("Decided", _moment(made["decided_at"])),
             ("Policy, profile", f"{content['policy']}, {content['profile']}"),
             ("Lists", lists),
             ("Rules (SHA-256)", made["rules_sha256"]),
@@ -107,7 +112,7 @@ def _decision(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _history(history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     rows = [
         (
-            one["at"],
+            _moment(one["at"]),
             one["deed"],
             one["by"],
             "; ".join(
@@ -126,7 +131,13 @@ def _history(history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _proof(file: Mapping[str, Any]) -> Iterator[str]:
     proof = file["proof"]
     rows = [
-        (str(one["entry"]), one["kind"], one["recorded_at"], one["previous_sha256"], one["sha256"])
+        (
+            str(one["entry"]),
+            one["kind"],
+            _moment(one["recorded_at"]),
+            one["previous_sha256"],
+            one["sha256"],
+        )
         for one in proof["entries"]
     ]
     head = ("Entry", "Kind", "Recorded", "SHA-256 of the entry before", "SHA-256")
@@ -177,12 +188,19 @@ def _shown(value: object) -> str:
         parts = [
             f"{escape(_words(str(key)))}: {_shown(one)}"
             for key, one in value.items()
-            if one not in (None, "", [], {})
+            if one not in (None, "", [], {}) and key != "text"
         ]
-        return "; ".join(parts)
+        text = "; ".join(parts)
+        if "text" not in value:
+            return text
+        return f"{escape(str(value['text']))} ({text})" if text else escape(str(value["text"]))
     if isinstance(value, list | tuple):
         return "<br>".join(_shown(one) for one in value)
     return escape(str(value))
+
+
+def _moment(text: str) -> str:
+    return datetime.fromisoformat(text).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def _words(text: str) -> str:

@@ -159,9 +159,16 @@ async def _ledger(visit: Visit, report: object = None) -> Response:
 async def ledger_entry(visit: _Ledger, entry: int) -> Response:
     """Show an entry as it stands in the ledger."""
     store = visit.house.service.store
-    line = await visit.house.soon(lambda: entry_line(store.ledger.entry(entry)))
+
+    def find() -> tuple[dict[str, Any], bool]:
+        head = store.ledger.head()
+        return entry_line(store.ledger.entry(entry)), head is None or head.entry == entry
+
+    line, is_last = await visit.house.soon(find)
     content = json.dumps(line["content"], indent=2, ensure_ascii=False)
-    return visit.page("entry.html", title=f"Entry {entry}", entry=line, content=content)
+    return visit.page(
+        "entry.html", title=f"Entry {entry}", entry=line, content=content, is_last=is_last
+    )
 
 
 @router.get("/papers", summary="Reports that are due, with their clocks")

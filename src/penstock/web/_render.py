@@ -109,6 +109,11 @@ def render(
 def shown(value: object) -> Markup:
     """Return a value of any shape for people: lists one a line, fields with their names."""
     if isinstance(value, Mapping):
+        if "text" in value:
+            rest = {key: one for key, one in value.items() if key != "text"}
+            more = shown(rest)
+            text = escape(value["text"])
+            return Markup('{} <span class="soft">({})</span>').format(text, more) if more else text
         parts = [
             Markup("<strong>{}</strong>: {}").format(str(key).replace("_", " "), shown(one))
             for key, one in value.items()
