@@ -195,7 +195,7 @@ def measure_changes(screener: Screener, seed: int, show: int) -> None:
             missed = []
             for result in screener.screen_many(subjects, limit=1000):
                 wanted = result.subject.id
-                own = {hit.party: hit.alert for hit in result.hits}
+                own = {party: hit.alert for hit in result.hits for party in hit.parties}
                 if own.get(wanted):
                     found += 1
                 else:
@@ -222,7 +222,7 @@ def measure_control(screener: Screener) -> None:
             result = screener.screen(
                 Subject(id="q", names=(name.text,), schema=party.schema), limit=1000
             )
-            if not any(hit.party == party.id and hit.alert for hit in result.hits):
+            if not any(hit.is_one_of({party.id}) and hit.alert for hit in result.hits):
                 missed += 1
                 print("   control name missed:", party.id, name.text)
     figure("control", "listed names that alert", (asked - missed) / asked, "", asked=asked)

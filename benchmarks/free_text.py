@@ -77,7 +77,7 @@ def measure_planted(screener: Screener, seed: int, show: int) -> None:
             for party, text, hits in zip(
                 parties, texts, screener.screen_texts(texts, limit=1000), strict=True
             ):
-                met = any(hit.party == party.id and hit.alert for hit in hits)
+                met = any(hit.is_one_of({party.id}) and hit.alert for hit in hits)
                 found += met
                 if not met:
                     missed.append(text)

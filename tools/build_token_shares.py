@@ -6,7 +6,7 @@ Three sources are joined: the persons and organisations of official lists (US pu
 tables of each country's most popular names (CC0), whose names count as borne by one name in a
 three hundred at least; and the names of the United States census of 1990 with their frequencies
 (public domain), of which customers elsewhere bear fewer: each counts by `_CENSUS_PART`. Words borne
-by fewer than `_FEWEST` listed names are left out as rare.
+by fewer than `_FEWEST` listed parties are left out as rare.
 """
 
 import argparse
@@ -16,14 +16,15 @@ from pathlib import Path
 
 from penstock.lists import read_publications
 from penstock.model import Publication, Schema
+from penstock.screening._republished import original_of
 from penstock.text import NameSort, TokenRole, read_name
 
-_FEWEST = 4
+_FEWEST = 3
 _POPULAR_SHARE = 3000
 _CENSUS_PART = 0.3
 _FEWEST_CENSUS = 15
 _HEADER = """\
-# How many names in a million bear a word, among persons and among organisations.
+# How many parties in a million bear a word, among persons and among organisations.
 # Sources: OFAC SDN list of 2023-12-28 and US Consolidated Screening List of 2026-07-31 (US public
 # domain); most popular forenames and surnames by country (CC0); frequently occurring names of the
 # census of 1990 (US Census Bureau, public domain). Rebuilt by tools/build_token_shares.py.
@@ -41,23 +42,31 @@ def words(text: str, sort: NameSort) -> set[str]:
 
 
 def count_lists(paths: list[Path]) -> tuple[Counter[str], int, Counter[str], int]:
-    """Return word counts and name counts of the persons and the organisations on some lists."""
-    persons: Counter[str] = Counter()
-    organisations: Counter[str] = Counter()
-    person_names = organisation_names = 0
+    """Return how many persons and bodies on some lists bear each word, and how many there are.
+
+    Parties are counted, not names: who has ten aliases does not make his own name a common one. An
+    entry that a list prints of another is one with it.
+    """
+    borne: dict[tuple[NameSort, str], set[str]] = {}
     for publication in read_publications(paths):
         if not isinstance(publication, Publication):
             message = f"{publication.files} cannot be read: {publication.error}"
             raise SystemExit(message)
         for party in publication.parties:
-            for name in party.names:
-                if party.schema is Schema.PERSON:
-                    persons.update(words(name.text, NameSort.person))
-                    person_names += 1
-                elif party.schema not in (Schema.VESSEL, Schema.AIRPLANE):
-                    organisations.update(words(name.text, NameSort.organisation))
-                    organisation_names += 1
-    return persons, person_names, organisations, organisation_names
+            if party.schema in (Schema.VESSEL, Schema.AIRPLANE):
+                continue
+            is_person = party.schema is Schema.PERSON
+            sort = NameSort.person if is_person else NameSort.organisation
+            entry = original_of(party.id, party.listing.list, party.listing.section) or party.id
+            own = borne.setdefault((sort, entry), set())
+            own.update(*(words(name.text, sort) for name in party.names))
+    counts = {
+        sort: Counter(word for (other, _), own in borne.items() if other is sort for word in own)
+        for sort in (NameSort.person, NameSort.organisation)
+    }
+    sizes = Counter(sort for sort, _ in borne)
+    person, body = NameSort.person, NameSort.organisation
+    return counts[person], sizes[person], counts[body], sizes[body]
 
 
 def popular(paths: list[Path]) -> set[str]:
@@ -90,20 +99,20 @@ def main() -> None:
     parser.add_argument("--census", type=Path, nargs="+", required=True)
     chosen = parser.parse_args()
     counted = census(chosen.census)
-    persons, person_names, organisations, organisation_names = count_lists(chosen.lists)
+    persons, person_count, organisations, organisation_count = count_lists(chosen.lists)
     known = popular(chosen.popular)
     lines = []
     for word in sorted(set(persons) | set(organisations) | known | set(counted)):
         is_listed = persons[word] + organisations[word] >= _FEWEST
         if not is_listed and word not in known and word not in counted:
             continue
-        person_share = max(round(1e6 * persons[word] / person_names), counted.get(word, 0))
+        person_share = max(round(1e6 * persons[word] / person_count), counted.get(word, 0))
         if word in known:
             person_share = max(person_share, _POPULAR_SHARE)
-        organisation_share = round(1e6 * organisations[word] / organisation_names)
+        organisation_share = round(1e6 * organisations[word] / organisation_count)
         lines.append(f"{word}\t{person_share}\t{organisation_share}\n")
     chosen.output.write_text(_HEADER + "".join(lines), encoding="utf-8", newline="\n")
-    print(f"{len(lines)} words of {person_names + organisation_names} names -> {chosen.output}")
+    print(f"{len(lines)} words of {person_count + organisation_count} parties -> {chosen.output}")
 
 
 if __name__ == "__main__":

@@ -79,3 +79,35 @@ def test_romanised_company_words_and_initials_beside_a_name_are_read(left, right
 def test_letters_in_brackets_are_no_misspelt_word():
     assert not held("ACME Corporation", "Al Qaida in the Maghreb (AQMI)", Schema.COMPANY).alert
     assert held("AQMI", "Al Qaida in the Maghreb (AQMI)", Schema.COMPANY).alert
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("محمد شاکری", "Muhammad Al-Sugayer"), ("علي ضرغامی", "Ali Durgham")]
+)
+def test_consonants_and_long_vowels_tell_names_apart_that_leave_short_vowels_out(left, right):
+    hit = held(left, right)
+    assert "distinct_words" in reasons(hit)
+    assert not hit.alert
+
+
+def test_one_slip_in_three_syllables_is_a_slip():
+    assert held("Yo Jon Kim", "Yo Jong Kim").alert
+    assert not held("Ri Yong Ho", "Ri Jong Ho").alert
+    assert not held("Zhang Jun", "Zhang Jin").alert
+
+
+def test_a_syllable_that_is_a_particle_elsewhere_is_a_name():
+    assert not held("수빈 양", "Su Yang").alert
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_same"),
+    [
+        ("Bank Saderat", "Bank Saderat Iran", True),
+        ("Central Bank", "Central Bank of Syria", False),
+        ("P0L0 Trading", "Polo Trading", True),
+        ("Vega Shanghai Electric Works", "Vega Guangzhou Electric Works", False),
+    ],
+)
+def test_bodies_are_told_by_their_own_words_and_places(left, right, is_same):
+    assert held(left, right, Schema.COMPANY).alert is is_same

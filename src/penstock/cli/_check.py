@@ -102,7 +102,7 @@ def check(
             nonlocal held
             for name, decision in decisions:
                 held += decision.outcome is not Outcome.PASS
-                unseen.difference_update(hit.party for hit in decision.hits)
+                unseen.difference_update(one for hit in decision.hits for one in hit.parties)
                 advance(1)
                 yield name, decision
 

@@ -164,9 +164,9 @@ def _hits(decision: Decision) -> Table:
             "ALERT" if hit.alert else "no alert",
             ofac_words(hit),
             Text(printable(hit.name)),
-            Text(printable(hit.party)),
+            Text(printable(", ".join(hit.parties))),
             Text(printable(", ".join(hit.programs))),
-            Text(printable(hit.list)),
+            Text(printable(", ".join([hit.list, *(one.list for one in hit.also)]))),
             *([said] if has_places else []),
         )
     return table

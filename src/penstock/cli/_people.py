@@ -61,6 +61,9 @@ def _hit(hit: Hit, number: int) -> RenderableType:
     facts.add_row(Text("listed since", "dim"), Text(since))
     kind = f", {hit.schema.value}" if hit.schema else ""
     facts.add_row(Text("party", "dim"), _text(f"{hit.party}{kind}"))
+    for copy in hit.also:
+        part = f" ({copy.section})" if copy.section else ""
+        facts.add_row(Text("also", "dim"), _text(f"{copy.list}{part}, {copy.party}"))
     verdict = "ALERT" if hit.alert else "no alert"
     title = Text(
         f" {number}. {hit.score:.2f} {verdict} ", "bold red" if hit.alert else "bold yellow"

@@ -39,7 +39,7 @@ def judge(
     judged = judge_facts(question.facts, readings, question.clues, as_of, asker)
     if not judged.findings and outcome is Outcome.PASS:
         return Judged(outcome, (), ())
-    if any(hit.party in asker.confirmed for hit in hits):
+    if any(hit.is_one_of(asker.confirmed) for hit in hits):
         # Somebody has looked: what stays is at least as grave as before, never a pass.
         outcome = graver(outcome, Outcome.HOLD)
     first, rest = judged.reasons[:1], judged.reasons[1:]

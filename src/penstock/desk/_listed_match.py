@@ -20,7 +20,7 @@ def is_match(
     hit: Hit, country: str, listed: tuple[str, ...], confirmed: frozenset[str]
 ) -> bool | None:
     """Tell whether a hit is the party: the whole name, no other country, no person by name."""
-    if hit.party in confirmed:
+    if hit.is_one_of(confirmed):
         return True
     asked = country_codes(country)
     parts = {part.feature for part in hit.explanation}

@@ -49,7 +49,9 @@ class PartyQuestion(Struct, frozen=True):
 def party_question(subject: Subject, hits: Iterable[Hit], asker: Asker) -> PartyQuestion:
     """Return what a subject and its hits say to the measures."""
     known = [
-        (place, hit) for place, hit in enumerate(hits) if hit.alert or hit.party in asker.confirmed
+        (place, hit)
+        for place, hit in enumerate(hits)
+        if hit.alert or hit.is_one_of(asker.confirmed)
     ]
     ties = _ties(subject)
     sure = frozenset(country for _, country, is_sure in ties if is_sure)

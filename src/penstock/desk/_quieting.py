@@ -1,7 +1,7 @@
 """Keeping hits quiet that somebody has settled: in their scope, while they work, never silently."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from penstock.desk._ready import make_ready
@@ -10,6 +10,7 @@ from penstock.errors import StoreError, UnknownName
 from penstock.model import (
     Evidence,
     Hit,
+    Party,
     PartyId,
     Reason,
     Standing,
@@ -57,14 +58,14 @@ class Quieting:
         self._by_party = _by_party(self._whitelist)
 
     def digest_now(self, party: PartyId) -> str:
-        """Return the digest of a list entry as it stands, empty if it is gone."""
+        """Return the digest of a list entry and its copies as they stand, empty if it is gone."""
         if party not in self._digests:
             try:
-                listed = self._screener.party(party)
+                listed = self._screener.entries(party)
             except UnknownName:
                 self._digests[party] = ""
             else:
-                self._digests[party] = hashlib.sha256(party_to_json(listed)).hexdigest()
+                self._digests[party] = _digest_of(listed)
         return self._digests[party]
 
     def entry_sha256(self, hit: Hit) -> str:
@@ -84,6 +85,10 @@ class Quieting:
             if standing is not Standing.PROPOSED:
                 lapsed = Settled(reason=_lapsed(found, standing, hit))
         return lapsed
+
+
+def _digest_of(entries: Sequence[Party]) -> str:
+    return hashlib.sha256(b"\n".join(map(party_to_json, entries))).hexdigest()
 
 
 def is_in_scope(entry: WhitelistEntry, hit: Hit, party: OwnParty) -> bool:

@@ -355,7 +355,7 @@ class _Desk:
         """Return the entries a name may be: those near the destination, of like length, first."""
         found = []
         for hit in self._found.get(key, ()):
-            if not hit.alert and hit.party not in self._basis.asker.confirmed:
+            if not (hit.alert or hit.is_one_of(self._basis.asker.confirmed)):
                 continue
             party = self._screener.party(hit.party)
             listing = party.listing

@@ -89,7 +89,7 @@ def graver(one: Outcome, other: Outcome) -> Outcome:
 
 def is_confirmed(hit: Hit, asker: Asker) -> bool:
     """Tell whether a hit is the listed party: somebody said so, or an equal number does."""
-    if hit.party in asker.confirmed:
+    if hit.is_one_of(asker.confirmed):
         return True
     return hit.alert and any(
         part.feature == "identifier_equal" and part.detail.partition(" ")[0] in _CONFIRMING

@@ -14,6 +14,7 @@ from penstock.model._alert import (
     Disposition,
 )
 from penstock.model._decision import (
+    AlsoListed,
     Contribution,
     Coverage,
     Decision,
@@ -90,6 +91,7 @@ __all__ = [
     "AlertDeed",
     "AlertDraft",
     "AlertState",
+    "AlsoListed",
     "Anchor",
     "ApiKey",
     "Contribution",

@@ -1,5 +1,6 @@
 """What is asked and what is answered: subjects, hits, findings and decisions."""
 
+from collections.abc import Container
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -46,6 +47,14 @@ class Contribution(Struct, frozen=True):
     detail: str = ""
 
 
+class AlsoListed(Struct, frozen=True, omit_defaults=True):
+    """The same entry as another list prints it: its id, the list and the section there."""
+
+    party: PartyId
+    list: ListId
+    section: str = ""
+
+
 class Hit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A listed party that a question may be about.
 
@@ -57,7 +66,8 @@ class Hit(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `path` and `field` say where in a message the asked text stood and what sort of field that is.
     `entry_sha256` is the digest of the list entry that matched. `suppressed_by` is the whitelist
-    entry that keeps the hit from being an alert; the hit stays visible.
+    entry that keeps the hit from being an alert; the hit stays visible. `also` names the copies of
+    the entry on other loaded lists; `programs` are those of all of them.
     """
 
     party: PartyId
@@ -78,6 +88,16 @@ class Hit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     field: str = ""
     entry_sha256: str = ""
     suppressed_by: str = ""
+    also: tuple[AlsoListed, ...] = ()
+
+    @property
+    def parties(self) -> tuple[PartyId, ...]:
+        """The id of the entry, then those of its copies on other lists."""
+        return (self.party, *(copy.party for copy in self.also))
+
+    def is_one_of(self, parties: Container[str]) -> bool:
+        """Tell whether the entry, or a copy of it on another list, is one of some parties."""
+        return any(party in parties for party in self.parties)
 
 
 class Outcome(StrEnum):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from penstock.model import Hit, Subject
 from penstock.payments._asking import Asked
-from penstock.screening import Screener
+from penstock.screening import Remembered, Screener
 
-_KEPT = 200_000
+_KEPT = 1 << 14
 Found = tuple[Hit, ...]
 
 
@@ -23,14 +23,15 @@ class Finder:
     def __init__(self, screener: Screener, limit: int = 10) -> None:
         self._screener = screener
         self._limit = limit
-        self._known: dict[Subject | str, Found] = {}
+        self._known: Remembered[Subject | str, Found] = Remembered(_KEPT)
 
     def prepare(self, asked: Iterable[Asked]) -> None:
         """Answer everything asked that was never asked before, in two batches."""
         known = self._known
-        if len(known) > _KEPT:
-            known.clear()
-        fresh = dict.fromkeys(one.key for one in asked if one.key not in known)
+        fresh: dict[Subject | str, None] = {}
+        for one in asked:
+            if not known.keeps(one.key):
+                fresh[one.key] = None
         subjects = []
         for key in fresh:
             if isinstance(key, str):
@@ -49,5 +50,7 @@ class Finder:
             known[result.subject] = result.hits
 
     def hits(self, asked: Asked) -> Found:
-        """Return what was found for something that was prepared."""
+        """Return what was found for something, asking now where so much was asked since."""
+        if asked.key not in self._known:
+            self.prepare([asked])
         return self._known[asked.key]

@@ -33,7 +33,7 @@ from penstock.text import plain_words, without_a_letter
 
 NAMED_LIST = ListId("penstock-measures")
 _SEPARATOR = "#"
-_READ = 65_536
+_READ = 16_384
 _SHORT = 3
 
 

@@ -74,7 +74,7 @@ def sightings(
     reasons: dict[Reason, None] = {}
     for one in asked:
         for hit in finder.hits(one):
-            if not _is_alert(one, hit) and hit.party not in asker.confirmed:
+            if not (_is_alert(one, hit) or hit.is_one_of(asker.confirmed)):
                 continue
             seen = _seen(one, hit, asker)
             if quiet is not None:
@@ -91,7 +91,18 @@ def sightings(
             held = best.get(hit.party)
             if held is None or _rank(seen) < _rank(held):
                 best[hit.party] = seen
-    return Seen(tuple(sorted(best.values(), key=_order)), tuple(settled.values()), tuple(reasons))
+    found_once = sorted(_once_each(best), key=_order)
+    return Seen(tuple(found_once), tuple(settled.values()), tuple(reasons))
+
+
+def _once_each(best: Mapping[str, Sighting]) -> list[Sighting]:
+    """Return sightings without copies that another one names, unless they alone are sure."""
+    named: dict[str, Sighting] = {copy.party: one for one in best.values() for copy in one.hit.also}
+    return [
+        one
+        for party, one in best.items()
+        if party not in named or (one.is_sure and not named[party].is_sure)
+    ]
 
 
 def _is_alert(asked: Asked, hit: Hit) -> bool:
@@ -128,7 +139,7 @@ def _seen(asked: Asked, hit: Hit, asker: Asker) -> Sighting:
 def _is_sure(hit: Hit, asker: Asker, *, is_text: bool) -> bool:
     if not is_confirmed(hit, asker):
         return False
-    if hit.party in asker.confirmed or not is_text:
+    if hit.is_one_of(asker.confirmed) or not is_text:
         return True
     return any(
         part.feature == "identifier_equal" and part.detail.partition(" ")[0] in _SURE_IN_TEXT

@@ -8,7 +8,7 @@ from msgspec import Struct
 from penstock.payments._tables import rows
 from penstock.text import Phrases, plain_words
 
-_READ = 65_536
+_READ = 16_384
 
 
 class Said(Struct, frozen=True):

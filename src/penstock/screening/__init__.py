@@ -11,6 +11,7 @@ from penstock.screening._identifiers import identifier_keys, is_imo_number
 from penstock.screening._index import INDEX_VERSION, Index
 from penstock.screening._ofac_search import OfacSearch, load_ofac_search, ofac_search_score
 from penstock.screening._parameters import Policy, load_policy, policies
+from penstock.screening._remembered import Remembered
 from penstock.screening._screener import Screener, ScreenResult
 from penstock.screening._text_hits import TextHit
 
@@ -19,6 +20,7 @@ __all__ = [
     "Index",
     "OfacSearch",
     "Policy",
+    "Remembered",
     "ScreenResult",
     "Screener",
     "TextHit",

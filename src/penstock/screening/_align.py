@@ -25,6 +25,7 @@ from penstock.text import (
     NameSort,
     TokenRole,
     bare,
+    is_spanish_family,
     join_words,
     joined_similarity,
     token_similarity,
@@ -280,8 +281,12 @@ def _is_inside(form: Form, taken: Sequence[bool], sort: NameSort) -> bool:
 
 
 def _is_framed(form: Form, taken: Sequence[bool]) -> bool:
+    """Tell whether the first word and the family name met: of two Spanish ones, the father's."""
     words = [at for at, term in enumerate(form) if term.role is TokenRole.word]
-    return not words or (taken[words[0]] and taken[words[-1]])
+    if not words or (taken[words[0]] and taken[words[-1]]):
+        return True
+    families = [at for at in words[-2:] if is_spanish_family(form[at].text)]
+    return len(families) > 1 and len(words) > len(families) and taken[words[0]] and taken[words[-2]]
 
 
 def _left(form: Form, taken: Sequence[bool]) -> tuple[Term, ...]:

@@ -14,6 +14,7 @@ from penstock.screening._parameters import CommonParts, DistinctWords, Scoring, 
 from penstock.screening._terms import Term, information
 from penstock.text import (
     SYLLABIC,
+    UNVOWELLED,
     NameSort,
     TokenRole,
     asked_keys,
@@ -21,6 +22,8 @@ from penstock.text import (
     is_vietnamese_family,
     listed_keys,
     mandarin_syllables,
+    share_consonants,
+    share_last_i,
     token_similarity,
 )
 
@@ -30,7 +33,9 @@ _SHORT_LONE_WORD = 6
 _SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}(?:n|ng|nh|m|p|t|c|ch|k|rk|l)?")
 _FAMILY_ENDINGS = ("ov", "ev", "in", "yn", "sk", "ski", "sky", "skii", "skiy", "nko")
 _SAME_NAME = 0.9
+_SYLLABLES_OF_NAME = 3
 _RAREST = 1.0
+_FAMILY_KEYS = ("v", "n")
 _LIGHT = frozenset({TokenRole.title, TokenRole.particle, TokenRole.suffix})
 _CHINESE_STARTS = ("x", "q", "zh")
 _CHINESE_ENDS = ("iao", "iang", "uang", "ong", "ing", "eng", "uo", "uan", "ian", "ui", "iu")
@@ -57,6 +62,7 @@ def doubts(alignment: Alignment) -> list[Contribution]:
         found.append(("distinct_words", *_other_ship(alignment, scoring)))
     if alignment.sort is NameSort.organisation:
         found.append(("lone_word", *_lone_word(alignment, scoring)))
+        found.append(("other_place", *_other_place(alignment, scoring)))
     return [
         Contribution(feature, round(value, _DIGITS), detail)
         for feature, value, detail in found
@@ -119,6 +125,7 @@ def common_conflict(alignment: Alignment) -> list[Contribution]:
 def _agreeing_bits(alignment: Alignment, rule: CommonParts) -> float:
     """Return how many bits of information the words of persons that agree hold."""
     bits = 0.0
+    slip = _slip(alignment)
     for pairing in alignment.pairings:
         words = [term for term in pairing.asked if term.role is TokenRole.word]
         if any(term.role is TokenRole.initial for term in (*pairing.asked, *pairing.listed)):
@@ -126,6 +133,8 @@ def _agreeing_bits(alignment: Alignment, rule: CommonParts) -> float:
         elif words:
             own = _information(words)
             unlike = 1.0 - pairing.likeness
+            if pairing is slip:
+                unlike *= rule.nickname_share
             if _is_by_family(pairing):  # no misspelling: the name is as common as the listed one
                 own = min(own, _information(pairing.listed))
                 unlike *= rule.nickname_share if _is_nickname(pairing) else 1.0
@@ -166,6 +175,7 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
     words = _words_of(alignment)
     is_syllabic = len(words) > 1 and all(_SYLLABLE.fullmatch(word) for word in words)
     is_written = any(map(is_vietnamese_family, words))
+    slip = _slip(alignment)
     for pairing in alignment.pairings:
         if len(pairing.asked) != 1 or len(pairing.listed) != 1 or pairing.likeness == 1.0:
             continue
@@ -173,6 +183,8 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
         if asked.role is not TokenRole.word or listed.role is not TokenRole.word:
             continue
         cost = _distinctness(pairing, asked, listed, rule)
+        if pairing is slip:
+            continue
         if is_syllabic:
             cost = min(cost, _other_syllable(asked, listed, rule, is_written=is_written))
         if cost < 0.0:
@@ -186,7 +198,12 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return rule.other_syllable
     if max(asked.weight, listed.weight) < 1.0 and _is_other_gender(asked.text, listed.text):
         return rule.other_gender
-    if asked_keys(asked.spelt) & listed_keys(listed.spelt):
+    shared = asked_keys(asked.spelt) & listed_keys(listed.spelt)
+    if UNVOWELLED in (asked.spelt[-1], listed.spelt[-1]) and not any(
+        key[0] in _FAMILY_KEYS for key in shared
+    ):
+        return _other_consonants(bare(asked.spelt), bare(listed.spelt), rule)
+    if shared:
         return 0.0
     left, right = mandarin_syllables(bare(asked.spelt)), mandarin_syllables(bare(listed.spelt))
     if len(left) > 1 and len(right) > 1 and _is_chinese(left) and _is_chinese(right):
@@ -195,6 +212,13 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return 0.0
     known = max(1.0 - max(asked.weight, listed.weight), 0.0)
     return rule.per_commonness * known
+
+
+def _other_consonants(left: str, right: str, rule: DistinctWords) -> float:
+    """Return what it costs that consonants differ of which alone a name is known for sure."""
+    if not share_consonants(left, right):
+        return rule.other_consonants
+    return 0.0 if share_last_i(left, right) else rule.other_syllable
 
 
 def _is_other_gender(left: str, right: str) -> bool:
@@ -225,11 +249,36 @@ def _other_syllable(asked: Term, listed: Term, rule: DistinctWords, *, is_writte
     if max(asked.weight, listed.weight) >= 1.0:
         return 0.0
     left, right = bare(asked.spelt), bare(listed.spelt)
-    is_told = len(mandarin_syllables(left)) == len(mandarin_syllables(right)) == 1
+    is_told = _are_both_told(asked, listed)
     if is_written or is_told or token_similarity(left, right) < _SAME_NAME:
         is_same = bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
         return 0.0 if is_same else rule.other_short_syllable
     return 0.0
+
+
+def _are_both_told(asked: Term, listed: Term) -> bool:
+    """Tell whether both words are syllables of Chinese as Pinyin writes them."""
+    return all(len(mandarin_syllables(bare(term.spelt))) == 1 for term in (asked, listed))
+
+
+def _slip(alignment: Alignment) -> Pairing | None:
+    """Return the one pair that differs in a name of three syllables or more: `Kim Yo Jon`.
+
+    Two of three syllables say more than one of two, and one slip of the pen is likelier then than
+    another name; not where it begins otherwise, where both are Pinyin, or in Vietnamese, which is
+    written in Latin letters.
+    """
+    unlike = [pairing for pairing in alignment.pairings if pairing.likeness < 1.0]
+    words = _words_of(alignment)
+    if len(unlike) != 1 or len(words) < 2 * _SYLLABLES_OF_NAME or len(words) % 2:
+        return None
+    (asked, *more), (listed, *others) = unlike[0].asked, unlike[0].listed
+    missing = [*alignment.missing_asked, *alignment.missing_listed]
+    is_whole = not any(term.role is TokenRole.word for term in missing)
+    if more or others or not is_whole or asked.text[0] != listed.text[0]:
+        return None
+    is_other = _are_both_told(asked, listed) or any(map(is_vietnamese_family, words))
+    return None if is_other or not all(map(_SYLLABLE.fullmatch, words)) else unlike[0]
 
 
 def _other_ship(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
@@ -329,6 +378,15 @@ def _business(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     if not asked or not listed:
         return 0.0, ""
     return scoring.other_business, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+
+
+def _other_place(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that each name has a place that the other has not: other branches."""
+    asked = [term for term in alignment.missing_asked if term.role is TokenRole.place]
+    listed = [term for term in alignment.missing_listed if term.role is TokenRole.place]
+    if not asked or not listed:
+        return 0.0, ""
+    return scoring.other_place, f"'{asked[0].shown}' is not '{listed[0].shown}'"
 
 
 def _known_words(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:

@@ -131,16 +131,20 @@ class Index:
         """Return the list version that the party at a place was read from."""
         return self.lists[int(self._party_list[place])]
 
+    def place_of(self, party_id: PartyId) -> int | None:
+        """Return the place of a party, None where no list in the index has it."""
+        if self._place_of is None:
+            ids = load_strings(self.folder, "party_ids")
+            self._place_of = {text: place for place, text in enumerate(ids)}
+        return self._place_of.get(party_id)
+
     def party(self, party_id: PartyId) -> Party:
         """Return a party by its id.
 
         Raises:
             UnknownName: no list in the index has it.
         """
-        if self._place_of is None:
-            ids = load_strings(self.folder, "party_ids")
-            self._place_of = {text: place for place, text in enumerate(ids)}
-        place = self._place_of.get(party_id)
+        place = self.place_of(party_id)
         if place is None:
             message = f"No loaded list has a party '{party_id}'"
             raise UnknownName(message)

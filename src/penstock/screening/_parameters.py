@@ -88,6 +88,7 @@ class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
     per_commonness: float
     other_syllable: float
     other_short_syllable: float
+    other_consonants: float
     other_gender: float
 
 
@@ -122,12 +123,14 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     initial_likeness: float
     initial_rest: float
     initials_unsaid: float
+    own_word_rarity: float
     joined_likeness: float
     number_conflict: float
     vessel_number_missing: float
     other_ship: float
     other_business: float
     other_known_word: float
+    other_place: float
     lone_word: float
     syllable_missing: float
     word_for_title: float

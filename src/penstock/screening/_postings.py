@@ -13,6 +13,8 @@ from penstock.text import NameSort
 
 # Pairs of a term and a row kept in memory: four bytes each, beside a table of fixed size.
 _MOST_REMEMBERED = 2_000_000
+# Words that reach nothing are kept as well; references and numbers never end.
+_MOST_TERMS = 1 << 17
 
 
 class Postings:
@@ -34,7 +36,7 @@ class Postings:
 
     def forget(self) -> bool:
         """Begin anew where so much is remembered that it would fill the memory, and say so."""
-        is_full = len(self._rows) > _MOST_REMEMBERED
+        is_full = len(self._rows) > _MOST_REMEMBERED or len(self.asked) > _MOST_TERMS
         if is_full:
             self.asked.clear()
             self.reach.clear()

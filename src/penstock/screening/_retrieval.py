@@ -37,7 +37,7 @@ _SLACK = 1e-4
 # More joined words in one name are granted all at once instead of in every combination.
 _MOST_COMBINED = 5
 # Joined words kept in memory that no listed word is alike to.
-_MOST_BARREN = 1 << 17
+_MOST_BARREN = 1 << 16
 # So few names are not worth a filter for their joined words.
 _FEW = 48
 

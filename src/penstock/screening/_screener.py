@@ -28,6 +28,7 @@ from penstock.screening._identifiers import identifier_keys, identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
+from penstock.screening._republished import copies_of, merged, original_of, with_facts_of
 from penstock.screening._retrieval import Retriever
 from penstock.screening._scores import score_candidates
 from penstock.screening._terms import Form, forms_of, sorts_of, sorts_of_name
@@ -99,6 +100,23 @@ class _Scored(NamedTuple):
     told: float
 
 
+def _ranked(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits with alerts first, then by score."""
+    return sorted(hits, key=lambda hit: (not hit.alert, -hit.score, hit.party))
+
+
+def _original_of(party: Party) -> PartyId | None:
+    return original_of(party.id, party.listing.list, party.listing.section)
+
+
+def party_with_facts(index: Index, place: int) -> Party:
+    """Return the party at a place of an index, with the facts of the entry it is a copy of."""
+    party = index.party_at(place)
+    original = _original_of(party)
+    other = None if original is None else index.place_of(original)
+    return party if other is None else with_facts_of(party, index.party_at(other))
+
+
 class _FactsOf:
     """The facts of one subject held against listed parties, each party once."""
 
@@ -110,7 +128,7 @@ class _FactsOf:
     def of(self, place: int) -> tuple[Party, tuple[Contribution, ...]]:
         """Return a party and what facts other than names say of it."""
         if place not in self._known:
-            party = self._index.party_at(place)
+            party = party_with_facts(self._index, place)
             self._known[place] = (party, compare_facts(self._subject, party))
         return self._known[place]
 
@@ -143,6 +161,20 @@ class Screener:
             UnknownName: no loaded list has it.
         """
         return self.index.party(party_id)
+
+    def entries(self, party_id: PartyId) -> tuple[Party, ...]:
+        """Return a listed party and the copies of its entry on other loaded lists.
+
+        Raises:
+            UnknownName: no loaded list has it.
+        """
+        party = self.index.party(party_id)
+        copies = [
+            self.index.party_at(place)
+            for copy in copies_of(party_id)
+            if (place := self.index.place_of(copy)) is not None
+        ]
+        return (party, *(copy for copy in copies if _original_of(copy) == party_id))
 
     def screen_many(self, subjects: Iterable[Subject], limit: int = 10) -> Iterator[ScreenResult]:
         """Yield the answer for each subject, in order; many are searched at once."""
@@ -180,11 +212,11 @@ class Screener:
         """Explain the best names and join what identifiers say."""
         hits = [self._hit(subject, found) for found in best.values()]
         hits += self._identifier_hits(subject, {hit.party: hit for hit in hits})
-        shown = {}
-        for hit in sorted(hits, key=lambda hit: (not hit.alert, -hit.score, hit.party)):
+        shown: dict[PartyId, Hit] = {}
+        for hit in _ranked(hits):
             if hit.score >= self.policy.show and hit.party not in shown:
                 shown[hit.party] = hit
-        kept = tuple(shown.values())[:limit]
+        kept = tuple(_ranked(merged(tuple(shown.values()))))[:limit]
         outcome = Outcome.HOLD if any(hit.alert for hit in kept) else Outcome.PASS
         return ScreenResult(subject, outcome, kept)
 
@@ -249,7 +281,7 @@ class Screener:
 
     def _hit(self, subject: Subject, found: _Best) -> Hit:
         """Explain the best name of a party."""
-        party = self.index.party_at(found.place)
+        party = party_with_facts(self.index, found.place)
         group = self.index.groups[found.sort]
         name = party.names[int(group.row_name[found.row])]
         facts = compare_facts(subject, party)

@@ -36,6 +36,7 @@ _FUZZY_ROLES = frozenset(
         TokenRole.title,
     }
 )
+_NO_SYLLABLES = frozenset({TokenRole.initial, TokenRole.particle, TokenRole.suffix})
 _BY_CANONICAL = frozenset(
     {TokenRole.generic, TokenRole.legal_form, TokenRole.number, TokenRole.place}
 )
@@ -77,6 +78,14 @@ _VOWELS = re.compile("[aeiouy]+")
 _SPACED_LETTERS = 5
 _WORD = TokenRole.word
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
+# A word with a digit or two that look like letters, and as many letters at least.
+_MIXED = re.compile(r"(?:[^\W\d_]|[.,\-']|[01358])+")
+_MOST_DIGITS = 2
+_LETTER_OF_DIGIT = {"0": "o", "1": "l", "3": "e", "5": "s", "8": "b"}
+_LETTERS_OF_DIGITS = (
+    str.maketrans(_LETTER_OF_DIGIT),
+    str.maketrans({**_LETTER_OF_DIGIT, "1": "i"}),
+)
 # Given name, father's name and family name; with fewer words `-ovich` may end a family name.
 _WORDS_WITH_PATRONYMIC = 3
 # Native names in syllables have no more than four; what is longer may be a foreign name.
@@ -84,6 +93,7 @@ _LONGEST_NATIVE = 4
 _LONGEST_NATIVE_WORD = 2
 _FOREIGN_DOTS = "·・•‧"
 _LONGEST_ACRONYM = 6
+_MOST_COMPANY_WORDS = 2
 _FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
     "Arab": UNVOWELLED,
@@ -168,9 +178,10 @@ def information(weight: float) -> float:
     return (common + (rare - common) * min(max(depth, 0.0), 1.0)) / log10(2.0)
 
 
-@lru_cache(1 << 18)
+@lru_cache(1 << 16)
 def _term(token: Token, sort: NameSort, mark: str) -> Term:
-    if mark == SYLLABIC and token.role is TokenRole.initial:  # O and U are names of Korea
+    # O and U are names of Korea, bin and de syllables of Chinese.
+    if mark == SYLLABIC and token.role in _NO_SYLLABLES:
         token = Token(token.text, TokenRole.word, token.text)
     weight = load_scoring().role_weights[token.role.value]
     if token.role is TokenRole.word:
@@ -236,6 +247,30 @@ def _respaced(text: str) -> tuple[str, ...]:
     return ()
 
 
+def _has_few_digits(word: str) -> bool:
+    digits = sum(map(str.isdigit, word))
+    return 0 < digits <= _MOST_DIGITS and digits <= sum(map(str.isalpha, word))
+
+
+def _undigited(text: str) -> tuple[str, ...]:
+    """Return a name with digits inside its words read as the letters they look like: `P0LO`."""
+    if not any(digit in text for digit in _LETTER_OF_DIGIT):
+        return ()
+    words = text.split()
+    mixed = [bool(_MIXED.fullmatch(word)) and _has_few_digits(word) for word in words]
+    if not any(mixed):
+        return ()
+    return tuple(
+        dict.fromkeys(
+            " ".join(
+                word.translate(table) if is_mixed else word
+                for word, is_mixed in zip(words, mixed, strict=True)
+            )
+            for table in _LETTERS_OF_DIGITS
+        )
+    )
+
+
 @lru_cache(1 << 14)
 def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     """Return every distinct way to read a name, likeliest first, as weighted terms.
@@ -246,6 +281,8 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
     first, *inner = bracketed(text)
     parts = (first, *(part for part in inner if _is_name(part)), *_respaced(text))
+    if sort is NameSort.organisation:
+        parts = (*parts, *_undigited(text))
     if sort is NameSort.organisation and (rest := without_acronym(first)):
         parts = (*parts, rest)
     for part in parts:
@@ -256,8 +293,31 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
             if form:
                 # Terms are cached, so equal ones are one object and forms need no hashing.
                 found.setdefault(tuple(map(id, form)), form)
-    initials = _by_initials(text) if sort is NameSort.organisation else ()
-    return (*found.values(), *initials)
+    if sort is not NameSort.organisation:
+        return tuple(found.values())
+    own = [named for form in found.values() if (named := _by_own_words(form))]
+    return (*found.values(), *own, *_by_initials(text))
+
+
+def _by_own_words(form: Form) -> Form:
+    """Return a body's name with its rare company words as words of their own, if it has no other.
+
+    `Bank Saderat` says `export bank`, but is told by what it says, not by what that means.
+    """
+    known = sum(term.role is TokenRole.generic for term in form)
+    if known > _MOST_COMPANY_WORDS or any(term.role is _WORD for term in form):
+        return ()
+    named = tuple([_as_own_word(term) for term in form])
+    return named if any(term.role is _WORD for term in named) else ()
+
+
+@lru_cache(1 << 12)
+def _as_own_word(term: Term) -> Term:
+    is_word = term.role is TokenRole.generic and " " not in term.shown and len(term.spelt) > 3
+    weight = rarity(term.spelt, NameSort.organisation) if is_word else 0.0
+    if weight < load_scoring().own_word_rarity or term.spelt == term.text:
+        return term
+    return structs.replace(term, text=term.spelt, role=_WORD, weight=weight)
 
 
 def _mark_of(reading: Reading, mark: str, text: str) -> str:

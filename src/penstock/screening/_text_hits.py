@@ -6,6 +6,7 @@ from penstock.model import Hit, PartyId
 from penstock.screening._align import Alignment, Pairing, align
 from penstock.screening._group import TELLING_ROLES
 from penstock.screening._parameters import load_free_text
+from penstock.screening._republished import merged
 from penstock.screening._terms import Form, forms_of, rarity
 from penstock.screening._text_search import text_likeness
 from penstock.text import NameSort, TextWord, TokenRole, bare, ordinary_words
@@ -153,4 +154,4 @@ def best_of(found: Iterable[TextHit], limit: int) -> tuple[TextHit, ...]:
     shown: dict[PartyId, TextHit] = {}
     for hit in sorted(found, key=lambda hit: (not hit.alert, -hit.score, hit.start, hit.party)):
         shown.setdefault(hit.party, hit)
-    return tuple(shown.values())[:limit]
+    return tuple(merged(tuple(shown.values())))[:limit]

@@ -13,6 +13,7 @@ from penstock.screening._align import joints
 from penstock.screening._flat import Floats, Integers
 from penstock.screening._group import Group
 from penstock.screening._parameters import load_free_text, load_scoring
+from penstock.screening._remembered import Remembered
 from penstock.screening._terms import Term, form_of, forms_of, rarity, term_of
 from penstock.text import (
     TRANSCRIBED,
@@ -28,7 +29,7 @@ from penstock.text import (
 )
 
 Rows = npt.NDArray[np.int64]
-_MOST_REMEMBERED = 1 << 16
+_MOST_REMEMBERED = 1 << 13
 _SLACK = 1e-4
 _LONGEST_TURNED = 3
 
@@ -127,7 +128,7 @@ class TextRows:
         self._known_weight = found.weight[rest]
         self._known_words = found.is_telling[rest].astype(np.float32)
         self._known_names = found.is_name[rest].astype(np.float32)
-        self._by_word: dict[str, Reach] = {}
+        self._by_word: Remembered[str, Reach] = Remembered(_MOST_REMEMBERED)
         # How the fresh words of the batch at hand may be read.
         self._readings_of: dict[str, list[tuple[Term, ...]]] = {}
 
@@ -211,11 +212,9 @@ class TextRows:
 
     def reached_by(self, word: str) -> Reach:
         """Return what a word of a text leads to."""
-        known = self._by_word.get(word)
-        if known is None:
-            if len(self._by_word) > _MOST_REMEMBERED:
-                self._by_word.clear()
-            known = self._by_word[word] = self._reached_by(word)
+        if word in self._by_word:
+            return self._by_word[word]
+        known = self._by_word[word] = self._reached_by(word)
         return known
 
     def _reached_by(self, word: str) -> Reach:

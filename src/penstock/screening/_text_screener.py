@@ -12,6 +12,7 @@ from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, bounded, explain_name
 from penstock.screening._index import Index
 from penstock.screening._parameters import Policy, load_free_text, load_policy, load_scoring
+from penstock.screening._remembered import Remembered
 from penstock.screening._retrieval import Retriever
 from penstock.screening._terms import forms_of
 from penstock.screening._text_codes import Codes
@@ -30,7 +31,7 @@ from penstock.screening._text_unspaced import unspaced_stretches
 from penstock.text import NameSort, TextWord, text_words
 
 _BATCH = 256
-_MOST_REMEMBERED = 1 << 16
+_MOST_REMEMBERED = 1 << 14
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z](?:[0-9A-Za-z]|[-./](?=[0-9A-Za-z])){5,109}")
 
 
@@ -49,7 +50,9 @@ class TextScreener:
         self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
         self._phrases = Phrases(index.folder)
         self._codes = Codes(index.vocabulary)
-        self._judged: dict[tuple[str, NameSort, int, bool], TextHit | None] = {}
+        self._judged: Remembered[tuple[str, NameSort, int, bool], TextHit | None] = Remembered(
+            _MOST_REMEMBERED
+        )
 
     def screen(self, texts: Iterable[str], limit: int) -> Iterator[tuple[TextHit, ...]]:
         """Yield the hits of each text, in order."""
@@ -97,8 +100,6 @@ class TextScreener:
         """
         key = (stretch_text(words), sort, row, has_cue)
         if key not in self._judged:
-            if len(self._judged) >= _MOST_REMEMBERED:
-                self._judged.clear()
             self._judged[key] = self._judge(*key)
         hit = self._judged[key]
         if hit is None:

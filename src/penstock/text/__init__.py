@@ -6,6 +6,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 `name_variants` the clusters that no rule of spelling brings together.
 """
 
+from penstock.text._consonants import share_consonants, share_last_i
 from penstock.text._countries import country_code, country_name, country_spellings
 from penstock.text._fold import fold
 from penstock.text._initials import initials_of, without_acronym
@@ -55,7 +56,12 @@ from penstock.text._similarity import (
     spelling_likeness,
     token_similarity,
 )
-from penstock.text._variants import is_vietnamese_family, name_variants, nicknames
+from penstock.text._variants import (
+    is_spanish_family,
+    is_vietnamese_family,
+    name_variants,
+    nicknames,
+)
 
 __all__ = [
     "ARTICLES",
@@ -89,6 +95,7 @@ __all__ = [
     "initials_of",
     "is_patronymic",
     "is_semitic_name",
+    "is_spanish_family",
     "is_vietnamese_family",
     "join_words",
     "joined_keys",
@@ -109,6 +116,8 @@ __all__ = [
     "region_named",
     "romanise",
     "script_of",
+    "share_consonants",
+    "share_last_i",
     "skeleton",
     "skeletons",
     "spelled",

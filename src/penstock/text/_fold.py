@@ -173,7 +173,7 @@ def _plain(text: str, letters: _Letters) -> str:
     return " ".join([w if w.isalpha() else _spell_digits(w) for w in words])
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the plain form of `text`: one case, no accents, no punctuation, single spaces.
 

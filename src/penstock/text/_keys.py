@@ -19,7 +19,7 @@ _CLASSES = str.maketrans({"d": "t", "b": "p", "v": "f", "g": "k", "q": "k", "c":
 _REPEATED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def skeleton(token: str) -> str:
     """Return the consonants of a Latin token with the spellings of one sound made equal.
 
@@ -76,7 +76,7 @@ _COARSE = str.maketrans({"r": "l", "n": "m", "h": "k", "f": "p"})
 _PHONETIC_LENGTH = 5
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def phonetic(token: str) -> str:
     """Return a short language-neutral key of sound classes for retrieval, coarser than skeleton.
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from penstock.text._fold import fold
 
-_READ = 65_536
+_READ = 16_384
 Value = TypeVar("Value")
 
 

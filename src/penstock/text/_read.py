@@ -10,6 +10,7 @@ from penstock.text._fold import fold, spelt_out, tidy
 from penstock.text._han import from_cantonese, may_be_cantonese
 from penstock.text._korean_cyrillic import from_korean_cyrillic
 from penstock.text._mandarin import from_palladius, from_wade_giles, may_be_wade_giles
+from penstock.text._mended import mended
 from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
 from penstock.text._romanise import MOST_READINGS, combine, romanise_words
 from penstock.text._scripts import script_of
@@ -95,6 +96,8 @@ def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
     known = lexicon(sort)
     if folded.isascii():
         words = folded.split(" ")
+        if sort is NameSort.organisation:
+            words = mended(words)
         found = [Reading(_assign(words, known, sort), "latin")]
         if not text.isascii() and (spelt := spelt_out(text)) != folded:
             found.append(Reading(_assign(spelt.split(" "), known, sort), "spelt"))
@@ -225,12 +228,12 @@ def _settle_particles(found: list[Token]) -> list[Token]:
     return settled
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def _word_token(word: str) -> Token:
     return Token(word, TokenRole.word, word)
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def _word(word: str, sort: NameSort) -> Token:
     """Return the token of a word no table knows: a number, an initial, or just a word."""
     if not word.isalpha():
@@ -309,7 +312,7 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
     return tuple(readings) or (Reading(tuple(_word_token(w) for w in words), "unread"),)
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=65536)
 def _roles_of(latin: str, sort: NameSort) -> tuple[Token, ...]:
     """Return the words that one native word is read as, before their places correct them."""
     return tuple(_known_roles(latin.split(), lexicon(sort), sort))

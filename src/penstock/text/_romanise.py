@@ -12,7 +12,7 @@ MOST_READINGS = 7
 _INDIC = frozenset({"Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh"})
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=65536)
 def _readings(
     word: str, signals: str, *, is_person: bool, is_whole: bool
 ) -> tuple[tuple[str, str], ...]:

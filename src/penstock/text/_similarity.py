@@ -36,7 +36,7 @@ _SHORTEST_PLAIN = 5
 _SHORT_SPELLING_LIKENESS = 0.90
 _SHORTEST_SPELLED = 3
 _SHORTEST_SPELLED_EDIT = 6
-_CACHED = 1 << 17
+_CACHED = 1 << 16
 # A Slavic father's name: his name, and the ending for a son or a daughter.
 _FATHER = re.compile(r"([a-z]{3,}?)([oeiay]?v(?:ich|ych|itch|ic|na)|[iy]vna)")
 _FATHER_ENDS = ("", "i", "y", "a", "o", "ay", "ai", "ei", "ey", "iy", "ii")

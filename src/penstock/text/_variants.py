@@ -5,9 +5,16 @@ from functools import cache
 from penstock.text._keys import skeleton
 from penstock.text._tables import spread
 
-__all__ = ["is_vietnamese_family", "name_variants", "nicknames", "skeleton"]
+__all__ = [
+    "is_spanish_family",
+    "is_vietnamese_family",
+    "name_variants",
+    "nicknames",
+    "skeleton",
+]
 
 _NONE: frozenset[str] = frozenset()
+_SHORTEST_EZ = 4
 
 
 @cache
@@ -39,6 +46,19 @@ def name_variants(token: str) -> frozenset[str]:
 @cache
 def _vietnamese_families() -> frozenset[str]:
     return frozenset(form for form, _ in spread("vietnamese", "place"))
+
+
+@cache
+def _spanish_families() -> frozenset[str]:
+    return frozenset(form for form, _ in spread("spanish_families", "place"))
+
+
+def is_spanish_family(token: str) -> bool:
+    """Tell whether a folded token is a family name of Spanish-speaking countries.
+
+    There a person bears two: the father's first, then the mother's, which is often left out.
+    """
+    return token in _spanish_families() or (token.endswith("ez") and len(token) > _SHORTEST_EZ)
 
 
 def is_vietnamese_family(token: str) -> bool:

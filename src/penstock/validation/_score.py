@@ -136,7 +136,7 @@ def _result(entry: Entry, decisions: Sequence[Decision]) -> Result:
     outcome = max((one.outcome for one in decisions), key=order.index, default=None)
     wanted = _folded(entry.name)
     found = any(
-        hit.party == entry.party or _folded(hit.name) == wanted
+        hit.is_one_of({entry.party}) or _folded(hit.name) == wanted
         for one in decisions
         for hit in one.hits
     )

@@ -1,0 +1,38 @@
+"""Legal forms with slips in them, as names of bodies are read."""
+
+import pytest
+
+from penstock.text import NameSort, TokenRole, read_name
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Limited Liability Company",
+        "Limited Liabilty Company",
+        "LlMITED LIABILTY COMPANY",
+        "Obshchestvo s ogranichennoi otvetstxennotyu",
+        "Joint Stok Company",
+    ],
+)
+def test_a_legal_form_of_several_words_is_known_with_slips(form):
+    (token, *rest) = read_name(f"{form} Vega", NameSort.organisation)[0].tokens
+    assert token.role is TokenRole.legal_form
+    assert [other.text for other in rest] == ["vega"]
+
+
+@pytest.mark.parametrize("text", ["Limited Liability Companyvega", "Vegalimited liability company"])
+def test_a_word_joined_to_the_form_is_taken_apart(text):
+    tokens = read_name(text, NameSort.organisation)[0].tokens
+    assert {token.text for token in tokens if token.role is TokenRole.word} == {"vega"}
+
+
+@pytest.mark.parametrize("text", ["United Livability Trading", "Golden Star Company", "Vega"])
+def test_other_words_stay(text):
+    tokens = read_name(text, NameSort.organisation)[0].tokens
+    assert " ".join(token.text for token in tokens if token.text != "company") in text.lower()
+
+
+def test_persons_have_no_legal_form():
+    tokens = read_name("Limited Liabilty Company Vega", NameSort.person)[0].tokens
+    assert [token.text for token in tokens] == ["limited", "liabilty", "company", "vega"]
