@@ -222,3 +222,24 @@ def test_a_rule_of_a_finding_leads_to_its_paragraph(fresh: Running) -> None:
         answer = page.get(path)
         assert answer.status_code == 200
         assert f'id="{paragraph}"' in answer.text, (path, paragraph)
+
+
+def test_papers_of_the_programme(fresh: Running) -> None:
+    ann = fresh.account("ann", Role.ANALYST)
+    token = _token(ann.get("/papers").text)
+    said = {"measure": "us-311-kp", "to": "River <Bank>", "channel": "SWIFT MT199"}
+    drafted = ann.get("/papers/notice", params={"measure": "us-311-kp", "to": "River <Bank>"})
+    assert "River &lt;Bank&gt;" in drafted.text
+    sent = ann.post("/papers/notices", data={"csrf": token, **said}, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/papers?said=noted")
+    log = ann.get("/papers").text
+    assert "SWIFT MT199" in log
+    assert "River &lt;Bank&gt;" in log
+    for path, word in (
+        ("/papers/correspondents", "no payment over a correspondent"),
+        ("/papers/evidence", "waiting"),
+        ("/papers/retention", "501.601"),
+    ):
+        page = ann.get(path)
+        assert page.status_code == 200, page.text
+        assert word in page.text

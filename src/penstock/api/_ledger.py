@@ -7,12 +7,21 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from penstock.api._house import house_of
 from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply
+from penstock.api._shapes import PurgeAsked
 from penstock.api._who import allowed
-from penstock.desk import anchor_line, entry_line, find_entries, report_line, verify_ledger
-from penstock.model import Actor
+from penstock.desk import (
+    anchor_line,
+    entry_line,
+    find_entries,
+    purge_ledger,
+    report_line,
+    verify_ledger,
+)
+from penstock.model import Actor, to_builtins
 
 router = APIRouter(prefix="/v1/ledger", tags=["ledger"], responses=RESPONSES)
 _Read = Annotated[Actor, Depends(allowed("ledger.read"))]
+_Purge = Annotated[Actor, Depends(allowed("ledger.purge"))]
 _Verify = Annotated[Actor, Depends(allowed("ledger.verify"))]
 
 
@@ -48,6 +57,22 @@ async def verify(request: Request, _: _Verify) -> Response:
     house = house_of(request)
     report = await house.soon(lambda: verify_ledger(house.service.store))
     return reply(report_line(report))
+
+
+@router.post("/purge", summary="Take out what is past its time")
+async def purge(request: Request, actor: _Purge, asked: PurgeAsked) -> Response:
+    """Take out what is past its time, and record that it went; what is younger is refused."""
+    house = house_of(request)
+    store = house.service.store
+    receipt = await house.soon(
+        lambda: purge_ledger(store, house.settings, by=actor.name, expected=asked.expected)
+    )
+    return reply(
+        {
+            "entries": asked.expected if receipt else 0,
+            "recorded": None if receipt is None else to_builtins(receipt),
+        }
+    )
 
 
 @router.get("/about/{subject:path}", summary="What the ledger holds of one thing")

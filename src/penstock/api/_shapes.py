@@ -141,6 +141,21 @@ class WhitelistAsked(Asked):
     field: str = Field("name", max_length=50, examples=["name"])
 
 
+class NoticeAsked(Asked):
+    """A notice to a correspondent that was sent."""
+
+    to: str = Field(min_length=1, max_length=300, examples=["River Bank, RIVRCNBJ"])
+    channel: str = Field(min_length=1, max_length=300, examples=["SWIFT MT199"])
+    reference: str = Field("", max_length=300, examples=["REF-2026-17"])
+    sent_on: date | None = Field(None, examples=["2026-11-25"], description="Default today")
+
+
+class PurgeAsked(Asked):
+    """What may be taken out, as the report that was approved says."""
+
+    expected: int = Field(ge=0, le=2**62, examples=[0], description="`may_go` of the report")
+
+
 class AccountAsked(Asked):
     """An account to be made."""
 

@@ -186,6 +186,26 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "_papers_notice",
         "Draft a notice to a correspondent under a special measure of section 311",
     ),
+    ("papers", "notices", "_papers_notices", "List the notices to correspondents that were sent"),
+    (
+        "papers",
+        "correspondents",
+        "_papers_correspondents",
+        "Report the banks behind each correspondent, over the payments that the ledger holds",
+    ),
+    (
+        "papers",
+        "evidence",
+        "_papers_evidence",
+        "Write what the programme can show for a certification",
+    ),
+    (
+        "papers",
+        "retention",
+        "_papers_retention",
+        "Report which records are past their time and may go",
+    ),
+    ("ledger", "purge", "_ledger_purge", "Take out of the ledger what is past its time"),
     ("", "backup", "_backup", "Write everything the store holds into one file, as of one moment"),
     (
         "",

@@ -1,5 +1,6 @@
 """`penstock validate score`."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,20 @@ import typer
 
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import check_payments, make_basis
+from penstock.desk import TestRun, check_payments, make_basis, open_store, record_test
 from penstock.errors import MalformedInput, UnreadableInput
 from penstock.model import Decision, to_builtins
 from penstock.settings import Settings
 from penstock.tabular import OutputFormat, output_file, write_rows
-from penstock.validation import Entry, Result, Scorecard, read_manifest, score, scorecard_page
+from penstock.validation import (
+    MANIFEST,
+    Entry,
+    Result,
+    Scorecard,
+    read_manifest,
+    score,
+    scorecard_page,
+)
 
 app = options.new_app()
 _SISTERS = 100
@@ -67,6 +76,10 @@ def rate(
     system: Annotated[
         str, typer.Option("--system", help="What was tested, as the page names it")
     ] = "Penstock",
+    record: Annotated[
+        str,
+        typer.Option("--record", metavar="NAME", help="Keep it in the ledger, as run by NAME"),
+    ] = "",
     as_of: options.AsOf = None,
     shape: options.Format = None,
     output: options.Output = None,
@@ -99,7 +112,23 @@ def rate(
     if missed is not None:
         shape_of_missed = choose_format(None, missed)
         write_rows(map(_missed_row, card.missed), shape_of_missed, MISSED_COLUMNS, path=missed)
+    if record:
+        _keep(card, folder, record, system, settings)
     raise typer.Exit(int(not card.is_passed))
+
+
+def _keep(card: Scorecard, folder: Path, by: str, system: str, settings: Settings) -> None:
+    run = TestRun(
+        by=by,
+        kit_sha256=hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest(),
+        lines=tuple(to_builtins(line) for line in card.lines),
+        unanswered=card.unanswered,
+        is_passed=card.is_passed,
+        lists=tuple(f"{one.list}@{one.published or 'undated'}" for one in card.lists),
+        system=system,
+    )
+    with open_store(settings) as opened:
+        say(f"Kept as entry {record_test(opened, run)} of the ledger")
 
 
 def _decide(

@@ -46,8 +46,14 @@ if TYPE_CHECKING:
         control_entry,
         entry_rows,
     )
+    from penstock.desk._correspondents import (
+        CORRESPONDENT_COLUMNS,
+        correspondent_line,
+        recorded_correspondents,
+    )
     from penstock.desk._determinations import record_determinations
     from penstock.desk._elsewhere import Elsewhere
+    from penstock.desk._evidence import TestRun, programme_evidence, record_test
     from penstock.desk._file_desk import FileAnswer, FileDesk
     from penstock.desk._keeping import back_up, restore
     from penstock.desk._ledger import (
@@ -77,6 +83,7 @@ if TYPE_CHECKING:
         news_reader,
         read_news,
     )
+    from penstock.desk._notices import NOTICE_COLUMNS, notices_sent, record_notice
     from penstock.desk._orders import (
         OrderAnswer,
         OrderDesk,
@@ -139,6 +146,7 @@ if TYPE_CHECKING:
     from penstock.desk._recorder import Recorder, forget_payments, with_repetitions
     from penstock.desk._records import determination_record, record_pdf, write_records
     from penstock.desk._replay import Replayer, replay_ledger
+    from penstock.desk._retention import purge_ledger, retention_report
     from penstock.desk._review import Review, review_of, score_parts, token_pairs
     from penstock.desk._service import Service, ServiceStanding
     from penstock.desk._shipment_rows import SHIPMENT_COLUMNS, shipment_row
@@ -164,12 +172,14 @@ __all__ = [
     "ABOUT_A_SHIPMENT",
     "CANDIDATE_COLUMNS",
     "CONTROL_LISTS",
+    "CORRESPONDENT_COLUMNS",
     "DECISION_COLUMNS",
     "DELTA_COLUMNS",
     "ENTRY_COLUMNS",
     "EXPORTER",
     "HIT_COLUMNS",
     "LINE_COLUMNS",
+    "NOTICE_COLUMNS",
     "REPORT_COLUMNS",
     "SHIPMENT_COLUMNS",
     "SHORTEST_PASSWORD",
@@ -208,6 +218,7 @@ __all__ = [
     "SignedIn",
     "Sought",
     "SparkScreened",
+    "TestRun",
     "Whitelist",
     "account_line",
     "alert_line",
@@ -237,6 +248,7 @@ __all__ = [
     "compare_payments",
     "compare_rows",
     "control_entry",
+    "correspondent_line",
     "country_codes",
     "de_minimis_line",
     "de_minimis_rows",
@@ -275,6 +287,7 @@ __all__ = [
     "make_shipment_basis",
     "measure_rows",
     "news_reader",
+    "notices_sent",
     "open_register",
     "open_screener",
     "open_store",
@@ -285,13 +298,18 @@ __all__ = [
     "permission_meanings",
     "permissions",
     "permissions_of",
+    "programme_evidence",
     "propose_entry",
+    "purge_ledger",
     "read_birth_dates",
     "read_news",
     "read_subjects",
     "reason_codes",
     "record_determinations",
+    "record_notice",
     "record_pdf",
+    "record_test",
+    "recorded_correspondents",
     "replay_ledger",
     "report_correspondents",
     "report_due",
@@ -299,6 +317,7 @@ __all__ = [
     "reports_due",
     "require",
     "restore",
+    "retention_report",
     "review_of",
     "same_csrf",
     "schema_option",

@@ -7,6 +7,7 @@ decisions it is.
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,8 @@ from penstock.store import Store
 from penstock.tabular import Note
 
 _BATCH = 128
+# A file is kept anew after this, so that it may go a year after its time.
+_REUSED = timedelta(days=364)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _T = TypeVar("_T")
 FILE_KINDS = frozenset({QuestionKind.OWNERSHIP, QuestionKind.ARTICLE})
@@ -181,8 +184,10 @@ def _keep(store: Store, digest: str, stored_as: str, content: bytes) -> int:
     """Return the entry that holds a file; the same file is kept once."""
     kept = KeptFile(stored_as=stored_as, content_base64=b64encode(content).decode())
     whole = _ENCODER.encode(kept)
+    oldest = datetime.now(UTC) - _REUSED
     for entry in store.ledger.about(digest):
-        if entry.kind is LedgerKind.FILE and entry.content == whole:
+        is_young = entry.recorded_at > oldest
+        if is_young and entry.kind is LedgerKind.FILE and entry.content == whole:
             return entry.number
     (receipt,) = store.ledger.append([Draft(kind=LedgerKind.FILE, subject=digest, content=whole)])
     return receipt.entry

@@ -1,6 +1,10 @@
 """Which module each public name of the desk lives in; read when a name is asked for."""
 
 NAMES_OF = {
+    "_notices": ("NOTICE_COLUMNS", "notices_sent", "record_notice"),
+    "_correspondents": ("CORRESPONDENT_COLUMNS", "correspondent_line", "recorded_correspondents"),
+    "_evidence": ("TestRun", "programme_evidence", "record_test"),
+    "_retention": ("purge_ledger", "retention_report"),
     "_look_back": (
         "LookedBack",
         "look_back",

@@ -123,7 +123,7 @@ def draft_report(store: Store, number: int) -> dict[str, Any]:
         "basis": [reason.message for reason in made.reasons],
         "still_to_be_said": [*_OF_HOLDER, *_open_points(made, given)],
         "notes": notes,
-        "keep_until": _keep_until(made.decided_at.date()).isoformat(),
+        "keep_until": keep_until(made.decided_at.date()).isoformat(),
         "proof": {"entry": entry.number, "sha256": entry.sha256},
     }
 
@@ -228,7 +228,7 @@ def case_file(store: Store, cases: CaseDesk, alert: str) -> dict[str, Any]:
             "anchor": anchor_line(store),
             "how": "each digest is of the entry and of the one before; see docs/ledger.md",
         },
-        "keep_until": _keep_until(found.changed_at.date()).isoformat(),
+        "keep_until": keep_until(found.changed_at.date()).isoformat(),
     }
 
 
@@ -293,7 +293,7 @@ def _open_points(made: Decision, given: PaymentInput) -> Iterator[str]:
         yield "the blocked account the funds were put into, bearing interest"
 
 
-def _keep_until(day: date) -> date:
+def keep_until(day: date) -> date:
     """Return until when a record is kept: ten years (31 CFR 501.601, since 2025-03-12)."""
     try:
         return day.replace(year=day.year + _KEPT_YEARS)

@@ -18,6 +18,9 @@ class LedgerKind(StrEnum):
     VIEW = "view"
     PEOPLE = "people"
     FILE = "file"
+    NOTICE = "notice"
+    TEST = "test"
+    PURGE = "purge"
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -126,7 +129,8 @@ class LedgerFault(Struct, frozen=True):
     Codes: `changed` (an entry does not fit its own digest), `missing` (entries are gone),
     `unexpected` (an entry stands where none can), `unlinked` (an entry was put in another's
     place, or written anew), `head_differs` (the end was cut off or replaced), `anchor_missing`
-    (the ledger ends before an anchor), `anchor_differs` (it was rewritten before an anchor).
+    (the ledger ends before an anchor), `anchor_differs` (it was rewritten before an anchor),
+    `purged` (an entry was emptied, and no purge says so, or too early).
     """
 
     code: str

@@ -206,6 +206,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         int,
         Meta(description="The longest time for which an alert may be hidden", ge=1, le=365),
     ] = 30
+    retention_years: Annotated[
+        int,
+        Meta(description="Years for which what the ledger holds is kept at least", ge=10, le=100),
+    ] = 10
     look_back_days: Annotated[
         int,
         Meta(

@@ -11,6 +11,7 @@ from penstock.store._guard import Guard
 from penstock.store._ledger import Ledger
 from penstock.store._memory import CROWD, PaymentMemory
 from penstock.store._people import People
+from penstock.store._purge import years_before
 from penstock.store._store import Store
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "PaymentMemory",
     "People",
     "Store",
+    "years_before",
 ]

@@ -25,6 +25,7 @@ from penstock.model import (
     Receipt,
     to_json,
 )
+from penstock.store._ageing import ageing
 from penstock.store._engine import reading, wait_for_appenders, writing
 from penstock.store._entries import pack
 from penstock.store._ledger import append
@@ -220,6 +221,19 @@ class AlertBook:
         query = sa.select(ALERTS).where(*wanted).order_by(table.due_at, table.id).limit(limit)
         with reading(self._engine) as connection:
             return tuple(map(_alert, connection.execute(query)))
+
+    def ageing(self, now: datetime, begin: datetime, end: datetime) -> dict[str, Any]:
+        """Return how old what waits is, and what became of what was closed in some time."""
+        with reading(self._engine) as connection:
+            return ageing(connection, now, begin, end)
+
+    def waiting(self) -> frozenset[str]:
+        """Return what alerts that wait are called, and `#N` for each decision they rest on."""
+        table = ALERTS.c
+        query = sa.select(table.id, table.decision).where(table.state != AlertState.CLOSED.value)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return frozenset(word for number, entry in rows for word in (f"A{number}", f"#{entry}"))
 
     def counts(self, now: datetime, by: str = "") -> dict[str, int]:
         """Return how many alerts are open, pending, overdue and `mine`; at most 10,000 each."""

@@ -38,6 +38,24 @@ def pack(content: bytes) -> bytes:
     return zlib.compress(content, 1)
 
 
+def unpack(packed: bytes) -> bytes:
+    """Return content from how it is stored.
+
+    Raises:
+        LedgerDamaged: it was never stored like this.
+    """
+    try:
+        return zlib.decompressobj().decompress(packed, _LARGEST)
+    except zlib.error as error:
+        message = f"What the ledger holds cannot be read: {error}"
+        raise LedgerDamaged(message) from error
+
+
+def is_there() -> sa.ColumnElement[bool]:
+    """Return the condition that an entry was not taken out since its time was past."""
+    return sa.func.length(LEDGER.c.content) > 0
+
+
 def digest_of(
     previous: bytes, number: int, kind: str, subject: str, recorded_at: str, packed: bytes
 ) -> bytes:
@@ -81,8 +99,7 @@ def entry_of(row: Sequence[Any]) -> LedgerEntry:
         if row_digest(row) != bytes(row[6]):
             message = f"Entry {number} of the ledger was changed: it does not fit its digest"
             raise LedgerDamaged(message)
-        unpacker = zlib.decompressobj()
-        content = unpacker.decompress(bytes(row[4]), _LARGEST)
+        content = unpack(bytes(row[4]))
         return LedgerEntry(
             number=number,
             kind=LedgerKind(row[1]),
@@ -92,6 +109,6 @@ def entry_of(row: Sequence[Any]) -> LedgerEntry:
             previous_sha256=bytes(row[5]).hex(),
             sha256=bytes(row[6]).hex(),
         )
-    except (ValueError, TypeError, zlib.error) as error:
+    except (ValueError, TypeError) as error:
         message = f"Entry {number} of the ledger cannot be read: {error}"
         raise LedgerDamaged(message) from error

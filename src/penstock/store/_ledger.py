@@ -10,9 +10,18 @@ import sqlalchemy as sa
 from penstock.errors import LedgerDamaged, StoreError, UnknownName
 from penstock.model import Anchor, Draft, LedgerEntry, LedgerKind, LedgerReport, Receipt
 from penstock.store._engine import reading, wait_for_appenders, writing
-from penstock.store._entries import ZERO, digest_of, entry_of, entry_rows, moment_text, pack
+from penstock.store._entries import (
+    ZERO,
+    digest_of,
+    entry_of,
+    entry_rows,
+    is_there,
+    moment_text,
+    pack,
+)
 from penstock.store._ledger_verify import verify
 from penstock.store._memory import keep_keys
+from penstock.store._purge import purge
 from penstock.store._schema import LEDGER, LEDGER_HEAD
 
 _CHUNK = 500
@@ -130,6 +139,11 @@ class Ledger:
         """
         found = self.entries_of([number])
         if number not in found:
+            with reading(self._engine) as connection:
+                row = connection.execute(entry_rows().where(LEDGER.c.number == number)).first()
+            if row is not None:
+                message = f"Entry {number} was past its time and taken out of the ledger"
+                raise UnknownName(message, hint="docs/ledger.md tells how long entries are kept")
             message = f"There is no entry {number} in the ledger"
             raise UnknownName(message, hint="'penstock ledger verify' tells how many there are")
         return found[number]
@@ -140,7 +154,9 @@ class Ledger:
         with reading(self._engine) as connection:
             for start in range(0, len(numbers), _CHUNK):
                 chunk = numbers[start : start + _CHUNK]
-                rows = connection.execute(entry_rows().where(LEDGER.c.number.in_(chunk)))
+                rows = connection.execute(
+                    entry_rows().where(LEDGER.c.number.in_(chunk), is_there())
+                )
                 found.update((row[0], entry_of(row)) for row in rows)
         return found
 
@@ -155,7 +171,7 @@ class Ledger:
     ) -> Iterator[LedgerEntry]:
         """Yield entries oldest first, those after number `after` up to `until`."""
         while True:
-            query = entry_rows().where(LEDGER.c.number > after).limit(_CHUNK)
+            query = entry_rows().where(LEDGER.c.number > after, is_there()).limit(_CHUNK)
             if until is not None:
                 query = query.where(LEDGER.c.number <= until)
             if kind is not None:
@@ -187,6 +203,23 @@ class Ledger:
                 else:
                     high = middle
         return low
+
+    def purge(self, numbers: Sequence[int], *, by: str, years: int) -> Receipt:
+        """Take out entries that are past their time, and record that they went, in one commit.
+
+        Args:
+            numbers: those that go, in order.
+            by: who does it.
+            years: how long entries are kept.
+
+        Raises:
+            UsageError: one of them is younger, or that is fewer than the law asks for; none goes.
+        """
+        with writing(self._engine) as connection:
+            wait_for_appenders(connection)
+            told, _ = purge(connection, numbers, by, years, datetime.now(UTC))
+            (receipt,) = append(connection, [(told, pack(told.content))])
+        return receipt
 
     def verify(self, anchors: Sequence[Anchor] = ()) -> LedgerReport:
         """Read the whole ledger and return what in it is not as it was written.

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from penstock.model import Anchor, LedgerFault, LedgerReport
 from penstock.store._entries import ZERO, raw_rows, row_digest
+from penstock.store._purge import Purged
 from penstock.store._schema import LEDGER, LEDGER_HEAD
 
 _CHUNK = 1000
@@ -21,6 +22,7 @@ def verify(connection: sa.Connection, anchors: Sequence[Anchor] = ()) -> LedgerR
     wanted = {anchor.entry: anchor for anchor in anchors}
     matched = 0
     number, previous, before, count = 0, ZERO, "", 0
+    purged = Purged(connection)
     for row in _every_row(connection):
         count += 1
         if len(faults) >= _MOST:
@@ -33,7 +35,12 @@ def verify(connection: sa.Connection, anchors: Sequence[Anchor] = ()) -> LedgerR
             continue
         if row[0] > number + 1:
             faults.append(_gap(number + 1, row[0] - 1))
-        if own != stored:
+        # Of one that was taken out the digests stay, on which those after it rest.
+        is_empty = not bytes(row[4])
+        if is_empty and not purged.holds(row[0]):
+            message = "its content is gone, and no purge says so"
+            faults.append(LedgerFault("purged", row[0], message))
+        elif own != stored and not is_empty:
             message = "the entry does not fit its own digest: it was changed"
             faults.append(LedgerFault("changed", row[0], message))
         elif row[0] == number + 1 and bytes(row[5]) != previous:
@@ -50,6 +57,7 @@ def verify(connection: sa.Connection, anchors: Sequence[Anchor] = ()) -> LedgerR
         before = texts[3] if texts else before
         number, previous = row[0], stored
     faults += _at_the_end(connection, number, previous)
+    faults += purged.faults()
     for anchor in anchors:
         if anchor.entry > number:
             message = f"the ledger ends with entry {number}, but the anchor has seen more of it"

@@ -6,7 +6,7 @@ names in them: as published, manipulated by class, or none; `score` counts what 
 """
 
 from penstock.validation._changes import ChangeClass, change_classes, changed
-from penstock.validation._kit import make_kit, read_manifest
+from penstock.validation._kit import MANIFEST, make_kit, read_manifest
 from penstock.validation._make import make_message, message_types, slots
 from penstock.validation._page import scorecard_page
 from penstock.validation._plan import Entry, KitKind
@@ -16,6 +16,7 @@ from penstock.validation._speed import Figure, measure_speed
 from penstock.validation._tricks import Trick, tricks
 
 __all__ = [
+    "MANIFEST",
     "ChangeClass",
     "Entry",
     "Figure",

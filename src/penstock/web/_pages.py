@@ -9,6 +9,7 @@ from penstock.web import (
     _elsewhere,
     _managing,
     _news,
+    _papers,
     _pressure,
     _records,
     _start,
@@ -17,7 +18,18 @@ from penstock.web._news_room import NewsRoom
 from penstock.web._scenario_runs import ScenarioRuns
 from penstock.web._visit import page_problem
 
-_ROOMS = (_start, _elsewhere, _alerts, _case_files, _asking, _records, _news, _pressure, _managing)
+_ROOMS = (
+    _start,
+    _elsewhere,
+    _alerts,
+    _case_files,
+    _asking,
+    _papers,
+    _records,
+    _news,
+    _pressure,
+    _managing,
+)
 
 
 def pages() -> tuple[APIRouter, ...]:

@@ -2,21 +2,18 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
 from penstock.desk import (
-    annual_report,
-    draft_report,
     entry_line,
     find_entries,
     find_measures,
     lists_diff,
     lists_status,
     measure_rows,
-    reports_due,
     show_measure,
     show_party,
     timeline_lines,
@@ -25,13 +22,12 @@ from penstock.desk import (
 from penstock.errors import PenstockError, UnknownName, UsageError
 from penstock.model import Hit, LedgerKind
 from penstock.web._render import told
-from penstock.web._visit import Visit, visiting
+from penstock.web._visit import Visit, day_in, visiting
 
 router = APIRouter(include_in_schema=False)
 _Read = Annotated[Visit, Depends(visiting("read"))]
 _Ledger = Annotated[Visit, Depends(visiting("ledger.read"))]
 _Alerts = Annotated[Visit, Depends(visiting("alerts.read"))]
-_Papers = Annotated[Visit, Depends(visiting("papers.read"))]
 _Verify = Annotated[Visit, Depends(visiting("ledger.verify"))]
 _PAGE = 50
 _MOST_CHANGES = 500
@@ -171,31 +167,6 @@ async def ledger_entry(visit: _Ledger, entry: int) -> Response:
     )
 
 
-@router.get("/papers", summary="Reports that are due, with their clocks")
-async def papers(visit: _Papers) -> Response:
-    """Show what must be reported to OFAC, and by when."""
-    store = visit.house.service.store
-    lines = await visit.house.soon(lambda: list(reports_due(store)))
-    lines.sort(key=lambda line: str(line["due"]), reverse=True)
-    return visit.page("papers.html", title="Papers", lines=lines, year=datetime.now(UTC).year)
-
-
-@router.get("/papers/annual/{year}", summary="The draft of an annual report, to be printed")
-async def annual(visit: _Papers, year: int) -> Response:
-    """Show the draft of the annual report of blocked property."""
-    store = visit.house.service.store
-    found = await visit.house.soon(lambda: annual_report(store, year))
-    return visit.page("draft.html", title=f"{found['draft']} {year}", found=found)
-
-
-@router.get("/papers/{entry}", summary="The draft of a report, to be printed")
-async def draft(visit: _Papers, entry: int) -> Response:
-    """Show the draft of the report on a decision."""
-    store = visit.house.service.store
-    found = await visit.house.soon(lambda: draft_report(store, entry))
-    return visit.page("draft.html", title=found["draft"], found=found)
-
-
 @router.get("/lists", summary="Lists, and what changed between two publications")
 async def lists(visit: _Read) -> Response:
     """Show every publication, and what changed between two of them."""
@@ -237,7 +208,7 @@ async def lists(visit: _Read) -> Response:
 async def listed(visit: _Read, party_id: str) -> Response:
     """Show a listed party and its history."""
     store = visit.house.service.store
-    day = _day(visit.asked("as_of"))
+    day = day_in(visit.asked("as_of"))
     found = await visit.house.soon(lambda: show_party(store, party_id, day))
     return visit.page("listed.html", title=party_id, party_id=party_id, found=found)
 
@@ -245,7 +216,7 @@ async def listed(visit: _Read, party_id: str) -> Response:
 @router.get("/measures", summary="Measures as of any day")
 async def measures(visit: _Read) -> Response:
     """Show the measures there are on a day."""
-    day = _day(visit.asked("as_of")) or datetime.now(UTC).date()
+    day = day_in(visit.asked("as_of")) or datetime.now(UTC).date()
     target = visit.asked("target")
     everything = bool(visit.asked("everything"))
     problem = None
@@ -269,7 +240,7 @@ async def measures(visit: _Read) -> Response:
 @router.get("/measures/{measure_id}", summary="One measure with its timeline")
 async def measure(visit: _Read, measure_id: str) -> Response:
     """Show one measure."""
-    day = _day(visit.asked("as_of")) or datetime.now(UTC).date()
+    day = day_in(visit.asked("as_of")) or datetime.now(UTC).date()
     found = {"title": "", **show_measure(measure_id, day)}
     return visit.page("measure.html", title=measure_id, found=found, as_of=day.isoformat())
 
@@ -277,16 +248,8 @@ async def measure(visit: _Read, measure_id: str) -> Response:
 @router.get("/timelines/{word}", summary="What happened to a target, drawn")
 async def timeline(visit: _Read, word: str) -> Response:
     """Show the timeline of a target, country or regime."""
-    day = _day(visit.asked("as_of")) or datetime.now(UTC).date()
+    day = day_in(visit.asked("as_of")) or datetime.now(UTC).date()
     lines = list(timeline_lines(find_measures(word), last=day))
     return visit.page(
         "timeline.html", title=f"Timeline of {word}", word=word, lines=lines, as_of=day.isoformat()
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        message = f"{text!r} is not a date"
-        raise UsageError(message, hint="Write YYYY-MM-DD, such as 2016-06-01") from error

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from penstock.api import House, actor_of, house_of
 from penstock.desk import require, same_csrf
-from penstock.errors import Forbidden, NotSignedIn, PenstockError
+from penstock.errors import Forbidden, NotSignedIn, PenstockError, UsageError
 from penstock.model import Actor
 from penstock.web._render import render, told
 
@@ -86,6 +87,19 @@ def go(path: str, said: str = "") -> Response:
     mark = "&" if "?" in path else "?"
     address = f"{path}{mark}said={quote(said)}" if said else path
     return RedirectResponse(address, status_code=303)
+
+
+def day_in(text: str) -> date | None:
+    """Return a day somebody wrote, None for none.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        message = f"{text!r} is not a date"
+        raise UsageError(message, hint="Write YYYY-MM-DD, such as 2016-06-01") from error
 
 
 def inside(back: str) -> str:

@@ -1,0 +1,65 @@
+"""`penstock papers correspondents`."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from penstock.cli import _options as options
+from penstock.cli._worked import write_lines
+from penstock.desk import (
+    CORRESPONDENT_COLUMNS,
+    correspondent_line,
+    open_store,
+    recorded_correspondents,
+)
+from penstock.model import Outcome
+
+app = options.new_app()
+
+
+@app.command()
+def correspondents(
+    bank: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--bank",
+            metavar="BIC",
+            help="Whose correspondents are asked about, such as your own BIC; repeatable; default "
+            "the banks in the United States, else the receivers",
+        ),
+    ] = None,
+    correspondent: Annotated[
+        str, typer.Option("--correspondent", help="Only one whose BIC or name begins with this")
+    ] = "",
+    since: Annotated[
+        date | None,
+        typer.Option(
+            "--since", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was before"
+        ),
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option(
+            "--until", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was after"
+        ),
+    ] = None,
+    shape: options.Format = None,
+    output: options.Output = None,
+    store: options.StoreUrl = None,
+    home: options.Home = None,
+) -> None:
+    """Report the banks behind each correspondent, over the payments that the ledger holds.
+
+    Exit status 1 when somebody must look.
+    """
+    settings = options.settings_for(home=home, store=store)
+    with open_store(settings) as opened:
+        found = list(
+            recorded_correspondents(
+                opened, keepers=bank or (), correspondent=correspondent, since=since, until=until
+            )
+        )
+    lines = [correspondent_line(one) for one in found]
+    write_lines(lines, CORRESPONDENT_COLUMNS, shape, output, "Correspondents")
+    raise typer.Exit(int(any(one.outcome is not Outcome.PASS for one in found)))
