@@ -10,8 +10,13 @@ import numpy as np
 
 from penstock.screening._align import Joint
 from penstock.screening._flat import Flags, Floats, Growing, Numbers
+from penstock.screening._sides import ROLE_NUMBER, Terms
 from penstock.screening._terms import Form, Term
 from penstock.text import TokenRole
+
+# Columns of what is compared of a term.
+_WEIGHT, _TEXT, _LETTER, _ROLE, _FUZZY = range(5)
+_NOT_COMPARED = np.zeros((1, 5), np.float64)
 
 
 class AskedTerms:
@@ -30,6 +35,7 @@ class AskedTerms:
         self._weights: Growing[np.float32] = Growing(np.float32)
         self._is_initial: Growing[np.bool_] = Growing(np.bool_)
         self._sizes: Growing[np.int64] = Growing(np.int64)
+        self._compared: Growing[np.float64] = Growing(np.float64, width=5)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -48,6 +54,26 @@ class AskedTerms:
     def sizes(self) -> Numbers:
         """How many asked words each term is made of."""
         return self._sizes.values
+
+    def compared(self, numbers: Numbers) -> Terms:
+        """Return what is compared of single terms, by number, once `tell_texts` has told."""
+        rows = self._compared.values[numbers]
+        return Terms(
+            rows[:, _WEIGHT],
+            rows[:, _TEXT].astype(np.int64),
+            rows[:, _LETTER].astype(np.int64),
+            rows[:, _ROLE].astype(np.uint8),
+            rows[:, _FUZZY] > 0.0,
+        )
+
+    def tell_texts(self, texts: Sequence[int]) -> None:
+        """Take in the places in the vocabulary of the terms numbered since the last time."""
+        fresh = self.terms[len(self._compared) :]
+        rows = [
+            (term.weight, text, ord(term.text[:1] or "\0"), ROLE_NUMBER[term.role], term.is_fuzzy)
+            for term, text in zip(fresh, texts, strict=True)
+        ]
+        self._compared.extend(np.array(rows, np.float64).reshape(-1, 5))
 
     def number(self, forms: Iterable[Form]) -> list[list[int]]:
         """Return the numbers of the terms of each name; new terms get the next ones."""
@@ -82,6 +108,7 @@ class AskedTerms:
                 self._weights.extend([weight])
                 self._is_initial.extend([False])
                 self._sizes.extend([joint.size])
+                self._compared.extend(_NOT_COMPARED)
             numbers.append(place)
         return numbers
 
@@ -93,3 +120,4 @@ class AskedTerms:
         self._weights.clear()
         self._is_initial.clear()
         self._sizes.clear()
+        self._compared.clear()

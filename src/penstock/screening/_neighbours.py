@@ -16,8 +16,14 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._flat import Floats, Integers, spans
-from penstock.screening._likeness import Words, edit_part, without_repeats, words_of
+from penstock.screening._flat import Integers, spans
+from penstock.screening._likeness import (
+    Likenesses,
+    Words,
+    edit_part,
+    without_repeats,
+    words_of,
+)
 from penstock.text import (
     UNVOWELLED,
     asked_keys_of,
@@ -67,7 +73,7 @@ class Neighbours(NamedTuple):
     """Terms that could pair with an asked one, ascending, and how alike each is (0 to 1)."""
 
     terms: Integers
-    likeness: Floats
+    likeness: Likenesses
 
 
 def _weights(deletions: int) -> Hashes:
@@ -185,10 +191,10 @@ class Pairs(NamedTuple):
 
     askers: Integers
     terms: Integers
-    likeness: Floats
+    likeness: Likenesses
 
 
-NO_PAIRS = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+NO_PAIRS = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float64))
 
 
 class NeighbourFinder:
@@ -244,7 +250,7 @@ class NeighbourFinder:
         near |= apart <= (most_edits if most_edits > 1 else 0)
         askers, places = askers[near], places[near]
         likeness = edit_part(asked, listed, askers, places, most_edits=most_edits)
-        return Pairs(askers, places, likeness.astype(np.float32))
+        return Pairs(askers, places, likeness)
 
     def _by_keys(self, keys: list[str], owners: list[int]) -> Pairs:
         """Return the pairs that share a key, with the likeness the best shared key stands for.
@@ -254,7 +260,7 @@ class NeighbourFinder:
         numbered, places = self._tables.keys.find(
             *_hashes(keys, list(range(len(keys)))),
         )
-        likeness = np.array([key_likeness(key) for key in keys], np.float32)
+        likeness = np.array([key_likeness(key) for key in keys], np.float64)
         return Pairs(np.array(owners, np.int32)[numbered], places, likeness[numbered])
 
 

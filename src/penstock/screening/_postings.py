@@ -1,14 +1,18 @@
 """The rows each asked term reaches in one sort of names, and the most it could gain there."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from penstock.screening._asked import AskedTerms
 from penstock.screening._flat import Floats, Growing, Integers, Numbers, spans
 from penstock.screening._group import Group
+from penstock.screening._likeness import Likenesses
 from penstock.screening._neighbours import Pairs
 from penstock.screening._parameters import load_scoring
 from penstock.screening._reach import ReachTable
-from penstock.screening._terms import Term
+from penstock.screening._sides import Side, side_of_terms
+from penstock.screening._terms import Form, Term
 from penstock.text import NameSort
 
 # Pairs of a term and a row kept in memory: four bytes each, beside a table of fixed size.
@@ -33,6 +37,9 @@ class Postings:
         self._starts: Growing[np.int64] = Growing(np.int64)
         self._counts: Growing[np.int64] = Growing(np.int64)
         self._most: Growing[np.float32] = Growing(np.float32)
+        # Number of a term and place of a listed one in one number, ascending; how alike they are.
+        self._near: Growing[np.int64] = Growing(np.int64)
+        self._alike: Growing[np.float64] = Growing(np.float64)
 
     def forget(self) -> bool:
         """Begin anew where so much is remembered that it would fill the memory, and say so."""
@@ -40,8 +47,10 @@ class Postings:
         if is_full:
             self.asked.clear()
             self.reach.clear()
-            for held in (self._rows, self._starts, self._counts, self._most):
+            for held in (self._rows, self._starts, self._counts, self._near):
                 held.clear()
+            self._most.clear()
+            self._alike.clear()
         return is_full
 
     @property
@@ -69,6 +78,24 @@ class Postings:
         """The most each term could add to the sum on any row."""
         return self._most.values
 
+    def side_of(self, forms: Sequence[Form]) -> Side:
+        """Return names looked up before as arrays, `words` being the numbers of terms."""
+        numbers = self.asked.number(forms)
+        flat = np.array([number for own in numbers for number in own], np.int64)
+        return side_of_terms([len(own) for own in numbers], flat, self.asked.compared(flat))
+
+    def likeness(self, numbers: Numbers, places: Numbers) -> Likenesses:
+        """Return how alike the words of terms are to listed single words, each by its number."""
+        near = self._near.values
+        if not len(near):
+            return np.zeros(len(numbers), np.float64)
+        keys = numbers << 32 | places
+        found = np.searchsorted(near, keys)
+        found[found == len(near)] = 0
+        alike: Likenesses = self._alike.values[found]
+        alike[near[found] != keys] = 0.0
+        return alike
+
     def look_up(self) -> None:
         """Find the rows of the terms that were numbered since the last time."""
         first = len(self._starts)
@@ -83,15 +110,20 @@ class Postings:
         asked = np.array([place_of[term.spelt] for term in fresh if term.is_fuzzy], np.int64)
         counts = ends[asked + 1] - ends[asked]
         at = spans(ends[asked], counts)
-        equal = [
-            (n, place, alike) for n, term in enumerate(fresh) for place, alike in self._equal(term)
-        ]
+        numbers, near, alike = np.repeat(fuzzy, counts), found.terms[at], found.likeness[at]
+        is_single = near < self._group.vocabulary.token_count
+        self._near.extend((numbers[is_single] + first) << 32 | near[is_single])
+        self._alike.extend(alike[is_single])
+        texts = [self._group.vocabulary.number_of(term.text) for term in fresh]
+        self.asked.tell_texts(texts)
+        equal = [(n, place, 1.0) for n, place in enumerate(texts) if place >= 0]
+        equal += self._initials(fresh)
         askers, places, likeness = zip(*equal, strict=True) if equal else ((), (), ())
         self._add(
             first,
-            np.concatenate([np.repeat(fuzzy, counts), np.array(askers, np.int64)]),
-            np.concatenate([found.terms[at], np.array(places, np.int32)]),
-            np.concatenate([found.likeness[at], np.array(likeness, np.float32)]),
+            np.concatenate([numbers, np.array(askers, np.int64)]),
+            np.concatenate([near, np.array(places, np.int32)]),
+            np.concatenate([alike, np.array(likeness, np.float64)]),
             len(fresh),
         )
 
@@ -107,7 +139,7 @@ class Postings:
         )
 
     def _add(
-        self, first: int, askers: Numbers, places: Integers, likeness: Floats, size: int
+        self, first: int, askers: Numbers, places: Integers, likeness: Likenesses, size: int
     ) -> None:
         """Merge the postings of all that terms, numbered from `first` on, may pair with."""
         group = self._group
@@ -118,7 +150,8 @@ class Postings:
         terms = np.repeat(askers, counts)
         keys = terms << 32 | group.post_row[at]
         listed = group.post_weight[at]
-        gain = np.float32(2.0) * np.repeat(likeness, counts) * np.minimum(listed, weights[terms])
+        alike = np.repeat(likeness.astype(np.float32), counts)
+        gain = np.float32(2.0) * alike * np.minimum(listed, weights[terms])
         is_joined = np.repeat(places >= group.vocabulary.token_count, counts)
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
@@ -138,15 +171,15 @@ class Postings:
         self._most.extend(most)
         self._rows.extend(rows.astype(np.int32))
 
-    def _equal(self, term: Term) -> list[tuple[int, float]]:
-        """Return the listed term equal to an asked one, and the initial a word may meet."""
-        vocabulary = self._group.vocabulary
-        found = []
-        if (place := vocabulary.place_of(term.text)) is not None:
-            found.append((place, 1.0))
-        is_word = term.is_fuzzy and len(term.spelt) > 1
-        if is_word and self._group.sort is NameSort.person:
-            place = vocabulary.place_of(term.spelt[0])
-            if place is not None:
-                found.append((place, load_scoring().initial_likeness))
-        return found
+    def _initials(self, fresh: Sequence[Term]) -> list[tuple[int, int, float]]:
+        """Return, for words of persons by place, the initial each may meet and how alike it is."""
+        if self._group.sort is not NameSort.person:
+            return []
+        vocabulary, likeness = self._group.vocabulary, load_scoring().initial_likeness
+        return [
+            (n, place, likeness)
+            for n, term in enumerate(fresh)
+            if term.is_fuzzy
+            and len(term.spelt) > 1
+            and (place := vocabulary.place_of(term.spelt[0])) is not None
+        ]

@@ -112,11 +112,15 @@ class _Sums(NamedTuple):
 
 
 class Retriever:
-    """Finds the rows of one group that could reach a score floor."""
+    """Finds the rows of one group that could reach a score floor.
+
+    Attributes:
+        postings: what is known of the terms asked so far.
+    """
 
     def __init__(self, group: Group) -> None:
         self._group = group
-        self._postings = Postings(group)
+        self.postings = Postings(group)
         self._joints = JointFinder(group.vocabulary.joint_filter)
         self._barren: set[str] = set()
         self._cost = load_scoring().missing[group.sort.value]
@@ -142,7 +146,7 @@ class Retriever:
 
     def _laid_out(self, forms: list[Form]) -> _Asked:
         """Number the terms of some names, find the rows of new ones, and lay them out."""
-        postings = self._postings
+        postings = self.postings
         if postings.forget():
             self._joints.clear()
         numbers = postings.asked.number(forms)
@@ -173,7 +177,7 @@ class Retriever:
 
     def _joined(self, forms: list[Form], numbers: list[list[int]]) -> Iterator[_Wording]:
         """Yield the names again with neighbours that could be a listed word as one term."""
-        postings = self._postings
+        postings = self.postings
         is_few = len(forms) <= _FEW
         runs = few_runs(forms) if is_few else self._joints.find(numbers, postings.asked.terms)
         met, pairs = self._met(runs, is_few=is_few)
@@ -225,7 +229,7 @@ class Retriever:
         Once the other terms could not reach the floor by themselves, no row needs to be opened
         for them (maximum-score pruning, Turtle and Flood 1995).
         """
-        postings = self._postings
+        postings = self.postings
         counts = np.where(asked.terms >= 0, postings.counts[asked.terms], 0)
         order = np.argsort(counts, axis=0, kind="stable")
         counts = np.take_along_axis(counts, order, axis=0)
@@ -275,7 +279,7 @@ class Retriever:
 
     def _summed(self, asked: _Asked, sums: _Sums, price: np.float32) -> _Sums:
         """Add up what each term could add on each row; drop rows as soon as they cannot do."""
-        sizes = np.minimum(self._postings.asked.sizes, 2).astype(np.uint32)
+        sizes = np.minimum(self.postings.asked.sizes, 2).astype(np.uint32)
         unit = price * GAIN_UNIT
         saved = self._query_cost * asked.weights
         merit = self._merit(asked, price, self._query_cost)
@@ -286,7 +290,7 @@ class Retriever:
             if not len(sums.rows):
                 break
             own = terms[sums.wordings]
-            found = self._postings.reach.find(own, sums.rows)
+            found = self.postings.reach.find(own, sums.rows)
             found *= asked.most[place][sums.wordings] > 0.0
             is_there = (found != 0).astype(np.uint32)
             is_joined = joined(found)

@@ -6,6 +6,7 @@ each round takes the best that is left of each pair, as `align` does for one. Sc
 looked at here; `tests/screening/test_scores.py` holds them so.
 """
 
+from collections.abc import Callable
 from math import log10
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from penstock.screening._flat import Flags, Numbers, spans
 from penstock.screening._group import Group
 from penstock.screening._likeness import Words, joined_similarities, similarities
 from penstock.screening._parameters import load_scoring
+from penstock.screening._postings import Postings
 from penstock.screening._retrieval import Candidates
 from penstock.screening._sides import ROLE_NUMBER, Side, Weights, side_of, side_of_rows
 from penstock.screening._terms import Form
@@ -62,37 +64,76 @@ class _Options(NamedTuple):
         return _Options(*(values[kept] for values in self))  # type: ignore[arg-type]
 
 
-def scores_of(asked: Side, listed: Side, lefts: Numbers, rights: Numbers, sort: NameSort) -> Scores:
-    """Return the scores of name `lefts[n]` of one side beside name `rights[n]` of the other."""
-    options = _all_options(asked, listed, lefts, rights)
+# How alike words are that are not equal, by their numbers in the one and in the other side.
+Alike = Callable[[Numbers, Numbers], Weights]
+
+
+def scores_of(
+    asked: Side,
+    listed: Side,
+    lefts: Numbers,
+    rights: Numbers,
+    sort: NameSort,
+    alike: Alike | None = None,
+) -> Scores:
+    """Return the scores of name `lefts[n]` of one side beside name `rights[n]` of the other.
+
+    Words are compared by what they are spelt like; with `alike`, as it says.
+    """
+    options = _all_options(asked, listed, lefts, rights, alike or _by_spelling(asked, listed))
     chosen, *taken = _best_first(options, len(lefts))
     words = _word_bits(asked, lefts), _word_bits(listed, rights)
     inside = [_is_inside(own, met, sort) for own, met in zip(words, taken, strict=True)]
     return _summed(asked, listed, lefts, rights, chosen, inside, sort)
 
 
-def score_candidates(group: Group, forms: list[Form], candidates: Candidates) -> Scores:
-    """Return the scores of candidates; without end for names of too many terms."""
+def score_candidates(
+    group: Group, postings: Postings, forms: list[Form], candidates: Candidates
+) -> Scores:
+    """Return the scores of candidates; without end for names of too many terms.
+
+    Where words may be joined, names are compared by what is spelt; else by what `postings` knows.
+    """
     lengths = np.array([len(form) for form in forms], np.int64)[candidates.names]
     row_lengths = group.row_start[candidates.rows + 1] - group.row_start[candidates.rows]
-    short = np.flatnonzero((lengths <= MOST_TERMS) & (row_lengths <= MOST_TERMS))
-    kept = candidates.where(short)
-    names, lefts = np.unique(kept.names, return_inverse=True)
-    may_join = np.unique(lefts[kept.may_join]).tolist()
-    asked = side_of([forms[name] for name in names.tolist()], group.vocabulary.number_of, may_join)
-    listed = side_of_rows(group, kept.rows, kept.may_join)
-    found = scores_of(asked, listed, lefts, np.arange(len(kept.rows)), group.sort)
+    is_short = (lengths <= MOST_TERMS) & (row_lengths <= MOST_TERMS)
     scores = Scores(
         np.full(len(lengths), np.inf),
         np.full(len(lengths), np.inf),
         np.ones(len(lengths), np.bool_),
     )
-    for values, own in zip(scores, found, strict=True):
-        values[short] = own
+    for joining in (False, True):
+        places = np.flatnonzero(is_short & (candidates.may_join == joining))
+        if not len(places):
+            continue
+        kept = candidates.where(places)
+        names, lefts = np.unique(kept.names, return_inverse=True)
+        asked_forms = [forms[name] for name in names.tolist()]
+        listed = side_of_rows(group, kept.rows, kept.may_join)
+        rights = np.arange(len(places))
+        if joining:
+            asked = side_of(asked_forms, group.vocabulary.number_of, range(len(names)))
+            found = scores_of(asked, listed, lefts, rights, group.sort)
+        else:
+            asked = postings.side_of(asked_forms)
+            found = scores_of(asked, listed, lefts, rights, group.sort, postings.likeness)
+        for values, own in zip(scores, found, strict=True):
+            values[places] = own
     return scores
 
 
-def _all_options(asked: Side, listed: Side, lefts: Numbers, rights: Numbers) -> _Options:
+def _by_spelling(asked: Side, listed: Side) -> Alike:
+    def alike(left: Numbers, right: Numbers) -> Weights:
+        distinct, inverse = np.unique(left << 32 | right, return_inverse=True)
+        likeness = similarities(asked.spelt, listed.spelt, distinct >> 32, distinct & 0xFFFFFFFF)
+        return likeness[inverse]
+
+    return alike
+
+
+def _all_options(
+    asked: Side, listed: Side, lefts: Numbers, rights: Numbers, alike_of: Alike
+) -> _Options:
     left_counts = asked.starts[lefts + 1] - asked.starts[lefts]
     right_counts = listed.starts[rights + 1] - listed.starts[rights]
     sizes = left_counts * right_counts
@@ -101,7 +142,7 @@ def _all_options(asked: Side, listed: Side, lefts: Numbers, rights: Numbers) -> 
     i, j = np.divmod(place, right_counts[pair])
     left, right = asked.starts[lefts[pair]] + i, listed.starts[rights[pair]] + j
     is_equal = asked.texts[left] == listed.texts[right]
-    alike = _alike(asked, listed, left, right, is_equal)
+    alike = _alike(asked, listed, left, right, is_equal, alike_of)
     kept = np.flatnonzero(alike > 0.0)
     scale = np.maximum(right_counts - 1, 1) / np.maximum(left_counts - 1, 1)
     weights = asked.weights[left[kept]], listed.weights[right[kept]]
@@ -136,15 +177,19 @@ def _turned(options: _Options) -> _Options:
     return options._replace(i=options.j, m=options.n, j=options.i, n=options.m)
 
 
-def _alike(asked: Side, listed: Side, left: Numbers, right: Numbers, is_equal: Flags) -> Weights:
+def _alike(
+    asked: Side,
+    listed: Side,
+    left: Numbers,
+    right: Numbers,
+    is_equal: Flags,
+    alike_of: Alike,
+) -> Weights:
     """Return the likeness of pairs of single terms, as `term_likeness` does."""
     alike = is_equal.astype(np.float64)
     is_fuzzy = asked.is_fuzzy[left] & listed.is_fuzzy[right]
     fuzzy = np.flatnonzero(is_fuzzy & ~is_equal)
-    keys = asked.words[left[fuzzy]] << 32 | listed.words[right[fuzzy]]
-    distinct, inverse = np.unique(keys, return_inverse=True)
-    likeness = similarities(asked.spelt, listed.spelt, distinct >> 32, distinct & 0xFFFFFFFF)
-    alike[fuzzy] = likeness[inverse]
+    alike[fuzzy] = alike_of(asked.words[left[fuzzy]], listed.words[right[fuzzy]])
     roles = asked.roles[left], listed.roles[right]
     is_abbreviated = (roles[0] == _INITIAL) & (roles[1] == _WORD)
     is_abbreviated |= (roles[0] == _WORD) & (roles[1] == _INITIAL)

@@ -266,7 +266,8 @@ class Screener:
         found = self._retrievers[sort].candidates(forms, self.policy.show)
         if not len(found.names):
             return
-        scores = score_candidates(self.index.groups[sort], forms, found)
+        postings = self._retrievers[sort].postings
+        scores = score_candidates(self.index.groups[sort], postings, forms, found)
         asking = {asked[name][0] for name in np.unique(found.names).tolist()}
         most = {number: _most_raised(subjects[number]) for number in asking}
         raised = np.array([most[asked[name][0]] for name in found.names.tolist()])

@@ -1,6 +1,7 @@
 """Names as arrays of terms, end to end, so that many pairs of them can be scored at once."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,16 @@ class JointArrays(NamedTuple):
     weights: Weights
     first: Numbers
     sizes: Numbers
+
+
+class Terms(NamedTuple):
+    """What is compared of single terms: the first columns of `Side`, which says what they mean."""
+
+    weights: Weights
+    texts: Numbers
+    letters: Numbers
+    roles: npt.NDArray[np.uint8]
+    is_fuzzy: Flags
 
 
 class Side(NamedTuple):
@@ -74,6 +85,12 @@ def side_of(
     )
 
 
+def side_of_terms(lengths: list[int], numbers: Numbers, terms: Terms) -> Side:
+    """Return names whose words are never joined as arrays; `words` are the numbers of terms."""
+    joined, table = _no_joints(len(lengths))
+    return Side(_starts(lengths), *terms, numbers, table, joined, table)
+
+
 def side_of_rows(group: Group, rows: Numbers, may_join: Flags) -> Side:
     """Return some rows of a group as arrays; the number of a text is its place in the vocabulary.
 
@@ -86,8 +103,11 @@ def side_of_rows(group: Group, rows: Numbers, may_join: Flags) -> Side:
     at = spans(group.row_start[rows], counts)
     texts = group.term[at].astype(np.int64)
     roles = group.term_role[at]
-    asked = ((n, group.form(int(rows[n]))) for n in np.flatnonzero(may_join).tolist())
-    joined, table = _joint_arrays(len(rows), asked)
+    if may_join.any():
+        asked = ((n, group.form(int(rows[n]))) for n in np.flatnonzero(may_join).tolist())
+        joined, table = _joint_arrays(len(rows), asked)
+    else:
+        joined, table = _no_joints(len(rows))
     return Side(
         np.concatenate([[0], np.cumsum(counts)]),
         group.term_weight[at].astype(np.float64),
@@ -104,6 +124,17 @@ def side_of_rows(group: Group, rows: Numbers, may_join: Flags) -> Side:
 
 def _starts(counts: list[int]) -> Numbers:
     return np.concatenate([[0], np.cumsum(np.array(counts, np.int64))])
+
+
+def _no_joints(size: int) -> tuple[JointArrays, Words]:
+    nothing, weightless, table = _nothing()
+    starts = np.zeros(size + 1, np.int64)
+    return JointArrays(starts, nothing, weightless, nothing, nothing), table
+
+
+@cache
+def _nothing() -> tuple[Numbers, Weights, Words]:
+    return np.zeros(0, np.int64), np.zeros(0, np.float64), words_of([], [])
 
 
 def _joint_arrays(size: int, forms: Iterable[tuple[int, Form]]) -> tuple[JointArrays, Words]:

@@ -252,7 +252,8 @@ class TextRows:
                 if equal:
                     other &= ~np.isin(found.terms, places)
                 places = np.concatenate([places, found.terms[other]])
-                likeness = np.concatenate([likeness, found.likeness[other]])
+                near = found.likeness[other].astype(np.float32)
+                likeness = np.concatenate([likeness, near])
         met = set(places.tolist())
         if term.is_fuzzy and self._sort is NameSort.person:
             initial = vocabulary.place_of(term.spelt[:1])
@@ -306,7 +307,7 @@ class TextRows:
                 enough = near.likeness >= load_free_text().least_likeness - _SLACK
                 rows, repeated = self._merged(
                     near.terms[enough],
-                    near.likeness[enough],
+                    near.likeness[enough].astype(np.float32),
                     weight,
                     may_be_alone=True,
                     may_be_name=True,
