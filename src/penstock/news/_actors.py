@@ -15,6 +15,7 @@ from penstock.news._structure import ties_of
 from penstock.news._subjects import sayer_of, subject_of
 
 _WHERE = frozenset({"in", "of", "from", "at"})
+_LISTS = frozenset({"list", "lists", "blacklist", "register", "sanctions"})
 _LIST_TIES = frozenset({"to", "from", "off", "on"})
 
 
@@ -83,7 +84,7 @@ def _list_owner(clause: Clause, at: int) -> Mention | None:
     """Return whose list it is: `were added to the European Union's sanctions list`."""
     for tied in ties_of(clause.phrases, at):
         phrase = clause.phrases[tied.noun]
-        if tied.tie in _LIST_TIES:
+        if tied.tie in _LIST_TIES and _LISTS.intersection((phrase.head, *phrase.words[-1:])):
             for one in phrase.mentions:
                 if one.sort in AUTHORITY_SORTS and (phrase.head or one in phrase.owners):
                     return one

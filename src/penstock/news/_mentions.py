@@ -282,6 +282,8 @@ def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
 
 def _segments(tokens: list[Token], first: int, last: int) -> list[_Found]:
     """Return the names in a run: the whole as one where its last word says so, else its parts."""
+    while first < last - 1 and _BASED.search(tokens[first].text):
+        first += 1  # the Malaysia-based First Islamic Bank
     whole = look_up(tokens, first)
     if whole is not None and first + whole[0] == last:
         return [_Found(first, last, whole[1].sort, whole[1])]

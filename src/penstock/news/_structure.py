@@ -194,6 +194,9 @@ def _listed(
         # A, the owner of B, and C: what explains A is passed over; two persons, C and D, is not.
         is_several = "#" in one.words or one.words[0] in {"two", "three", "four", "five"}
         return i, [i] if is_several else []
+    is_inner = at != found[-1] and phrases[at].is_named and one.is_named
+    if had_and and is_inner and not last.is_named:
+        return i, []  # companies linked to A or B: neither is one of them
     if at != found[-1] and not last.is_named and is_place(phrases[at]) and is_place(one):
         return i, []  # four associations in Berlin, Bremen and Dortmund
     return i, [i]

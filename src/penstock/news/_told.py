@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from penstock.news._arguments import COUNTRIES, PARTIES
 from penstock.news._gazetteer import country_names, look_up
+from penstock.news._grammar import grammar
 from penstock.news._model import Article, Mention, NewsEvent
 from penstock.news._spoken import Spoken
 from penstock.news._tokens import tokens_of
@@ -114,6 +115,9 @@ def _opening_authority(spoken: list[Spoken], first: Mention | None) -> Mention |
     if first is None or first.start - spoken[0].sentence.start > _OPENING:
         return None
     behind = spoken[0].sentence.text[first.end - spoken[0].sentence.start :]
+    describes = re.match(r" ([a-z]+)", behind)
+    if first.is_adjective and describes and describes[1] not in grammar().authority_heads:
+        return None  # Russian oligarchs
     return None if behind.startswith(":") else first  # `Belarus: ...` is where it is about
 
 

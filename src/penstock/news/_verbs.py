@@ -307,6 +307,8 @@ def _verb_follows(phrases: list[Phrase], at: int) -> bool:
     is_parted = False
     for i in range(at + 1, len(phrases)):
         one = phrases[i]
+        if one.words == ["or"] or phrase_at(phrases, i + 1).words == ["or"]:
+            continue  # firms linked to Karl Lee, or Li Fangwei, were blacklisted
         if one.kind == VERB:
             if one.form in {"finite", "past"}:
                 return True
