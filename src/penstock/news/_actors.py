@@ -121,12 +121,26 @@ def _teller(clause: Clause, at: int) -> Mention | None:
 
 def _receiver(clause: Clause, at: int, aimed: list[int]) -> Mention | None:
     """Return the authority that is paid or charges: one named behind, who tells of it, the last."""
+    if (where := _where_told(clause, at)) is not None:
+        return where
     for i, one in enumerate(clause.phrases):
         if one.kind == NOUN and i not in aimed and i > at:
             for mention in one.mentions:
                 if mention.sort in {"agency", "court", "body"}:
                     return mention
     return _teller(clause, at) or clause.told.authority
+
+
+def _where_told(clause: Clause, at: int) -> Mention | None:
+    """Return the state where somebody is charged: the United States, *where he faces charges*."""
+    for i in range(at - 1, 0, -1):
+        if clause.phrases[i].words == ["where"]:
+            before = next((j for j in range(i - 1, -1, -1) if clause.phrases[j].kind == NOUN), -1)
+            own = clause.phrases[before].mentions if before >= 0 else []
+            return next((one for one in own if one.sort in AUTHORITY_SORTS), None)
+        if clause.phrases[i].kind == VERB:
+            break
+    return None
 
 
 def _first_of(clause: Clause, nouns: list[int]) -> Mention | None:

@@ -39,6 +39,8 @@ def targets_of(
     if any(phrases[one].head in words.the_state and phrases[one].is_definite for one in stand_ins):
         state = _the_state(clause, actor)
         return [state] if state is not None else []
+    if stand_ins and (several := _several_stood_for(clause, stand_ins[0])):
+        return several
     if stand_ins and (party := _stood_for(clause, stand_ins[0])) is not None:
         return [party]
     if frame.is_linked and aimed and (linked := _linked(clause, aimed[0])) is not None:
@@ -157,6 +159,18 @@ def _stood_for(clause: Clause, noun: int) -> Mention | None:
         return told.party
     known = (*told.parties[-_REACH_BACK:], *before)
     return next((one for one in reversed(known) if _fits(one, phrase.head)), None)
+
+
+def _several_stood_for(clause: Clause, noun: int) -> list[Mention]:
+    """Return the parties that `the firms` or `both men` stand for: those of the sentence before."""
+    phrase = clause.phrases[noun]
+    if not (phrase.is_definite or "both" in phrase.words) or phrase.mentions:
+        return []
+    head = "man" if phrase.head == "men" else phrase.head.removesuffix("s")
+    if head == phrase.head or head not in grammar().party_heads:
+        return []
+    found = _once([one for one in clause.told.last_parties if _fits(one, head)])
+    return found if len(found) > 1 else []
 
 
 def _fits(mention: Mention, head: str) -> bool:

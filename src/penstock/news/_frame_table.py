@@ -42,6 +42,8 @@ class Frame(NamedTuple):
     is_fresh: bool
     is_only_threat: bool
     is_passive: bool
+    is_agreed: bool
+    by: str
     among_charges: bool
     is_listed: bool
     needs: re.Pattern[str] | None
@@ -127,6 +129,8 @@ def _frame(row: dict[str, Any], number: int, particle: str, verbs: frozenset[str
         is_fresh=bool(row.get("fresh", False)),
         is_only_threat=bool(row.get("only_threat", False)),
         is_passive=bool(row.get("passive", False)),
+        is_agreed=bool(row.get("agreed", False)),
+        by=str(row.get("by", "")),
         among_charges=bool(row.get("among_charges", False)),
         is_listed=any(name.endswith("_list") for name in _classes(row)),
         needs=_any_of(row.get("with", ())),
@@ -141,6 +145,8 @@ def _classes(row: dict[str, Any]) -> tuple[str, ...]:
     """Return the classes of nouns one of whose words a sentence must hold for a frame to fit."""
     if row.get("those"):
         return (_THOSE,)
+    if "by" in row:
+        return (str(row["by"]),)
     if "object" in row:
         return (str(row["object"]),)
     via_noun = row.get("via_noun", {})

@@ -18,6 +18,7 @@ from penstock.news._spoken import Spoken
 from penstock.news._told import Told
 
 _REGULATORS = frozenset({"agency", "country", "body", "court"})
+_ENTITY_LIST = "entity list"
 _STATES = frozenset({"country", "nation", "state", "regime"})
 # Types where nobody is meant if the frame names nobody: `two brothers were sanctioned`.
 _SETTLED = frozenset(
@@ -142,6 +143,8 @@ def _told_by(clause: Clause, at: int, low: str, frame: Frame, match: Match) -> _
         or is_negated(scene_of(clause.spoken, low, match.start, match.end))
     ):
         return None
+    if frame.is_agreed and stage == "planned":
+        stage = "adopted"  # who will pay has agreed to
     actor = actor_of(clause, at, frame, match.aimed, urger)
     if actor is not None and actor.sort == "name":
         if frame.actor_default:
@@ -150,6 +153,11 @@ def _told_by(clause: Clause, at: int, low: str, frame: Frame, match: Match) -> _
             actor = clause.told.authority  # a committee known by its letters alone
     if frame.needs_authority and (actor is None or not is_authority(actor)):
         return None
+    if frame.is_of_those and clause.told.list_type == "listing" and "sanction" not in low:
+        frame = frame._replace(type="listing")
+        if _ENTITY_LIST in low:
+            frame = frame._replace(actor_default="us-commerce")
+            actor = actor if actor is not None and actor.country == "US" else None
     if frame.is_of_list and frame.type == "designation":
         frame = frame._replace(type=clause.told.list_type)
     return _Telling(frame, match, stage, actor)

@@ -74,12 +74,16 @@ def _by_direct_object(phrases: list[Phrase], at: int, after: int, frame: Frame) 
     """Return whom a verb is aimed at itself: designated *X*, added *X* to its sanctions list."""
     own = phrases[at]
     noun = -1 if own.is_passive else object_of(phrases, after)
+    if frame.by and not any(is_of_class(phrases[one], frame.by) for one in subject_of(phrases, at)):
+        return None
     if own.is_passive:
         aimed = _suffering(phrases, at)
     elif noun >= 0:
         aimed = members(phrases, noun)
     elif frame.type == "investigation" and (doubted := _whether(phrases, at)) >= 0:
         aimed = [doubted]
+    elif own.form == "finite" and (told := _told_of_before(phrases, at)):
+        aimed = told  # Transmorflot, which Washington blacklisted
     else:
         return None
     end = own.end
@@ -97,7 +101,12 @@ def _whether(phrases: list[Phrase], at: int) -> int:
     for i in range(at + 1, at + 4):
         one = phrase_at(phrases, i)
         if one.kind == CLAUSE and one.words[0] in {"whether", "if"}:
-            return noun_behind(phrases, i)
+            noun = noun_behind(phrases, i)
+            if noun >= 0 and not phrases[noun].mentions:
+                # Whether weapons were loaded onto the ship: the first that is named.
+                behind = range(noun + 1, len(phrases))
+                return next((j for j in behind if phrases[j].is_named), noun)
+            return noun
     return -1
 
 
@@ -249,6 +258,8 @@ def _those(phrases: list[Phrase], at: int) -> Match | None:
     behind = noun_behind(phrases, at)
     if own.lemma == "be":
         is_among = any(one.head in {"among", "including"} for one in before)
+        if before and before[0].words == ["including"] and behind >= 0:
+            return Match(own.start, own.end, members(phrases, behind))  # among them are A and B
         if behind >= 0 and (
             (is_among and (is_hit or is_of_targets)) or (is_hit and "those" in spoken)
         ):

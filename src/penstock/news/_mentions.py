@@ -400,6 +400,11 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
         first += 1  # November 26
     if first >= last:
         return []
+    if first > 0 and tokens[first - 1].key == "for":
+        # Under Secretary for Terrorism and Financial Intelligence | John Hurley
+        fields = settings("names")["office_fields"]
+        ends = [at for at in range(first, last - 2) if tokens[at].key in fields]
+        first = ends[-1] + 1 if ends else first
     start = _title_end(tokens, first, last)
     title = " ".join(token.text for token in tokens[first:start]) if start > first else ""
     if all(token.key in own.title_words for token in tokens[start:last]):

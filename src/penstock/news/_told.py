@@ -48,6 +48,7 @@ class Told(NamedTuple):
     state: Mention | None = None
     is_of_charges: bool = False
     parties: Sequence[Mention] = ()
+    last_parties: Sequence[Mention] = ()
 
 
 class Memory:
@@ -61,6 +62,7 @@ class Memory:
         self._party: Mention | None = None
         self._state: Mention | None = None
         self._parties: list[Mention] = []
+        self._last_parties: list[Mention] = []
         self._list_type = _list_told_of(spoken[0]) if spoken else ""
         self._is_of_sanctions = False
         self._is_of_charges = False
@@ -84,12 +86,15 @@ class Memory:
             state=self._state,
             is_of_charges=self._is_of_charges,
             parties=self._parties,
+            last_parties=self._last_parties,
         )
 
     def remember(self, own: Spoken, made: Made, acting: Mention | None) -> None:
         """Keep what a sentence told: its events, and the authority that acts in it."""
         actors = [actor for _, actor in made if actor is not None]
-        self._parties += [one for one in own.mentions if one.sort in PARTIES]
+        named = [one for one in own.mentions if one.sort in PARTIES]
+        self._parties += named
+        self._last_parties = named or self._last_parties
         self._state = _state_told_of(own, made) or self._state
         aimed_at = {event.target for event, _ in made}
         self._party = _party_told_of(own, aimed_at) or self._party

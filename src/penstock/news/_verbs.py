@@ -148,7 +148,15 @@ def _is_verb(items: list[Item], at: int, found: list[Phrase], *, is_headline: bo
         return last.kind == NOUN and not last.is_only_opened and is_word(following)
     if "s" in kinds:
         return _is_third(item, last, following, is_headline=is_headline)
+    if "base" in kinds and last.kind == AND and _goes_on(found):
+        return True
     return "base" in kinds and _is_plural(item, last, following)
+
+
+def _goes_on(found: list[Phrase]) -> bool:
+    """Tell whether a verb behind `and` goes on from a modal: will step down and | pay."""
+    earlier = next((one for one in reversed(found) if one.kind == VERB), None)
+    return earlier is not None and (bool(earlier.modal) or earlier.form == "infinitive")
 
 
 def _is_past(last: Phrase, following: Item | None, *, is_known: bool) -> bool:
