@@ -77,6 +77,15 @@ def _told(*sentences: str) -> set[tuple[str, str, str, str]]:
             "Washington warned that it could impose sanctions on Sudan if the truce fails.",
             {("threat", "US", "Sudan", "planned")},
         ),
+        (  # what a relative clause is about is the object of its verb
+            "The ship belongs to Transmorflot, which Washington blacklisted in 2022.",
+            {("designation", "US", "Transmorflot", "adopted")},
+        ),
+        (  # a list is not of those that it is linked to
+            "Eight companies linked to the trader Karl Lee, or Li Fangwei, were blacklisted by the "
+            "United States.",
+            set(),
+        ),
         ("None of the banks was fined by the U.S. Treasury last year, Sumer Bank said.", set()),
     ],
 )
@@ -104,4 +113,15 @@ def test_those_of_a_list_told_of_before() -> None:
         ("listing", "US", "Hua Rong Optics Co., Ltd.", "adopted"),
         ("listing", "US", "Aral Teknik", "adopted"),
         ("listing", "US", "Pars Gulf Electronics", "adopted"),
+    }
+
+
+def test_several_stand_for_those_told_of_before() -> None:
+    found = _told(
+        "Luminor Freight and Siberica Nord Logistics sent drones, Finnish customs said.",
+        "The firms were fined by a court in Finland.",
+    )
+    assert found == {
+        ("penalty", "FI", "Luminor Freight", "adopted"),
+        ("penalty", "FI", "Siberica Nord Logistics", "adopted"),
     }

@@ -26,7 +26,7 @@ def test_the_halves_keep_their_scores(reader: NewsReader, half: str) -> None:
     assert found.link[1] >= 0.9, found.misses
 
 
-@pytest.mark.parametrize("lot", ["bulletins", "dispatches"])
+@pytest.mark.parametrize("lot", ["bulletins", "dispatches", "reports"])
 def test_the_later_lots_keep_their_scores(reader: NewsReader, lot: str) -> None:
     found = score(reader, labelled(lot))
     assert found.story_f1 >= 0.95, found.misses

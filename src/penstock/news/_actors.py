@@ -49,6 +49,8 @@ def actor_of(clause: Clause, at: int, frame: Frame, aimed: list[int], urger: int
     is_text = not subject or head in grammar().texts
     if found is None and (head in grammar().texts or head in grammar().authority_heads):
         found = _teller(clause, at)
+    if found is None and frame.type == "indictment" and head in grammar().texts:
+        found = _district(clause)
     if found is None and is_text:
         found = _whose(clause, at) or _authority_before(clause, at) or told.authority
     return found
@@ -120,7 +122,7 @@ def _teller(clause: Clause, at: int) -> Mention | None:
 
 
 def _receiver(clause: Clause, at: int, aimed: list[int]) -> Mention | None:
-    """Return the authority that is paid or charges: one named behind, who tells of it, the last."""
+    """Return the authority that is paid or charges: named behind, who tells of it, the last."""
     if (where := _where_told(clause, at)) is not None:
         return where
     for i, one in enumerate(clause.phrases):
@@ -143,6 +145,12 @@ def _where_told(clause: Clause, at: int) -> Mention | None:
     return None
 
 
+def _district(clause: Clause) -> Mention | None:
+    """Return the place whose court it is: an indictment unsealed *in Brooklyn*."""
+    mentions = clause.spoken.mentions
+    return next((one for one in mentions if one.sort == "place" and one.country), None)
+
+
 def _first_of(clause: Clause, nouns: list[int]) -> Mention | None:
     return next((found for one in nouns if (found := _authority(clause, one)) is not None), None)
 
@@ -161,12 +169,22 @@ def _authority(clause: Clause, noun: int) -> Mention | None:
     if phrase.head in words.authority_heads:
         found = own[-1] if own else _where(clause, noun)
         is_last = phrase.is_definite or phrase.head in words.bare
-        return found or (last if is_last else None)
+        return found or (_earlier(clause, noun) or last if is_last else None)
     if not own:
         return None
     if phrase.mentions[-1] is own[-1] and not own[-1].is_adjective and own[-1] not in phrase.owners:
         return own[-1]
     return own[0] if phrase.owners and phrase.head in words.acting_heads else None
+
+
+def _earlier(clause: Clause, noun: int) -> Mention | None:
+    """Return the authority before `authorities` in a sentence: a Greek court ... they did it."""
+    for i in range(noun):
+        if clause.phrases[i].kind == NOUN and clause.phrases[i].mentions:
+            found = _authority(clause, i)
+            if found is not None and found.sort in AUTHORITY_SORTS:
+                return found
+    return None
 
 
 def _sayer(clause: Clause, noun: int) -> Mention | None:

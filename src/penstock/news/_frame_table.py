@@ -197,7 +197,7 @@ def cues_of(word: str) -> Cues:
 
 def _may_be_of(word: str, name: str) -> bool:
     if name == _THOSE:
-        return word in grammar().hit or word in grammar().targets
+        return word == "among" or word in grammar().hit or word in grammar().targets
     single, several = _class(name)
     return word in single or any(one.endswith(f" {word}") for one in several)
 

@@ -194,7 +194,7 @@ def _told_of_before(phrases: list[Phrase], at: int) -> list[int]:
     """Return the object that stands before its clause: the sanctions that the council adopted."""
     subject = subject_of(phrases, at)
     before = min(subject) - 1 if subject else -1
-    noun = before - 1
+    noun = before - 2 if phrase_at(phrases, before - 1).kind == "," else before - 1
     if phrase_at(phrases, before).kind != RELATIVE or phrase_at(phrases, noun).kind != NOUN:
         return []
     while phrase_at(phrases, noun - 1).kind == TIE and phrase_at(phrases, noun - 2).kind == NOUN:

@@ -11,6 +11,7 @@ from functools import cache
 
 from penstock.news._model import Article, Attribution, Quote
 from penstock.news._name_words import words
+from penstock.news._speech import Who, person_behind, speech
 from penstock.news._spoken import Spoken
 from penstock.news._tables import settings
 
@@ -63,14 +64,9 @@ def _words_for(key: str) -> frozenset[str]:
 
 
 @cache
-def _speech() -> str:
-    return "|".join(sorted(map(re.escape, settings("words")["speech"]), key=len, reverse=True))
-
-
-@cache
 def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of the words right behind a quotation: `Lew said`, `said the official`."""
-    verb = rf"(?:{_speech()})"
+    verb = rf"(?:{speech()})"
     time = r"(?:on \w+|\w+day|earlier|also|later|then|has|had|have|reporters|in [A-Z][\w. ]{2,24}?)"
     subject_first = re.compile(
         rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:his|her|its|their) (?:[a-z-]+ ){{0,3}}?[a-z-]+|(?:[a-z-]+ ){{0,3}}?(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
@@ -93,7 +89,7 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _before() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of the words right before a quotation: a verb of saying, and who says it."""
     more = "|".join(settings("words")["speech_before"])
-    verb = re.compile(rf"\b(?:{_speech()}|{more})\b")
+    verb = re.compile(rf"\b(?:{speech()}|{more})\b")
     who = re.compile(
         rf"(?P<who>{_ROLE}|\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\b"
         r"|\b[A-Z][\w.'’-]*(?: (?:[A-Z&][\w.'’-]*|of|the|for|and|bin|al|de|von)){0,9})"
@@ -162,15 +158,14 @@ def _size(said: str) -> int:
     return words_of if said.isascii() else max(words_of, sum(c >= "\u3040" for c in said) // 2)
 
 
-Who = tuple[str, str, bool]
-
-
 def _speaker(
     own: Spoken, match: re.Match[str], introduced: list[Who], last: Who | None
 ) -> Who | None:
     """Return who says a quotation in its own sentence: behind it, else before it."""
     text = own.sentence.text
     behind = text[match.end() :]
+    if (person := person_behind(own, match.end())) is not None:
+        return person
     for pattern in _behind():
         if (found := pattern.match(behind)) is not None:
             place = match.end() + found.start("who")
@@ -223,7 +218,7 @@ def _apposed(own: Spoken, place: int, behind: str) -> Who | None:
 def _apposition() -> re.Pattern[str]:
     return re.compile(
         rf"^[,\s]*(?P<office>[^,\".;]{{3,90}}), (?P<name>[^,\".;]{{3,90}}),(?: \w+){{0,2}}?"
-        rf" (?:{_speech()})\b"
+        rf" (?:{speech()})\b"
     )
 
 
@@ -353,7 +348,7 @@ def _indirect_speaker(own: Spoken, introduced: list[Who]) -> Who | None:
     text = own.sentence.text
     if (found := pattern.match(text)) is not None:
         return _known(own, found["who"], found.start("who"), found["more"] or "", introduced)
-    if found := re.search(rf", (?P<who>[A-Z][^,]{{3,60}}) (?:{_speech()})\b[^,]*$", text):
+    if found := re.search(rf", (?P<who>[A-Z][^,]{{3,60}}) (?:{speech()})\b[^,]*$", text):
         return _known(own, found["who"], found.start("who"), "", introduced)
     return None
 

@@ -111,8 +111,21 @@ def _first_actor(spoken: list[Spoken]) -> Mention | None:
     """Return the authority or state a headline begins with: `the department` may be it."""
     if not spoken or spoken[0].sentence.paragraph >= 0:
         return None
-    own = [one for one in spoken[0].mentions if one.sort in {"agency", "body", "country", "place"}]
+    headline = spoken[0].sentence
+    own = [
+        one
+        for one in spoken[0].mentions
+        if one.sort in {"agency", "body", "country", "place"}
+        and not _only_describes(one, headline.text[one.end - headline.start :])
+    ]
     return own[0] if own and (own[0].sort != "place" or own[0].is_capital_city) else None
+
+
+def _only_describes(one: Mention, behind: str) -> bool:
+    """Tell whether a country only says whose others are: Russian oligarchs, not Russian police."""
+    described = re.match(r" ([a-z]+)", behind)
+    is_other = described is not None and described[1] not in grammar().authority_heads
+    return one.is_adjective and is_other
 
 
 def _opening_authority(spoken: list[Spoken], first: Mention | None) -> Mention | None:
@@ -120,9 +133,6 @@ def _opening_authority(spoken: list[Spoken], first: Mention | None) -> Mention |
     if first is None or first.start - spoken[0].sentence.start > _OPENING:
         return None
     behind = spoken[0].sentence.text[first.end - spoken[0].sentence.start :]
-    describes = re.match(r" ([a-z]+)", behind)
-    if first.is_adjective and describes and describes[1] not in grammar().authority_heads:
-        return None  # Russian oligarchs
     return None if behind.startswith(":") else first  # `Belarus: ...` is where it is about
 
 
