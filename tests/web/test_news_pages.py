@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from penstock.model import Role
+from penstock.web import _line as line
 from penstock.web import _news_room as room
 from tests.api.conftest import Running
 
@@ -107,6 +108,13 @@ def test_what_cannot_be_read_is_said(fresh: Running, monkeypatch) -> None:
     monkeypatch.setattr(room, "_MOST_ARTICLES", 1)
     many = sent(text=_lines(_TOLD, _OTHER))
     assert (many.status_code, "too many for a page" in many.text) == (413, True)
+    monkeypatch.undo()
+    monkeypatch.setattr(room, "_SECONDS", -1.0)
+    late = sent(text=_lines(_TOLD))
+    assert (late.status_code, "Reading takes longer" in late.text) == (503, True)
+    monkeypatch.setattr(line, "_MOST_WAITING", 0)
+    full = sent(text=_lines(_TOLD))
+    assert (full.status_code, "Too many articles to be read wait" in full.text) == (503, True)
 
 
 def test_what_articles_say_is_text(fresh: Running) -> None:

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from penstock.pressure import print_page
+from penstock.web import _line as line
 from penstock.web import _scenario_runs as runs
 from tests.api.conftest import Running
 from tests.pressure.scenarios import FLOWS, OUTPUT, small
@@ -98,9 +99,9 @@ def test_what_takes_too_long_or_waits_too_long_is_refused(
     monkeypatch.setattr(runs, "_SECONDS", 0.01)
     late = client.get("/pressure/three-sectors?draws=3")
     assert (late.status_code, "Ask for fewer draws" in late.text) == (503, True)
-    monkeypatch.setattr(runs, "_MOST_WAITING", 0)
+    monkeypatch.setattr(line, "_MOST_WAITING", 0)
     full = client.get("/pressure/three-sectors?draws=2")
-    assert (full.status_code, "Too many scenarios wait" in full.text) == (503, True)
+    assert (full.status_code, "Too many scenarios wait already" in full.text) == (503, True)
     monkeypatch.undo()
     assert client.get("/pressure/three-sectors?draws=3").status_code == 200  # an error is not kept
 

@@ -86,7 +86,7 @@ def read_flows(path: Path | str, *, note: Note = lambda _: None) -> FlowFile:
             if key in seen and NOT_STATED not in key:
                 message = (
                     f"Rows {seen[key]} and {row.number} of {path} both give what "
-                    f"{flow.exporter} sold to {flow.importer} ({_about(flow)})"
+                    f"{flow.exporter} sold to {flow.importer}{_about(flow)}"
                 )
                 raise MalformedInput(message, hint="Keep one of them, or add them up")
             seen[key] = row.number
@@ -106,8 +106,10 @@ def read_flows(path: Path | str, *, note: Note = lambda _: None) -> FlowFile:
 
 
 def _about(flow: Flow) -> str:
-    parts = (flow.year, f"HS {flow.hs}" if flow.hs else "", f"reported by the {flow.reporter}")
-    return ", ".join(part for part in parts if part)
+    told = "" if flow.reporter is Reporter.RECONCILED else f"reported by the {flow.reporter}"
+    parts = (flow.year, f"HS {flow.hs}" if flow.hs else "", told)
+    about = ", ".join(part for part in parts if part)
+    return f" ({about})" if about else ""
 
 
 def _layout_of(values: Iterable[str], words: FlowFiles, path: str) -> Layout:

@@ -7,6 +7,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Response
 
 from penstock.desk import case_file, case_page
+from penstock.web._line import print_in_turn
 from penstock.web._visit import Visit, visiting
 
 router = APIRouter(include_in_schema=False)
@@ -31,10 +32,8 @@ async def page(visit: _Papers, alert_id: str) -> Response:
 @router.get("/alerts/{alert_id}/case.pdf", summary="The case file as PDF")
 async def printed(visit: _Papers, alert_id: str) -> Response:
     """Return the case file as a browser prints it; where there is none, an error says so."""
-    from penstock.pressure import print_page
-
     found = await _found(visit, alert_id)
-    content = await visit.house.soon(lambda: print_page(case_page(found)))
+    content = await print_in_turn(visit.request, case_page(found))
     return _file(content, f"{found['case']}.pdf", "application/pdf")
 
 

@@ -27,9 +27,7 @@ async def news(visit: _Ask) -> Response:
     house, party = visit.house, visit.asked("party")
     room = news_room(visit.request)
     try:
-        found = await house.in_turn(
-            lambda _: room.folder(house.settings, house.service.ready, party)
-        )
+        found = await room.line.do(lambda: room.folder(house.settings, house.service.ready, party))
     except PenstockError as error:
         return _page(visit, party, None, status=error.status, problem=told(error))
     return _page(visit, party, found)
@@ -48,7 +46,8 @@ async def read(visit: _Ask) -> Response:
         problem = {"message": "Nothing was sent", "hint": "Choose a file, or paste an article"}
         return _page(visit, party, None, status=422, problem=problem)
     try:
-        found = await house.in_turn(lambda _: read_sent(content, house.service.ready, party))
+        room = news_room(visit.request)
+        found = await room.line.do(lambda: read_sent(content, house.service.ready, party))
     except PenstockError as error:
         return _page(visit, party, None, status=error.status, problem=told(error), text=text)
     return _page(visit, party, found, text=text, is_sent=True)

@@ -1,6 +1,6 @@
 """Articles that the pages of news show: those of the news folder, or those that somebody sends."""
 
-import threading
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from penstock.desk import Ready, read_news
-from penstock.errors import UnsafeInput
+from penstock.errors import Overloaded, UnsafeInput
 from penstock.settings import Settings
+from penstock.web._line import Line
 
 if TYPE_CHECKING:
     from penstock.news import Story
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _FOLDER = "news"
 _MOST_FILES = 400
 _MOST_ARTICLES = 1_000
+_SECONDS = 60.0
 
 
 class Told(Struct, frozen=True):
@@ -28,10 +30,13 @@ class Told(Struct, frozen=True):
 
 
 class NewsRoom:
-    """Reads the news folder again only when a file in it or a list is another than before."""
+    """Reads the news folder again only when a file in it or a list is another than before.
+
+    Everything it reads goes through its `line`.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self.line = Line("penstock-news", "articles to be read")
         self._known: tuple[object, list[Story], list[str]] = (None, [], [])
 
     def folder(self, settings: Settings, ready: Ready, party: str) -> Told:
@@ -39,15 +44,14 @@ class NewsRoom:
         place = news_folder(settings)
         files = _newest(place)
         key = (tuple(files), ready.lists)
-        with self._lock:
-            if self._known[0] != key:
-                notes = []
-                if len(files) == _MOST_FILES:
-                    notes.append(f"only the newest {_MOST_FILES:,} files are read")
-                paths = [str(path) for path, *_ in files]
-                stories = _read(paths, ready, notes) if paths else []
-                self._known = (key, stories, notes)
-            _, stories, notes = self._known
+        if self._known[0] != key:
+            notes = []
+            if len(files) == _MOST_FILES:
+                notes.append(f"only the newest {_MOST_FILES:,} files are read")
+            paths = [str(path) for path, *_ in files]
+            stories = _read(paths, ready, notes) if paths else []
+            self._known = (key, stories, notes)
+        _, stories, notes = self._known
         return _told(stories, notes, party)
 
 
@@ -81,13 +85,16 @@ def _newest(folder: Path) -> list[tuple[Path, int, int]]:
 
 def _read(paths: list[str], ready: Ready, notes: list[str]) -> "list[Story]":
     stories: list[Story] = []
-    count = 0
+    count, end = 0, time.monotonic() + _SECONDS
     for reading, closed in read_news(paths, ready, note=notes.append):
         stories += closed
         count += reading is not None
         if count > _MOST_ARTICLES:
             message = f"More than {_MOST_ARTICLES:,} articles are too many for a page"
             raise UnsafeInput(message, hint="Read them on the command line: penstock news read")
+        if time.monotonic() > end:
+            message = f"Reading takes longer than {_SECONDS:.0f} seconds"
+            raise Overloaded(message, hint="Read them on the command line: penstock news read")
     return stories
 
 

@@ -14,6 +14,7 @@ from penstock.web import (
     _records,
     _start,
 )
+from penstock.web._line import Line
 from penstock.web._news_room import NewsRoom
 from penstock.web._scenario_runs import ScenarioRuns
 from penstock.web._visit import page_problem
@@ -41,6 +42,7 @@ def add_pages(app: FastAPI) -> None:
     """Add the pages to an application that `penstock.api.make_app` makes."""
     for router in pages():
         app.include_router(router)
+    app.state.printing = Line("penstock-printing", "pages to be printed")
     app.state.news_room = NewsRoom()
     app.state.scenario_runs = ScenarioRuns()
     app.state.page_problem = page_problem

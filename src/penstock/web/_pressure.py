@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from markupsafe import Markup
 
 from penstock.errors import PenstockError, UsageError
+from penstock.web._line import print_in_turn
 from penstock.web._render import told
 from penstock.web._scenario_runs import (
     MOST_DRAWS,
@@ -85,12 +86,9 @@ async def brief(visit: _Ask, name: str) -> Response:
 @router.get("/pressure/{name}/brief.pdf", summary="The brief of a run, as PDF")
 async def brief_pdf(visit: _Ask, name: str) -> Response:
     """Return the brief as a browser prints it; where the machine has none, an error says so."""
-    from penstock.pressure import print_page
-
     found = await _found(visit, name)
-    return _file(
-        await visit.house.soon(lambda: print_page(found.page)), f"{name}.pdf", "application/pdf"
-    )
+    printed = await print_in_turn(visit.request, found.page)
+    return _file(printed, f"{name}.pdf", "application/pdf")
 
 
 async def _found(visit: Visit, name: str) -> Any:  # noqa: ANN401 - see `WorkedOut`

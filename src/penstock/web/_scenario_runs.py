@@ -4,21 +4,21 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from penstock.errors import Overloaded, PenstockError, UnknownName
+from penstock.errors import PenstockError, UnknownName
 from penstock.settings import Settings
+from penstock.web._line import Line
 
 if TYPE_CHECKING:
     from penstock.pressure import WorkedOut
 
 MOST_DRAWS = 500
 _SECONDS = 90.0
-_MOST_WAITING = 4
 _MOST_KEPT = 24
 _FOLDER = "scenarios"
 _NAME = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
@@ -103,7 +103,7 @@ class ScenarioRuns:
     """
 
     def __init__(self) -> None:
-        self._one = ThreadPoolExecutor(1, "penstock-pressure")
+        self._line = Line("penstock-pressure", "scenarios")
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[Any, ...], Future[WorkedOut]] = OrderedDict()
 
@@ -119,10 +119,7 @@ class ScenarioRuns:
             if known is not None and not (known.done() and known.exception()):
                 self._kept.move_to_end(key)
                 return known
-            if sum(not one.done() for one in self._kept.values()) >= _MOST_WAITING:
-                message = "Too many scenarios wait to be run"
-                raise Overloaded(message, hint="Try again in a minute")
-            begun = self._one.submit(_work, asked)
+            begun = self._line.begin(lambda: _work(asked))
             self._kept[key] = begun
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
