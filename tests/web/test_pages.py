@@ -2,13 +2,16 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tools.api_docs import Route, routes
 
 from penstock.desk import permissions
 from penstock.model import Role
-from tests.api.conftest import PASSWORD, Running
+from penstock.settings import describe_settings
+from tests.api.conftest import PASSWORD, Running, running
+from tests.desk.world import settings_in
 
 _FREE = {
     ("GET", "/sign-in"),
@@ -104,6 +107,21 @@ def test_every_page_shows(service: Running) -> None:
     for path in ("/users", "/settings"):
         assert people.get(path).status_code == 200
     assert "not shown" in people.get("/settings").text
+
+
+def test_no_secret_of_the_settings_is_shown(tmp_path: Path) -> None:
+    """Whichever setting holds one, by its name: a new one is hidden before anybody thinks of it."""
+    secrets = [
+        one.name
+        for one in describe_settings()
+        if re.search("secret|password|token|(^|_)key$", one.name)
+    ]
+    assert {"eu_token", "oidc_client_secret", "webhook_secret"} <= set(secrets)
+    hidden = {name: f"hidden-{place}-0123456789abcdef" for place, name in enumerate(secrets)}
+    for service in running(settings_in(tmp_path, **hidden)):
+        page = service.client("administrator").get("/settings").text
+        assert page.count("not shown") == len(secrets) + 1  # the address of the store, too
+        assert "hidden-" not in page
 
 
 def test_what_is_wrong_is_said_on_the_page(service: Running) -> None:

@@ -25,8 +25,9 @@ _See = Annotated[Visit, Depends(visiting("whitelist.read"))]
 _Propose = Annotated[Visit, Depends(visiting("whitelist.propose"))]
 _Approve = Annotated[Visit, Depends(visiting("whitelist.approve"))]
 _Manage = Annotated[Visit, Depends(visiting("people.manage"))]
-# What nobody reads on a page, whoever they are.
-_SECRETS = frozenset({"store", "eu_token", "webhook_secret"})
+# What nobody reads on a page, whoever they are: a setting whose name has one of these words.
+_SECRET_WORDS = frozenset({"password", "secret", "store", "token"})
+_OPEN = frozenset({"store_wait_seconds"})
 _ROLES = [one.value for one in Role]
 
 
@@ -130,7 +131,7 @@ async def settings(visit: _Manage) -> Response:
     rows: list[tuple[Any, str]] = []
     for one in describe_settings():
         value = getattr(visit.house.settings, one.name)
-        text = "not shown" if one.name in _SECRETS else str(value)
+        text = "not shown" if _is_secret(one.name) else str(value)
         rows.append((one, text))
     table = [
         (name, permission_meanings()[name], sorted(role.value for role in roles))
@@ -151,6 +152,11 @@ async def _users(visit: Visit, secret: str = "") -> Response:
         roles=_ROLES,
         secret=secret,
     )
+
+
+def _is_secret(setting: str) -> bool:
+    words = setting.split("_")
+    return setting not in _OPEN and (words[-1] == "key" or not _SECRET_WORDS.isdisjoint(words))
 
 
 def _role(word: str) -> Role:
