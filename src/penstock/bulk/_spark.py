@@ -59,6 +59,8 @@ def open_spark(master: str = "", *, name: str = "penstock") -> Iterator[Spark]:
         if master:
             settings.setMaster(master)
         settings.setIfMissing("spark.master", "local[*]")
+        # A shell that pyspark starts draws its own; ours counts rows.
+        settings.set("spark.ui.showConsoleProgress", "false")
         for key, value in _settings(settings.get("spark.master")).items():
             settings.setIfMissing(key, value)
         session = modules.sql.SparkSession.builder.config(conf=settings).getOrCreate()
@@ -75,11 +77,11 @@ def open_spark(master: str = "", *, name: str = "penstock") -> Iterator[Spark]:
 
 def _settings(master: str) -> dict[str, str]:
     """Return what is set unless somebody set it; on one machine nothing listens to others."""
-    always = {"spark.log.level": "FATAL", "spark.ui.showConsoleProgress": "false"}
+    always = {"spark.log.level": "FATAL"}
     if not master.startswith("local"):
         return always
-    alone = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1"}
-    return always | alone | {"spark.driver.bindAddress": "127.0.0.1"}
+    loopback = dict.fromkeys(("spark.driver.host", "spark.driver.bindAddress"), "127.0.0.1")
+    return always | loopback | {"spark.ui.enabled": "false"}
 
 
 def _spark() -> Any:  # noqa: ANN401 - an extra without types

@@ -60,6 +60,7 @@ class _Part(Struct, frozen=True):
     """Where the rows of a part are: a range of a Parquet file, or a file of subjects."""
 
     number: int
+    path: Path | None = None
     rows: RowRange | None = None
 
 
@@ -68,7 +69,6 @@ class _Work(Struct, frozen=True):
 
     ready: Ready
     folder: Path
-    source: Path
     shape: OutputFormat
     limit: int
     version: str
@@ -86,10 +86,9 @@ class _Work(Struct, frozen=True):
         return folder.commit(part.number, write, lambda: told)
 
     def _subjects(self, part: _Part, folder: PartFolder, note: Note) -> Iterable[Subject]:
-        if part.rows is None:
+        if part.path is None or part.rows is None:
             return _SUBJECTS.decode(_staged(folder, part.number).read_bytes())
-        rows = parquet_part(self.source, part.rows)
-        return subjects_of(rows, str(self.source), note=note)
+        return subjects_of(parquet_part(part.path, part.rows), str(part.path), note=note)
 
 
 _last: list[tuple[_Work, Ready, Screener]] = []
@@ -152,7 +151,8 @@ def screen_on_spark(
     the parts that are missing; when all are there, it makes none.
 
     Args:
-        source: the file, which executors must reach where it is Parquet.
+        source: the file, or a folder of Parquet files, whose rows are counted on from file to
+            file in the order of their names. Executors must reach what is Parquet.
         ready: the lists and rules to answer by; see `make_ready`.
         output: the folder, which every executor must reach.
         master: see `penstock.bulk.open_spark`.
@@ -174,16 +174,13 @@ def screen_on_spark(
     if shape not in _ENDINGS:
         message = "A table for people has no parts"
         raise UsageError(message, hint=f"--format {', '.join(_ENDINGS)}")
-    path = Path(source).absolute()
-    if source == "-" or not path.is_file():
-        message = f"{source} is no file that can be read in parts"
-        raise UsageError(message, hint="Give a file: --input FILE")
+    paths = _files(source)
     folder = PartFolder(output.absolute(), _ENDINGS[shape])
     options = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet}
     folder.claim(
         {
             "penstock": version("penstock"),
-            "input_sha256": _sha256(path),
+            "input": [(path.name, _sha256(path)) for path in paths],
             "lists": ready.lists,
             "rules_sha256": ready.rules_sha256,
             "as_of": ready.as_of,
@@ -198,8 +195,8 @@ def screen_on_spark(
     if folder.is_whole:
         note(f"{output} holds the answers already; nothing is asked again")
         return _counted(list(folder.done()), advance)
-    parts = _parts(path, folder, rows_a_part, note, options)
-    work = _Work(ready, folder.folder, path, shape, limit, version("penstock"))
+    parts = _parts(paths, folder, rows_a_part, note, options)
+    work = _Work(ready, folder.folder, shape, limit, version("penstock"))
     told: set[str] = set()
 
     def watch(receipt: Receipt) -> None:
@@ -209,7 +206,7 @@ def screen_on_spark(
                 told.add(text)
                 note(text)
 
-    with open_spark(master, name=f"penstock screen {path.name}") as spark:
+    with open_spark(master, name=f"penstock screen {Path(source).name}") as spark:
         _ship(spark, ready)
         receipts = run_parts(spark, work, parts, folder, watch)
     made = _counted(list(receipts.values()))
@@ -231,6 +228,23 @@ def _ship(spark: Spark, ready: Ready) -> None:
         ship(spark, "owners", {"graph": ready.owners.graph, "listed.json": ready.owners.listed})
 
 
+def _files(source: str) -> list[Path]:
+    path = Path(source).absolute()
+    if source != "-" and path.is_file():
+        return [path]
+    if source == "-" or not path.is_dir():
+        message = f"{source} is no file that can be read in parts"
+        raise UsageError(message, hint="Give a file, or a folder of Parquet files: --input PATH")
+    # Spark and Hive put what is no data into names that begin so.
+    names = [
+        one for one in path.rglob("*") if one.is_file() and not one.name.startswith(("_", "."))
+    ]
+    if not names or not all(map(is_parquet, names)):
+        message = f"{source} is no folder of Parquet files alone"
+        raise UsageError(message, hint="Give a file, or a folder of Parquet files: --input PATH")
+    return sorted(names)
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -241,18 +255,16 @@ def _staged(folder: PartFolder, number: int) -> Path:
 
 
 def _parts(
-    path: Path,
+    paths: list[Path],
     folder: PartFolder,
     rows_a_part: int,
     note: Note,
     options: dict[str, str | None],
 ) -> list[_Part]:
-    """Return the parts of a file; of one that is not Parquet, read and put beside the answers."""
-    if is_parquet(path):
-        ranges = parquet_parts(path, rows_a_part)
-        # The first row tells whether there is anything to ask; who cannot be asked is told now.
-        next(iter(read_subjects(path, note=lambda _: None)))
-        return [_Part(number, rows) for number, rows in enumerate(ranges)]
+    """Return the parts of files; of one that is not Parquet, read and put beside the answers."""
+    if is_parquet(paths[0]):
+        return _parquet(paths, rows_a_part)
+    (path,) = paths
     whole = folder.inputs / "whole.json"
     if whole.is_file():
         return [_Part(number) for number in range(int(whole.read_text()))]
@@ -267,3 +279,19 @@ def _parts(
 def _chunks(subjects: Iterator[Subject], size: int) -> Iterator[list[Subject]]:
     while chunk := list(islice(subjects, size)):
         yield chunk
+
+
+def _parquet(paths: list[Path], rows_a_part: int) -> list[_Part]:
+    found: list[_Part] = []
+    before = 0
+    for path in paths:
+        rows = 0
+        for part in parquet_parts(path, rows_a_part):
+            rows += part.count
+            counted = replace(part, first=part.first + before)
+            found.append(_Part(len(found), path, counted))
+        if rows or (path == paths[-1] and not found):
+            # The first row tells whether there is anything to ask; who cannot be asked is told now.
+            next(iter(read_subjects(path, note=lambda _: None)))
+        before += rows
+    return found
