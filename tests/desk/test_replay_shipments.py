@@ -1,5 +1,6 @@
 """Decisions on shipments are made again to the byte, whoever asked, by whichever door and text."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_shipments_of_every_kind_are_the_same(office) -> None:
     assert _replayed(settings, store) == ["same"] * 13
 
 
-def test_a_loaded_owner_graph_counts_and_one_of_files_cannot(office, tmp_path: Path) -> None:
+def test_an_owner_graph_of_files_is_kept_with_what_it_decided(office, tmp_path: Path) -> None:
     settings, store = office
     path = tmp_path / "owners.csv"
     path.write_text(OWNERS, encoding="utf-8")
@@ -95,13 +96,40 @@ def test_a_loaded_owner_graph_counts_and_one_of_files_cannot(office, tmp_path: P
         scratch=tmp_path / "s",
         as_of=date(2025, 10, 1),
     )
-    (gone,) = replay_ledger(Replayer(store, settings), store.ledger.entries())
-    assert gone.result == "not_comparable"
-    assert "owner graph" in gone.note
+    shutil.rmtree(tmp_path / "s")
+    path.unlink()
+    assert _replayed(settings, store) == ["same"]
+    (entry,) = store.ledger.entries()
+    record = msgspec.json.decode(entry.content, type=DecisionRecord)
+    assert record.owners_sha256
+    assert "affiliates" in {one.rule for one in record.decision.findings}
+    assert not (settings.home / "ownership" / "current.json").exists()  # kept, but not loaded
+    path.write_text(OWNERS, encoding="utf-8")
     load_owners(settings, [str(path)])
     kept = _decide(settings, store, shipment, as_of=date(2025, 10, 1))
     assert kept.ready.rules_sha256 == made.ready.rules_sha256
     assert _replayed(settings, store) == ["same", "same"]
+    shutil.rmtree(settings.home / "ownership" / "graphs")
+    gone, _ = replay_ledger(Replayer(store, settings), store.ledger.entries())
+    assert gone.result == "not_comparable"
+    assert "owner graph" in gone.note
+
+
+def test_a_graph_that_cannot_be_kept_holds_the_decision(office, tmp_path: Path) -> None:
+    settings, store = office
+    path = tmp_path / "owners.csv"
+    path.write_text(OWNERS, encoding="utf-8")
+    made = make_shipment_basis(
+        settings, allow_stale=True, as_of=DAY, owners=[str(path)], scratch=tmp_path / "s"
+    )
+    (settings.home / "ownership").mkdir(exist_ok=True)
+    (settings.home / "ownership" / "graphs").write_text("a file where a folder should be")
+    shipment = Shipment(id="1", eccn="EAR99", destination="DE", end_use="offices")
+    answers = decide_shipments([shipment], made)
+    ((_, decision),) = record_determinations(answers, store, made)
+    assert decision.recorded is None
+    assert decision.outcome.value == "hold"
+    assert any("cannot be kept" in one.message for one in decision.reasons)
 
 
 def test_a_text_that_was_imported_is_needed_again(office) -> None:

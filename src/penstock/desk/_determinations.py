@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from penstock.desk._recorder import durable, versions
 from penstock.desk._shipments import ShipmentBasis
+from penstock.errors import StoreError
 from penstock.exports import Shipment
 from penstock.model import (
     Decision,
@@ -58,7 +59,13 @@ def _recorded(
     batch: Sequence[tuple[Shipment, Decision]], store: Store, basis: ShipmentBasis
 ) -> Iterator[tuple[Shipment, Decision]]:
     drafts = [_draft(*one, basis) for one in batch]
-    made = durable([decision for _, decision in batch], drafts, store)
+    failure = None
+    try:
+        if basis.ready.owners is not None:
+            basis.ready.owners.keep()
+    except StoreError as error:
+        failure = error
+    made = durable([decision for _, decision in batch], drafts, store, failure)
     yield from zip((shipment for shipment, _ in batch), made, strict=True)
 
 

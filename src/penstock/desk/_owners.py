@@ -51,11 +51,36 @@ _UNOWNED = frozenset({Schema.PERSON, Schema.JURISDICTION, Schema.CRYPTO_WALLET})
 
 
 class OwnerBasis(Struct, frozen=True):
-    """Where the owner graph stands, and the listed parties of the lists in force."""
+    """Where the owner graph stands, and the listed parties of the lists in force.
+
+    `kept_in` is where a graph of given files is to be kept if a decision by it is recorded; None
+    where it is kept already.
+    """
 
     graph: Path
     listed: Path
     sha256: str
+    kept_in: Path | None = None
+
+    def keep(self) -> None:
+        """Keep the graph beside the loaded ones, so that decisions by it can be made again.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        folder = self.kept_in
+        if folder is None or (folder / "register.json").is_file():
+            return
+        part = folder.with_name(f".keeping-{os.getpid()}")
+        try:
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(self.graph, part)
+            with suppress(FileExistsError):  # another process kept the same graph
+                part.rename(folder)
+            shutil.rmtree(part, ignore_errors=True)
+        except OSError as error:
+            message = f"The owner graph cannot be kept in {folder}: {error.strerror or error}"
+            raise StoreError(message, hint="Make room, or use --dry-run") from error
 
 
 class OwnerFound(Struct, frozen=True):
@@ -166,7 +191,8 @@ def owner_basis(
         except OSError as error:
             message = f"{listed} cannot be written: {error.strerror or error}"
             raise StoreError(message) from error
-    return OwnerBasis(folder, listed, Register.open(folder).sha256)
+    made = Register.open(folder).sha256
+    return OwnerBasis(folder, listed, made, None if given is None else graph_folder(settings, made))
 
 
 def _prune(folder: Path) -> None:
