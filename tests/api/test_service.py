@@ -197,6 +197,21 @@ def test_files_are_answered_as_what_they_are(service: Running) -> None:
     (shipment,) = client.post("/v1/check/shipments?name=x.csv", content=goods).json()["decisions"]
     assert shipment["decision"]["question"]["kind"] == "shipment"
     assert shipment["decision"]["recorded"]["entry"] > 0
+    order = {"id": "X-1", "eccn": "EAR99", "ship_to": "KP", "customer": "Maria Perez"}
+    request = {"orders": [order, {"eccn": "3Z001", "ship_to": "Germny"}], "with_records": True}
+    answer = client.post("/v1/check/orders", json=request).json()
+    first, second = answer["decisions"]
+    assert first["determination"] == shipment["decision"]["determination"]
+    assert first["recorded"]["entry"] > 0
+    assert "Germany" in str(second["findings"])
+    assert "no entry '3Z001' on the control list; nearest" in str(second["findings"])
+    assert answer["records"][0]["shipment"]["id"] == "X-1"
+    past = request | {"as_of": "2016-06-05", "is_recorded": False}
+    made = client.post("/v1/check/orders", json=past).json()["decisions"]
+    assert [one["as_of"] for one in made] == ["2016-06-05"] * 2
+    assert all("recorded" not in one or one["recorded"] is None for one in made)
+    for wrong in ({"orders": []}, {"orders": [{"id": "1"}]}, past | {"day": 1}, {"orders": [1]}):
+        assert client.post("/v1/check/orders", json=wrong).status_code in (400, 422)
     owners = "owner,owned,share\nZORANDIA COMMERCE BANK,Harbour Ltd,60\n"
     (owned,) = client.post("/v1/check/owners?name=o.csv", content=owners).json()["decisions"]
     assert owned["decision"]["outcome"] in ("hold", "block")

@@ -10,10 +10,10 @@ from penstock.api._edge import Metrics
 from penstock.api._house import house_of
 from penstock.api._problems import RESPONSES
 from penstock.api._replies import once, reply
-from penstock.api._shapes import DecisionsGiven
+from penstock.api._shapes import DecisionsGiven, OrdersAsked, OrdersGiven
 from penstock.api._who import allowed
 from penstock.api._words import AsOf, Upload, day_of
-from penstock.desk import FileAnswer, FileDesk, look_back
+from penstock.desk import FileAnswer, FileDesk, OrderRequest, look_back
 from penstock.model import Actor, to_builtins
 from penstock.tabular import Note
 
@@ -76,6 +76,32 @@ async def check_payments(request: Request, actor: _Ask, name: _Name = "api") -> 
 async def check_shipments(request: Request, actor: _Ask, name: _Name = "api") -> Response:
     """Return a decision for each shipment of a JSON, CSV or other table, once it is recorded."""
     return await _answer(request, actor, name, FileDesk.shipments)
+
+
+@router.post("/orders", response_model=OrdersGiven, summary="Decide on orders")
+async def check_orders(request: Request, actor: _Ask, asked: OrdersAsked) -> Response:
+    """Return a decision for each order of an order system, once it stands in the ledger.
+
+    What cannot be read in an order is named in its answer, with the nearest that would do. An
+    `Idempotency-Key` makes a repeat of the request get the same answer.
+    """
+    house = house_of(request)
+    metrics: Metrics = request.app.state.metrics
+    given = OrderRequest(
+        orders=asked.orders,
+        as_of=day_of(asked.as_of),
+        source=asked.source,
+        is_recorded=asked.is_recorded,
+        with_records=asked.with_records,
+    )
+
+    async def make() -> dict[str, Any]:
+        answer = await house.in_turn(lambda desk: desk.orders(given))
+        for made in answer.decisions:
+            metrics.decisions.labels("shipment", made.outcome.value).inc()
+        return {"notices": [], "records": []} | answer.to_json()
+
+    return await once(request, house, actor, make)
 
 
 @router.post(

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic.json_schema import SkipJsonSchema
 
+from penstock.api._words import Day
 from penstock.desk import (
     SHORTEST_PASSWORD,
     country_codes,
@@ -218,6 +220,39 @@ class DecisionGiven(BaseModel):
         description="As docs/questions.md and the contract describe it",
     )
     alerts: list[str] = Field([], examples=[["A12"]])
+
+
+class OrdersAsked(Asked):
+    """Orders of an order system, with the fields of a file of shipments (docs/exports.md)."""
+
+    orders: list[dict[str, Any]] = Field(
+        min_length=1,
+        max_length=10_000,
+        examples=[[{"id": "S-1", "eccn": "EAR99", "destination": "VN", "end_user": "Acme"}]],
+    )
+    as_of: Day | SkipJsonSchema[None] = Field(
+        None, examples=["2016-06-01"], description="Default each order's own, else today"
+    )
+    source: str = Field("orders", max_length=200, examples=["order-system"])
+    is_recorded: StrictBool = Field(
+        default=True, examples=[True], description="False for a question nobody acts on"
+    )
+    with_records: StrictBool = Field(
+        default=False,
+        examples=[False],
+        description="Whether the answer carries what an auditor keeps",
+    )
+
+
+class OrdersGiven(BaseModel):
+    """Decisions in the order asked; `records` where they were asked for."""
+
+    decisions: list[dict[str, Any]] = Field(
+        examples=[[{"question": {"kind": "shipment", "source": "orders", "id": "S-1"}}]],
+        description="As docs/questions.md and the contract describe them",
+    )
+    notices: list[str] = Field([], examples=[["us-csl is 3 days old"]])
+    records: list[dict[str, Any]] = Field([], examples=[[]])
 
 
 class DecisionsGiven(BaseModel):

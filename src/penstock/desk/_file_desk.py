@@ -13,6 +13,7 @@ from penstock.desk._asker import make_asker
 from penstock.desk._determinations import record_determinations
 from penstock.desk._file_records import decide_file, record_file, renamed
 from penstock.desk._news import is_article_file, read_news
+from penstock.desk._orders import OrderAnswer, OrderRequest, answer_orders, orders_of
 from penstock.desk._party_desk import PartyDesk, alert_key
 from penstock.desk._payments import basis_of, called, is_payment_file
 from penstock.desk._quieting import make_quieting
@@ -23,6 +24,7 @@ from penstock.desk._shipments import (
     called_shipment,
     check_shipments,
     is_shipment_file,
+    make_shipment_basis,
     shipment_basis_of,
 )
 from penstock.desk._subjects import read_subjects
@@ -99,6 +101,23 @@ class FileDesk:
         )
         for shipment, decision in record_determinations(made, self._service.store, basis):
             yield FileAnswer(called_shipment(shipment), decision)
+
+    def orders(self, request: OrderRequest) -> OrderAnswer:
+        """Return a decision on each order of an order system, as `OrderDesk` does.
+
+        Raises:
+            UsageError: no order, too many, or one that is no object or has no destination.
+            ListsStale: a list of the day asked about has not been heard of for too long.
+        """
+        shipments = orders_of(request.orders)
+        settings = self._service.settings
+        basis = (
+            shipment_basis_of(self._service.ready, settings)
+            if request.as_of is None
+            else make_shipment_basis(settings, as_of=request.as_of)
+        )
+        ledger = self._service.store if request.is_recorded else None
+        return answer_orders(shipments, request, basis, ledger)
 
     def owners(self, path: Path, name: str, note: Note) -> Iterator[FileAnswer]:
         """Yield the recorded decision on each owned party of a file of owners.

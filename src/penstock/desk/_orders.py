@@ -147,21 +147,8 @@ class OrderDesk:
         """
         shipments = orders_of(request.orders)
         basis = self._basis(request.as_of)
-        answers = decide_shipments(shipments, basis, source=request.source)
-        if request.is_recorded:
-            answers = record_determinations(answers, self._ledger(), basis)
-        pairs = list(answers)
-        notices = (*(one.message for one in basis.reasons), *basis.ready.notices)
-        records = (
-            tuple(determination_record(shipment, made) for shipment, made in pairs)
-            if request.with_records
-            else ()
-        )
-        return OrderAnswer(
-            decisions=tuple(made for _, made in pairs),
-            notices=tuple(dict.fromkeys(notices)),
-            records=records,
-        )
+        ledger = self._ledger() if request.is_recorded else None
+        return answer_orders(shipments, request, basis, ledger)
 
     def _basis(self, day: date | None) -> ShipmentBasis:
         return make_shipment_basis(self._settings, as_of=day, asker=self._asker, **self._options)
@@ -170,6 +157,37 @@ class OrderDesk:
         if self._store is None:
             self._store = open_store(self._settings)
         return self._store
+
+
+def answer_orders(
+    shipments: Sequence[Shipment],
+    request: OrderRequest,
+    basis: ShipmentBasis,
+    ledger: Store | None,
+) -> OrderAnswer:
+    """Return the decisions on orders, durable first where a ledger is given.
+
+    Args:
+        shipments: the orders as `orders_of` reads them.
+        request: how they were asked.
+        basis: what the decisions rest on.
+        ledger: the store they are recorded in; None for a question nobody acts on.
+    """
+    answers = decide_shipments(shipments, basis, source=request.source)
+    if ledger is not None:
+        answers = record_determinations(answers, ledger, basis)
+    pairs = list(answers)
+    notices = (*(one.message for one in basis.reasons), *basis.ready.notices)
+    records = (
+        tuple(determination_record(shipment, made) for shipment, made in pairs)
+        if request.with_records
+        else ()
+    )
+    return OrderAnswer(
+        decisions=tuple(made for _, made in pairs),
+        notices=tuple(dict.fromkeys(notices)),
+        records=records,
+    )
 
 
 def orders_of(orders: Sequence[object]) -> list[Shipment]:
@@ -194,4 +212,4 @@ def orders_of(orders: Sequence[object]) -> list[Shipment]:
     return shipments
 
 
-__all__ = ["OrderAnswer", "OrderDesk", "OrderRequest", "orders_of"]
+__all__ = ["OrderAnswer", "OrderDesk", "OrderRequest", "answer_orders", "orders_of"]

@@ -197,7 +197,8 @@ class ExportTables:
 
     def nearest_entries(self, eccn: str) -> tuple[str, ...]:
         """Return the entries whose number is nearest to one that does not exist."""
-        return tuple(get_close_matches(eccn.upper(), self.entries, n=3, cutoff=0.6))
+        known = (*self.entries, "EAR99")
+        return tuple(get_close_matches(eccn.upper(), known, n=3, cutoff=0.6))
 
     def notes_for(self, code: str) -> Iterable[tuple[ChartNote, ItemSet, ItemSet]]:
         """Yield the chart notes that concern a destination."""
