@@ -46,30 +46,29 @@ class Load:
         self._dice = dice
         self.statuses: Counter[int] = Counter()
         self.took: list[float] = []
-        self.late = 0
-        self._asked: asyncio.Queue[float] = asyncio.Queue()
 
     async def steady(self, rate: float, seconds: float) -> None:
         """Ask at a rate for a while."""
-        workers = [asyncio.create_task(self._work()) for _ in range(_CONNECTIONS)]
+        asked: asyncio.Queue[float] = asyncio.Queue()
+        workers = [asyncio.create_task(self._work(asked)) for _ in range(_CONNECTIONS)]
         begin = time.perf_counter()
         for number in range(int(rate * seconds)):
             due = begin + number / rate
             if (wait := due - time.perf_counter()) > 0:
                 await asyncio.sleep(wait)
-            self._asked.put_nowait(due)
-        await self._asked.join()
+            asked.put_nowait(due)
+        await asked.join()
         for worker in workers:
             worker.cancel()
 
-    async def _work(self) -> None:
+    async def _work(self, asked: asyncio.Queue[float]) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         try:
             while True:
-                due = await self._asked.get()
+                due = await asked.get()
                 self.statuses[await _ask(reader, writer, "/v1/screen", self._question())] += 1
                 self.took.append(time.perf_counter() - due)
-                self._asked.task_done()
+                asked.task_done()
         finally:
             writer.close()
 
@@ -202,11 +201,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lists", nargs="+", type=Path, help="official files to load")
     parser.add_argument("--names", type=Path, required=True, help="CSV of harmless names")
+    parser.add_argument("--pool", type=int, default=3000, help="how many of them are asked about")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--rate", type=float, default=300)
     parser.add_argument("--draw", type=Path)
     asked = parser.parse_args()
-    lines = asked.names.read_text(encoding="utf-8").splitlines()[1:20_001]
+    lines = asked.names.read_text(encoding="utf-8").splitlines()[1 : asked.pool + 1]
     names = [line.split(",")[0].strip('"') for line in lines]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

@@ -214,6 +214,12 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
         "Read a backup into a store that holds nothing, and prove its ledger",
     ),
     ("", "serve", "_serve", "Answer over HTTP: the API, and the pages people work in"),
+    (
+        "",
+        "demo-data",
+        "_demo_data",
+        "Fill an empty home with an invented world at work, for a first look at every page",
+    ),
     ("", "bench", "_bench", "Measure how fast this machine answers"),
     ("", "version", "_version", "Print the version"),
 )

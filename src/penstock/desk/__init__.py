@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         correspondent_line,
         recorded_correspondents,
     )
+    from penstock.desk._demo import fill_with_demo
     from penstock.desk._determinations import record_determinations
     from penstock.desk._elsewhere import Elsewhere
     from penstock.desk._evidence import TestRun, programme_evidence, record_test
@@ -263,6 +264,7 @@ __all__ = [
     "entry_rows",
     "explain_party",
     "federal_holidays",
+    "fill_with_demo",
     "find_entries",
     "find_measures",
     "forget_payments",

@@ -92,6 +92,7 @@ NAMES_OF = {
         "entry_rows",
     ),
     "_spark_screen": ("SparkScreened", "screen_on_spark"),
+    "_demo": ("fill_with_demo",),
     "_determinations": ("record_determinations",),
     "_ledger": ("anchor_line", "entry_line", "find_entries", "report_line", "verify_ledger"),
     "_lists": ("Loaded", "list_line", "load_lists", "snapshot_line", "update_lists"),
