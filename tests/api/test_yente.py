@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from penstock.api._yente_shapes import Algorithms, Catalog, Entity, MatchGiven, SearchGiven
 from tests.api.conftest import Running
 
@@ -79,6 +81,46 @@ def test_search_finds_by_beginnings_of_words(service: Running) -> None:
     page = client.get("/search/default?limit=1&offset=2").json()
     assert len(page["results"]) == 1
     assert client.get("/search/default?q=!!!").json()["total"]["value"] == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ({"q": "vaskinov OR glimmertide"}, [2, 3]),
+        ({"q": "zorandia AND bank"}, [1]),
+        ({"q": "zorandia -bank"}, []),
+        ({"q": "NOT bank"}, [2, 3]),
+        ({"q": '"commerce bank"'}, [1]),
+        ({"q": '"bank commerce"'}, []),
+        ({"q": "glim*de"}, [3]),
+        ({"q": "gl?mmertide"}, [3]),
+        ({"q": "glimmertode"}, []),
+        ({"q": "glimmertode~1"}, [3]),
+        ({"q": "glimmertode", "fuzzy": True}, [3]),
+        ({"q": "glimmertode", "fuzzy": True, "simple": True}, []),
+        ({"q": "countries:sy"}, [2]),
+        ({"q": "schema:(Vessel OR Person) -countries:sy"}, [3]),
+        ({"q": "datasets:us-ofac-sdn names:(iron captain)"}, [2]),
+        ({"q": "topics:sanction"}, [1, 2, 3]),
+        ({"q": "(vaskinov"}, [2]),
+        ({"q": "age:7"}, []),
+        ({"topics": "nothing"}, []),
+        ({"exclude_schema": "Vessel"}, [1, 2]),
+        ({"exclude_schema": "Vessel", "limit": 1}, [1]),
+        ({"changed_since": "2009-08-12"}, []),
+        ({"datasets": "us-ofac-sdn"}, [1, 2, 3]),
+    ],
+    ids=str,
+)
+def test_search_reads_queries_as_documented(service: Running, asked: dict, numbers: list) -> None:
+    found = service.client("viewer").get("/search/default", params=asked)
+    assert found.status_code == 200, found.text
+    made = SearchGiven.model_validate(found.json())
+    assert sorted(one.id for one in made.results)[: len(numbers)] == [
+        f"us-ofac:{number}" for number in numbers
+    ]
+    if "limit" not in asked:
+        assert made.total.value == len(made.results) == len(numbers)
 
 
 def test_entity_catalog_and_algorithms(service: Running) -> None:

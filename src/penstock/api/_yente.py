@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -55,6 +54,7 @@ _ALIASES = (
     "regression-v3",
 )
 _MOST = 50
+_FUZZY_EDITS = 2
 _DESCRIPTION = (
     "Names token by token in every script, facts that agree or conflict, and numbers; the parts "
     "of an explanation sum to the score"
@@ -162,33 +162,54 @@ async def search(
     exclude_schema: _Words = [],  # noqa: B006
     exclude_dataset: _Words = [],  # noqa: B006
     changed_since: _Since = None,
+    fuzzy: Annotated[bool, Query(examples=[False])] = False,  # noqa: FBT002 - a query
+    simple: Annotated[bool, Query(examples=[False])] = False,  # noqa: FBT002 - a query
     limit: Annotated[int, Query(ge=0, le=500, examples=[10])] = 10,
     offset: Annotated[int, Query(ge=0, le=9500, examples=[0])] = 0,
 ) -> Response:
-    """Return listed parties whose names hold every word, or a word that begins with it."""
+    """Return listed parties whose names hold every word, or a word that begins with it.
+
+    Phrases, AND, OR, NOT, `+`, `-`, brackets, `*`, `?`, `~` and fields (`countries:kp`) are read as
+    yente's documentation tells; what is no query, and everything with `simple`, as plain words.
+    `fuzzy` lets two letters of every word differ.
+    """
     house = house_of(request)
     sought = Sought(
         text=q,
         schema=schema,
-        lists=_lists(house, dataset, [*datasets, *include_dataset]),
+        lists=_lists(house, dataset, include_dataset),
         countries=frozenset(one.upper() for one in countries),
+        is_query=not simple,
+        edits=_FUZZY_EDITS if fuzzy else 0,
     )
     since = day_of(changed_since[:10] if changed_since is not None else None)
+    only = frozenset(one for name in datasets for one in lists_of(name, house.service))
+    is_any = not (only or exclude_dataset or exclude_schema or topics or since)
+
+    def keep(party: Party) -> bool:
+        return counts(
+            party,
+            lists=only,
+            left_out=exclude_dataset,
+            schemas=exclude_schema,
+            topics=topics,
+            since=since,
+            ids=(),
+        )
 
     def find() -> dict[str, Any]:
-        names = house.service.names()
-        page, total = names.find(sought, limit, offset)
-        kept = _wanted(page, exclude_dataset, exclude_schema, topics, since)
+        found = house.service.names().search(sought, None if is_any else keep)
         versions = versions_by_list(house.service)
-        lists, tied = names.facets(sought)
+        lists, tied = found.facets()
+        page = found.page(limit, offset)
         return {
-            "results": [entity_of(one, versions, nested=False) for one in kept],
+            "results": [entity_of(one, versions, nested=False) for one in page],
             "facets": {
                 "countries": _facet("Countries", {k.lower(): n for k, n in tied.items()}),
                 "datasets": _facet("Data sources", lists),
                 "topics": _facet("Topics", {}),
             },
-            "total": {"value": total, "relation": "eq"},
+            "total": {"value": len(found.places), "relation": "eq"},
             "limit": limit,
             "offset": offset,
         }
@@ -253,28 +274,6 @@ def _lists(house: House, dataset: str, named: Sequence[str]) -> frozenset[Any]:
     for name in named:
         lists |= lists_of(name, house.service)
     return lists
-
-
-def _wanted(
-    page: Sequence[Party],
-    left_out: Sequence[str],
-    schemas: Sequence[str],
-    topics: Sequence[str],
-    since: date | None,
-) -> list[Party]:
-    return [
-        one
-        for one in page
-        if counts(
-            one,
-            lists=frozenset(),
-            left_out=left_out,
-            schemas=schemas,
-            topics=topics,
-            since=since,
-            ids=(),
-        )
-    ]
 
 
 def _known_algorithm(name: str) -> None:
