@@ -63,3 +63,15 @@ def test_an_event_has_its_sides_and_stage(
 )
 def test_what_is_denied_or_of_another_world_is_no_event(reader: NewsReader, sentence: str) -> None:
     assert [one for one in _told(reader, sentence) if one[0] != "indictment"] == []
+
+
+def test_a_measures_note_tells_no_later_step_than_the_articles_day() -> None:
+    text = (
+        "Finding against the North\n\nThe U.S. Treasury Department designated North Korea as a "
+        "primary money laundering concern on Wednesday."
+    )
+    (then,) = NewsReader().read(Page(source="x", text=text, published="2016-06-02")).events
+    (now,) = NewsReader().read(Page(source="x", text=text, published="2017-06-02")).events
+    assert (then.measure, then.measure_stage) == ("us-311-kp", "finding")
+    assert "2016-11" not in then.measure_note
+    assert "2016-11" in now.measure_note

@@ -20,7 +20,7 @@ def per_million(word: str) -> float:
     return _per_million().get(word, 0.0)
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 15)
 def weight(word: str) -> float:
     """Return the inverse document frequency of a word: the share of articles that hold it."""
     rate = _per_million().get(word)

@@ -8,6 +8,7 @@ from penstock.news._frame_table import Cues, bare_cues, cues_of, frames
 from penstock.news._tokens import Token
 
 _CONTEXT = ("sanction", "designat", "blacklist", "restrictive", "freeze", "list", "nationals")
+_MOST_REMEMBERED = 1 << 15
 _CHARGES = ("charg", "indict", "arraign")
 
 
@@ -28,6 +29,8 @@ class _Words(dict[str, int]):
         self.frames = len(frames().all)
 
     def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
         cues = cues_of(word)
         scene = any(part.startswith((*_CONTEXT, *_CHARGES)) for part in word.split("-"))
         bits = int(scene)

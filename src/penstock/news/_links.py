@@ -30,7 +30,7 @@ from penstock.news._standing import standing_of
 from penstock.screening import Screener, TextHit
 from penstock.text import country_code
 
-_MOST_REMEMBERED = 1 << 16
+_MOST_REMEMBERED = 1 << 13
 _MOST_PARTIES = 6
 _NEAR_BEST = 0.03
 _LONGEST_FOREIGN = 8000

@@ -11,6 +11,7 @@ from penstock.news._model import Article, Link, NewsEvent
 from penstock.news._tables import settings
 
 _PARTY_SORTS = frozenset({"organisation", "person", "name", "vessel"})
+_MOST_STEPS = 4
 _AHEAD_TYPES = frozenset(
     {"designation", "listing", "sanctions_urged", "investigation", "indictment", "asset_freeze"}
     | {"seizure", "penalty", "threat", "designation_311", "proposed_rule"}
@@ -95,14 +96,18 @@ def _section_311(country: str, target: str) -> str:
 
 @lru_cache(1 << 12)
 def _stage_on(measure_id: str, day: date | None) -> tuple[str, str]:
-    """Return how far a measure had come on a day, and a sentence about it."""
+    """Return how far a measure had come on a day, and its steps up to then.
+
+    Without a day its first steps are told. What came later is none of what the article could say.
+    """
     measure = book().measures[measure_id]
-    events = [
+    steps = [
         f"{one.kind.value.replace('_', ' ')} {told} ({one.citation})"
         for one in measure.events
         if (told := one.announced or one.published or one.effective) is not None
+        and (day is None or told <= day)
     ]
-    note = "; ".join(events[:4])
+    note = "; ".join(steps[:_MOST_STEPS] if day is None else steps[-_MOST_STEPS:])
     if day is None:
         return "", note
     reached = state(measure, day)

@@ -53,7 +53,7 @@ def _background_events() -> frozenset[str]:
     return frozenset(settings("stories")["background_events"])
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 15)
 def _stem(word: str) -> str:
     """Return a word without the commonest endings, so that forms of one word meet."""
     for ending in ("'s", "ies", "ing", "ed", "es", "s"):

@@ -22,7 +22,7 @@ class Token(Struct, frozen=True, gc=False):
     is_capital: bool
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 15)
 def word_key(text: str) -> str:
     """Return a word in lower case, without a genitive ending or the dots of an abbreviation."""
     key = text.lower().replace("’", "'")
@@ -33,7 +33,7 @@ def word_key(text: str) -> str:
     return key.replace(".", "") if "." in key else key
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 15)
 def _kept(text: str) -> tuple[str, bool]:
     return word_key(text), text[0].isupper() or _PARTICLE.match(text) is not None
 
