@@ -16,6 +16,11 @@ from benchmarks.report import figure
 from penstock.news import NewsReader
 from penstock.screening import Index, Screener
 
+_LOTS = (
+    *("tuned", "held_out", "fresh", "wire", "lots", "last", "closed"),
+    *("bulletins", "dispatches", "reports", "columns"),
+)
+
 
 def show(half: str, found: Scores) -> None:
     """Print the scores of one half."""
@@ -42,13 +47,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--home", default="", help="a home whose lists to link against")
     parser.add_argument("--misses", action="store_true", help="print what was missed or wrong")
-    parser.add_argument("--only", default="", help="tuned or held_out")
+    parser.add_argument("--only", default="", help="one lot: tuned, held_out, wire, ...")
     parser.add_argument("--no-speed", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         Index.build([source()], Path(folder) / "index")
         reader = NewsReader(Screener(Index.open(Path(folder) / "index")))
-        for half in ("tuned", "held_out", "fresh", "wire", "lots", "last", "closed"):
+        for half in _LOTS:
             if arguments.only in {"", half}:
                 found = score(reader, labelled(half))
                 show(half, found)

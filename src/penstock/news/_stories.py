@@ -55,6 +55,7 @@ class Stories:
         self._by_shingle: dict[int, str] = {}
         self._by_text: dict[str, str] = {}
         self._count = 0
+        self._kept = 0
 
     def __len__(self) -> int:
         """Return how many stories are open."""
@@ -86,6 +87,7 @@ class Stories:
         if len(story.readings) >= _MOST_MEMBERS:
             story.left_out += 1
             return
+        self._kept += 1
         story.readings.append(reading)
         story.profiles.append(profile)
         if copy is not None:
@@ -169,13 +171,15 @@ class Stories:
                 and first.last_day is not None
                 and day - first.last_day > timedelta(days=rules["open_days"])
             )
-            if self._count - first.seen <= rules["open_articles"] and not is_old:
+            is_crowded = self._kept > rules["kept_articles"]
+            if self._count - first.seen <= rules["open_articles"] and not is_old and not is_crowded:
                 break
             closed.append(self._forget(first))
         return closed
 
     def _forget(self, story: Story) -> Story:
         del self._open[story.id]
+        self._kept -= len(story.readings)
         for profile in story.profiles:
             for term in _index_terms(profile):
                 own = self._by_term.get(term)
