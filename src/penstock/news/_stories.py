@@ -208,7 +208,7 @@ def group(readings: Iterable[Reading]) -> Iterator[Story]:
 
 def _index_terms(profile: Profile) -> list[str]:
     ranked = sorted(profile.terms.items(), key=lambda item: (-item[1], item[0]))
-    return [term for term, _ in ranked[:_INDEXED_TERMS]]
+    return [*(term for term, _ in ranked[:_INDEXED_TERMS]), *profile.parties]
 
 
 def _score(story: Story, profile: Profile) -> float:
@@ -228,7 +228,27 @@ def _score(story: Story, profile: Profile) -> float:
         )
         if is_one:
             best = max(best, alike)
+        elif _is_in_another_language(own, profile):
+            best = max(best, rules["across_languages"])
     return best
+
+
+def _is_in_another_language(own: Profile, other: Profile) -> bool:
+    """Tell whether two articles of two languages tell of one event: of the same listed parties.
+
+    Words do not compare; so two parties at least, most of those either names, within two days.
+    """
+    if not own.language or not other.language or own.language == other.language:
+        return False
+    if own.day is None or other.day is None:
+        return False
+    rules = grouping()
+    shared = len(own.parties & other.parties)
+    return (
+        abs((own.day - other.day).days) <= rules["days_across"]
+        and shared >= rules["parties_across"]
+        and shared > len(own.parties | other.parties) / 2
+    )
 
 
 def _names_shared(shared: frozenset[str]) -> int:

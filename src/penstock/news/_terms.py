@@ -24,6 +24,7 @@ class Profile(NamedTuple):
 
     `terms` has length one. `rare` are its rare words and names. `shingles` is a sample of the
     article's runs of five words: the same ones of every article, so that shares can be told.
+    `parties` are the listed ones it surely names: what two languages have in common.
     """
 
     terms: dict[str, float]
@@ -34,6 +35,8 @@ class Profile(NamedTuple):
     day: Any
     window: Any
     sha256: str
+    language: str = ""
+    parties: frozenset[str] = frozenset()
 
 
 @cache
@@ -102,6 +105,8 @@ def profile_of(reading: Reading) -> Profile:
         day=article.published,
         window=article.window,
         sha256=article.sha256,
+        language=article.language,
+        parties=frozenset(str(one.party) for one in reading.links if one.state == "confirmed"),
     )
 
 
