@@ -93,6 +93,18 @@ def test_a_further_account_under_the_correspondents_own(decider, under):
     assert report.outcome is Outcome.HOLD
 
 
+@pytest.mark.parametrize(("account", "is_through"), [(b"7788990042", True), (b"1234567", False)])
+def test_a_decision_tells_a_payable_through_account_as_the_report_does(
+    decider, account, is_through
+):
+    content = Wire(debtor_bank="ZORAKPPY").mt103()
+    content = content.replace(b":57A:", b":53B:/778899\r\n:57A:")
+    content = content.replace(b":50F:/1234567", b":50F:/" + account)
+    (made,) = decider.decide(read_messages(content))
+    told = [one.message for one in made.decision.reasons if one.code == "us_account"]
+    assert any("payable through" in message for message in told) is is_through
+
+
 def test_a_sub_account_of_an_agent(decider):
     wire = Wire(debtor_bank="RIVRCNBJ")
     number = b"<%s><Id><Othr><Id>%s</Id></Othr></Id></%s>"

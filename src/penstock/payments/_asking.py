@@ -42,7 +42,7 @@ _RUN = re.compile(r"(?<![A-Z])[A-Z]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _BIC = 8
 _SPREAD = 32  # characters in which a code may be spread out
-_READ = 16_384
+_READ = 32_768
 # Fields for numbers of their own kind: without a letter nothing in them is a paper or a name.
 _ONLY_NUMBERS = frozenset(
     {Kind.ACCOUNT, Kind.PHONE, Kind.POSTAL_CODE, Kind.CLEARING_CODE, Kind.AMOUNT, Kind.DATE}

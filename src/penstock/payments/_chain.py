@@ -23,6 +23,10 @@ _DIRECTION = (
     Role.CREDITOR_AGENT,
 )
 _RANK = {role: rank for rank, role in enumerate(_DIRECTION)}
+_SHORTEST_ACCOUNT = 5
+# Who pays and who is paid, at the ends of a chain.
+PAYING = frozenset({Role.DEBTOR, Role.ULTIMATE_DEBTOR, Role.INITIATING_PARTY})
+PAID = frozenset({Role.CREDITOR, Role.ULTIMATE_CREDITOR})
 _US_CLEARING = frozenset({"USABA", "USPID", "FW", "CH", "CP", "FED", "CHP"})
 
 
@@ -75,7 +79,9 @@ def is_account_only(actor: Actor) -> bool:
     )
 
 
-def accounts(banks: Sequence[Actor], currency: str) -> tuple[AccountFact, ...]:
+def accounts(
+    banks: Sequence[Actor], currency: str, actors: Sequence[Actor]
+) -> tuple[AccountFact, ...]:
     """Return the correspondent accounts a payment must run over, as far as the message tells.
 
     Where one of two neighbours in the chain stands in the United States, the other holds a
@@ -87,9 +93,10 @@ def accounts(banks: Sequence[Actor], currency: str) -> tuple[AccountFact, ...]:
     for (left, here), (right, there) in pairwise(placed):
         if (here == _UNITED_STATES) == (there == _UNITED_STATES):
             continue
-        foreign = right if here == _UNITED_STATES else left
+        foreign, roles = (right, PAID) if here == _UNITED_STATES else (left, PAYING)
         others = tuple(bank.key for bank in banks if bank is not foreign)
-        is_through = foreign.role in _RANK and _is_payable_through(banks, foreign)
+        ends = [actor for actor in actors if actor.role in roles]
+        is_through = foreign.role in _RANK and bool(sub_accounts(foreign, actors, ends))
         found.append(
             AccountFact(
                 holder=foreign.key,
@@ -113,13 +120,33 @@ def accounts(banks: Sequence[Actor], currency: str) -> tuple[AccountFact, ...]:
     return (AccountFact(holder=holder.key, located_in=where, is_correspondent=True),)
 
 
-def _is_payable_through(banks: Sequence[Actor], foreign: Actor) -> bool:
-    """Tell whether a foreign bank's customer seems to use its US account directly.
+def sub_accounts(
+    correspondent: Actor, actors: Sequence[Actor], ends: Sequence[Actor]
+) -> tuple[str, ...]:
+    """Return the accounts named under the correspondent's own, which is the shortest number.
 
-    Source: 31 CFR 1010.610(b)(1)(iii)(B): the sign is a further account number under the account
-    that the foreign bank itself holds.
+    A customer's account that begins with the correspondent's is one of them: the sign that the
+    correspondent's customers use its account themselves.
+
+    Args:
+        correspondent: who holds the account.
+        actors: all parties and agents of the payment.
+        ends: who pays, or is paid, at its end.
+
+    Source: 31 CFR 1010.610(b)(1)(iii)(B), payable-through accounts.
     """
-    return len(accounts_of(foreign)) > 1
+    numbers = dict.fromkeys(accounts_of(correspondent))
+    if correspondent.role is Role.SENDER:
+        for actor in actors:
+            if is_account_only(actor):
+                numbers |= dict.fromkeys(accounts_of(actor))
+    if not numbers:
+        return ()
+    own = min(numbers, key=len)
+    if len(own) >= _SHORTEST_ACCOUNT:
+        for end in ends:
+            numbers |= dict.fromkeys(one for one in accounts_of(end) if one.startswith(own))
+    return tuple(one for one in numbers if one != own)
 
 
 def accounts_of(bank: Actor) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def payment_question(
     clues += [_way_clue(way) for _, way in cargo.sure]
     facts = QuestionFacts(
         parties=tuple(parties),
-        accounts=accounts(chain(actors), currency),
+        accounts=accounts(chain(actors), currency, actors),
         places=tuple(places),
         goods=tuple(goods for goods, _ in cargo.sure),
         activities=asker.about,

@@ -6,7 +6,7 @@ from penstock.model import Hit, Subject
 from penstock.payments._asking import Asked
 from penstock.screening import Remembered, Screener
 
-_KEPT = 1 << 14
+_KEPT = 1 << 15
 Found = tuple[Hit, ...]
 
 

@@ -18,7 +18,7 @@ from penstock.payments._tables import rows
 from penstock.payments._ways import ways_in, words_of_way
 from penstock.text import Phrases, country_at_end, places_in, plain_words
 
-_READ = 16_384
+_READ = 32_768
 _SELLERS = frozenset({Role.CREDITOR, Role.ULTIMATE_CREDITOR, Role.BENEFICIARY, Role.INVOICER})
 _BUYERS = frozenset({Role.DEBTOR, Role.ULTIMATE_DEBTOR, Role.APPLICANT, Role.INVOICEE})
 _MOST = 24

@@ -33,7 +33,7 @@ from penstock.text import plain_words, without_a_letter
 
 NAMED_LIST = ListId("penstock-measures")
 _SEPARATOR = "#"
-_READ = 16_384
+_READ = 32_768
 _SHORT = 3
 
 

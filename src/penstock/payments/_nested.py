@@ -6,14 +6,10 @@ from msgspec import Struct
 
 from penstock.measures import PartyKind
 from penstock.payments._actors import Actor
-from penstock.payments._chain import accounts_of, chain, country_of, is_account_only
+from penstock.payments._chain import PAID, PAYING, chain, country_of, sub_accounts
 from penstock.payments._message import Kind, Role
 
 _UNITED_STATES = "US"
-_SHORTEST_ACCOUNT = 5
-# Banks that are customers of banks: whom they stand behind is told by the side they are on.
-_PAYING = frozenset({Role.DEBTOR, Role.ULTIMATE_DEBTOR, Role.INITIATING_PARTY})
-_PAID = frozenset({Role.CREDITOR, Role.ULTIMATE_CREDITOR})
 
 
 class Bank(Struct, frozen=True):
@@ -71,7 +67,7 @@ def links_of(actors: Sequence[Actor], keepers: frozenset[str] = frozenset()) -> 
     for place, is_keeper in enumerate(kept):
         if not is_keeper:
             continue
-        for step, roles in ((-1, _PAYING), (1, _PAID)):
+        for step, roles in ((-1, PAYING), (1, PAID)):
             near = place + step
             if 0 <= near < len(banks) and not kept[near]:
                 beyond = banks[near + 1 :] if step > 0 else banks[:near][::-1]
@@ -107,31 +103,10 @@ def _link(
         correspondent=own,
         keeper=bank_of(keeper),
         behind=tuple(behind.values()),
-        sub_accounts=_sub_accounts(correspondent, actors, ends),
+        sub_accounts=sub_accounts(correspondent, actors, ends),
         customers=tuple(one.names[0].text for one in ends if one.names and not one.is_bank),
         paths=_paths(correspondent),
     )
-
-
-def _sub_accounts(
-    correspondent: Actor, actors: Sequence[Actor], ends: Sequence[Actor]
-) -> tuple[str, ...]:
-    """Return the accounts named under the correspondent's own, which is the shortest number.
-
-    A customer's account that begins with the correspondent's is one of them.
-    """
-    numbers = dict.fromkeys(accounts_of(correspondent))
-    if correspondent.role is Role.SENDER:
-        for actor in actors:
-            if is_account_only(actor):
-                numbers |= dict.fromkeys(accounts_of(actor))
-    if not numbers:
-        return ()
-    own = min(numbers, key=len)
-    if len(own) >= _SHORTEST_ACCOUNT:
-        for end in ends:
-            numbers |= dict.fromkeys(one for one in accounts_of(end) if one.startswith(own))
-    return tuple(one for one in numbers if one != own)
 
 
 def _is_keeper(bank: Actor, keepers: frozenset[str]) -> bool:

@@ -118,7 +118,7 @@ def nexus_reasons(case: Case, currency: str) -> Iterator[Reason]:
     if tests := nexus(case.heard.actors, banks, currency):
         yield Reason("us_nexus", "; ".join(tests))
     names = {bank.key: called(bank) for bank in banks}
-    for account in accounts(banks, currency):
+    for account in accounts(banks, currency, case.heard.actors):
         if account.located_in == "US" and account.is_correspondent:
             used = ", ".join(names[key] for key in account.used_for if key in names)
             kind = " and looks payable through" if account.is_payable_through else ""

@@ -7,7 +7,7 @@ text of its own, which is asked besides what the message says.
 import re
 from functools import lru_cache
 
-_READ = 16_384
+_READ = 32_768
 _LETTER = r"[^\W\d_]"
 # Five letters or more, each set apart by the same sign: `V A S K I N O V`, `V.A.S.K.I.N.O.V`.
 _APART = re.compile(rf"(?<![^\W_]){_LETTER}([^\w\r\n])(?:{_LETTER}\1){{3,}}{_LETTER}(?![^\W_])")

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from penstock.payments._tables import rows
 from penstock.text import Phrases, country_code, places_in, plain_words
 
-_READ = 16_384
+_READ = 32_768
 _LONGEST_COUNTRY = 5
 # `to the port of Dalian, China`: so many words, from none on, may stand before the country.
 _MOST_SKIPPED = 5

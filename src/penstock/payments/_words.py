@@ -8,7 +8,7 @@ from msgspec import Struct
 from penstock.payments._tables import rows
 from penstock.text import Phrases, plain_words
 
-_READ = 16_384
+_READ = 32_768
 
 
 class Said(Struct, frozen=True):

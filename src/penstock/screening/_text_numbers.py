@@ -21,7 +21,7 @@ _BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _SHORTEST_WALLET = 25
 _LEI_LENGTH = 20
 _LONGEST_CUE = 4  # words
-_READ = 16_384
+_READ = 32_768
 # A number is looked at with so many characters before it.
 _BEFORE = 120
 _YEARS = range(1900, 2100)

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from penstock.text._fold import fold
 
-_READ = 16_384
+_READ = 32_768
 Value = TypeVar("Value")
 
 

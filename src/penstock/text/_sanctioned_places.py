@@ -14,7 +14,7 @@ from penstock.text._countries import country_code
 from penstock.text._phrases import Phrases, plain_words, without_a_letter
 from penstock.text._tables import rows
 
-_READ = 16_384
+_READ = 32_768
 # Addresses in Crimea, Donetsk and Luhansk are written with either country.
 _CLAIMANTS = frozenset({"UA", "RU"})
 _AFTER = 2
