@@ -145,8 +145,11 @@ def test_levers_of_a_scenario_stand_side_by_side(run, shape: str) -> None:
     assert ran.status == 0, ran.err
     assert "China" in ran.out
     assert "HHI" in ran.err
+    if shape == "table":  # which people read: a country by its name
+        assert "Levers over North Korea" in ran.out
     if shape == "jsonl":
         first = json.loads(ran.out.splitlines()[0])
+        assert first["target"] == "KP"
         assert first["partner"] == "China"
         assert first["removal_loss_percent"] > 3
         assert first["closure"] == "balanced"

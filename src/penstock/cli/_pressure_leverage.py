@@ -25,13 +25,15 @@ from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
 _SIDE_BY_SIDE = {
-    "partner": shared.words("partner"),
+    "partner": shared.place("partner"),
     "horizon": shared.words("horizon"),
     "share of trade": shared.number("total_share"),
     "asymmetry": shared.number("asymmetry"),
     "loss if it leaves, %": shared.number("removal_loss_percent"),
     "replaced, %": shared.number("replaced_percent"),
-    "replaced by": shared.words("replaced_by"),
+    "replaced by": lambda row: "; ".join(
+        map(_replacer, filter(None, row["replaced_by"].split("; ")))
+    ),
     "inputs from it": shared.number("input_reliance"),
 }
 _COLUMNS: dict[str, type] = {
@@ -144,8 +146,13 @@ def _of_scenario(
     squares = sum(one.total_share**2 for one in first)
     notes[f"concentration (HHI) of all trade {squares:.3f}, blocs counted as one"] = None
     shared.tell(notes)
-    title = f"Levers over {whom}, side by side"
+    title = f"Levers over {shared.called(whom)}, side by side"
     shared.write(lever_rows(whom, found), LEVER_COLUMNS, _SIDE_BY_SIDE, chosen, output, title)
+
+
+def _replacer(text: str) -> str:
+    who, _, part = text.rpartition(" ")
+    return f"{shared.called(who)} {part}"
 
 
 def _more(found: Leverage) -> str:

@@ -10,6 +10,7 @@ from penstock.cli import _one_thread as _one_thread
 from penstock.cli._output import say
 from penstock.pressure import LIMITS, ScenarioFile, read_scenario
 from penstock.tabular import OutputFormat, write_rows
+from penstock.text import country_name
 
 Scenario = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one")
@@ -67,6 +68,20 @@ def words(name: str) -> Callable[[dict[str, Any]], str]:
         return "-" if value is None else str(value).replace("_", " ")
 
     return text
+
+
+def place(name: str) -> Callable[[dict[str, Any]], str]:
+    """Return what prints a column of places: countries by their names, not their codes."""
+
+    def text(row: dict[str, Any]) -> str:
+        return called(str(row[name]))
+
+    return text
+
+
+def called(where: str) -> str:
+    """Return a place as people call it: the country behind a code, or what the data says."""
+    return country_name(where) or where
 
 
 def number(name: str, scale: float = 1.0) -> Callable[[dict[str, Any]], str]:

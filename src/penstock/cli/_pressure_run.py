@@ -11,7 +11,7 @@ app: typer.Typer = options.new_app()
 _SHOWN = {
     "case": shared.words("case"),
     "horizon": shared.words("horizon"),
-    "who": shared.words("place"),
+    "who": shared.place("place"),
     "role": shared.words("role"),
     "loss % (band)": shared.banded("loss_percent"),
     "loss, US$ m": shared.number("loss_usd", 1e6),
