@@ -120,6 +120,9 @@ def shown(value: object) -> Markup:
             if one not in (None, "", [], {})
         ]
         return Markup("; ").join(parts)
+    if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+        items = (Markup('<div class="item">{}</div>').format(shown(one)) for one in value)
+        return Markup("").join(items)
     if isinstance(value, list | tuple):
         return Markup("<br>").join(shown(one) for one in value)
     return escape("–" if value in (None, "") else value)
