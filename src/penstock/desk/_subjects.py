@@ -143,6 +143,7 @@ class _Reader:
         self._note = note
         self._meanings: dict[tuple[str, ...], Columns] = {}
         self._told: set[str] = set()
+        self._today = date.today()
 
     def subject(self, row: Row) -> Subject:
         columns = self._columns(row)
@@ -185,7 +186,7 @@ class _Reader:
     def _birth_dates(self, row: Row, cells: _Cells) -> tuple[DateRange, ...]:
         found: list[DateRange] = []
         for text in cells["birth_date"]:
-            dates = _dates(text, date.today())
+            dates = _dates(text, self._today)
             if not dates and text.casefold() not in _BLANKS:
                 self._tell(f"the date {text!r} cannot be read and is not used", row)
             found += dates

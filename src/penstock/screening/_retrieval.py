@@ -125,6 +125,11 @@ class Retriever:
         self._barren: set[str] = set()
         self._cost = load_scoring().missing[group.sort.value]
         self._light = _light_weights(group)
+        alone, together = self._least_rates(1), self._least_rates(2)
+        self._query_cost = np.float32(2.0 * min(self._cost.query, self._cost.query_inside))
+        self._lone_query_cost = np.float32(2.0 * alone[0])
+        self._lone_rate = np.float32(2.0 * alone[1])
+        self._rate = np.float32(2.0 * min(alone[1], together[1]))
 
     def candidates(self, forms: list[Form], floor: float) -> Candidates:
         """Return the rows that could score `floor` or more for each name."""
@@ -162,8 +167,8 @@ class Retriever:
         # Joined words weigh what their parts do: a wording never weighs more than its name.
         total = weights[: len(forms)].sum(axis=1)[names]
         order = np.argsort(-weights, axis=1, kind="stable")
-        terms = np.take_along_axis(terms, order, axis=1)
-        weights = np.take_along_axis(weights, order, axis=1)
+        own = np.arange(len(order))[:, None]
+        terms, weights = terms[own, order], weights[own, order]
         most = np.where(weights > 0.0, postings.most[terms], np.float32(0.0))
         return _Asked(
             names,
@@ -232,7 +237,7 @@ class Retriever:
         postings = self.postings
         counts = np.where(asked.terms >= 0, postings.counts[asked.terms], 0)
         order = np.argsort(counts, axis=0, kind="stable")
-        counts = np.take_along_axis(counts, order, axis=0)
+        counts = counts[order, np.arange(order.shape[1])]
         granted = price * asked.granted
         rest = _from_here(self._merit(asked, price, self._query_cost), order)
         is_open = (counts > 0) & (rest + granted >= self._query_cost * asked.total)
@@ -254,14 +259,6 @@ class Retriever:
             initials,
             np.zeros(len(rows), np.uint32),
         )
-
-    @property
-    def _lone_query_cost(self) -> np.float32:
-        return np.float32(2.0 * self._least_rates(1)[0])
-
-    @property
-    def _query_cost(self) -> np.float32:
-        return np.float32(2.0 * min(self._cost.query, self._cost.query_inside))
 
     def _least_rates(self, words_met: int) -> tuple[float, float]:
         """Return the least that missing terms of either name cost where so many words have met."""
@@ -307,11 +304,7 @@ class Retriever:
         """Tell which sums could reach the floor, with every doubt in favour of the row."""
         left = self._group.row_weight[sums.rows] - sums.listed * LISTED_UNIT
         is_lone = sums.met <= 1
-        rate = np.where(
-            is_lone,
-            np.float32(2.0 * self._least_rates(1)[1]),
-            np.float32(2.0 * min(self._least_rates(1)[1], self._least_rates(2)[1])),
-        )
+        rate = np.where(is_lone, self._lone_rate, self._rate)
         lost = self._query_cost * asked.total[sums.wordings] + rate * np.maximum(left, 0.0)
         # Where one word has met, or not all listed ones, what the asked name lacks costs in full.
         full = np.flatnonzero(is_lone | (left > self._light[sums.rows]))
@@ -336,8 +329,8 @@ def _light_weights(group: Group) -> Floats:
 
 def _from_here(values: Floats, order: Numbers) -> Floats:
     """Return the sums of the values of each column from every place to its end, in an order."""
-    ordered = np.take_along_axis(values, order, axis=0)
-    sums: Floats = np.cumsum(ordered[::-1], axis=0)[::-1]
+    ordered = values[order, np.arange(order.shape[1])]
+    sums: Floats = ordered[::-1].cumsum(axis=0)[::-1]
     return sums
 
 

@@ -14,6 +14,7 @@ from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
 from penstock.text._mandarin import mandarin_syllables
 from penstock.text._phrases import Phrases, plain_words, without_a_letter
+from penstock.text._plain import PlainWord, plain_word
 from penstock.text._read import (
     TRANSCRIBED,
     Reading,
@@ -73,6 +74,7 @@ __all__ = [
     "VARIANT_LIKENESS",
     "NameSort",
     "Phrases",
+    "PlainWord",
     "Reading",
     "SanctionedPlace",
     "TextWord",
@@ -111,6 +113,7 @@ __all__ = [
     "phonetic",
     "place_named",
     "places_in",
+    "plain_word",
     "plain_words",
     "read_name",
     "region_named",

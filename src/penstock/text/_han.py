@@ -137,6 +137,11 @@ def _cantonese_pinyin() -> dict[str, tuple[str, ...]]:
     return {form: tuple(own) for form, own in found.items()}
 
 
+def is_cantonese_syllable(word: str) -> bool:
+    """Tell whether a folded Latin word is a syllable as Hong Kong spells it."""
+    return word in _cantonese_pinyin()
+
+
 def may_be_cantonese(words: Sequence[str]) -> bool:
     """Tell whether folded Latin words may be a name as Hong Kong spells it, in two or three words.
 

@@ -30,10 +30,12 @@ def _cut(word: str, column: str) -> tuple[str, ...]:
     """Return a word cut into known syllables, as few as can be, empty where it cannot be."""
     known = _spelt(column)
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(max(end - _LONGEST, 0), end):
-            before = best[start]
-            if before is None or word[start:end] not in known:
+    for start in range(len(word)):
+        before = best[start]
+        if before is None:  # nearly always: most words begin with no syllable
+            continue
+        for end in range(start + 1, min(start + _LONGEST, len(word)) + 1):
+            if word[start:end] not in known:
                 continue
             own = best[end]
             if own is None or len(before) + 1 < len(own):
@@ -91,6 +93,11 @@ def from_wade_giles(words: list[str]) -> list[list[str]]:
     if not 1 < len(words) <= _MOST_WORDS or len(words[-1]) < 2 or not _cut(words[0], "wade"):
         return []
     return [] if all(map(mandarin_syllables, words)) else _readings(words, "wade")
+
+
+def is_wade_giles(word: str) -> bool:
+    """Tell whether a folded Latin word is made of syllables in Wade-Giles or Pinyin."""
+    return bool(_cut(word, "wade"))
 
 
 def may_be_wade_giles(words: Sequence[str]) -> bool:

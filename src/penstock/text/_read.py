@@ -233,6 +233,11 @@ def _word_token(word: str) -> Token:
     return Token(word, TokenRole.word, word)
 
 
+def lone_token(word: str, sort: NameSort) -> Token:
+    """Return the token of a folded Latin word that no table knows."""
+    return _word(word, sort)
+
+
 @lru_cache(maxsize=65536)
 def _word(word: str, sort: NameSort) -> Token:
     """Return the token of a word no table knows: a number, an initial, or just a word."""
