@@ -8,7 +8,7 @@ from penstock.api._edge import Metrics
 from penstock.api._limits import Bucket
 from penstock.errors import TooManyRequests, every_error
 from penstock.model import Role
-from penstock.settings import Settings
+from penstock.settings import load_settings
 from tests.api.conftest import Running, running
 from tests.desk.world import loaded, settings_in
 from tests.payments.wires import Wire
@@ -121,7 +121,7 @@ def test_who_asks_too_often_is_told(tmp_path) -> None:
 
 
 def test_by_default_nobody_may_ask_without_end(tmp_path) -> None:
-    settings = Settings(home=tmp_path)
+    settings = load_settings(environ={}, home=tmp_path)
     limits = (
         settings.requests_per_minute,
         settings.key_requests_per_minute,
