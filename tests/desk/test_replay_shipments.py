@@ -154,6 +154,42 @@ def test_a_text_that_was_imported_is_needed_again(office) -> None:
     assert "2026-07-25" in gone.note
 
 
+def test_several_texts_stand_side_by_side_and_the_day_chooses(office) -> None:
+    """Two imported texts and the shipped one, in one file whose shipments have their own days."""
+    settings, store = office
+    for name, marks in (("2026-08-01", "DE"), ("2026-09-01", "FR")):
+        folder = settings.home / "exports" / name
+        folder.mkdir(parents=True)
+        for table in ("country-chart.tsv", "country-groups.tsv", "entries.tsv", "reasons.tsv"):
+            text = data_file(f"exports/{table}").read_text("utf-8")
+            if table == "country-chart.tsv":  # a text that marks one more destination
+                rows = [row.split("\t") for row in text.splitlines()]
+                changed = [[*row[:2], "NS 2", *row[3:]] if row[0] == marks else row for row in rows]
+                text = "\n".join("\t".join(row) for row in changed) + "\n"
+            (folder / table).write_text(text, "utf-8")
+        (folder / "manifest.json").write_text("{}")
+    days = [date(2026, 7, 25), date(2026, 8, 15), date(2026, 9, 15), date(2026, 8, 31)]
+    shipments = [
+        Shipment(id=f"{day} {place}", eccn="3A001.a.2", destination=place, as_of=day)
+        for day in days
+        for place in ("DE", "FR")
+    ]
+    made = make_shipment_basis(settings, allow_stale=True)
+    answers = record_determinations(decide_shipments(shipments, made), store, made)
+    found = {
+        decision.question.id: (str(told.data_vintage), bool(told.requirements))
+        for _, decision in answers
+        if (told := decision.determination) is not None
+    }
+    assert found == {
+        "2026-07-25 DE": ("2026-07-23", False), "2026-07-25 FR": ("2026-07-23", False),
+        "2026-08-15 DE": ("2026-08-01", True), "2026-08-15 FR": ("2026-08-01", False),
+        "2026-09-15 DE": ("2026-09-01", False), "2026-09-15 FR": ("2026-09-01", True),
+        "2026-08-31 DE": ("2026-08-01", True), "2026-08-31 FR": ("2026-08-01", False),
+    }  # fmt: skip
+    assert _replayed(settings, store) == ["same"] * 8
+
+
 def test_a_tampered_fact_is_found(office) -> None:
     settings, store = office
     _decide(settings, store, Shipment(id="1", eccn="3A001", destination="CN"))

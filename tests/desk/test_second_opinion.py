@@ -103,3 +103,27 @@ def test_a_word_that_means_something_else_is_no_ban(basis) -> None:
         assert not any(
             ban in one for one in found for ban in ("coal", "seafood", "vessels", "minerals")
         )
+
+
+@pytest.mark.parametrize("destination", ["IR", "KP", "Crimea"])
+@pytest.mark.parametrize(
+    ("authorised", "wanted"),
+    [(None, Outcome.HOLD), (True, Outcome.HOLD), (False, Outcome.REJECT)],
+)
+def test_what_is_forbidden_unless_authorised(
+    basis, destination: str, authorised: bool | None, wanted: Outcome
+) -> None:
+    """31 CFR 560.204, 510.206, 589.207: a finding never says more than the outcome does."""
+    facts = {} if authorised is None else {"ofac_authorisation": authorised}
+    shipment = Shipment(
+        id="1", eccn="EAR99", origin="US", destination=destination, description="pump",
+        end_use="office", facts=facts,
+    )  # fmt: skip
+    ((_, made),) = decide_shipments([shipment], basis)
+    said = {one.consequence for one in made.findings}
+    assert made.outcome is wanted
+    assert ("reject" in said) is (wanted is Outcome.REJECT)
+    asked = [one for one in made.findings if one.rule.startswith("us-ofac-")]
+    assert asked
+    missing = any("OFAC has authorised" in fact for one in asked for fact in one.missing_facts)
+    assert missing is (authorised is None)

@@ -76,7 +76,7 @@ def _draft(shipment: Shipment, decision: Decision, basis: ShipmentBasis) -> Draf
         ShipmentInput(
             shipment=shipment,
             suspended_until=basis.suspended_until,
-            text=basis.tables.imported,
+            text=basis.tables_for(decision.as_of).imported,
         )
     )
     record = DecisionRecord(

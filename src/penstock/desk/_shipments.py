@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from penstock.desk._asker import make_asker
 from penstock.desk._listed_match import is_match, listing_of_party
 from penstock.desk._ready import Ready, make_ready, rules_sha256, with_graph_sha256
+from penstock.desk._second_opinion import as_authorised, blocked, on_goods, prohibited
 from penstock.desk._subjects import country_codes, unasked, unreadable_letters
 from penstock.errors import ListsMissing
 from penstock.exports import (
@@ -48,7 +49,6 @@ from penstock.model import (
     Question,
     QuestionKind,
     Reason,
-    Stage,
     Subject,
 )
 from penstock.screening import Screener
@@ -68,7 +68,8 @@ _ROLES_LIMIT = 10_000
 class ShipmentBasis(Struct, frozen=True):
     """What decisions on shipments rest on: the lists, the tables, who asks and on which day.
 
-    `as_of` None: each shipment's own day, else today. `reasons` go with every decision.
+    `as_of` None: each shipment's own day, else today, and the text of that day out of `texts`, the
+    folder of imported ones. `reasons` go with every decision.
     """
 
     ready: Ready
@@ -78,6 +79,16 @@ class ShipmentBasis(Struct, frozen=True):
     reasons: tuple[Reason, ...]
     suspended_until: date | None = None
     limit: int = 10
+    texts: Path | None = None
+
+    def tables_for(self, day: date) -> ExportTables:
+        """Return the text of a day: that asked about, else each shipment's own.
+
+        Raises:
+            MalformedInput: a kept text is damaged.
+        """
+        is_fixed = self.as_of is not None or self.texts is None
+        return self.tables if is_fixed or self.texts is None else tables_on(day, self.texts)
 
 
 def make_shipment_basis(
@@ -147,6 +158,7 @@ def make_shipment_basis(
         reasons=(*reasons, *ready.reasons),
         suspended_until=suspended_until,
         limit=limit,
+        texts=settings.home / "exports",
     )
 
 
@@ -162,6 +174,7 @@ def shipment_basis_of(
         as_of=None,
         reasons=ready.reasons,
         limit=limit,
+        texts=settings.home / "exports",
     )
 
 
@@ -240,7 +253,7 @@ class _Desk:
         self._published = max(
             (one.published for one in basis.ready.lists if one.published), default=None
         )
-        self._rules_sha256 = shipment_rules_sha256(basis.ready.rules_sha256, basis.tables)
+        self._texts: dict[date, tuple[ExportTables, str]] = {}
 
     def screen(self, batch: Sequence[Shipment]) -> None:
         """Hold every party of a batch against the lists at once."""
@@ -267,8 +280,9 @@ class _Desk:
         """Return a shipment with what the lists say of its parties, and the decision on it."""
         basis = self._basis
         day = basis.as_of or shipment.as_of or basis.ready.as_of
+        tables, rules_sha256 = self._text(day)
         known, problems = self._with_listings(shipment, day)
-        made = determine(known, day, basis.tables, suspended_until=basis.suspended_until)
+        made = determine(known, day, tables, suspended_until=basis.suspended_until)
         hits = tuple(
             hit
             for party in shipment.parties
@@ -284,7 +298,9 @@ class _Desk:
         reasons = [*made.reasons, *problems]
         outcome = graver(made.outcome, outcome)
         if outcome is Outcome.BLOCK:
-            reasons.insert(0, _blocked(findings))
+            reasons.insert(0, blocked(findings))
+        elif outcome is Outcome.REJECT and made.outcome is not Outcome.REJECT:
+            reasons.insert(0, prohibited(findings))
         elif more and made.outcome is Outcome.PASS:
             reasons.append(Reason("second_opinion", more[0]))
         if problems or not basis.ready.lists:
@@ -295,7 +311,7 @@ class _Desk:
             verdict=determination.verdict.value,
             as_of=day,
             lists=basis.ready.lists,
-            rules_sha256=self._rules_sha256,
+            rules_sha256=rules_sha256,
             decided_at=datetime.now(UTC),
             reasons=(*reasons, *basis.reasons),
             findings=(*made.findings, *findings),
@@ -311,6 +327,14 @@ class _Desk:
         ]
         home = basis.asker.profile.home
         return known, with_owners(decided, subjects, basis.ready.owners, home)
+
+    def _text(self, day: date) -> tuple[ExportTables, str]:
+        """Return the text of a day, and the digest of all that decides by it."""
+        if day not in self._texts:
+            tables = self._basis.tables_for(day)
+            digest = shipment_rules_sha256(self._basis.ready.rules_sha256, tables)
+            self._texts[day] = tables, digest
+        return self._texts[day]
 
     def _with_listings(self, shipment: Shipment, day: date) -> tuple[Shipment, tuple[Reason, ...]]:
         parties = []
@@ -346,7 +370,7 @@ class _Desk:
         if day not in self._owners:
             from penstock.desk._trade_owners import TradeOwners
 
-            self._owners[day] = TradeOwners(owners, day, self._basis.tables, self._screener.party)
+            self._owners[day] = TradeOwners(owners, day, self._text(day)[0], self._screener.party)
         return self._owners[day].held(party.name)
 
     def _listings(
@@ -399,16 +423,13 @@ class _Desk:
             parties=parties, goods=(goods,), places=places, activities=basis.asker.about
         )
         judged = judge(facts, (), clues, day, basis.asker)
-        asks = [one for one in judged.findings if one.consequence != Outcome.PASS.value]
+        authorised = shipment.facts.get("ofac_authorisation")
+        findings = tuple(as_authorised(one, authorised) for one in judged.findings)
         outcome = Outcome.PASS
-        if any(one.consequence == Outcome.BLOCK.value for one in asks):
-            outcome = Outcome.BLOCK
-        elif asks:
-            outcome = Outcome.HOLD
-        told = [
-            f"Second opinion: {one.rule} ({one.citation})" for one in _on_goods(judged.findings)
-        ]
-        return judged.findings, outcome, tuple(told)
+        for one in findings:
+            outcome = graver(outcome, Outcome(one.consequence))
+        told = [f"Second opinion: {one.rule} ({one.citation})" for one in on_goods(findings)]
+        return findings, outcome, tuple(told)
 
     def _party_facts(self, shipment: Shipment) -> tuple[tuple[PartyFact, ...], tuple[Clue, ...]]:
         # What the lists of Commerce ask is answered by the export rules themselves.
@@ -442,22 +463,6 @@ def _names_of(party: TradeParty) -> Iterator[tuple[str, str]]:
     yield party.name, party.country
     for owner in party.owners:
         yield owner.name, ""
-
-
-def _on_goods(findings: Iterable[Finding]) -> list[Finding]:
-    """Return what measures say of the goods themselves, where nothing of it is open."""
-    return [
-        one
-        for one in findings
-        if one.stage is Stage.IN_FORCE
-        and not any("HS code" in fact for fact in one.missing_facts)
-        and any(evidence.path in {"hs", "description"} for evidence in one.evidence)
-    ]
-
-
-def _blocked(findings: Iterable[Finding]) -> Reason:
-    block = next(one for one in findings if one.consequence == Outcome.BLOCK.value)
-    return Reason("party_blocked", f"{block.rule} ({block.citation}): {block.message}")
 
 
 def shipment_rules_sha256(rules: str, tables: ExportTables) -> str:

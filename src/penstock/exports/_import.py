@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -333,6 +334,16 @@ def tables_of(imported: date | None, folder: Path) -> ExportTables:
     if not where.is_dir():
         message = f"The text of the regulations of {imported} is not kept in {folder}"
         raise ListsMissing(message, hint="Import the files it was read from again")
+    # Shipments of many days ask for the same few texts; one that was written anew is another.
+    files = ((one.name, one.stat()) for one in sorted(where.iterdir()))
+    signs = tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
+    return _kept_text(imported, where, signs)
+
+
+@lru_cache(maxsize=8)
+def _kept_text(
+    imported: date, where: Path, _signs: tuple[tuple[str, int, int], ...]
+) -> ExportTables:
     digest = hashlib.sha256(export_rules_sha256().encode())
     parts = {}
     try:
