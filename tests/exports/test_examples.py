@@ -372,9 +372,36 @@ def test_huawei(as_of: str, wanted: Verdict, *, footnote: bool) -> None:
 
 
 def test_a_securities_list_is_no_licence_reason() -> None:
-    """E.O. 13959: a party of the CMIC List alone needs no export licence."""
+    """E.O. 13959: a party of the CMIC List alone needs no export licence, nor was there one."""
     listing = EndUserListing(section="CMIC", name="Huawei Technologies Co., Ltd.")
     assert verdict("EAR99", "CN", parties=user("Huawei", listing)) is NOTHING
+    before = ask("EAR99", "CN", date(2016, 6, 5), parties=user("Huawei", listing))
+    assert "list/CMIC" not in {one.rule for one in before.findings}
+    assert any("began on 2020-11-12" in note for note in before.determination.notes)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "wanted"),
+    [("2016-03-07", NOTHING), ("2016-03-08", LICENCE), ("2016-06-05", LICENCE)],
+)
+def test_zte_parsian_was_listed_while_huawei_was_asked(as_of: str, wanted: Verdict) -> None:
+    """81 FR 12004 of 2016-03-08: its row of the Entity List, as the screening list has it."""
+    row = EndUserListing(
+        section="EL",
+        name="ZTE Parsian",
+        licence_requirement="For all items subject to the EAR. (See §744.11 of the EAR)",
+        licence_policy="Presumption of denial",
+        citations=("81 FR 12004",),
+        countries=("IR",),
+    )
+    day = date.fromisoformat(as_of)
+    made = ask("EAR99", "AE", day, parties=user("ZTE Parsian", row), end_use="telecom network")
+    assert made.determination.verdict is wanted
+    if wanted is LICENCE:
+        assert "81 FR 12004" in citations(made)
+        assert made.determination.licensing_policy == "presumption of denial"
+        (found,) = [one for one in made.findings if one.rule == "list/EL"]
+        assert found.effective_from == date(2016, 3, 8)
 
 
 def test_fibres_by_paragraph() -> None:

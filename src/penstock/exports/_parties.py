@@ -81,6 +81,9 @@ def _told(
         row = sections.get(section)
         if row is None:
             continue
+        if row.since is not None and facts.as_of < row.since:
+            trace.notes[f"{party.name}: on {section}, a list that began on {row.since}"] = None
+            continue
         met = [one for one in listings if listing_applies(one, facts.as_of) is MET]
         rest = [one for one in listings if listing_applies(one, facts.as_of) is UNKNOWN]
         gone = [one for one in listings if listing_applies(one, facts.as_of) is NOT_MET]
