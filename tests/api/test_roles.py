@@ -78,3 +78,11 @@ def test_the_permission_of_a_route_is_found_in_its_dependencies() -> None:
     }
     assert found["/v1/alerts/approvals"] == "alerts.approve"
     assert found["/match/{dataset}"] == "ask"
+
+
+def test_only_a_whole_number_takes_records_out(service: Running) -> None:
+    client = service.client("administrator")
+    for wrong in (False, "0", 0.5, None):
+        assert client.post("/v1/ledger/purge", json={"expected": wrong}).status_code == 422
+    made = client.post("/v1/ledger/purge", json={"expected": 0})
+    assert made.json() == {"entries": 0, "recorded": None}

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from penstock.api._words import Day
 from penstock.desk import (
@@ -92,7 +91,9 @@ class PartiesAsked(Asked):
     """Several parties, answered in order."""
 
     parties: list[PartyAsked] = Field(min_length=1, max_length=1000)
-    limit: int = Field(10, ge=1, le=50, examples=[10], description="The most hits of an answer")
+    limit: StrictInt = Field(
+        10, ge=1, le=50, examples=[10], description="The most hits of an answer"
+    )
     source: str = Field("api", max_length=200, examples=["onboarding"])
 
 
@@ -155,7 +156,7 @@ class NoticeAsked(Asked):
 class PurgeAsked(Asked):
     """What may be taken out, as the report that was approved says."""
 
-    expected: int = Field(ge=0, le=2**62, examples=[0], description="`may_go` of the report")
+    expected: StrictInt = Field(ge=0, le=2**62, examples=[0], description="`may_go` of the report")
 
 
 class AccountAsked(Asked):
@@ -183,7 +184,7 @@ class KeyAsked(Asked):
     scopes: list[Annotated[str, Field(json_schema_extra={"enum": sorted(permissions())})]] = Field(
         [], max_length=50, examples=[["ask"]], description="Permissions of the role; none for all"
     )
-    days: int | None = Field(None, ge=1, le=3660, examples=[365])
+    days: StrictInt | None = Field(None, ge=1, le=3660, examples=[365])
 
 
 class SignInAsked(Asked):
@@ -230,7 +231,7 @@ class OrdersAsked(Asked):
         max_length=10_000,
         examples=[[{"id": "S-1", "eccn": "EAR99", "destination": "VN", "end_user": "Acme"}]],
     )
-    as_of: Day | SkipJsonSchema[None] = Field(
+    as_of: Day | None = Field(
         None, examples=["2016-06-01"], description="Default each order's own, else today"
     )
     source: str = Field("orders", max_length=200, examples=["order-system"])
