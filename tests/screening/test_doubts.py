@@ -111,3 +111,8 @@ def test_a_syllable_that_is_a_particle_elsewhere_is_a_name():
 )
 def test_bodies_are_told_by_their_own_words_and_places(left, right, is_same):
     assert held(left, right, Schema.COMPANY).alert is is_same
+
+
+def test_a_word_that_stands_twice_may_be_joined_to_its_neighbour():
+    assert held("Abdul Satarabdul Manan", "Abdul Satar Abdul Manan").score > 0.9
+    assert held("Abdul Satar Abdul Manan", "Abdul Satarabdul Manan").score > 0.9

@@ -112,26 +112,26 @@ def _options(asked: Form, listed: Form, likeness: Likeness, *, may_join: bool) -
 def _joined_options(asked: Form, listed: Form) -> list[_Option]:
     """Return every pairing of neighbouring terms of one side with one term of the other.
 
-    Words with an equal partner take no part: they were not split or joined. Company words do,
-    since a misspelt phrase leaves pieces that are company words themselves.
+    Words with an equal partner take no part: they were not split or joined, unless one side has
+    them more often (`Abdul Sattar Abdul Manan`). Company words do, since a misspelt phrase leaves
+    pieces that are company words themselves.
     """
     options: list[_Option] = []
     ceiling = load_scoring().joined_likeness
     for long, short, is_listed in ((asked, listed, False), (listed, asked, True)):
         if len(long) < 2:
             continue
-        long_texts = {term.text for term in long}
+        long_met, short_met = _met_words(long, short), _met_words(short, long)
         lone = [
             (at, other)
             for at, other in enumerate(short)
-            if other.is_fuzzy and (other.role is not TokenRole.word or other.text not in long_texts)
+            if other.is_fuzzy and other.text not in short_met
         ]
         if not lone:
             continue
-        short_texts = {term.text for term in short}
         for joint in joints(long):
             terms = long[joint.start : joint.start + joint.size]
-            if any(term.text in short_texts and term.role is TokenRole.word for term in terms):
+            if any(term.text in long_met for term in terms):
                 continue
             for at, other in lone:
                 if abs(len(other.spelt) - len(joint.text)) > 3:
@@ -144,6 +144,16 @@ def _joined_options(asked: Form, listed: Form) -> list[_Option]:
                     taken = alike * (joint.weight + other.weight)
                     options.append((taken, 0.0, *spans, alike, weight))
     return options
+
+
+def _met_words(own: Form, other: Form) -> frozenset[str]:
+    """Return the words of a name that all have an equal partner in the other."""
+    texts, others = [term.text for term in own], [term.text for term in other]
+    return frozenset(
+        term.text
+        for term in own
+        if term.role is TokenRole.word and 0 < others.count(term.text) >= texts.count(term.text)
+    )
 
 
 class Joint(NamedTuple):

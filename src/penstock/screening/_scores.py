@@ -162,8 +162,13 @@ def _all_options(
         return options
     met = np.flatnonzero(is_equal)
     known_left, known_right = (np.zeros(len(lefts), np.int64) for _ in range(2))
-    np.bitwise_or.at(known_left, pair[met], np.int64(1) << i[met])
-    np.bitwise_or.at(known_right, pair[met], np.int64(1) << j[met])
+    # How often each word that met stands on either side: what is left over may be joined.
+    places = pair[met] << 6 | i[met], pair[met] << 6 | j[met]
+    times = [np.unique(own, return_inverse=True, return_counts=True)[1:] for own in places]
+    right_times, left_times = (counts[inverse] for inverse, counts in times)
+    is_left, is_right = left_times <= right_times, right_times <= left_times
+    np.bitwise_or.at(known_left, pair[met][is_left], np.int64(1) << i[met][is_left])
+    np.bitwise_or.at(known_right, pair[met][is_right], np.int64(1) << j[met][is_right])
     found = [
         options,
         _joined(asked, listed, lefts, rights, known_left, known_right),
