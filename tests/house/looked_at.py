@@ -7,10 +7,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from penstock.exports._ecfr import destinations_of
+from penstock.model import ListId, PartyId
 from penstock.news import NewsReader, Page
+from penstock.news._foreign import _known
 from penstock.news._quotes import _apposition, _before
+from penstock.news._speech import _said_behind, _said_first
 from penstock.payments import read_messages
 from penstock.screening import Index, Screener
+from penstock.screening._republished import copies_of, original_of
 from penstock.text._burmese import burmese
 from penstock.text._slavic import slavic_class
 from penstock.validation import change_classes, changed, make_message, message_types
@@ -43,6 +47,8 @@ def look() -> None:
         for name in ("Yevgeniy Alexandrovich Petrov", "Kim Jong Il Trading Co., Ltd."):
             changed(change.name, name, dice)
     burmese("\u1019\u103c\u1014\u103a\u1019\u102c")
+    original_of(PartyId("us-csl:77"), ListId("us-csl"), "SDN")
+    copies_of(PartyId("us-ofac:77"))
     for token in ("petrov", "yevgeniya", "shevchenko"):
         slavic_class(token)
 
@@ -52,8 +58,8 @@ def _news() -> None:
         Index.build([source()], Path(folder) / "index")
         reader = NewsReader(Screener(Index.open(Path(folder) / "index")))
         reader.read(Page(source="made.txt", text=_NEWS))
-    _before()
-    _apposition()
+    for make in (_before, _apposition, _known, _said_first, _said_behind):
+        make()
 
 
 def _exports() -> None:
