@@ -122,7 +122,7 @@ class TestOnSpark:
         graph, listed = of(random_stakes(6, 150)), listed_of(150)
         plain = of(random_stakes(7, 150, is_plain=True))
         with open_spark("local[2]") as spark:
-            for regime in ("ofac", "uk"):
+            for regime in ("ofac", "uk", "eu", "bis", "s311"):
                 alone = loaded(graph, tmp_path / regime, listed, regime)
                 slices = slices_of_graph(graph, 600)
                 found = trace_on_spark(spark, slices, listed, regime=regime, as_of=DAY)

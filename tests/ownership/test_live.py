@@ -1,5 +1,7 @@
 """The cascade kept up to date is the cascade computed anew."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,16 +25,27 @@ _CHANGES = st.lists(
 )
 
 
-@given(graphs(), _CHANGES, st.sampled_from(["ofac", "eu", "uk", "s311"]), st.booleans())
+# Before 13 August 2014 OFAC asked about each listed party alone.
+_TESTS = st.sampled_from(
+    [(regime, DAY) for regime in ("ofac", "eu", "uk", "bis", "s311")] + [("ofac", date(2014, 1, 2))]
+)
+
+
+@given(graphs(), _CHANGES, _TESTS, st.booleans(), st.sets(st.sampled_from(NAMES), max_size=2))
 def test_every_change_gives_what_a_whole_run_gives(
     made: tuple[list[Stake], list[str]],
     changes: list[tuple[str, str, str, Share]],
-    regime: str,
+    test: tuple[str, date],
     is_upper: bool,
+    states: set[str],
 ) -> None:
     stakes, listed = list(made[0]), set(made[1])
-    live = LiveCascade(of(stakes), listed, regime=regime, as_of=DAY, is_upper=is_upper)
-    policy = policy_on(regime, DAY)
+    regime, day = test
+    live = LiveCascade(
+        of(stakes), listed, regime=regime, as_of=day, is_upper=is_upper, governments=states
+    )
+    policy = policy_on(regime, day)
+    reaching = states if policy.government_control else set()
     for what, one, other, share in changes:
         if what == "list":
             listed.add(one)
@@ -48,9 +61,25 @@ def test_every_change_gives_what_a_whole_run_gives(
                 stakes.append(Stake(owner=one, owned=other, share=share, kind=kind, joint=joint))
             live.set_stakes(other, [s for s in stakes if s.owned == other])
         roots = [listed] if policy.aggregate else [{party} for party in listed]
-        arranged = view(stakes, policy, DAY)
-        whole = [cascade(arranged, root, is_upper=is_upper) for root in roots]
+        arranged = view(stakes, policy, day)
+        whole = [
+            cascade(arranged, root, is_upper=is_upper, governments=sorted(reaching & root))
+            for root in roots
+        ]
         assert live.blocked == {party for run in whole for party in run.joined}
+
+
+def test_a_listed_government_reaches_what_it_controls_while_it_is_listed() -> None:
+    made = graph("K:control A, A30 C, X30 C, C50 D")
+    live = LiveCascade(made, ["X"], as_of=DAY, governments=["K"])
+    assert live.blocked == {"X"}
+    live.add_listing("K")
+    assert live.blocked == {"X", "K", "A", "C", "D"}
+    live.set_stakes("A", [])
+    assert live.blocked == {"X", "K"}
+    live.set_stakes("A", [stake for stake in made.stakes if stake.owned == "A"])
+    live.remove_listing("K")
+    assert live.blocked == {"X"}
 
 
 def test_a_circle_does_not_keep_itself_blocked() -> None:

@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from penstock.ownership import OwnershipVerdict, Share, Stake
 from penstock.ownership._share import between
@@ -64,6 +66,31 @@ def test_the_order_of_stakes_does_not_matter(
     for regime in ("ofac", "eu", "uk", "s311"):
         assert blocked(of(stakes), names, regime) == blocked(of(shuffled), names, regime)
         assert possibly(of(stakes), names, regime) == possibly(of(shuffled), names, regime)
+
+
+@given(graphs(), st.randoms())
+def test_a_proof_does_not_depend_on_the_order_of_stakes_or_on_its_own_round(
+    made: tuple[list[Stake], list[str]], random: object
+) -> None:
+    stakes = [
+        replace(one, kind="control") if one.share.low.numerator % 3 == 0 else one for one in made[0]
+    ]
+    shuffled = list(stakes)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    names = " ".join(made[1])
+    for regime in ("ofac", "eu", "uk", "bis", "s311"):
+        one, other = ask(of(stakes), names, regime), ask(of(shuffled), names, regime)
+        assert {party: found.proof for party, found in one.items()} == {
+            party: found.proof for party, found in other.items()
+        }
+
+
+@pytest.mark.parametrize(
+    "owners", ["X60 B, X10 A, B:control A", "X10 A, X60 B, B:control A", "B:control A, X10 A, X60 B"]
+)
+def test_who_is_controlled_joins_after_the_one_who_controls(owners: str) -> None:
+    edges = ask(owners, "X", "eu")["A"].proof.edges
+    assert [(edge.owner, edge.owned) for edge in edges] == [("X", "B"), ("B", "A")]
 
 
 @given(graphs(), st.sampled_from(NAMES), st.sampled_from(NAMES), shares(is_exact=True))

@@ -95,24 +95,21 @@ def _spread(made: View, run: Run, start: Mapping[str, Joined], *, control_counts
     frontier: list[str] = list(start)
     while frontier:
         number += 1
-        touched: dict[str, str] = {}
+        touched: dict[str, None] = {}
         for owner in frontier:
             for party in made.ties.get(owner, ()):
                 _count(made, run, owner, party)
-                touched.setdefault(party, owner)
-                if control_counts and party not in run.joined:
-                    level = made.owned[party].control.get(owner)
-                    if level == "yes" or (level == "possible" and run.is_upper):
-                        touched[party] = owner
-        frontier = []
-        for party in touched:
-            if party in run.joined:
-                continue
-            reason = _reached(made, run, party, control_counts=control_counts, number=number)
-            if reason is not None:
-                frontier.append(party)
-                run.joined[party] = reason
-        # Those of one round join together, so a proof never rests on its own round.
+                touched[party] = None
+        # Those of one round join together, so a proof never rests on its own round, and the
+        # order in which ties are read decides nothing.
+        joining = {
+            party: reason
+            for party in touched
+            if party not in run.joined
+            and (reason := _reached(made, run, party, control_counts=control_counts, number=number))
+        }
+        run.joined.update(joining)
+        frontier = list(joining)
 
 
 def _count(made: View, run: Run, owner: str, party: str) -> None:
@@ -174,14 +171,16 @@ def controller(owned: Owned, run: Run) -> str:
 
 
 def summed_up(made: View, run: Run, owned: Owned) -> str:
-    """Return a blocked owner whose indirect interest, as summed up by a source, may be enough.
+    """Return the earliest blocked owner whose indirect interest, as a source sums it, may do.
 
     The view keeps it only where no chain of known stakes tells better.
     """
     test = made.policy.tests[0]
-    for owner, share in owned.indirect.items():
-        if owner in run.joined:
-            most = Upper().plus(share)
-            if most.value > 0 and most.reaches(test.threshold, test.comparison):
-                return owner
-    return ""
+    found = [
+        (run.joined[owner].round, owner)
+        for owner, share in owned.indirect.items()
+        if owner in run.joined
+        and (most := Upper().plus(share)).value > 0
+        and most.reaches(test.threshold, test.comparison)
+    ]
+    return min(found)[1] if found else ""

@@ -8,7 +8,7 @@ circle of parties that only hold each other must not keep itself blocked.
 from collections.abc import Iterable
 from datetime import date
 
-from penstock.ownership._cascade import Held, cascade, meets
+from penstock.ownership._cascade import Held, meets
 from penstock.ownership._graph import OwnerGraph, Stake
 from penstock.ownership._regimes import Policy, Regime, policy_on
 from penstock.ownership._view import Owned, View, view
@@ -26,8 +26,8 @@ class LiveCascade:
         regime: whose test.
         as_of: the day.
         is_upper: False keeps who is surely blocked, True who may be.
-
-    Governments that reach what they control (31 CFR 510.311) are not followed here.
+        governments: ids of parties that, while they are listed, reach what they control where the
+            test says so (31 CFR 510.311).
     """
 
     def __init__(
@@ -38,12 +38,15 @@ class LiveCascade:
         regime: Regime | str = Regime.OFAC,
         as_of: date,
         is_upper: bool = False,
+        governments: Iterable[str] = (),
     ) -> None:
         self._policy = policy_on(regime, as_of)
         self._day = as_of
         self._is_upper = is_upper
         self._into = graph.into()
         self._listed = set(listed)
+        reaches = self._policy.government_control and not self._policy.control_counts
+        self._governments = frozenset(governments) if reaches else frozenset()
         self._start()
 
     def _start(self) -> None:
@@ -53,10 +56,24 @@ class LiveCascade:
         self._made = view(stakes, self._policy, self._day)
         self._below = {owner: dict.fromkeys(ties) for owner, ties in self._made.ties.items()}
         roots = {"": self._listed} if self._policy.aggregate else {p: {p} for p in self._listed}
-        self._trees = {
-            name: _Tree(self._made, self._below, listed, is_upper=self._is_upper)
-            for name, listed in roots.items()
-        }
+        self._trees = {name: self._tree(listed) for name, listed in roots.items()}
+
+    def _tree(self, listed: set[str]) -> "_Tree":
+        through = None
+        if self._governments:
+            states = self._governments & listed
+            through = _Tree(
+                self._made, self._below, states, is_upper=self._is_upper, control_counts=True
+            )
+        counts = self._policy.control_counts
+        return _Tree(
+            self._made,
+            self._below,
+            listed,
+            is_upper=self._is_upper,
+            control_counts=counts,
+            through=through,
+        )
 
     @property
     def blocked(self) -> frozenset[str]:
@@ -67,9 +84,9 @@ class LiveCascade:
         """List a party: it and its tree are blocked from now on."""
         self._listed.add(party)
         if self._policy.aggregate:
-            self._trees[""].add(party)
+            self._trees[""].add(party, is_government=party in self._governments)
         elif party not in self._trees:
-            self._trees[party] = _Tree(self._made, self._below, {party}, is_upper=self._is_upper)
+            self._trees[party] = self._tree({party})
 
     def remove_listing(self, party: str) -> None:
         """Take a party off the list; what rests on nothing else is free."""
@@ -97,7 +114,11 @@ class LiveCascade:
 
 
 class _Tree:
-    """One least fixpoint from some listed parties, on stakes that others change."""
+    """One least fixpoint from some listed parties, on stakes that others change.
+
+    `through` is that of the governments among them, in which control counts: whoever is in it is
+    blocked like the listed.
+    """
 
     def __init__(
         self,
@@ -106,27 +127,48 @@ class _Tree:
         listed: Iterable[str],
         *,
         is_upper: bool,
+        control_counts: bool,
+        through: "_Tree | None" = None,
     ) -> None:
         self._made, self._below, self._is_upper = made, below, is_upper
         self._policy: Policy = made.policy
+        self._control_counts = control_counts
+        self._through = through
         self._listed = set(listed)
-        self.blocked = set(cascade(made, self._listed, is_upper=is_upper).joined)
+        self.blocked: set[str] = set()
+        self._grow(self._roots)
 
-    def add(self, party: str) -> None:
+    @property
+    def _roots(self) -> set[str]:
+        return self._listed if self._through is None else self._listed | self._through.blocked
+
+    def add(self, party: str, *, is_government: bool = False) -> None:
         """Add a listed party."""
         self._listed.add(party)
-        self._grow([party])
+        if self._through is not None and is_government:
+            self._through.add(party)
+        self._grow(self._roots)
 
     def remove(self, party: str) -> None:
         """Take a listed party away."""
         self._listed.discard(party)
-        self._shrink(party)
+        lost = {party}
+        if self._through is not None:
+            before = set(self._through.blocked)
+            self._through.remove(party)
+            lost |= before - self._through.blocked
+        self._shrink(lost)
 
     def look_again(self, party: str) -> None:
         """Decide anew about a party whose stakes are others now."""
-        if party in self.blocked:
-            self._shrink(party)
-        elif self._reaches(party):
+        changed = {party}
+        if self._through is not None:
+            before = set(self._through.blocked)
+            self._through.look_again(party)
+            changed |= before ^ self._through.blocked
+        self._shrink(changed & self.blocked)
+        self._grow(self._roots & changed)
+        if party not in self.blocked and self._reaches(party):
             self._grow([party])
 
     def _grow(self, parties: Iterable[str]) -> None:
@@ -138,16 +180,17 @@ class _Tree:
                     self.blocked.add(party)
                     waiting.append(party)
 
-    def _shrink(self, party: str) -> None:
-        doubted = {party}
-        waiting = [party]
+    def _shrink(self, parties: Iterable[str]) -> None:
+        """Doubt some parties and all that may rest on them; keep what still holds."""
+        doubted = set(parties)
+        waiting = list(doubted)
         while waiting:
             for below in self._below.get(waiting.pop(), ()):
                 if below in self.blocked and below not in doubted:
                     doubted.add(below)
                     waiting.append(below)
         self.blocked -= doubted
-        self._grow([one for one in doubted if one in self._listed])
+        self._grow(self._roots & doubted)
         for one in doubted:
             if one not in self.blocked and self._reaches(one):
                 self._grow([one])
@@ -164,7 +207,7 @@ class _Tree:
                     held.low, held.high = held.low.plus(share), held.high.plus(share)
             if meets(held, holdings, test, is_upper=self._is_upper):
                 return True
-        if not self._policy.control_counts:
+        if not self._control_counts:
             return False
         return any(
             owner in self.blocked and (level == "yes" or self._is_upper)
