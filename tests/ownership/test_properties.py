@@ -86,7 +86,8 @@ def test_a_proof_does_not_depend_on_the_order_of_stakes_or_on_its_own_round(
 
 
 @pytest.mark.parametrize(
-    "owners", ["X60 B, X10 A, B:control A", "X10 A, X60 B, B:control A", "B:control A, X10 A, X60 B"]
+    "owners",
+    ["X60 B, X10 A, B:control A", "X10 A, X60 B, B:control A", "B:control A, X10 A, X60 B"],
 )
 def test_who_is_controlled_joins_after_the_one_who_controls(owners: str) -> None:
     edges = ask(owners, "X", "eu")["A"].proof.edges
