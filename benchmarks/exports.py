@@ -23,6 +23,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from benchmarks.report import figure
+from penstock.bulk import collect_seldom
 from penstock.desk import decide_shipments, make_shipment_basis
 from penstock.exports import Content, Shipment, TradeParty, determine_many, export_tables
 from penstock.exports._text_words import read_table
@@ -105,6 +106,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20_000)
     count = parser.parse_args().count
     asked = shipments(count)
+    collect_seldom()  # as the command line does
 
     def determine_all(batch: list[Shipment]) -> None:
         for _ in determine_many(batch, DAY):

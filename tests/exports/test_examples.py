@@ -230,7 +230,9 @@ def test_unknown_place() -> None:
     made = ask("3A001", "Atlantis").determination
     assert made.verdict is OPEN
     assert "Austria" not in made.missing_facts
-    hint = next(one for one in ask("EAR99", "Germny").findings if one.rule == "input")
+    made = ask("EAR99", "Germny")
+    assert made.determination.missing_facts[0].endswith("did you mean Germany?")
+    hint = next(one for one in made.findings if one.rule == "input")
     assert "Germany" in hint.message
 
 

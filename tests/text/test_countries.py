@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.data import data_file
-from penstock.text import country_code
+from penstock.text import country_code, nearest_countries
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,31 @@ def test_what_names_no_present_country_gives_nothing(text):
 def test_any_text_gives_a_code_or_nothing(text):
     code = country_code(text)
     assert code == "" or (len(code) == 2 and code.isupper())
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Untied States", "United States"),
+        ("Koreea North", "North Korea"),
+        ("Irann", "Iran"),
+        ("Rusia", "Russia"),
+        ("Deutschlnad", "Germany"),
+    ],
+)
+def test_a_misspelt_country_is_named_first(text, near):
+    assert country_code(text) == ""
+    assert nearest_countries(text)[0] == near
+
+
+@pytest.mark.parametrize("text", ["", "xx", "Atlantis", "12345", "?" * 500])
+def test_what_is_far_from_all_countries_gives_none(text):
+    assert nearest_countries(text) == ()
+
+
+@given(st.text(max_size=60))
+def test_nearest_countries_have_codes(text):
+    assert all(country_code(name) for name in nearest_countries(text))
 
 
 def test_table_is_unambiguous():

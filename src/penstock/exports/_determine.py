@@ -14,7 +14,7 @@ from penstock.exports._facts import Facts
 from penstock.exports._harmonized import is_goods_code, nearest_goods_codes, only_digits
 from penstock.exports._offers import offers_for
 from penstock.exports._parties import party_step, read_parties
-from penstock.exports._places import codes_of
+from penstock.exports._places import Place, codes_of
 from penstock.exports._requirements import requirement_steps
 from penstock.exports._share import DeMinimis, de_minimis
 from penstock.exports._shipment import Shipment
@@ -138,7 +138,7 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             if place.text
             else "No destination is stated"
         )
-        _gap("destination", place.text, message, "the destination", trace)
+        _gap("destination", place.text, message, _destination_asked(place), trace)
     elif not (place.has_row or place.has_groups or place.is_embargoed):
         if place.code == "US":
             message = "The United States is no destination of an export"
@@ -165,7 +165,7 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             "eccn",
             shipment.eccn,
             f"There is no entry {facts.eccn!r} on the control list{hint}",
-            f"a valid ECCN instead of {facts.eccn!r}",
+            f"a valid ECCN instead of {facts.eccn!r}{hint}",
             trace,
         )
     elif facts.entry is not None:
@@ -193,6 +193,14 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
         trace.notes[note] = None
 
 
+def _destination_asked(place: Place) -> str:
+    """Return what must be known of a destination that names no place."""
+    if not place.text:
+        return "the destination"
+    hint = f"; did you mean {', '.join(place.nearest)}?" if place.nearest else ""
+    return f"the destination: {place.text!r} names none{hint}"
+
+
 def _goods_code(facts: Facts, trace: Trace) -> None:
     """Say that a code of the Harmonized System does not exist; rules that ask for it stay open."""
     code = facts.shipment.hs
@@ -200,14 +208,19 @@ def _goods_code(facts: Facts, trace: Trace) -> None:
         return
     facts.hs = ""
     near = ", ".join(nearest_goods_codes(code))
+    hint = f"; nearest: {near}" if near else ""
     message = f"{code!r} is no code of the Harmonized System of 2022"
     trace.found(
         "input",
         "15 CFR 748.8",
-        f"{message}; nearest: {near}" if near else message,
+        f"{message}{hint}",
         (Evidence("hs", code),),
         consequence=HOLD,
-        missing=(f"a valid HS code instead of {code!r}",),
+        missing=(
+            f"a valid HS code instead of {code!r}; nearest: {near}"
+            if near
+            else f"a valid HS code instead of {code!r}",
+        ),
     )
     trace.flags[message] = None
 

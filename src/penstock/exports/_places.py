@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 
 from msgspec import Struct
 
 from penstock.exports._schema import DestinationsFile
-from penstock.text import country_code
+from penstock.text import country_code, nearest_countries
 
 _CLAIMED = frozenset({"UA", "RU"})
 _NO_WORD = re.compile(r"[\W_]+")
@@ -63,7 +62,6 @@ class Gazetteer:
         self._regions = {
             _plain(spelling): row for row in file.regions for spelling in (row.code, *row.spellings)
         }
-        self._names = {name: code for code, (name, _) in chart.items()}
         self._found: dict[tuple[str, str, date], Place] = {}
 
     @property
@@ -105,7 +103,7 @@ class Gazetteer:
             stated = stated or self._regions.get(_plain(first))
             region = region or first
         if not code:
-            return Place(text, nearest=self._near(text), region_text=region)
+            return Place(text, nearest=nearest_countries(text), region_text=region)
         if stated is not None and code in _CLAIMED:
             occupied = stated.code in {"UA-43", "UA-40", "UA-DNR", "UA-LNR"}
             code = "UA" if occupied or stated.is_doubtful else code
@@ -131,9 +129,6 @@ class Gazetteer:
             has_groups=other in self._groups or other in self._chart,
             follows=follows,
         )
-
-    def _near(self, text: str) -> tuple[str, ...]:
-        return tuple(get_close_matches(text.strip().title(), self._names, n=3, cutoff=0.6))
 
 
 def _last_country(text: str) -> str:

@@ -30,7 +30,9 @@ def requirement_steps(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             continue
         if value is MET:
             _met(row, facts, tables, trace)
-        elif not any(tables.condition(one.when)(facts) is MET for one in row.unless):
+        elif row.open != "silent" and not any(
+            tables.condition(one.when)(facts) is MET for one in row.unless
+        ):
             _open(row, condition, facts, trace)
 
 
@@ -116,8 +118,6 @@ def _asks(way_out: Unless, condition: Condition, facts: Facts) -> tuple[str, ...
 
 
 def _open(row: RequirementRow, condition: Condition, facts: Facts, trace: Trace) -> None:
-    if row.open == "silent":
-        return
     missing = condition.missing(facts)
     # Who or what for is asked of everybody; that nobody says what the item is leaves a gap.
     is_flag = row.open == "flag" and (

@@ -7,7 +7,12 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 """
 
 from penstock.text._consonants import share_consonants, share_last_i
-from penstock.text._countries import country_code, country_name, country_spellings
+from penstock.text._countries import (
+    country_code,
+    country_name,
+    country_spellings,
+    nearest_countries,
+)
 from penstock.text._fold import fold
 from penstock.text._initials import initials_of, without_acronym
 from penstock.text._join import ARTICLES, join_words
@@ -108,6 +113,7 @@ __all__ = [
     "mandarin_syllables",
     "may_be_transcribed",
     "name_variants",
+    "nearest_countries",
     "nicknames",
     "ordinary_words",
     "phonetic",

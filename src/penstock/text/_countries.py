@@ -4,8 +4,14 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.process import extract
+
 from penstock.data import data_file
 
+_NEAR_ENOUGH = 72.0
+# What is shorter (USA, UAE) is like too many words.
+_SHORT_FORM = 3
 _NOISE = frozenset({"the", "of", "and"})
 _NOT_LETTERS = re.compile(r"[^\w]+", re.UNICODE)
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")
@@ -67,6 +73,26 @@ def country_name(code: str) -> str:
             last, _, first = row[2].partition(", ")
             return f"{first} {last}" if first else last
     return ""
+
+
+@lru_cache(maxsize=8192)
+def nearest_countries(text: str, most: int = 3) -> tuple[str, ...]:
+    """Return the names of the countries a misspelt one may mean, nearest first.
+
+    A name is as near as the nearest of its spellings, whatever the order of its words
+    (`Koreea North`); what is far from all gives nothing.
+
+    Args:
+        text: what names no country, see `country_code`.
+        most: the most names.
+    """
+    wanted = _key(text[:200])
+    near: dict[str, float] = {}
+    found = extract(wanted, list(_codes_by_name()), scorer=token_sort_ratio, limit=5 * most)
+    for spelling, likeness, _ in found if wanted else ():
+        if likeness >= _NEAR_ENOUGH and len(spelling) > _SHORT_FORM:
+            near.setdefault(country_name(_codes_by_name()[spelling]), likeness)
+    return tuple(near)[:most]
 
 
 def _key(text: str) -> str:
