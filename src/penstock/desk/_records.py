@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from penstock.desk._printed import marked_up
 from penstock.errors import MissingExtra, UsageError
 from penstock.exports import Shipment
 from penstock.model import Decision, to_builtins
@@ -79,8 +80,10 @@ def record_pdf(shipment: Shipment, decision: Decision) -> bytes:
     verdict = told.verdict.value.replace("_", " ") if told else decision.outcome.value
     flow = [
         kit["Paragraph"]("Export determination", styles["Title"]),
-        kit["Paragraph"](_safe(f"Shipment {decision.question.id}: {verdict}"), styles["Heading2"]),
-        _table(kit, [("Stated", "")] + [(k, _short(v)) for k, v in to_builtins(shipment).items()]),
+        kit["Paragraph"](
+            marked_up(f"Shipment {decision.question.id}: {verdict}"), styles["Heading2"]
+        ),
+        _table(kit, [("Stated", ""), *_stated(shipment)]),
     ]
     if told is not None:
         rows = [(one.citation, f"{one.says}. {one.policy}") for one in told.requirements]
@@ -98,15 +101,16 @@ def record_pdf(shipment: Shipment, decision: Decision) -> bytes:
         if lines:
             flow.append(kit["Paragraph"](title, styles["Heading3"]))
             texts = [f"{one.code}: {one.message}" if field == "reasons" else one for one in lines]
-            flow += [kit["Paragraph"](_safe(f"- {text}"), styles["BodyText"]) for text in texts]
+            flow += [kit["Paragraph"](marked_up(f"- {text}"), styles["BodyText"]) for text in texts]
     lists = ", ".join(f"{one.list} of {one.published} {one.sha256[:16]}" for one in decision.lists)
     foot = (
         f"As of {decision.as_of}. Lists: {lists}. Rules {decision.rules_sha256}. "
         f"Decided at {decision.decided_at.isoformat(timespec='seconds')}. "
         f"Keep at least {_KEPT_YEARS} years from the end of the transaction (15 CFR 762.6(a)). "
-        "No licence and no clearance."
+        "No licence and no clearance. "
+        "What stands in square brackets after letters of other scripts, or for them, is romanised."
     )
-    flow.append(kit["Paragraph"](_safe(foot), styles["BodyText"]))
+    flow.append(kit["Paragraph"](marked_up(foot), styles["BodyText"]))
     buffer = io.BytesIO()
     title = f"Export determination {decision.question.id}"
     kit["Document"](buffer, title=title, author="Penstock").build(flow)
@@ -115,19 +119,30 @@ def record_pdf(shipment: Shipment, decision: Decision) -> bytes:
 
 def _table(kit: dict[str, Any], rows: list[tuple[str, str]]) -> object:
     styles = kit["styles"]()
-    cells = [[kit["Paragraph"](_safe(text), styles["BodyText"]) for text in row] for row in rows]
+    cells = [
+        [kit["Paragraph"](marked_up(text), styles["BodyText"]) for text in row] for row in rows
+    ]
     table = kit["Table"](cells, colWidths=[140, 340])
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("GRID", (0, 0), (-1, -1), 0.25, "grey")])
     return table
 
 
+def _stated(shipment: Shipment) -> Iterator[tuple[str, str]]:
+    """Yield what the shipment states, each party with the entries of lists that answer to it."""
+    for name, value in to_builtins(shipment).items():
+        if name != "parties":
+            yield name, _short(value)
+    for party in shipment.parties:
+        entries = [f"{one.name} ({one.section or one.party})" for one in party.listings]
+        told = f"; on lists: {', '.join(entries)}" if entries else ""
+        country = f", {party.country}" if party.country else ""
+        owners = f"; {len(party.owners)} owners stated" if party.owners else ""
+        yield party.role.replace("_", " "), _short(f"{party.name}{country}{told}{owners}")
+
+
 def _short(value: object) -> str:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return text if len(text) <= 1500 else f"{text[:1500]} ... (whole in the JSON record)"
-
-
-def _safe(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _reportlab() -> dict[str, Any]:

@@ -1,0 +1,112 @@
+"""Text of any script in a PDF: letters a font can print, and a romanisation for every reader.
+
+The standard fonts of PDF print Western European letters only; every other letter would be a black
+box. Han, kana and Hangul are printed with the Asian standard fonts, which the reader's program
+brings; Cyrillic, Greek and the like with a font of the system where one is found. Arabic, Hebrew
+and the scripts of India need joining and reordering that reportlab does not do, so they are given
+romanised alone. What is romanised stands in brackets; the JSON record holds it as it was stated.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from itertools import groupby
+from pathlib import Path
+
+from penstock.text import romanise, script_of
+
+_ASIAN = {"Hani": "STSong-Light", "Jpan": "HeiseiMin-W3", "Hang": "HYSMyeongJo-Medium"}
+_PLAIN = frozenset({"Cyrl", "Grek", "Armn", "Geor"})
+_STANDARD = frozenset("".join(bytes([number]).decode("cp1252", "ignore") for number in range(256)))
+_NO_LETTERS = "Zyyy"
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]+")
+_FONT = "penstock-letters"
+_FONT_FILES = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf")
+_FONT_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+
+
+def marked_up(text: str) -> str:
+    """Return a text as the markup of a reportlab paragraph, with a font for every letter."""
+    return "".join(
+        _foreign(run) if script else _escaped(run) for run, script in _runs(_TOKEN.findall(text))
+    )
+
+
+def _runs(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield neighbouring tokens of one script as one, with the script; empty for the standard's.
+
+    Blanks and hyphens between two words of a script belong to them, and signs of vowels to the
+    word before.
+    """
+    scripts = [_script(token) for token in tokens]
+    for at in range(1, len(tokens)):
+        is_between = at + 1 < len(tokens) and scripts[at - 1] == scripts[at + 1]
+        if scripts[at] == _NO_LETTERS or (is_between and tokens[at].strip("- ") == ""):
+            scripts[at] = scripts[at - 1]
+    for script, run in groupby(zip(tokens, scripts, strict=True), key=lambda one: one[1]):
+        yield "".join(token for token, _ in run), script
+
+
+def _script(token: str) -> str:
+    return "" if _STANDARD.issuperset(token) else script_of(token)
+
+
+def _foreign(text: str) -> str:
+    latin = next(iter(romanise(text)), "") or "?"
+    font = _font_of(text)
+    told = _escaped(f"[{latin}]")
+    if not font:
+        return told
+    shown = f'<font name="{font}">{_escaped(text)}</font>'
+    return shown if script_of(text) == "Latn" else f"{shown} {told}"
+
+
+def _font_of(text: str) -> str:
+    """Return the name of a font that prints a text, empty where none does."""
+    script = script_of(text)
+    if script in _ASIAN:
+        return _asian(_ASIAN[script])
+    letters = _letters() if script in _PLAIN or script in {"Latn", _NO_LETTERS} else frozenset()
+    return _FONT if letters and all(ord(letter) in letters for letter in text) else ""
+
+
+@cache
+def _asian(name: str) -> str:
+    metrics = import_module("reportlab.pdfbase.pdfmetrics")
+    metrics.registerFont(import_module("reportlab.pdfbase.cidfonts").UnicodeCIDFont(name))
+    return name
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Return the letters of a font found on the system, which is registered; empty without one."""
+    metrics = import_module("reportlab.pdfbase.pdfmetrics")
+    fonts = import_module("reportlab.pdfbase.ttfonts")
+    for path in _font_files():
+        try:
+            font = fonts.TTFont(_FONT, str(path))
+        except (OSError, fonts.TTFError):
+            continue
+        metrics.registerFont(font)
+        return frozenset(font.face.charToGlyph)
+    return frozenset()
+
+
+def _font_files() -> Iterator[Path]:
+    folders = [Path(folder).expanduser() for folder in _FONT_FOLDERS]
+    for name in _FONT_FILES:
+        for folder in folders:
+            if folder.is_dir():
+                yield from sorted(folder.rglob(name))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
