@@ -21,12 +21,14 @@ from penstock.desk._quieting import Quieting
 from penstock.desk._ready import Ready, make_ready, open_store
 from penstock.errors import Overloaded, PenstockError
 from penstock.model import Party, PartyId, Subject
-from penstock.screening import Index, Screener
+from penstock.screening import Index, Remembered, Screener
 from penstock.settings import Settings
 from penstock.store import Store
 from penstock.tabular import Note
 
 _BATCH = 256
+# The same parties are asked about again and again; an answer holds some kilobytes.
+_MOST_REMEMBERED = 1 << 11
 
 T = TypeVar("T")
 
@@ -181,6 +183,7 @@ class Service:
         ready = self._ready
         screener = ready.screener()
         entries = Quieting(screener)
+        known: Known = Remembered(_MOST_REMEMBERED)
         while True:
             with self._bell:
                 self._bell.wait_for(
@@ -200,7 +203,8 @@ class Service:
                     self._problem = f"The new lists cannot be used: {error}"
                 else:
                     ready, entries = self._ready, Quieting(screener)
-            self._answer(batch, ready, screener, entries)
+                    known = Remembered(_MOST_REMEMBERED)
+            self._answer(batch, ready, screener, entries, known)
 
     def _take(self) -> list[_Job[Any]]:
         """Return the jobs to answer next: many small questions, or one large one."""
@@ -215,16 +219,30 @@ class Service:
         return batch
 
     def _answer(
-        self, batch: list[_Job[Any]], ready: Ready, screener: Screener, entries: Quieting
+        self,
+        batch: list[_Job[Any]],
+        ready: Ready,
+        screener: Screener,
+        entries: Quieting,
+        known: "Known",
     ) -> None:
         asked = [job for job in batch if job.work is None]
-        subjects = [subject for job in asked for subject in job.subjects]
+        wanted = [[(_bare(one), job.limit) for one in job.subjects] for job in asked]
         try:
-            limit = max((job.limit for job in asked), default=0)
-            found = iter(list(answers(subjects, ready, limit=limit, screener=screener)))
-            for job in asked:
-                mine = [next(found) for _ in job.subjects]
-                job.future.set_result([_told(one, job.limit, entries) for one in mine])
+            fresh = dict.fromkeys(key for keys in wanted for key in keys if not known.keeps(key))
+            limit = max((own for _, own in fresh), default=0)
+            subjects = [subject for subject, _ in fresh]
+            found = answers(subjects, ready, limit=limit, screener=screener)
+            made = {key: _told(one, key[1], entries) for key, one in zip(fresh, found, strict=True)}
+            for job, keys in zip(asked, wanted, strict=True):
+                job.future.set_result(
+                    [
+                        replace(made[key] if key in made else known[key], subject=subject)
+                        for key, subject in zip(keys, job.subjects, strict=True)
+                    ]
+                )
+            for key, one in made.items():
+                known[key] = one
         except Exception as error:  # whoever waits is told; none of them passes
             for job in asked:
                 if not job.future.done():
@@ -262,6 +280,15 @@ class Service:
     def _make_ready(self) -> Ready:
         self._looked_at = time.monotonic()
         return make_ready(self.settings, allow_stale=self._allow_stale, note=self._note)
+
+
+# Who was asked about lately, without what only the asker knows them by, and how many hits.
+Known = Remembered[tuple[Subject, int], Answer]
+
+
+def _bare(subject: Subject) -> Subject:
+    """Return a subject without its number and row, which change no answer."""
+    return replace(subject, id="", row=None)
 
 
 def _told(found: Answer, limit: int, entries: Quieting) -> Answer:

@@ -210,15 +210,54 @@ class Screener:
 
     def _result(self, subject: Subject, best: dict[int, _Best], limit: int) -> ScreenResult:
         """Explain the best names and join what identifiers say."""
-        hits = [self._hit(subject, found) for found in best.values()]
-        hits += self._identifier_hits(subject, {hit.party: hit for hit in hits})
+        ordered = sorted(best.values(), key=lambda found: -found.score)
+        if _has_identifiers(subject):
+            hits = [self._hit(subject, found) for found in ordered]
+            hits += self._identifier_hits(subject, {hit.party: hit for hit in hits})
+        else:
+            hits = self._first_hits(subject, ordered, limit)
+        kept = self._shown(hits)[:limit]
+        outcome = Outcome.HOLD if any(hit.alert for hit in kept) else Outcome.PASS
+        return ScreenResult(subject, outcome, kept)
+
+    def _shown(self, hits: list[Hit]) -> tuple[Hit, ...]:
+        """Return the hits that are worth showing, those of one party as one, the best first."""
         shown: dict[PartyId, Hit] = {}
         for hit in _ranked(hits):
             if hit.score >= self.policy.show and hit.party not in shown:
                 shown[hit.party] = hit
-        kept = tuple(_ranked(merged(tuple(shown.values()))))[:limit]
-        outcome = Outcome.HOLD if any(hit.alert for hit in kept) else Outcome.PASS
-        return ScreenResult(subject, outcome, kept)
+        return tuple(_ranked(merged(tuple(shown.values()))))
+
+    def _first_hits(self, subject: Subject, ordered: list[_Best], limit: int) -> list[Hit]:
+        """Return the hits among which the best `limit` are, and the copies of those.
+
+        To explain a hit is dear, and names such as Muhammad meet dozens.
+        """
+        worth = self.policy.show - 2.0 * _ROUNDING
+        ordered = [found for found in ordered if found.score >= worth]
+        hits: list[Hit] = []
+        first = 0
+        while first < len(ordered):
+            last = first + max(limit, 1)
+            hits += [self._hit(subject, found) for found in ordered[first:last]]
+            first = last
+            kept = self._shown(hits)[:limit]
+            if first < len(ordered) and len(kept) == limit:
+                lowest = min((hit.score for hit in kept), default=1.0)
+                if not all(hit.alert for hit in kept):
+                    lowest = min(lowest, self.policy.threshold, *self.policy.lists.values())
+                if ordered[first].score + 2.0 * _ROUNDING < lowest:
+                    break
+        else:
+            return hits
+        related = {
+            place
+            for hit in kept
+            for entry in (*copies_of(hit.party), original_of(hit.party, hit.list, hit.section))
+            if entry is not None and (place := self.index.place_of(entry)) is not None
+        }
+        rest = [found for found in ordered[first:] if found.place in related]
+        return [*hits, *(self._hit(subject, found) for found in rest)]
 
     def _best_names(self, subjects: list[Subject]) -> list[dict[int, _Best]]:
         """Return, for each subject and by place of party, the best matching name.
@@ -230,24 +269,51 @@ class Screener:
         asked_of = {sort: _asked(subjects, sort) for sort in self.index.groups}
         if sum(map(bool, asked_of.values())) > 1:  # the words of all sorts are nearly the same
             self._prepare(form for asked in asked_of.values() for _, _, form in asked)
-        for sort, group in self.index.groups.items():
+        for sort in self.index.groups:
             asked = asked_of[sort]
+            places = self.index.groups[sort].row_party
+            told: dict[tuple[int, int], list[_Scored]] = {}
             for found in self._worth_aligning(sort, subjects, asked):
-                number, name, form = asked[found.asked]
+                key = asked[found.asked][0], int(places[found.row])
+                told.setdefault(key, []).append(found)
+            for (number, place), names in told.items():
+                made = self._best_of(sort, asked, names, facts[number].of(place))
+                own = best[number].get(place)
+                if made is not None and (own is None or made.score > own.score):
+                    best[number][place] = made
+        return best
+
+    def _best_of(
+        self,
+        sort: NameSort,
+        asked: list[tuple[int, str, Form]],
+        names: list[_Scored],
+        known: tuple[Party, tuple[Contribution, ...]],
+    ) -> _Best | None:
+        """Return the best of the names of one party; the first where several are.
+
+        What promises most is aligned first, and what promises less than was found not at all.
+        """
+        group = self.index.groups[sort]
+        party, agreeing = known
+        raised = sum([part.value for part in agreeing])
+        best: _Best | None = None
+        first = len(names)
+        for at in sorted(range(len(names)), key=lambda one: -names[one].told):
+            found = names[at]
+            most = found.told + raised
+            if most < self.policy.show - _ROUNDING or (best and most < best.score - _ROUNDING):
+                break
+            _, name, form = asked[found.asked]
+            listed = group.form(found.row)
+            alignment = align(form, listed, sort, _likeness, may_join=found.may_join)
+            if alignment.score < self.policy.show:
+                continue
+            kind = party.names[int(group.row_name[found.row])].kind
+            score = score_name(alignment, kind, agreeing)
+            if best is None or (score, -at) > (best.score, -first):
                 place = int(group.row_party[found.row])
-                party, agreeing = facts[number].of(place)
-                raised = sum([part.value for part in agreeing])
-                if found.told + raised < self.policy.show - _ROUNDING:
-                    continue
-                listed = group.form(found.row)
-                alignment = align(form, listed, sort, _likeness, may_join=found.may_join)
-                if alignment.score < self.policy.show:
-                    continue
-                kind = party.names[int(group.row_name[found.row])].kind
-                score = score_name(alignment, kind, agreeing)
-                own = best[number]
-                if place not in own or score > own[place].score:
-                    own[place] = _Best(place, sort, found.row, name, score)
+                best, first = _Best(place, sort, found.row, name, score), at
         return best
 
     def _prepare(self, forms: Iterable[Form]) -> None:
@@ -370,9 +436,12 @@ def _alignments(asked: str, listed: str, sort: NameSort) -> list[Alignment]:
 
 def _most_raised(subject: Subject) -> float:
     """Return how much facts may add to what names score; without end where numbers are asked."""
-    if subject.identifiers or any(identifiers_in_name(name) for name in subject.names):
-        return float("inf")
-    return most_added(subject)
+    return float("inf") if _has_identifiers(subject) else most_added(subject)
+
+
+def _has_identifiers(subject: Subject) -> bool:
+    """Tell whether numbers are asked about, on their own or inside a name."""
+    return bool(subject.identifiers) or any(map(identifiers_in_name, subject.names))
 
 
 def _is_no_account(identifier: Identifier, party: Party) -> bool:
