@@ -121,6 +121,19 @@ def test_a_stripped_payment_is_held_with_both_sides(door: Door, first: str, seco
     assert "offending_field_changed" in codes(third)
 
 
+@pytest.mark.parametrize("is_one_batch", [True, False])
+def test_what_passed_first_and_was_held_later_counts_as_held(
+    store: Store, house: House, rules: Settings, *, is_one_batch: bool
+) -> None:
+    recorder = Recorder(store, rules, house.basis(date(2026, 11, 25)))
+    fields = {**CLEAN, "creditor": "SILVER RIVER"}
+    passed, held = (_step("mt", fields, is_held=is_held) for is_held in (False, True))
+    misspelt = _step("mt", {**fields, "creditor": "SILVR RIVER"}, is_held=False)
+    batches = [[passed, held, misspelt]] if is_one_batch else [[passed], [held], [misspelt]]
+    made = [one for batch in batches for one in recorder.record(batch)]
+    assert "offending_field_misspelt" in {one.code for one in made[-1].decision.reasons}
+
+
 def test_the_same_payment_again_is_no_resubmission(door: Door) -> None:
     for content in (pacs008(**LISTED), pacs008(**UNRELATED)):
         first, second = door.ask(content)[0], door.ask(content)[0]

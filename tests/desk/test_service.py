@@ -37,6 +37,24 @@ def test_newer_lists_are_taken_into_use(service: Service) -> None:
     assert not service.refresh()
 
 
+def test_a_remembered_answer_is_that_of_who_asks_now(service: Service) -> None:
+    first, again = (
+        service.ask([Subject(id=number, names=CAPTAIN.names, row=row)]).result()[0]
+        for number, row in (("a", 7), ("b", None))
+    )
+    assert first.hits == again.hits != ()
+    assert (first.subject.id, first.subject.row) == ("a", 7)
+    assert (again.subject.id, again.subject.row) == ("b", None)
+    both = [CAPTAIN, NEW, CAPTAIN, Subject(id="3", names=CAPTAIN.names, countries=("XX",))]
+    found = service.ask(both).result()
+    assert [one.subject for one in found] == both
+    assert found[0].hits == first.hits
+    # Another fact is another question, and so is another number of hits.
+    assert found[3].hits != first.hits
+    assert service.ask([CAPTAIN], 0).result()[0].hits == ()
+    assert service.ask([CAPTAIN], 5).result()[0].hits == first.hits
+
+
 @pytest.mark.parametrize("error", [ListsMissing("gone"), OSError("disk")])
 def test_lists_that_cannot_be_had_leave_the_old_ones(
     service: Service, monkeypatch: pytest.MonkeyPatch, error: Exception

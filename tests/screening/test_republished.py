@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from penstock.model import ListId, Listing, ListVersion, PartyId, Schema, Subject
+from penstock.model import (
+    ListId,
+    Listing,
+    ListVersion,
+    Name,
+    NameKind,
+    Outcome,
+    PartyId,
+    Schema,
+    Subject,
+)
 from penstock.screening import Index, Screener
 from tests.screening.listed import day, party
 
@@ -74,3 +84,39 @@ def test_what_counts_as_an_entry_is_the_original_and_its_copies(screener):
         "us-csl:77",
     ]
     assert [one.id for one in screener.entries(PartyId("us-csl:77"))] == ["us-csl:77"]
+
+
+@pytest.fixture
+def crowd(tmp_path):
+    """Many parties of nearly one name: originals, copies under worse names, weak aliases."""
+    names = [f"{first} Taldesson" for first in ("Marcio", "Marco", "Marcia", "Mario", "Narcio")]
+    names += [f"Marcio {last}" for last in ("Taldeson", "Taldesen", "Tallesson", "Talderson")]
+    originals, copies = [], []
+    for number, name in enumerate(names * 3):
+        weak = NameKind.WEAK_ALIAS if number % 4 == 3 else NameKind.PRIMARY
+        made = party(0, Schema.PERSON, "Quillo Verantes", countries=("BR", "IR")[number % 2 :])
+        named = structs.replace(
+            made,
+            id=PartyId(f"us-ofac:{number}"),
+            names=(*made.names, Name(name, weak)),
+            listing=Listing(list=_OFAC.list),
+        )
+        originals.append(named)
+        if number % 3 == 0:
+            copied = _copy(f"us-csl:{number}", "SDN")
+            worse = Name(name.replace("s", "z", 1))
+            copies.append(structs.replace(copied, names=(worse,)))
+    return Screener(Index.build([(_OFAC, originals), (_CSL, copies)], tmp_path / "index"))
+
+
+@pytest.mark.parametrize(
+    "name", ["Marcio Taldesson", "Mario Taldeson", "Quillo Verantes", "Marcio"]
+)
+@pytest.mark.parametrize("countries", [(), ("IR",)])
+def test_the_first_hits_are_those_of_all(crowd, name, countries):
+    asked = Subject(id="q", names=(name,), schema=Schema.PERSON, countries=countries)
+    whole = crowd.screen(asked, limit=1000)
+    for limit in (0, 1, 2, 3, 5, 8, 13, 21):
+        found = crowd.screen(asked, limit=limit)
+        assert found.hits == whole.hits[:limit]
+        assert (found.outcome is Outcome.HOLD) == any(hit.alert for hit in found.hits)

@@ -146,10 +146,12 @@ class Recall:
         trace = known.earlier.trace
         identity = identity_keys(trace)
         if trace.sort == CANCELLATION:
+            # Nobody can ask to cancel what is only sent later.
             named = [
                 one
                 for one in others
                 if one.earlier.trace.sort != CANCELLATION
+                and one.place < known.place
                 and set(identity_keys(one.earlier.trace)) & set(identity)
             ]
             # Whoever sends again what is cancelled here has other references, but is alike.
@@ -203,23 +205,27 @@ def _distinct(
 ) -> Iterable[tuple[Earlier, EarlierRecord]]:
     """Return each other payment once, however often it was decided on, and whether it is cancelled.
 
+    What passed one day may be held on another: then what it was held for counts, each cause once.
+
     Args:
         others: payments and requests to cancel some.
         cancelled: inputs of payments that the same batch asks to cancel.
     """
     called_off = cancelled | {bytes(record.input) for one in others for record in one.cancels}
-    found: dict[bytes, tuple[Earlier, EarlierRecord]] = {}
+    found: dict[tuple[bytes, tuple[object, ...]], tuple[Earlier, EarlierRecord]] = {}
     for one in others:
         for record in one.cancels:
             if (earlier := _as_earlier(record, is_cancelled=True)) is not None:
                 again = replace(record, is_cancelled=True)
-                found.setdefault(bytes(record.input), (earlier, again))
+                found.setdefault((bytes(record.input), earlier.causes), (earlier, again))
     for one in others:
         content = bytes(one.record.input)
         is_cancelled = content in called_off or one.earlier.is_cancelled
         earlier = replace(one.earlier, is_cancelled=is_cancelled)
-        found.setdefault(content, (earlier, replace(one.record, is_cancelled=is_cancelled)))
-    return found.values()
+        record = replace(one.record, is_cancelled=is_cancelled)
+        found.setdefault((content, earlier.causes), (earlier, record))
+    held = {content for content, causes in found if causes}
+    return [one for (content, causes), one in found.items() if causes or content not in held]
 
 
 def _own(decided: Decided, raw: msgspec.Raw, place: int) -> _Known | None:

@@ -58,6 +58,6 @@ def padded(rows: Sequence[Sequence[int]], filler: int = -1) -> Numbers:
 
 def spans(starts: Numbers, counts: Numbers) -> Numbers:
     """Return the places of runs that begin at `starts` and are `counts` long, end to end."""
-    before = np.cumsum(counts) - counts
-    places: Numbers = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    before = counts.cumsum() - counts
+    places: Numbers = np.arange(int(counts.sum())) + (starts - before).repeat(counts)
     return places

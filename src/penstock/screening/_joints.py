@@ -85,12 +85,12 @@ _INVERSE = np.uint32(pow(_MULTIPLIER, -1, 1 << 32))
 def _classes(signs: list[str]) -> _Classes:
     text = "\n".join([*signs, ""])
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    ends = np.flatnonzero(codes == ord("\n"))
+    ends = (codes == ord("\n")).nonzero()[0]
     length = np.diff(ends, prepend=-1) - 1
     starts = ends - length
-    place = np.arange(len(codes)) - np.repeat(starts, length + 1)
+    place = np.arange(len(codes)) - starts.repeat(length + 1)
     values = codes * _POWERS[np.minimum(place + 1, _LONGEST)]
-    sums = np.concatenate([np.zeros(1, np.uint32), np.cumsum(values, dtype=np.uint32)])
+    sums = np.concatenate([np.zeros(1, np.uint32), values.cumsum(dtype=np.uint32)])
     whole = sums[ends] - sums[starts]
     has_signs = length > 0
     first = np.where(has_signs, codes[starts], np.uint32(0))
@@ -229,7 +229,7 @@ class JointFinder:
         for size in range(2, min(LONGEST_JOINT, placed.shape[1]) + 1):
             names, starts = self._runs(placed, size)
             run = placed[names[:, None], starts[:, None] + np.arange(size)]
-            passed = np.flatnonzero(self._could_be_word(run, run[:, -1]))
+            passed = self._could_be_word(run, run[:, -1]).nonzero()[0]
             written = self._written(run[passed], run[passed, -1])
             found += [
                 Run(name, start, size, text, is_turned=False)
@@ -239,9 +239,9 @@ class JointFinder:
             ]
         for size in range(2, min(LONGEST_PLAIN_JOINT, placed.shape[1]) + 1):
             whole = (placed >= 0).sum(axis=1) == size
-            names = np.flatnonzero(whole & self._all_have(placed[:, :size], _WORD))
+            names = (whole & self._all_have(placed[:, :size], _WORD)).nonzero()[0]
             run = placed[names][:, [size - 1, *range(size - 1)]]
-            passed = np.flatnonzero(self._could_be_word(run, placed[names, 0]))
+            passed = self._could_be_word(run, placed[names, 0]).nonzero()[0]
             names = names[passed]
             written = self._written(run[passed], placed[names, 0])
             found += [
@@ -267,7 +267,7 @@ class JointFinder:
         bones = _classes(skeleton_of)
         flags = map(_flags, fresh, texts, skeleton_of)
         columns = (
-            len(self._codes) + np.cumsum(lengths) - lengths,
+            len(self._codes) + lengths.cumsum() - lengths,
             lengths,
             np.fromiter(flags, np.int64, len(texts)),
             *_classes(spelling_signs(texts)),
@@ -294,7 +294,7 @@ class JointFinder:
             here = flags[:, at : at + last]
             may &= (here & _JOINABLE) != 0
             has_phrase |= (here & _PHRASE) != 0
-        names, starts = np.nonzero(may & has_phrase if size > LONGEST_PLAIN_JOINT else may)
+        names, starts = (may & has_phrase if size > LONGEST_PLAIN_JOINT else may).nonzero()
         return names, starts
 
     def _could_be_word(self, run: Numbers, marked: Numbers) -> Flags:
@@ -325,7 +325,7 @@ class JointFinder:
         what: int,
     ) -> None:
         """Let through what is not yet but, spelt out, has a spelling class or skeleton listed."""
-        open_runs = np.flatnonzero(alike & ~could)
+        open_runs = (alike & ~could).nonzero()[0]
         texts = self._texts
         spelt = ["".join([texts[number] for number in own]) for own in run[open_runs].tolist()]
         could[open_runs] = self._has(_checksums(written(spelt), what))

@@ -107,7 +107,7 @@ def edit_part(
     likeness = _after_edits(edits, lengths, most_edits)
     is_syllable = asked.is_syllable[askers] | listed.is_syllable[places]
     likeness[is_syllable & (edits > 0)] = 0.0
-    rest = np.flatnonzero((likeness < SPELLING_LIKENESS) & ~is_syllable)
+    rest = ((likeness < SPELLING_LIKENESS) & ~is_syllable).nonzero()[0]
     askers, places = askers[rest], places[rest]
     edits = _distances(asked.spellings, listed.spellings, askers, places)
     lengths = np.maximum(asked.spelling_lengths[askers], listed.spelling_lengths[places])
@@ -122,7 +122,7 @@ def similarities(asked: Words, listed: Words, askers: _Places, places: _Places) 
     """Return `token_similarity` of pairs of words, shape (pairs,)."""
     apart = abs(asked.lengths[askers] - listed.lengths[places])
     spelt_apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
-    near = np.flatnonzero((apart <= 2) | (spelt_apart <= 2))
+    near = ((apart <= 2) | (spelt_apart <= 2)).nonzero()[0]
     likeness = np.zeros(len(askers), np.float64)
     likeness[near] = edit_part(asked, listed, askers[near], places[near], most_edits=2)
     _raise_by_keys(likeness, (asked, askers, asked_keys), (listed, places, listed_keys))
@@ -135,7 +135,7 @@ def joined_similarities(
     """Return `joined_similarity` of pairs of neighbours written as one and words."""
     apart = abs(joined.lengths[askers] - listed.lengths[places])
     spelt_apart = abs(joined.spelling_lengths[askers] - listed.spelling_lengths[places])
-    near = np.flatnonzero((apart <= 1) | (spelt_apart == 0))
+    near = ((apart <= 1) | (spelt_apart == 0)).nonzero()[0]
     likeness = np.zeros(len(askers), np.float64)
     likeness[near] = edit_part(joined, listed, askers[near], places[near], most_edits=1)
     _raise_by_keys(likeness, (joined, askers, joined_keys), (listed, places, listed_keys))
@@ -153,10 +153,10 @@ def _raise_by_keys(likeness: Likenesses, asked: _Keyed, listed: _Keyed) -> None:
     (words, askers, asked_keys_of_one), (others, places, listed_keys_of_one) = asked, listed
     is_open = words.is_unvowelled[askers] | others.is_unvowelled[places]
     may_rise = likeness < VARIANT_LIKENESS
-    unsure = np.flatnonzero(may_rise & ~is_open)
+    unsure = (may_rise & ~is_open).nonzero()[0]
     unsure = unsure[_familiar(words, askers[unsure])]
     is_open[unsure[_familiar(others, places[unsure])]] = True
-    pairs = np.flatnonzero(is_open & may_rise)
+    pairs = (is_open & may_rise).nonzero()[0]
     for pair, left, right in zip(
         pairs.tolist(), askers[pairs].tolist(), places[pairs].tolist(), strict=True
     ):
@@ -170,7 +170,7 @@ def _familiar(words: Words, places: _Places) -> Flags:
     is_familiar = np.zeros(len(words.texts), np.bool_)
     met = np.zeros(len(words.texts), np.bool_)
     met[places] = True
-    known = np.flatnonzero(met)
+    known = met.nonzero()[0]
     is_familiar[known] = list(map(has_family, words.texts[known].tolist()))
     return is_familiar[places]
 

@@ -57,8 +57,8 @@ class HashTable(NamedTuple):
         first = self.starts[buckets].astype(np.int64)
         counts = self.starts[buckets + np.uint32(1)] - first
         places = spans(first, counts)
-        met = np.flatnonzero(self.hashes[places] == np.repeat(asked, counts))
-        return np.repeat(askers, counts)[met], self.terms[places[met]]
+        met = (self.hashes[places] == asked.repeat(counts)).nonzero()[0]
+        return askers.repeat(counts)[met], self.terms[places[met]]
 
 
 # A bucket for every hash, within these bounds: small lists make small indexes.
@@ -105,12 +105,12 @@ def deletion_hashes(
         return np.empty(0, np.uint32), np.empty(0, np.int32)
     letters = _letters(tokens)
     hashes = [(letters @ UP_TO_ONE).ravel()]
-    found = [np.repeat(owners, UP_TO_ONE.shape[1])]
+    found = [owners.repeat(UP_TO_ONE.shape[1])]
     if with_two:
         lengths = np.fromiter((len(token) for token in tokens), np.int32, len(tokens))
-        rows = np.flatnonzero(lengths >= _SHORTEST_WITH_TWO)
+        rows = (lengths >= _SHORTEST_WITH_TWO).nonzero()[0]
         hashes.append((letters[rows] @ _TWO).ravel())
-        found.append(np.repeat(owners[rows], _TWO.shape[1]))
+        found.append(owners[rows].repeat(_TWO.shape[1]))
     return np.concatenate(hashes), np.concatenate(found)
 
 
@@ -124,7 +124,7 @@ def _sorted_table(hashes: Hashes, terms: Integers) -> HashTable:
     return HashTable(
         sorted_hashes,
         (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32),
-        np.searchsorted(pairs >> np.uint64(32), buckets).astype(np.int32),
+        (pairs >> np.uint64(32)).searchsorted(buckets).astype(np.int32),
     )
 
 
@@ -144,7 +144,7 @@ def build_tables(words: Words, is_fuzzy: list[bool]) -> Tables:
             (`joined_similarity`), so they need fewer hashes.
         is_fuzzy: for each token, whether anything but equality may count.
     """
-    fuzzy = np.flatnonzero(np.array(is_fuzzy, dtype=bool)).astype(np.int32)
+    fuzzy = np.array(is_fuzzy, dtype=bool).nonzero()[0].astype(np.int32)
     joined = np.arange(words.token_count, len(words.texts), dtype=np.int32)
     marked = [words.texts[place] + words.marks[place] for place in fuzzy.tolist()]
     hashes, owners = _hashes(*_keys_of(marked, listed_keys))
@@ -277,9 +277,9 @@ def _merged(found: list[Pairs]) -> Pairs:
     likeness = np.concatenate([pairs.likeness for pairs in found])
     alike = likeness > 0.0
     keys = askers[alike].astype(np.int64) << 32 | terms[alike].astype(np.int64)
-    order = np.argsort(keys, kind="stable")
+    order = keys.argsort(kind="stable")
     keys, likeness = keys[order], likeness[alike][order]
     if len(keys):
-        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+        starts = np.concatenate([[True], keys[1:] != keys[:-1]]).nonzero()[0]
         keys, likeness = keys[starts], np.maximum.reduceat(likeness, starts)
     return Pairs((keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), likeness)

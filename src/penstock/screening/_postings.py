@@ -90,7 +90,7 @@ class Postings:
         if not len(near):
             return np.zeros(len(numbers), np.float64)
         keys = numbers << 32 | places
-        found = np.searchsorted(near, keys)
+        found = near.searchsorted(keys)
         found[found == len(near)] = 0
         alike: Likenesses = self._alike.values[found]
         alike[near[found] != keys] = 0.0
@@ -105,12 +105,12 @@ class Postings:
         words = dict.fromkeys(term.spelt for term in fresh if term.is_fuzzy)
         place_of = {word: place for place, word in enumerate(words)}
         found = self._group.vocabulary.find_again(list(words))
-        ends = np.searchsorted(found.askers, np.arange(len(words) + 1))
+        ends = found.askers.searchsorted(np.arange(len(words) + 1))
         fuzzy = np.array([n for n, term in enumerate(fresh) if term.is_fuzzy], np.int64)
         asked = np.array([place_of[term.spelt] for term in fresh if term.is_fuzzy], np.int64)
         counts = ends[asked + 1] - ends[asked]
         at = spans(ends[asked], counts)
-        numbers, near, alike = np.repeat(fuzzy, counts), found.terms[at], found.likeness[at]
+        numbers, near, alike = fuzzy.repeat(counts), found.terms[at], found.likeness[at]
         is_single = near < self._group.vocabulary.token_count
         self._near.extend((numbers[is_single] + first) << 32 | near[is_single])
         self._alike.extend(alike[is_single])
@@ -147,15 +147,15 @@ class Postings:
         counts = group.post_start[places + 1] - starts
         at = spans(starts, counts)
         weights = self.asked.weights[first:]
-        terms = np.repeat(askers, counts)
+        terms = askers.repeat(counts)
         keys = terms << 32 | group.post_row[at]
         listed = group.post_weight[at]
-        alike = np.repeat(likeness.astype(np.float32), counts)
+        alike = likeness.astype(np.float32).repeat(counts)
         gain = np.float32(2.0) * alike * np.minimum(listed, weights[terms])
-        is_joined = np.repeat(places >= group.vocabulary.token_count, counts)
-        order = np.argsort(keys, kind="stable")
+        is_joined = (places >= group.vocabulary.token_count).repeat(counts)
+        order = keys.argsort(kind="stable")
         keys = keys[order]
-        heads = np.flatnonzero(np.diff(keys, prepend=-1))
+        heads = np.diff(keys, prepend=-1).nonzero()[0]
         keys = keys[heads]
         terms, rows = keys >> 32, keys & 0xFFFFFFFF
         if len(keys):
@@ -163,7 +163,7 @@ class Postings:
             listed = np.maximum.reduceat(listed[order], heads)
             is_joined = np.logical_or.reduceat(is_joined[order], heads)
         self.reach.add(terms + first, rows, gain, listed, is_joined)
-        ends = np.searchsorted(terms, np.arange(size + 1))
+        ends = terms.searchsorted(np.arange(size + 1))
         most = np.zeros(size, np.float32)
         np.maximum.at(most, terms, gain)
         self._starts.extend(ends[:-1] + len(self._rows))

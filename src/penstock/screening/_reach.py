@@ -50,15 +50,15 @@ class ReachTable:
         values = tags | _fields(gain, listed, is_joined)
         before = self._table[slots]
         self._table[slots] = values
-        taken = np.flatnonzero(before)
-        lost = np.flatnonzero(self._table[slots] != values)
+        taken = before.nonzero()[0]
+        lost = (self._table[slots] != values).nonzero()[0]
         left = np.concatenate([slots[taken], slots[lost]])
         values = np.concatenate([before[taken], values[lost]])
         while len(left):
             shared = _widest(self._table[left], values)
             self._table[left] = shared
             # Where three or more meet, one of them was written last; the others try again.
-            again = np.flatnonzero(_widest(self._table[left], values) != self._table[left])
+            again = (_widest(self._table[left], values) != self._table[left]).nonzero()[0]
             left, values = left[again], values[again]
 
     def find(self, terms: Numbers, rows: Numbers) -> Slots:

@@ -142,10 +142,10 @@ class Retriever:
         sums = self._summed(asked, self._opened(asked, price), price)
         sums = sums.where(self._is_enough(asked, sums))
         keys = asked.names[sums.wordings] << 32 | sums.rows
-        order = np.argsort(keys, kind="stable")
+        order = keys.argsort(kind="stable")
         keys, may_join = keys[order], sums.is_joined[order] > 0
         if len(keys):
-            heads = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+            heads = np.concatenate([[True], keys[1:] != keys[:-1]]).nonzero()[0]
             keys, may_join = keys[heads], np.logical_or.reduceat(may_join, heads)
         return Candidates(keys >> 32, keys & 0xFFFFFFFF, may_join)
 
@@ -166,7 +166,7 @@ class Retriever:
         weights[is_initial] = 0.0
         # Joined words weigh what their parts do: a wording never weighs more than its name.
         total = weights[: len(forms)].sum(axis=1)[names]
-        order = np.argsort(-weights, axis=1, kind="stable")
+        order = (-weights).argsort(axis=1, kind="stable")
         own = np.arange(len(order))[:, None]
         terms, weights = terms[own, order], weights[own, order]
         most = np.where(weights > 0.0, postings.most[terms], np.float32(0.0))
@@ -192,10 +192,10 @@ class Retriever:
         places, first = np.unique(known, return_index=True)
         # One of the equal joints answers for all of them.
         words = np.array([word for _, word in met], np.int64)[first[places >= postings.size]]
-        starts = np.searchsorted(pairs.askers, words)
-        counts = np.searchsorted(pairs.askers, words, side="right") - starts
+        starts = pairs.askers.searchsorted(words)
+        counts = pairs.askers.searchsorted(words, side="right") - starts
         at = spans(starts, counts)
-        fresh = np.repeat(np.arange(len(words), dtype=np.int32), counts)
+        fresh = np.arange(len(words), dtype=np.int32).repeat(counts)
         postings.add_joined(Pairs(fresh, pairs.terms[at], pairs.likeness[at]))
         by_name: dict[int, list[tuple[int, int, int]]] = {}
         for (run, _), number in zip(met, known.tolist(), strict=True):
@@ -236,7 +236,7 @@ class Retriever:
         """
         postings = self.postings
         counts = np.where(asked.terms >= 0, postings.counts[asked.terms], 0)
-        order = np.argsort(counts, axis=0, kind="stable")
+        order = counts.argsort(axis=0, kind="stable")
         counts = counts[order, np.arange(order.shape[1])]
         granted = price * asked.granted
         rest = _from_here(self._merit(asked, price, self._query_cost), order)
@@ -245,10 +245,10 @@ class Retriever:
         alone = _from_here(self._merit(asked, price, self._lone_query_cost), order)
         is_last = _from_here((asked.most > 0.0).astype(np.float32), order) <= 1
         is_open &= ~is_last | (alone + granted >= self._lone_query_cost * asked.total)
-        places, wordings = np.nonzero(is_open)
+        places, wordings = is_open.nonzero()
         terms = asked.terms[order[places, wordings], wordings]
         counts = postings.counts[terms]
-        wordings = np.repeat(wordings, counts)
+        wordings = wordings.repeat(counts)
         rows = postings.rows[spans(postings.starts[terms], counts)]
         initials = asked.initials[wordings].astype(np.uint32)
         return _Sums(
@@ -281,7 +281,7 @@ class Retriever:
         saved = self._query_cost * asked.weights
         merit = self._merit(asked, price, self._query_cost)
         # What the merit must be after each term, for the others to make up what is left.
-        rest = merit.sum(axis=0) - np.cumsum(merit, axis=0)
+        rest = merit.sum(axis=0) - merit.cumsum(axis=0)
         needed = self._query_cost * asked.total - rest
         for place, terms in enumerate(asked.terms):
             if not len(sums.rows):
@@ -307,11 +307,11 @@ class Retriever:
         rate = np.where(is_lone, self._lone_rate, self._rate)
         lost = self._query_cost * asked.total[sums.wordings] + rate * np.maximum(left, 0.0)
         # Where one word has met, or not all listed ones, what the asked name lacks costs in full.
-        full = np.flatnonzero(is_lone | (left > self._light[sums.rows]))
+        full = (is_lone | (left > self._light[sums.rows])).nonzero()[0]
         more = self._lone_query_cost - self._query_cost
         if len(asked.weights) and more > 0.0:
-            heaviest = np.cumsum(asked.weights, axis=0)
-            met = np.clip(sums.met[full].astype(np.int64), 1, len(heaviest))
+            heaviest = asked.weights.cumsum(axis=0)
+            met = sums.met[full].astype(np.int64).clip(1, len(heaviest))
             wordings = sums.wordings[full]
             lacking = asked.total[wordings] - heaviest[met - 1, wordings]
             lost[full] += more * np.maximum(lacking, 0.0)

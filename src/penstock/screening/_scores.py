@@ -103,7 +103,7 @@ def score_candidates(
         np.ones(len(lengths), np.bool_),
     )
     for joining in (False, True):
-        places = np.flatnonzero(is_short & (candidates.may_join == joining))
+        places = (is_short & (candidates.may_join == joining)).nonzero()[0]
         if not len(places):
             continue
         kept = candidates.where(places)
@@ -137,13 +137,13 @@ def _all_options(
     left_counts = asked.starts[lefts + 1] - asked.starts[lefts]
     right_counts = listed.starts[rights + 1] - listed.starts[rights]
     sizes = left_counts * right_counts
-    pair = np.repeat(np.arange(len(lefts)), sizes)
+    pair = np.arange(len(lefts)).repeat(sizes)
     place = spans(np.zeros(len(sizes), np.int64), sizes)
     i, j = np.divmod(place, right_counts[pair])
     left, right = asked.starts[lefts[pair]] + i, listed.starts[rights[pair]] + j
     is_equal = asked.texts[left] == listed.texts[right]
     alike = _alike(asked, listed, left, right, is_equal, alike_of)
-    kept = np.flatnonzero(alike > 0.0)
+    kept = (alike > 0.0).nonzero()[0]
     scale = np.maximum(right_counts - 1, 1) / np.maximum(left_counts - 1, 1)
     weights = asked.weights[left[kept]], listed.weights[right[kept]]
     ones = np.ones(len(kept), np.int64)
@@ -160,7 +160,7 @@ def _all_options(
     )
     if not (len(asked.joints.words) or len(listed.joints.words)):
         return options
-    met = np.flatnonzero(is_equal)
+    met = is_equal.nonzero()[0]
     known_left, known_right = (np.zeros(len(lefts), np.int64) for _ in range(2))
     # How often each word that met stands on either side: what is left over may be joined.
     places = pair[met] << 6 | i[met], pair[met] << 6 | j[met]
@@ -193,7 +193,7 @@ def _alike(
     """Return the likeness of pairs of single terms, as `term_likeness` does."""
     alike = is_equal.astype(np.float64)
     is_fuzzy = asked.is_fuzzy[left] & listed.is_fuzzy[right]
-    fuzzy = np.flatnonzero(is_fuzzy & ~is_equal)
+    fuzzy = (is_fuzzy & ~is_equal).nonzero()[0]
     alike[fuzzy] = alike_of(asked.words[left[fuzzy]], listed.words[right[fuzzy]])
     roles = asked.roles[left], listed.roles[right]
     is_abbreviated = (roles[0] == _INITIAL) & (roles[1] == _WORD)
@@ -221,7 +221,7 @@ def _joined(
     joint_counts = joints.starts[lefts + 1] - joints.starts[lefts]
     term_counts = short.starts[rights + 1] - short.starts[rights]
     sizes = joint_counts * term_counts
-    pair = np.repeat(np.arange(len(lefts)), sizes)
+    pair = np.arange(len(lefts)).repeat(sizes)
     place = spans(np.zeros(len(sizes), np.int64), sizes)
     at, j = np.divmod(place, term_counts[pair])
     joint = joints.starts[lefts[pair]] + at
@@ -230,11 +230,11 @@ def _joined(
     is_lone = short.is_fuzzy[term] & ~(is_word & ((known_short[pair] >> j & 1) != 0))
     lengths = long.joined.lengths[joints.words[joint]], short.spelt.lengths[short.words[term]]
     # Marks count in `_align`: they are one letter at most on either side.
-    kept = np.flatnonzero(is_lone & (abs(lengths[0] - lengths[1]) <= _LENGTHS_APART + 1))
+    kept = (is_lone & (abs(lengths[0] - lengths[1]) <= _LENGTHS_APART + 1)).nonzero()[0]
     pair, j, joint, term = pair[kept], j[kept], joint[kept], term[kept]
     words = _word_bits(long, lefts)
     mask = ((np.int64(1) << joints.sizes[joint]) - 1) << joints.first[joint]
-    kept = np.flatnonzero((mask & known_long[pair] & words[pair]) == 0)
+    kept = ((mask & known_long[pair] & words[pair]) == 0).nonzero()[0]
     pair, j, joint, term = pair[kept], j[kept], joint[kept], term[kept]
     keys = joints.words[joint] << 32 | short.words[term]
     distinct, inverse = np.unique(keys, return_inverse=True)
@@ -242,7 +242,7 @@ def _joined(
     likeness = joined_similarities(long.joined, short.spelt, runs, words_met)
     likeness[_too_far(long.joined, short.spelt, runs, words_met)] = 0.0
     alike = load_scoring().joined_likeness * likeness[inverse]
-    kept = np.flatnonzero(alike > 0.0)
+    kept = (alike > 0.0).nonzero()[0]
     pair, j, joint, term, alike = pair[kept], j[kept], joint[kept], term[kept], alike[kept]
     weights = joints.weights[joint], short.weights[term]
     return _Options(
@@ -273,7 +273,7 @@ def _word_bits(side: Side, names: Numbers) -> Numbers:
     counts = side.starts[1:] - side.starts[:-1]
     place = spans(np.zeros(len(counts), np.int64), counts)
     bits = np.where(side.roles == _WORD, np.int64(1) << np.minimum(place, MOST_TERMS), 0)
-    ends = np.concatenate([[0], np.cumsum(bits)])
+    ends = np.concatenate([[0], bits.cumsum()])
     own: Numbers = (ends[side.starts[1:]] - ends[side.starts[:-1]])[names]
     return own
 
@@ -310,7 +310,7 @@ def _best_first(options: _Options, size: int) -> tuple[_Options, Numbers, Number
     chosen = []
     while len(order):
         pair = options.pair[order]
-        best = order[np.flatnonzero(np.diff(pair, prepend=-1))]
+        best = order[np.diff(pair, prepend=-1).nonzero()[0]]
         chosen.append(best)
         own = options.pair[best]
         left_taken[own] |= left_bits[best]
@@ -344,7 +344,7 @@ def _counted(side: Side) -> _Counted:
 def _running(values: Weights | Flags) -> Weights:
     """Return the sum of all values before each place, and of all at the end."""
     sums: Weights = np.zeros(len(values) + 1, np.float64)
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(out=sums[1:])
     return sums
 
 
@@ -456,14 +456,14 @@ def _information(weights: Weights) -> Weights:
     scoring = load_scoring()
     common, rare = -log10(scoring.common_share), -log10(scoring.rare_share)
     depth = (weights - scoring.common_weight) / (1.0 - scoring.common_weight)
-    bits: Weights = (common + (rare - common) * np.clip(depth, 0.0, 1.0)) / log10(2.0)
+    bits: Weights = (common + (rare - common) * depth.clip(0.0, 1.0)) / log10(2.0)
     return bits
 
 
 def rounded(values: Weights) -> Weights:
     """Return values rounded to four digits as Python rounds them, ties and all."""
     scaled = values * 1e4
-    near_tie = np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6)
+    near_tie = (np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6).nonzero()[0]
     found: Weights = np.round(values, 4)
     for place in near_tie.tolist():
         found[place] = round(float(values[place]), 4)

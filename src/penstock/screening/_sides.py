@@ -104,12 +104,12 @@ def side_of_rows(group: Group, rows: Numbers, may_join: Flags) -> Side:
     texts = group.term[at].astype(np.int64)
     roles = group.term_role[at]
     if may_join.any():
-        asked = ((n, group.form(int(rows[n]))) for n in np.flatnonzero(may_join).tolist())
+        asked = ((n, group.form(int(rows[n]))) for n in may_join.nonzero()[0].tolist())
         joined, table = _joint_arrays(len(rows), asked)
     else:
         joined, table = _no_joints(len(rows))
     return Side(
-        np.concatenate([[0], np.cumsum(counts)]),
+        np.concatenate([[0], counts.cumsum()]),
         group.term_weight[at].astype(np.float64),
         texts,
         group.vocabulary.letters[texts],
@@ -123,7 +123,7 @@ def side_of_rows(group: Group, rows: Numbers, may_join: Flags) -> Side:
 
 
 def _starts(counts: list[int]) -> Numbers:
-    return np.concatenate([[0], np.cumsum(np.array(counts, np.int64))])
+    return np.concatenate([[0], np.array(counts, np.int64).cumsum()])
 
 
 def _no_joints(size: int) -> tuple[JointArrays, Words]:

@@ -134,7 +134,7 @@ def _again(
     fresh = iter(_apart(find, absent) if absent else ())
     found = [next(fresh) if own is None else own for own in known]
     return Pairs(
-        np.repeat(np.arange(len(asked), dtype=np.int32), [len(own.terms) for own in found]),
+        np.arange(len(asked), dtype=np.int32).repeat([len(own.terms) for own in found]),
         np.concatenate([own.terms for own in found]),
         np.concatenate([own.likeness for own in found]),
     )
@@ -142,7 +142,7 @@ def _again(
 
 def _apart(find: Callable[[list[str]], Pairs], asked: list[str]) -> list[Neighbours]:
     found = find(asked)
-    ends = np.searchsorted(found.askers, np.arange(len(asked) + 1)).tolist()
+    ends = found.askers.searchsorted(np.arange(len(asked) + 1)).tolist()
     return [Neighbours(found.terms[a:b], found.likeness[a:b]) for a, b in pairwise(ends)]
 
 
