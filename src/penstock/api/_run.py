@@ -2,14 +2,11 @@
 
 import ipaddress
 import logging
-import sys
 
-from penstock.bulk import collect_seldom
 from penstock.desk import Door, open_store
 from penstock.errors import MissingExtra, UsageError
 from penstock.settings import Settings
 
-_LONGEST_TURN_SECONDS = 0.001
 _NAMES = frozenset({"localhost"})
 
 
@@ -57,9 +54,6 @@ def run_service(app: object, settings: Settings, host: str, port: int) -> None:
         level=levels.get(settings.log_level, logging.INFO),
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
-    collect_seldom()
-    # One thread screens while another answers: who waits for a turn waits no longer than this.
-    sys.setswitchinterval(_LONGEST_TURN_SECONDS)
     uvicorn.run(
         app,  # type: ignore[arg-type]
         host=host,
