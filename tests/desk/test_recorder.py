@@ -295,7 +295,11 @@ def _step(kind: str, fields: dict[str, str], *, is_held: bool) -> Decided:
 
 
 def _plainly(batches: list[list[Decided]]) -> list[set[str]]:
-    """Compare each payment with all before it, in and before its batch; no keys, no store."""
+    """Compare each payment with all before it, in and before its batch; no keys, no store.
+
+    What is held counts against the whole of its batch, and may be asked to be cancelled by a
+    request that stands before it there: the order of files in a folder says nothing.
+    """
     limits = ResubmissionRules()
     before: list[Decided] = []
     cancelled: set[int] = set()
@@ -314,13 +318,13 @@ def _plainly(batches: list[list[Decided]]) -> list[set[str]]:
                     past.message,
                     past.transaction,
                     past.decision,
-                    is_cancelled=other in cancelled and other < place,
+                    is_cancelled=other in cancelled,
                 )
                 if other > place and not earlier.causes:
                     continue
                 if now.sort == "cancellation":
                     same_uetr = bool(now.uetr) and now.uetr == earlier.trace.uetr
-                    if other < place and (same_uetr or now.references & earlier.trace.references):
+                    if same_uetr or now.references & earlier.trace.references:
                         cancelled.add(other)
                     continue
                 told += [reason.code for reason in resubmissions(now, [earlier], limits)]

@@ -146,12 +146,10 @@ class Recall:
         trace = known.earlier.trace
         identity = identity_keys(trace)
         if trace.sort == CANCELLATION:
-            # Nobody can ask to cancel what is only sent later.
             named = [
                 one
                 for one in others
                 if one.earlier.trace.sort != CANCELLATION
-                and one.place < known.place
                 and set(identity_keys(one.earlier.trace)) & set(identity)
             ]
             # Whoever sends again what is cancelled here has other references, but is alike.
