@@ -7,7 +7,7 @@ of what it would cost alone. The thread swaps to new lists between two batches.
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
@@ -180,10 +180,7 @@ class Service:
             self._questions -= weight
 
     def _run(self) -> None:
-        ready = self._ready
-        screener = ready.screener()
-        entries = Quieting(screener)
-        known: Known = Remembered(_MOST_REMEMBERED)
+        opened = _opened(self._ready)
         while True:
             with self._bell:
                 self._bell.wait_for(
@@ -195,16 +192,13 @@ class Service:
                 batch = self._take()
             if time.monotonic() - self._looked_at > self.settings.refresh_seconds:
                 self._renew()
-            if ready is not self._ready:
+            if opened.ready is not self._ready:
                 try:
-                    screener = self._ready.screener()
+                    opened = _opened(self._ready)
                 except Exception as error:  # the old lists answer on, and it is told
-                    self._ready, self._known = ready, ()
+                    self._ready, self._known = opened.ready, ()
                     self._problem = f"The new lists cannot be used: {error}"
-                else:
-                    ready, entries = self._ready, Quieting(screener)
-                    known = Remembered(_MOST_REMEMBERED)
-            self._answer(batch, ready, screener, entries, known)
+            self._answer(batch, opened)
 
     def _take(self) -> list[_Job[Any]]:
         """Return the jobs to answer next: many small questions, or one large one."""
@@ -218,31 +212,14 @@ class Service:
                 size += len(job.subjects)
         return batch
 
-    def _answer(
-        self,
-        batch: list[_Job[Any]],
-        ready: Ready,
-        screener: Screener,
-        entries: Quieting,
-        known: "Known",
-    ) -> None:
+    def _answer(self, batch: list[_Job[Any]], opened: "_Opened") -> None:
         asked = [job for job in batch if job.work is None]
         wanted = [[(_bare(one), job.limit) for one in job.subjects] for job in asked]
         try:
-            fresh = dict.fromkeys(key for keys in wanted for key in keys if not known.keeps(key))
-            limit = max((own for _, own in fresh), default=0)
-            subjects = [subject for subject, _ in fresh]
-            found = answers(subjects, ready, limit=limit, screener=screener)
-            made = {key: _told(one, key[1], entries) for key, one in zip(fresh, found, strict=True)}
+            made = opened.answers_to(key for keys in wanted for key in keys)
             for job, keys in zip(asked, wanted, strict=True):
-                job.future.set_result(
-                    [
-                        replace(made[key] if key in made else known[key], subject=subject)
-                        for key, subject in zip(keys, job.subjects, strict=True)
-                    ]
-                )
-            for key, one in made.items():
-                known[key] = one
+                told = zip(keys, job.subjects, strict=True)
+                job.future.set_result([replace(made[key], subject=one) for key, one in told])
         except Exception as error:  # whoever waits is told; none of them passes
             for job in asked:
                 if not job.future.done():
@@ -251,7 +228,7 @@ class Service:
             if job.work is None:
                 continue
             try:
-                job.future.set_result(job.work(ready, screener))
+                job.future.set_result(job.work(opened.ready, opened.screener))
             except Exception as error:
                 job.future.set_exception(error)
 
@@ -282,8 +259,38 @@ class Service:
         return make_ready(self.settings, allow_stale=self._allow_stale, note=self._note)
 
 
-# Who was asked about lately, without what only the asker knows them by, and how many hits.
-Known = Remembered[tuple[Subject, int], Answer]
+_Asked = tuple[Subject, int]
+"""Who is asked about, without what only the asker knows them by, and the most hits."""
+
+
+class _Opened(Struct):
+    """Lists in use: their screener, the digests of their entries, and what was answered lately."""
+
+    ready: Ready
+    screener: Screener
+    entries: Quieting
+    known: Remembered[_Asked, Answer]
+
+    def answers_to(self, asked: Iterable[_Asked]) -> dict[_Asked, Answer]:
+        """Return the answer to each question; those not answered lately are searched together."""
+        made: dict[_Asked, Answer] = {}
+        fresh: dict[_Asked, None] = {}
+        for key in asked:
+            if self.known.keeps(key):
+                made[key] = self.known[key]
+            else:
+                fresh[key] = None
+        limit = max((most for _, most in fresh), default=0)
+        subjects = [subject for subject, _ in fresh]
+        found = answers(subjects, self.ready, limit=limit, screener=self.screener)
+        for key, one in zip(fresh, found, strict=True):
+            self.known[key] = made[key] = _told(one, key[1], self.entries)
+        return made
+
+
+def _opened(ready: Ready) -> _Opened:
+    screener = ready.screener()
+    return _Opened(ready, screener, Quieting(screener), Remembered(_MOST_REMEMBERED))
 
 
 def _bare(subject: Subject) -> Subject:
