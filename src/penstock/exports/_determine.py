@@ -1,6 +1,6 @@
 """The determination: the regulation's own steps in order, and what follows from them together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 
@@ -14,7 +14,7 @@ from penstock.exports._facts import Facts
 from penstock.exports._harmonized import is_goods_code, nearest_goods_codes, only_digits
 from penstock.exports._offers import offers_for
 from penstock.exports._parties import party_step, read_parties
-from penstock.exports._places import Place, codes_of
+from penstock.exports._places import codes_of
 from penstock.exports._requirements import requirement_steps
 from penstock.exports._share import DeMinimis, de_minimis
 from penstock.exports._shipment import Shipment
@@ -131,14 +131,13 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             missing=(problem,),
         )
         trace.leave_open()
-    if not place.code:
+    if not place.text:
+        _gap("destination", "", "No destination is stated", "the destination", trace)
+    elif not place.code:
         hint = f"; did you mean {', '.join(place.nearest)}?" if place.nearest else ""
-        message = (
-            f"{place.text!r} names no destination that is known{hint}"
-            if place.text
-            else "No destination is stated"
-        )
-        _gap("destination", place.text, message, _destination_asked(place), trace)
+        message = f"{place.text!r} names no destination that is known{hint}"
+        missing = f"the destination: {place.text!r} names none{hint}"
+        _gap("destination", place.text, message, missing, trace)
     elif not (place.has_row or place.has_groups or place.is_embargoed):
         if place.code == "US":
             message = "The United States is no destination of an export"
@@ -159,8 +158,7 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
             trace,
         )
     elif facts.entry is None and not facts.is_ear99:
-        near = tables.nearest_entries(facts.eccn)
-        hint = f"; nearest: {', '.join(near)}" if near else ""
+        hint = _nearest(tables.nearest_entries(facts.eccn))
         _gap(
             "eccn",
             shipment.eccn,
@@ -193,12 +191,8 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
         trace.notes[note] = None
 
 
-def _destination_asked(place: Place) -> str:
-    """Return what must be known of a destination that names no place."""
-    if not place.text:
-        return "the destination"
-    hint = f"; did you mean {', '.join(place.nearest)}?" if place.nearest else ""
-    return f"the destination: {place.text!r} names none{hint}"
+def _nearest(found: Sequence[str]) -> str:
+    return f"; nearest: {', '.join(found)}" if found else ""
 
 
 def _goods_code(facts: Facts, trace: Trace) -> None:
@@ -207,8 +201,7 @@ def _goods_code(facts: Facts, trace: Trace) -> None:
     if not code or is_goods_code(code):
         return
     facts.hs = ""
-    near = ", ".join(nearest_goods_codes(code))
-    hint = f"; nearest: {near}" if near else ""
+    hint = _nearest(nearest_goods_codes(code))
     message = f"{code!r} is no code of the Harmonized System of 2022"
     trace.found(
         "input",
@@ -216,11 +209,7 @@ def _goods_code(facts: Facts, trace: Trace) -> None:
         f"{message}{hint}",
         (Evidence("hs", code),),
         consequence=HOLD,
-        missing=(
-            f"a valid HS code instead of {code!r}; nearest: {near}"
-            if near
-            else f"a valid HS code instead of {code!r}",
-        ),
+        missing=(f"a valid HS code instead of {code!r}{hint}",),
     )
     trace.flags[message] = None
 

@@ -9,8 +9,9 @@ from rapidfuzz.process import extract
 
 from penstock.data import data_file
 
+# How alike two spellings are, in percent.
 _NEAR_ENOUGH = 72.0
-# What is shorter (USA, UAE) is like too many words.
+# Spellings so short (USA, UAE) are like too many words.
 _SHORT_FORM = 3
 _NOISE = frozenset({"the", "of", "and"})
 _NOT_LETTERS = re.compile(r"[^\w]+", re.UNICODE)
@@ -85,14 +86,21 @@ def nearest_countries(text: str, most: int = 3) -> tuple[str, ...]:
     Args:
         text: what names no country, see `country_code`.
         most: the most names.
+
+    Source: `data/text/countries.tsv`.
     """
     wanted = _key(text[:200])
-    near: dict[str, float] = {}
-    found = extract(wanted, list(_codes_by_name()), scorer=token_sort_ratio, limit=5 * most)
-    for spelling, likeness, _ in found if wanted else ():
-        if likeness >= _NEAR_ENOUGH and len(spelling) > _SHORT_FORM:
-            near.setdefault(country_name(_codes_by_name()[spelling]), likeness)
-    return tuple(near)[:most]
+    if not wanted:
+        return ()
+    names = _codes_by_name()
+    found = extract(
+        wanted,
+        [name for name in names if len(name) > _SHORT_FORM],
+        scorer=token_sort_ratio,
+        score_cutoff=_NEAR_ENOUGH,
+        limit=None,
+    )
+    return tuple(dict.fromkeys(country_name(names[name]) for name, _, _ in found))[:most]
 
 
 def _key(text: str) -> str:
