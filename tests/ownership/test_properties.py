@@ -69,7 +69,7 @@ def test_the_order_of_stakes_does_not_matter(
 
 
 @given(graphs(), st.randoms())
-def test_a_proof_does_not_depend_on_the_order_of_stakes_or_on_its_own_round(
+def test_a_proof_does_not_depend_on_the_order_of_stakes(
     made: tuple[list[Stake], list[str]], random: object
 ) -> None:
     stakes = [

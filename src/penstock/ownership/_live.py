@@ -136,18 +136,21 @@ class _Tree:
         self._through = through
         self._listed = set(listed)
         self.blocked: set[str] = set()
-        self._grow(self._roots)
+        self._grow([*self._listed, *(through.blocked if through is not None else ())])
 
-    @property
-    def _roots(self) -> set[str]:
-        return self._listed if self._through is None else self._listed | self._through.blocked
+    def _is_root(self, party: str) -> bool:
+        return party in self._listed or (
+            self._through is not None and party in self._through.blocked
+        )
 
     def add(self, party: str, *, is_government: bool = False) -> None:
         """Add a listed party."""
         self._listed.add(party)
+        self._grow([party])
         if self._through is not None and is_government:
+            before = set(self._through.blocked)
             self._through.add(party)
-        self._grow(self._roots)
+            self._grow(self._through.blocked - before)
 
     def remove(self, party: str) -> None:
         """Take a listed party away."""
@@ -167,7 +170,7 @@ class _Tree:
             self._through.look_again(party)
             changed |= before ^ self._through.blocked
         self._shrink(changed & self.blocked)
-        self._grow(self._roots & changed)
+        self._grow(filter(self._is_root, changed))
         if party not in self.blocked and self._reaches(party):
             self._grow([party])
 
@@ -190,7 +193,7 @@ class _Tree:
                     doubted.add(below)
                     waiting.append(below)
         self.blocked -= doubted
-        self._grow(self._roots & doubted)
+        self._grow(filter(self._is_root, doubted))
         for one in doubted:
             if one not in self.blocked and self._reaches(one):
                 self._grow([one])
