@@ -10,33 +10,26 @@ romanised alone. What is romanised stands in brackets; the JSON record holds it 
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import escape
 from importlib import import_module
 from itertools import groupby
-from pathlib import Path
 
 from penstock.text import romanise, script_of
 
 _ASIAN = {"Hani": "STSong-Light", "Jpan": "HeiseiMin-W3", "Hang": "HYSMyeongJo-Medium"}
-_PLAIN = frozenset({"Cyrl", "Grek", "Armn", "Geor"})
 _STANDARD = frozenset("".join(bytes([number]).decode("cp1252", "ignore") for number in range(256)))
 _NO_LETTERS = "Zyyy"
+_PLAIN = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", _NO_LETTERS})
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]+")
 _FONT = "penstock-letters"
+# Looked for where reportlab is told to look for fonts (`TTFSearchPath`).
 _FONT_FILES = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf")
-_FONT_FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "/Library/Fonts",
-    "C:/Windows/Fonts",
-)
 
 
 def marked_up(text: str) -> str:
     """Return a text as the markup of a reportlab paragraph, with a font for every letter."""
     return "".join(
-        _foreign(run) if script else _escaped(run) for run, script in _runs(_TOKEN.findall(text))
+        _foreign(run) if script else escape(run) for run, script in _runs(_TOKEN.findall(text))
     )
 
 
@@ -62,10 +55,10 @@ def _script(token: str) -> str:
 def _foreign(text: str) -> str:
     latin = next(iter(romanise(text)), "") or "?"
     font = _font_of(text)
-    told = _escaped(f"[{latin}]")
+    told = escape(f"[{latin}]")
     if not font:
         return told
-    shown = f'<font name="{font}">{_escaped(text)}</font>'
+    shown = f'<font name="{font}">{escape(text)}</font>'
     return shown if script_of(text) == "Latn" else f"{shown} {told}"
 
 
@@ -74,7 +67,7 @@ def _font_of(text: str) -> str:
     script = script_of(text)
     if script in _ASIAN:
         return _asian(_ASIAN[script])
-    letters = _letters() if script in _PLAIN or script in {"Latn", _NO_LETTERS} else frozenset()
+    letters = _letters() if script in _PLAIN else frozenset()
     return _FONT if letters and all(ord(letter) in letters for letter in text) else ""
 
 
@@ -90,23 +83,11 @@ def _letters() -> frozenset[int]:
     """Return the letters of a font found on the system, which is registered; empty without one."""
     metrics = import_module("reportlab.pdfbase.pdfmetrics")
     fonts = import_module("reportlab.pdfbase.ttfonts")
-    for path in _font_files():
+    for file in _FONT_FILES:
         try:
-            font = fonts.TTFont(_FONT, str(path))
-        except (OSError, fonts.TTFError):
+            font = fonts.TTFont(_FONT, file)
+        except fonts.TTFError:  # not there, or no font
             continue
         metrics.registerFont(font)
         return frozenset(font.face.charToGlyph)
     return frozenset()
-
-
-def _font_files() -> Iterator[Path]:
-    folders = [Path(folder).expanduser() for folder in _FONT_FOLDERS]
-    for name in _FONT_FILES:
-        for folder in folders:
-            if folder.is_dir():
-                yield from sorted(folder.rglob(name))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import msgspec
 
 from penstock.desk._printed import marked_up
 from penstock.errors import MissingExtra, UsageError
-from penstock.exports import Shipment
+from penstock.exports import EndUserListing, Shipment, TradeParty
 from penstock.model import Decision, to_builtins
 
 _KEPT_YEARS = 5
@@ -128,16 +128,32 @@ def _table(kit: dict[str, Any], rows: list[tuple[str, str]]) -> object:
 
 
 def _stated(shipment: Shipment) -> Iterator[tuple[str, str]]:
-    """Yield what the shipment states, each party with the entries of lists that answer to it."""
+    """Yield what the shipment states, and of each party what lists and owners say."""
     for name, value in to_builtins(shipment).items():
         if name != "parties":
             yield name, _short(value)
     for party in shipment.parties:
-        entries = [f"{one.name} ({one.section or one.party})" for one in party.listings]
-        told = f"; on lists: {', '.join(entries)}" if entries else ""
-        country = f", {party.country}" if party.country else ""
-        owners = f"; {len(party.owners)} owners stated" if party.owners else ""
-        yield party.role.replace("_", " "), _short(f"{party.name}{country}{told}{owners}")
+        yield party.role.replace("_", " "), _short("; ".join(_told(party)))
+
+
+def _told(party: TradeParty) -> Iterator[str]:
+    yield f"{party.name}, {party.country}" if party.country else party.name
+    if not (party.is_screened or party.listings):
+        yield "no list was asked about it"
+    yield from _on_lists(party.listings)
+    for owner in party.owners:
+        share = "share not known" if owner.share is None else f"{owner.share} percent"
+        yield f"owner: {owner.name}, {share}"
+        yield from _on_lists(owner.listings)
+    for held in party.holdings:
+        chains = ", ".join(held.chains)
+        yield f"listed owners hold {held.share} percent by the rule of {held.agency} ({chains})"
+
+
+def _on_lists(listings: Sequence[EndUserListing]) -> Iterator[str]:
+    if listings:
+        names = [f"{one.name} ({one.section or one.party})" for one in listings]
+        yield f"on lists as {', '.join(names)}"
 
 
 def _short(value: object) -> str:
