@@ -234,30 +234,35 @@ class Screener:
         To explain a hit is dear, and names such as Muhammad meet dozens.
         """
         worth = self.policy.show - 2.0 * _ROUNDING
-        ordered = [found for found in ordered if found.score >= worth]
+        rest = [found for found in ordered if found.score >= worth]
         hits: list[Hit] = []
-        first = 0
-        while first < len(ordered):
-            last = first + max(limit, 1)
-            hits += [self._hit(subject, found) for found in ordered[first:last]]
-            first = last
+        while rest:
+            some, rest = rest[: max(limit, 1)], rest[max(limit, 1) :]
+            hits += [self._hit(subject, found) for found in some]
             kept = self._shown(hits)[:limit]
-            if first < len(ordered) and len(kept) == limit:
-                lowest = min((hit.score for hit in kept), default=1.0)
-                if not all(hit.alert for hit in kept):
-                    lowest = min(lowest, self.policy.threshold, *self.policy.lists.values())
-                if ordered[first].score + 2.0 * _ROUNDING < lowest:
-                    break
-        else:
-            return hits
-        related = {
-            place
-            for hit in kept
+            if rest and len(kept) == limit and rest[0].score < self._to_enter(kept):
+                copies = self._copies(kept)
+                rest = [found for found in rest if found.place in copies]
+                return [*hits, *(self._hit(subject, found) for found in rest)]
+        return hits
+
+    def _to_enter(self, kept: tuple[Hit, ...]) -> float:
+        """Return the score below which no further hit comes among these; alerts go first."""
+        lowest = min((hit.score for hit in kept), default=1.0)
+        if not all(hit.alert for hit in kept):
+            lowest = min(lowest, self.policy.threshold, *self.policy.lists.values())
+        return lowest - 2.0 * _ROUNDING
+
+    def _copies(self, hits: tuple[Hit, ...]) -> set[int]:
+        """Return the places of the entries that are copies of hits, or that hits are copies of."""
+        entries = [
+            entry
+            for hit in hits
             for entry in (*copies_of(hit.party), original_of(hit.party, hit.list, hit.section))
-            if entry is not None and (place := self.index.place_of(entry)) is not None
-        }
-        rest = [found for found in ordered[first:] if found.place in related]
-        return [*hits, *(self._hit(subject, found) for found in rest)]
+            if entry is not None
+        ]
+        places = map(self.index.place_of, entries)
+        return {place for place in places if place is not None}
 
     def _best_names(self, subjects: list[Subject]) -> list[dict[int, _Best]]:
         """Return, for each subject and by place of party, the best matching name.
