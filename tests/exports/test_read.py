@@ -160,3 +160,37 @@ def test_a_bill_of_materials(tmp_path: Path) -> None:
     path.write_text("eccn,value\n5A002,lots\n")
     with pytest.raises(PenstockError, match="row 2"):
         list(read_content(path, note=lambda _: None))
+
+
+def test_owners_that_a_party_states_itself_are_read(tmp_path: Path) -> None:
+    text = json.dumps(
+        {
+            "id": "1",
+            "destination": "CN",
+            "parties": [
+                {
+                    "role": "end_user",
+                    "name": "Harbour Works",
+                    "telephone": "not read",
+                    "owners": [{"name": "Vexley Radar Institute", "share": "60"}, "Moor Ltd (5 %)"],
+                },
+                {"role": "consignee", "name": "Quay Ltd", "owner": "Moor Ltd", "owner_share": 50},
+                {"role": "purchaser", "owners": ["Nobody's"]},
+            ],
+        }
+    )
+    path = tmp_path / "a.jsonl"
+    path.write_text(text, "utf-8")
+    notes: list[str] = []
+    (made,) = read_shipments(path, note=notes.append)
+    assert [(one.role, one.name) for one in made.parties] == [
+        ("end_user", "Harbour Works"),
+        ("consignee", "Quay Ltd"),
+    ]
+    assert [[(own.name, own.share) for own in one.owners] for one in made.parties] == [
+        [("Vexley Radar Institute", Decimal(60)), ("Moor Ltd", Decimal(5))],
+        [("Moor Ltd", Decimal(50))],
+    ]
+    # What names nobody keeps the answer open, and what is not read is told.
+    assert any("a party has no name" in one for one in made.problems)
+    assert any("telephone" in one for one in notes)

@@ -67,7 +67,7 @@ def party_step(facts: Facts, tables: ExportTables, trace: Trace) -> None:
                 evidence,
             )
         elif not party.is_screened:
-            trace.missing[f"{party.name}, screened against the lists"] = None
+            trace.missing[f"{party.name}, screened against the lists"] = ""
 
 
 def _told(
@@ -124,8 +124,10 @@ def _judge(
         return
     if value is UNKNOWN:
         asks = []
+        # `because` tells of an owner: then it is the owner whose name is like that of the entry.
+        who = f"an owner of {party.name}" if because else party.name
         if listing.is_match is UNKNOWN:
-            asks.append(f"whether {party.name} is {listing.name} of {listing.section}")
+            asks.append(f"whether {who} is {listing.name} of {listing.section}")
         else:
             asks.append(f"the day {listing.name} was listed ({'; '.join(listing.citations[:1])})")
         trace.found(
@@ -136,7 +138,7 @@ def _judge(
             consequence=HOLD,
             missing=tuple(asks),
         )
-        trace.flags[f"{party.name} may be {listing.name} of {listing.section}"] = None
+        trace.flags[f"{who} may be {listing.name} of {listing.section}"] = None
         if row.effect != "flag":
             trace.leave_open()
         return
@@ -424,7 +426,7 @@ def _blocked_owners(
     is_enough = any(one.is_enough is MET for one in holdings) or total >= _HALF
     if not is_enough:
         if any(one.is_enough is UNKNOWN for one in holdings):
-            trace.missing[f"the share blocked parties own of {party.name}"] = None
+            trace.missing[f"the share blocked parties own of {party.name}"] = ""
             trace.leave_open()
         return
     shares = "; ".join(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -45,6 +45,12 @@ def _plain(text: str) -> str:
 @cache
 def _fields() -> Mapping[str, str]:
     return {_plain(row["column"]): row["field"] for row in read_table("exports/columns.tsv")}
+
+
+def _is_of_party(key: str) -> bool:
+    """Tell whether a key of an object that describes a party is read."""
+    is_own = key in {"name", "country", "role"}
+    return is_own or _fields().get(key) in {"owners", "owner_share"}
 
 
 @cache
@@ -93,7 +99,12 @@ def read_shipments(
             if _plain(column) not in _fields() and column not in told:
                 told.add(column)
                 note(f"The column {column!r} is not read")
-        yield shipment_of(row)
+        reader = _Reader(row)
+        shipment = reader.shipment()
+        for key in sorted(reader.unread - told):
+            told.add(key)
+            note(f"{key!r} of a party is not read")
+        yield shipment
     if not count:
         message = f"{path} asks about no shipment: it has no row"
         raise MalformedInput(message, hint="Is it the right file? Give at least one row")
@@ -115,6 +126,7 @@ class _Reader:
             if field is not None:
                 self._columns.setdefault(field, []).append(column)
         self.problems: list[str] = []
+        self.unread: set[str] = set()
 
     def shipment(self) -> Shipment:
         """Return the shipment."""
@@ -285,30 +297,44 @@ class _Reader:
 
     def _parties(self) -> Iterator[TradeParty]:
         country = self._text("end_user_country")
-        owners = tuple(self._owners())
+        owners = tuple(self._owners(self._listed("owners") or (), self._texts("owner_share")))
         for field in self._columns:
             if not field.startswith("party:"):
                 continue
             role = field.removeprefix("party:")
             for text in self._texts(field):
                 name, where, own_role = text, "", role
+                own: tuple[Owner, ...] = ()
                 if text.startswith("{"):
                     part = self._object(text, role)
                     name = str(part.get("name") or "")
                     where = str(part.get("country") or "")
                     own_role = str(part.get("role") or role)
+                    own = tuple(self._owners_of(part))
+                    self.unread |= {key for key in part if not _is_of_party(key)}
+                    if not name:
+                        self.problems.append(f"a party has no name: {text[:60]}")
                 is_user = own_role == "end_user"
                 if name:
                     yield TradeParty(
                         role=own_role,
                         name=name,
                         country=where or (country if is_user else ""),
-                        owners=owners if is_user else (),
+                        owners=own or (owners if is_user else ()),
                     )
 
-    def _owners(self) -> Iterator[Owner]:
-        shares = self._texts("owner_share")
-        for number, text in enumerate(self._listed("owners") or ()):
+    def _owners_of(self, part: Mapping[str, Any]) -> Iterator[Owner]:
+        """Yield the owners that a party states itself, under any name of that column."""
+        stated: dict[str, list[str]] = {"owners": [], "owner_share": []}
+        for key, value in part.items():
+            if (field := _fields().get(key, "")) in stated and value not in (None, "", []):
+                listed = value if isinstance(value, list) else [value]
+                texts = [one if isinstance(one, str) else json.dumps(one) for one in listed]
+                stated[field] += texts
+        yield from self._owners(stated["owners"], stated["owner_share"])
+
+    def _owners(self, listed: Iterable[str], shares: Sequence[str] = ()) -> Iterator[Owner]:
+        for number, text in enumerate(listed):
             share: Decimal | None = None
             name = text.strip()
             if name.startswith("{"):
@@ -316,6 +342,8 @@ class _Reader:
                 name = str(part.get("name") or part.get("owner") or "")
                 stated = part.get("share", part.get("percent"))
                 share = self._percent(str(stated)) if stated not in (None, "") else None
+                if part and not name:
+                    self.problems.append(f"an owner has no name: {text[:60]}")
             elif number < len(shares):
                 share = self._percent(shares[number])
             elif found := _SHARE.match(_squeezed(name)):
