@@ -231,7 +231,10 @@ def test_unknown_place() -> None:
     assert made.verdict is OPEN
     assert "Austria" not in made.missing_facts
     made = ask("EAR99", "Germny")
-    assert made.determination.missing_facts[0].endswith("did you mean Germany?")
+    assert made.determination.missing_facts[0] == "the destination"
+    asked = [one for one in made.determination.would_change if "destination" in one]
+    assert asked == ["to know the destination (did you mean Germany?)"]
+    assert made.reasons[0].message.startswith("Missing: the destination (did you mean Germany?)")
     hint = next(one for one in made.findings if one.rule == "input")
     assert "Germany" in hint.message
 

@@ -134,10 +134,9 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
     if not place.text:
         _gap("destination", "", "No destination is stated", "the destination", trace)
     elif not place.code:
-        hint = f"; did you mean {', '.join(place.nearest)}?" if place.nearest else ""
-        message = f"{place.text!r} names no destination that is known{hint}"
-        missing = f"the destination: {place.text!r} names none{hint}"
-        _gap("destination", place.text, message, missing, trace)
+        hint = f" (did you mean {', '.join(place.nearest)}?)" if place.nearest else ""
+        message = f"{place.text!r} names no destination that is known"
+        _gap("destination", place.text, message, "the destination", trace, hint)
     elif not (place.has_row or place.has_groups or place.is_embargoed):
         if place.code == "US":
             message = "The United States is no destination of an export"
@@ -162,9 +161,10 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
         _gap(
             "eccn",
             shipment.eccn,
-            f"There is no entry {facts.eccn!r} on the control list{hint}",
-            f"a valid ECCN instead of {facts.eccn!r}{hint}",
+            f"There is no entry {facts.eccn!r} on the control list",
+            f"a valid ECCN instead of {facts.eccn!r}",
             trace,
+            hint,
         )
     elif facts.entry is not None:
         message = f"Classified as {facts.eccn}: {facts.entry.heading[:160]}"
@@ -192,7 +192,7 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
 
 
 def _nearest(found: Sequence[str]) -> str:
-    return f"; nearest: {', '.join(found)}" if found else ""
+    return f" (nearest: {', '.join(found)})" if found else ""
 
 
 def _goods_code(facts: Facts, trace: Trace) -> None:
@@ -209,19 +209,21 @@ def _goods_code(facts: Facts, trace: Trace) -> None:
         f"{message}{hint}",
         (Evidence("hs", code),),
         consequence=HOLD,
-        missing=(f"a valid HS code instead of {code!r}{hint}",),
+        missing=(f"a valid HS code instead of {code!r}",),
+        hint=hint,
     )
     trace.flags[message] = None
 
 
-def _gap(path: str, text: str, message: str, missing: str, trace: Trace) -> None:
+def _gap(path: str, text: str, message: str, missing: str, trace: Trace, hint: str = "") -> None:
     trace.found(
         "input",
         "15 CFR 748.8",
-        message,
+        f"{message}{hint}",
         (Evidence(path, text or "not stated"),),
         consequence=HOLD,
         missing=(missing,),
+        hint=hint,
     )
     trace.leave_open()
 
@@ -241,9 +243,7 @@ def _conclude(facts: Facts, subject: Truth, tables: ExportTables, trace: Trace) 
         absent = not names_user if row.when == "missing_end_user" else not shipment.end_use
         if absent:
             flags[f"{row.says} ({row.citation})"] = None
-            trace.missing["the end user" if row.when == "missing_end_user" else "the end use"] = (
-                None
-            )
+            trace.missing["the end user" if row.when == "missing_end_user" else "the end use"] = ""
     determination = Determination(
         verdict=verdict,
         data_vintage=tables.vintage,
@@ -327,7 +327,7 @@ def _would_change(
             who = "a licence from BIS" if one.agency == "BIS" else f"authorisation by {one.agency}"
             yield f"{one.citation}: only {who} would overcome it"
     if verdict is not Verdict.NO_CHART_REQUIREMENT:
-        for fact in trace.missing:
+        for fact in trace.asked_for():
             yield f"to know {fact}"
     else:
         yield "knowledge of a prohibited end use or end user, or of listed owners of half or more"
@@ -353,7 +353,7 @@ def _outcome(
         message = f"{gravest.citation}: {gravest.says}; confirm {', '.join(sorted(symbols))}"
         reasons.append(Reason("exception_to_confirm", message))
     elif verdict is Verdict.INDETERMINATE:
-        message = f"Missing: {'; '.join(list(trace.missing)[:3])}"
+        message = f"Missing: {'; '.join(trace.asked_for()[:3])}"
         reasons.append(Reason("export_facts_missing", message))
     else:
         if not names_user:

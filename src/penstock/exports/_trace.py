@@ -30,14 +30,17 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Trace:
-    """Collects what the steps say of one shipment, in the order of the steps."""
+    """Collects what the steps say of one shipment, in the order of the steps.
+
+    `missing` are the facts that would settle it, each with a hint at what may have been meant.
+    """
 
     __slots__ = ("agencies", "asked", "findings", "flags", "is_open", "missing", "notes")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.asked: list[Asked] = []
-        self.missing: dict[str, None] = {}
+        self.missing: dict[str, str] = {}
         self.flags: dict[str, None] = {}
         self.agencies: dict[str, None] = {}
         self.notes: dict[str, None] = {}
@@ -57,8 +60,12 @@ class Trace:
         verified: bool = True,
         stage: Stage = Stage.IN_FORCE,
         is_asked: bool = True,
+        hint: str = "",
     ) -> None:
-        """Write down what a step found; what is missing is asked for unless `is_asked` is False."""
+        """Write down what a step found; what is missing is asked for unless `is_asked` is False.
+
+        `hint` is what may have been meant where a fact is stated and cannot be read.
+        """
         self.findings.append(
             Finding(
                 rule=rule,
@@ -74,7 +81,11 @@ class Trace:
             )
         )
         for fact in missing if is_asked else ():
-            self.missing[fact] = None
+            self.missing[fact] = self.missing.get(fact) or hint
+
+    def asked_for(self) -> list[str]:
+        """Return the missing facts as people are asked for them, hints included."""
+        return [f"{fact}{hint}" for fact, hint in self.missing.items()]
 
     def leave_open(self) -> None:
         """Note that a requirement may apply: the answer cannot be that none does."""
