@@ -134,7 +134,7 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
     if not place.text:
         _gap("destination", "", "No destination is stated", "the destination", trace)
     elif not place.code:
-        hint = f" (did you mean {', '.join(place.nearest)}?)" if place.nearest else ""
+        hint = f"did you mean {', '.join(place.nearest)}?" if place.nearest else ""
         message = f"{place.text!r} names no destination that is known"
         _gap("destination", place.text, message, "the destination", trace, hint)
     elif not (place.has_row or place.has_groups or place.is_embargoed):
@@ -192,7 +192,7 @@ def _inputs(facts: Facts, tables: ExportTables, trace: Trace) -> None:
 
 
 def _nearest(found: Sequence[str]) -> str:
-    return f" (nearest: {', '.join(found)})" if found else ""
+    return f"nearest: {', '.join(found)}" if found else ""
 
 
 def _goods_code(facts: Facts, trace: Trace) -> None:
@@ -206,7 +206,7 @@ def _goods_code(facts: Facts, trace: Trace) -> None:
     trace.found(
         "input",
         "15 CFR 748.8",
-        f"{message}{hint}",
+        f"{message}; {hint}" if hint else message,
         (Evidence("hs", code),),
         consequence=HOLD,
         missing=(f"a valid HS code instead of {code!r}",),
@@ -219,7 +219,7 @@ def _gap(path: str, text: str, message: str, missing: str, trace: Trace, hint: s
     trace.found(
         "input",
         "15 CFR 748.8",
-        f"{message}{hint}",
+        f"{message}; {hint}" if hint else message,
         (Evidence(path, text or "not stated"),),
         consequence=HOLD,
         missing=(missing,),

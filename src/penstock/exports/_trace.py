@@ -85,7 +85,7 @@ class Trace:
 
     def asked_for(self) -> list[str]:
         """Return the missing facts as people are asked for them, hints included."""
-        return [f"{fact}{hint}" for fact, hint in self.missing.items()]
+        return [f"{fact} ({hint})" if hint else fact for fact, hint in self.missing.items()]
 
     def leave_open(self) -> None:
         """Note that a requirement may apply: the answer cannot be that none does."""
