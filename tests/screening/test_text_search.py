@@ -86,6 +86,16 @@ def test_a_whole_name_counts_with_its_legal_form_and_not_without(tmp_path):
     assert screener.screen_text("sun and star") == ()
 
 
+def test_the_company_word_of_a_name_is_not_the_whole_name(tmp_path):
+    """`AK` and `BM` are legal forms somewhere, and systems are what many companies make."""
+    listed = [party(1, Schema.COMPANY, "AK SYSTEMS"), party(2, Schema.COMPANY, "BM Systems EAD")]
+    screener = Screener(Index.build([(TEST_LIST, listed)], tmp_path / "index"))
+    for text in ("Kribodu Systems Ltd, Lyon", "Nordex Systems SA", "rotab systems", "Systems JSC"):
+        assert screener.screen_text(text) == ()
+    assert screener.screen_text("order of AK SYSTEMS")[0].party == "test:1"
+    assert screener.screen_text("goods of BM Systems EAD")[0].party == "test:2"
+
+
 def test_many_texts_give_what_each_gives(screener):
     texts = ["rent", "KIM JONG UN", "", "Viktor Vekselberg and Kim Jong Un"]
     assert list(screener.screen_texts(texts)) == [screener.screen_text(text) for text in texts]

@@ -1,6 +1,7 @@
 """Hits in running texts: what a stretch must hold to stand for a listed name."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from penstock.model import Hit, PartyId
 from penstock.screening._align import Alignment, Pairing, align
@@ -9,7 +10,7 @@ from penstock.screening._parameters import load_free_text
 from penstock.screening._republished import merged
 from penstock.screening._terms import Form, forms_of, rarity
 from penstock.screening._text_search import text_likeness
-from penstock.text import NameSort, TextWord, TokenRole, bare, ordinary_words
+from penstock.text import NameSort, TextWord, TokenRole, bare, known_phrases, ordinary_words
 
 # So many terms, legal form included, make a name even of ordinary words.
 _FEWEST_PLAIN = 3
@@ -97,7 +98,7 @@ def _is_letter_by_letter(alignment: Alignment) -> bool:
         for pairing in alignment.pairings
         if pairing.listed[0].role in (TokenRole.legal_form, TokenRole.title)
     ]
-    is_plain = all(_is_generic(pairing) for pairing in words)
+    is_plain = all(_is_generic(pairing) or _says_what_it_does(pairing) for pairing in words)
     return (
         bool(words and forms)
         and all(pairing.likeness == 1.0 for pairing in alignment.pairings)
@@ -137,6 +138,9 @@ def _is_distinctive(pairing: Pairing) -> bool:
     rule = load_free_text()
     if any(term.role is not TokenRole.word for term in pairing.listed) or _is_generic(pairing):
         return False
+    # All that is left of `AK Systems` without its form: of most companies' names the least.
+    if _says_what_it_does(pairing):
+        return False
     text = "".join(bare(term.spelt) for term in pairing.listed)
     is_alike = pairing.likeness >= (
         rule.lone_likeness if len(text) >= rule.lone_letters_alike else 1.0
@@ -147,6 +151,17 @@ def _is_distinctive(pairing: Pairing) -> bool:
         and len(text) >= rule.lone_letters
         and rarity(pairing.listed[0].text, NameSort.vessel) >= rule.lone_weight
     )
+
+
+def _says_what_it_does(pairing: Pairing) -> bool:
+    return any(_is_company_word(term.text) for term in pairing.listed)
+
+
+@lru_cache(1 << 12)
+def _is_company_word(text: str) -> bool:
+    """Tell whether a word says what companies are or do, though a name may hold nothing else."""
+    known = known_phrases([text], NameSort.organisation)
+    return any(token.role is TokenRole.generic for _, _, token in known)
 
 
 def best_of(found: Iterable[TextHit], limit: int) -> tuple[TextHit, ...]:
