@@ -1,7 +1,6 @@
 """Hits in running texts: what a stretch must hold to stand for a listed name."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from penstock.model import Hit, PartyId
 from penstock.screening._align import Alignment, Pairing, align
@@ -9,8 +8,9 @@ from penstock.screening._group import TELLING_ROLES
 from penstock.screening._parameters import load_free_text
 from penstock.screening._republished import merged
 from penstock.screening._terms import Form, forms_of, rarity
+from penstock.screening._text_rows import says_what_companies_do
 from penstock.screening._text_search import text_likeness
-from penstock.text import NameSort, TextWord, TokenRole, bare, known_phrases, ordinary_words
+from penstock.text import NameSort, TextWord, TokenRole, bare, ordinary_words
 
 # So many terms, legal form included, make a name even of ordinary words.
 _FEWEST_PLAIN = 3
@@ -154,14 +154,7 @@ def _is_distinctive(pairing: Pairing) -> bool:
 
 
 def _says_what_it_does(pairing: Pairing) -> bool:
-    return any(_is_company_word(term.text) for term in pairing.listed)
-
-
-@lru_cache(1 << 12)
-def _is_company_word(text: str) -> bool:
-    """Tell whether a word says what companies are or do, though a name may hold nothing else."""
-    known = known_phrases([text], NameSort.organisation)
-    return any(token.role is TokenRole.generic for _, _, token in known)
+    return any(says_what_companies_do(term.text) for term in pairing.listed)
 
 
 def best_of(found: Iterable[TextHit], limit: int) -> tuple[TextHit, ...]:

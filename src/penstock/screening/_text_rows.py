@@ -1,20 +1,22 @@
 """Which listed names a word of a text may belong to, and the most it could add there.
 
-Names are opened by the words that tell them apart. What tables know (legal forms, company words,
-places) is only counted on names that are open already, save where a name holds little else.
+One pass serves the names of every sort: what a word means is the same for most of them, and what
+differs is told by the rows it leads to (`RowSpace`).
 """
 
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from penstock.screening._align import joints
-from penstock.screening._flat import Floats, Integers
-from penstock.screening._group import Group
+from penstock.screening._flat import Floats
 from penstock.screening._parameters import load_free_text, load_scoring
 from penstock.screening._remembered import Remembered
-from penstock.screening._terms import Term, form_of, forms_of, rarity, term_of
+from penstock.screening._terms import Form, Term, form_of, forms_of, rarity, term_of
+from penstock.screening._text_space import RowSpace
 from penstock.text import (
     TRANSCRIBED,
     NameSort,
@@ -55,17 +57,24 @@ class Reach(NamedTuple):
     """What a word, a run of words or a phrase leads to.
 
     `rows` holds for one occurrence, `repeated` for several together: a name may bear a word twice.
-    `places` are the terms it is alike, `weight` is the least it weighs where none of them is met.
+    `places` are the terms it is alike, `initials` those it is alike in names of persons only.
     """
 
     rows: WordRows
     repeated: WordRows
     places: frozenset[int]
-    weight: float
+    initials: frozenset[int]
+
+
+class WordReach(NamedTuple):
+    """What a single word leads to, and, by sort, the least it weighs where a name lacks it."""
+
+    reach: Reach
+    weights: tuple[float, ...]
 
 
 _NO_ROWS = WordRows(np.empty(0, np.int64), *(np.empty(0, np.float32),) * 5)
-NOWHERE = Reach(_NO_ROWS, _NO_ROWS, frozenset(), 0.0)
+NOWHERE = Reach(_NO_ROWS, _NO_ROWS, frozenset(), frozenset())
 
 
 class Sums(NamedTuple):
@@ -79,78 +88,58 @@ class Sums(NamedTuple):
     names: Floats
 
 
-class TextRows:
-    """The rows of one sort, opened by the words of texts.
+class Met(NamedTuple):
+    """(block, term) keys of all terms the words of each block are alike, ascending.
 
-    Args:
-        group: the names of one sort.
-        left_out: places of parties whose names of this sort are not looked for.
-        floor: the least score that counts.
+    `initials` are those that only names of persons are alike.
     """
 
-    def __init__(self, group: Group, left_out: Integers, floor: float) -> None:
-        self._group = group
-        self._sort = group.sort
-        cost = load_scoring().missing[group.sort.value]
-        self._rate = np.float32(min(cost.listed, cost.listed_inside, cost.listed_after_one))
-        self._query_rate = min(cost.query, cost.query_inside)
-        found = group.occurrences()
-        size = len(group)
-        known = np.where(found.is_word, np.float32(0.0), found.weight)
-        free = np.bincount(found.row, known, size)
-        lost = self._rate * np.maximum(group.row_weight - free, 0.0)
-        is_plain = free >= (floor - _SLACK) * (free + lost)
-        is_in = ~np.isin(group.row_party, left_out)
-        self._is_plain = is_plain
-        kept = np.flatnonzero((found.is_word | is_plain[found.row]) & is_in[found.row])
-        other = kept[found.term[kept] != found.spelt[kept]]
-        token_count = group.vocabulary.token_count
-        first = int(group.post_start[token_count])
-        counts = np.diff(group.post_start[token_count:])
-        joined = np.repeat(np.arange(token_count, len(group.post_start) - 1), counts)
-        joined_row = group.post_row[first:]
-        here = np.flatnonzero(is_in[joined_row])
-        places = np.concatenate([found.term[kept], found.spelt[other], joined[here]])
-        rows = np.concatenate([found.row[kept], found.row[other], joined_row[here]])
-        weights = [found.weight[kept], found.weight[other], group.post_weight[first:][here]]
-        order = np.lexsort((rows, places))
-        self._start = np.searchsorted(places[order], np.arange(len(group.post_start)))
-        self._row = rows[order].astype(np.int64)
-        self._weight = np.concatenate(weights)[order]
-        is_name = [found.is_name[kept], found.is_name[other], np.ones(len(here), bool)]
-        self._is_name = np.concatenate(is_name)[order].astype(np.float32)
-        is_word = [found.is_word[kept], found.is_word[other], np.ones(len(here), bool)]
-        self._is_word = np.concatenate(is_word)[order]
-        # The terms that tables know, row after row: counted on open rows only.
-        rest = np.flatnonzero(~found.is_word & ~is_plain[found.row])
-        self._known_start = np.searchsorted(found.row[rest], np.arange(size + 1))
-        self._known = np.stack([found.term[rest], found.spelt[rest]]).astype(np.int64)
-        self._known_weight = found.weight[rest]
-        self._known_words = found.is_telling[rest].astype(np.float32)
-        self._known_names = found.is_name[rest].astype(np.float32)
-        self._by_word: Remembered[str, Reach] = Remembered(_MOST_REMEMBERED)
+    terms: Rows
+    initials: Rows
+
+
+# How the words of a text may be read, each reading with the numbers of the sorts that read it so.
+_Readings = list[tuple[Form, tuple[int, ...]]]
+
+
+class TextRows:
+    """The rows of all sorts, opened by the words of texts.
+
+    Args:
+        space: the rows.
+    """
+
+    def __init__(self, space: RowSpace) -> None:
+        self._space = space
+        self._every = tuple(range(len(space.sorts)))
+        self._first_person, self._end_person = space.rows_of(NameSort.person)
+        self._first_vessel, self._end_vessel = space.rows_of(NameSort.vessel)
+        self._persons = tuple(
+            number for number in self._every if space.sorts[number] is NameSort.person
+        )
+        self._by_word: Remembered[str, WordReach] = Remembered(_MOST_REMEMBERED)
         # How the fresh words of the batch at hand may be read.
-        self._readings_of: dict[str, list[tuple[Term, ...]]] = {}
+        self._readings_of: dict[str, _Readings] = {}
 
-    def with_known(self, sums: Sums, met: Rows) -> Sums:
-        """Return sums with the terms that tables know and that stand in the block.
-
-        Args:
-            sums: what opened the rows.
-            met: (block, term) keys of all terms the words of each block are alike, ascending.
-        """
+    def with_known(self, sums: Sums, met: Met) -> Sums:
+        """Return sums with the terms that tables know and that stand in the block."""
+        known = self._space.known
         rows = sums.keys & 0xFFFFFFFF
-        starts = self._known_start[rows]
-        counts = self._known_start[rows + 1] - starts
+        starts = known.start[rows]
+        counts = known.start[rows + 1] - starts
         owner = np.repeat(np.arange(len(rows)), counts)
         at = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts - starts, counts)
         block = sums.keys[owner] >> 32 << 32
-        here = _among(block | self._known[0][at], met) | _among(block | self._known[1][at], met)
+        place, spelt = block | known.place[at], block | known.spelt[at]
+        here = _among(place, met.terms) | _among(spelt, met.terms)
+        if len(met.initials):
+            is_initial = _among(place, met.initials) | _among(spelt, met.initials)
+            here |= is_initial & self.is_person(rows[owner])
         owner, at = owner[here], at[here]
         size = len(rows)
-        weight = np.bincount(owner, self._known_weight[at], size).astype(np.float32)
-        words = np.bincount(owner, self._known_words[at], size).astype(np.float32)
-        names = np.bincount(owner, self._known_names[at], size).astype(np.float32)
+        weight = np.bincount(owner, known.weight[at], size).astype(np.float32)
+        words = np.bincount(owner, known.words[at], size).astype(np.float32)
+        names = np.bincount(owner, known.names[at], size).astype(np.float32)
         return Sums(
             sums.keys,
             sums.gain + 2.0 * weight,
@@ -160,24 +149,34 @@ class TextRows:
             sums.names + names,
         )
 
+    def is_person(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Tell which rows are names of persons."""
+        found: npt.NDArray[np.bool_] = (rows >= self._first_person) & (rows < self._end_person)
+        return found
+
+    def is_vessel(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Tell which rows are names of ships."""
+        found: npt.NDArray[np.bool_] = (rows >= self._first_vessel) & (rows < self._end_vessel)
+        return found
+
     def bounds(self, sums: Sums) -> Floats:
         """Return the most that rows could score on what their words add up to."""
-        left = self._group.row_weight[sums.keys & 0xFFFFFFFF] - sums.listed
+        rows = sums.keys & 0xFFFFFFFF
+        left = self._space.row_weight[rows] - sums.listed
         # Words that claim more than the row has stand for one another: then only gains count.
         pair = np.where(left < -_SLACK, np.minimum(sums.pair, sums.gain), sums.pair)
-        total = pair + 2.0 * self._rate * np.maximum(left, 0.0)
+        total = pair + np.float32(2.0) * self._space.row_rate[rows] * np.maximum(left, 0.0)
         bound: Floats = sums.gain / np.maximum(total, np.float32(1e-6))
         return bound
 
-    def is_plain(self, row: int) -> bool:
-        """Tell whether a name holds so little else that the words of tables open it."""
-        return bool(self._is_plain[row])
-
-    def bound(self, row: int, gain: float, pair: float, listed: float, missing: float) -> float:
+    def bound(
+        self, row: int, sort: int, gain: float, pair: float, listed: float, missing: float
+    ) -> float:
         """Return the most that one row could score; `missing` weighs what it leaves of the text."""
-        left = float(self._group.row_weight[row]) - listed
+        left = float(self._space.row_weight[row]) - listed
         total = min(pair, gain) if left < -_SLACK else pair
-        total += 2.0 * (float(self._rate) * max(left, 0.0) + self._query_rate * missing)
+        rate, query_rate = float(self._space.row_rate[row]), self._space.query_rates[sort]
+        total += 2.0 * (rate * max(left, 0.0) + query_rate * missing)
         return gain / max(total, 1e-6)
 
     def wanted(self, words: list[str], runs: list[tuple[str, ...]]) -> tuple[list[str], list[str]]:
@@ -185,59 +184,82 @@ class TextRows:
 
         Plain runs are those of every sort, see `joined_texts`.
         """
-        self._readings_of.clear()
-        spelt = [
-            term.spelt
+        self._readings_of = {
+            word: self._readings(word)
             for word in words
             if word not in self._by_word
             and not word.isdecimal()
             and fold(word) not in ordinary_words()
-            for form in self._readings_of.setdefault(word, self._readings(word))
+        }
+        spelt = [
+            term.spelt
+            for readings in self._readings_of.values()
+            for form, _ in readings
             for term in form
             if term.is_fuzzy
         ]
-        joined = [text for run in runs if not is_plain_run(run) for text in self._joined_texts(run)]
+        joined = [
+            text
+            for run in runs
+            if not is_plain_run(run)
+            for sort in self._space.sorts
+            for text in _joined_texts(run, sort)
+        ]
         return spelt, joined
 
-    def _readings(self, word: str) -> list[tuple[Term, ...]]:
+    def _readings(self, word: str) -> _Readings:
         """Return what one word may be by itself or, known to tables, inside a name."""
-        found = list(forms_of(word, self._sort))
+        found: dict[Form, list[int]] = {}
         folded = fold(word)
-        found += [
-            (term_of(token, self._sort),) for _, _, token in known_phrases([folded], self._sort)
-        ]
-        if folded.isascii() and " " not in folded:
-            found.append((term_of(Token(folded, TokenRole.word, folded), self._sort),))
-        return list(dict.fromkeys(found))
+        for number, sort in enumerate(self._space.sorts):
+            forms = list(forms_of(word, sort))
+            forms += [(term_of(token, sort),) for _, _, token in known_phrases([folded], sort)]
+            if folded.isascii() and " " not in folded:
+                forms.append((term_of(Token(folded, TokenRole.word, folded), sort),))
+            for form in dict.fromkeys(forms):
+                found.setdefault(form, []).append(number)
+        return [(form, tuple(numbers)) for form, numbers in found.items()]
 
-    def reached_by(self, word: str) -> Reach:
+    def reached_by(self, word: str) -> WordReach:
         """Return what a word of a text leads to."""
         if word in self._by_word:
             return self._by_word[word]
         known = self._by_word[word] = self._reached_by(word)
         return known
 
-    def _reached_by(self, word: str) -> Reach:
+    def _reached_by(self, word: str) -> WordReach:
         if word.isdecimal():
-            place_of = self._group.vocabulary.place_of
+            place_of = self._space.vocabulary.place_of
             if place_of(fold(word)) is None and place_of(fold(word).lstrip("0")) is None:
-                return Reach(_NO_ROWS, _NO_ROWS, frozenset(), 0.0)
+                return WordReach(NOWHERE, (0.0,) * len(self._every))
         is_ordinary = fold(word) in ordinary_words()
-        forms = self._readings_of.get(word) or self._readings(word)
-        found = [[self._reached(term, is_ordinary=is_ordinary) for term in form] for form in forms]
-        return Reach(
-            _best([_summed([reach.rows for reach in terms]) for terms in found]),
-            _best([_summed([reach.repeated for reach in terms]) for terms in found]),
-            frozenset().union(*(reach.places for terms in found for reach in terms)),
-            min(sum(reach.weight for reach in terms) for terms in found) if found else 0.0,
+        readings = self._readings_of.get(word) or self._readings(word)
+        found = [
+            _together([self._reached(term, numbers, is_ordinary=is_ordinary) for term in form])
+            for form, numbers in readings
+        ]
+        return WordReach(_either(found), tuple(self._least(readings, one) for one in self._every))
+
+    def _least(self, readings: _Readings, number: int) -> float:
+        """Return the least that a word weighs in one sort."""
+        sort = self._space.sorts[number]
+        return min(
+            (
+                sum(_least_weight(term, sort) for term in form)
+                for form, numbers in readings
+                if number in numbers
+            ),
+            default=0.0,
         )
 
-    def reached_by_phrase(self, token: Token) -> Reach:
-        """Return what a phrase of known role leads to."""
-        return self._reached(term_of(token, self._sort), is_ordinary=False)
+    def reached_by_phrase(self, token: Token, number: int) -> Reach:
+        """Return what a phrase of known role in one sort leads to."""
+        return self._reached(
+            term_of(token, self._space.sorts[number]), (number,), is_ordinary=False
+        )
 
-    def _reached(self, term: Term, *, is_ordinary: bool) -> Reach:
-        vocabulary = self._group.vocabulary
+    def _reached(self, term: Term, numbers: Sequence[int], *, is_ordinary: bool) -> Reach:
+        vocabulary = self._space.vocabulary
         equal = {
             place
             for text in (term.text, term.spelt)
@@ -254,115 +276,136 @@ class TextRows:
                 places = np.concatenate([places, found.terms[other]])
                 near = found.likeness[other].astype(np.float32)
                 likeness = np.concatenate([likeness, near])
-        met = set(places.tolist())
-        if term.is_fuzzy and self._sort is NameSort.person:
-            initial = vocabulary.place_of(term.spelt[:1])
-            met.update(() if initial is None else (initial,))
-        # A father's name weighs less beside other words: then likeness is no bound.
-        is_lighter = self._sort is NameSort.person and term.role is TokenRole.word
-        weight = term.weight * (load_scoring().patronymic_share if is_lighter else 1.0)
+        has_person = bool(self._persons) and self._persons[0] in numbers
+        initial = vocabulary.place_of(term.spelt[:1]) if term.is_fuzzy and has_person else None
+        initials = frozenset(() if initial is None else (initial,))
         if not len(places):
-            return Reach(_NO_ROWS, _NO_ROWS, frozenset(met), weight)
+            return Reach(_NO_ROWS, _NO_ROWS, frozenset(), initials)
         rows, repeated = self._merged(
-            places,
-            likeness,
-            term.weight,
-            may_be_alone=self._may_be_alone(term),
-            may_be_name=True,
+            places, likeness, term.weight, numbers, may_be_alone=_may_be_alone(term)
         )
-        if is_lighter:
-            rows = rows._replace(pair=np.minimum(rows.pair, rows.gain))
-            repeated = repeated._replace(pair=np.minimum(repeated.pair, repeated.gain))
-        return Reach(rows, repeated, frozenset(met), weight)
+        if has_person and term.role is TokenRole.word:
+            rows, repeated = self._lighter(rows), self._lighter(repeated)
+        return Reach(rows, repeated, frozenset(places.tolist()), initials)
 
-    def _may_be_alone(self, term: Term) -> bool:
-        rule = load_free_text()
-        return (
-            self._sort is not NameSort.vessel
-            and len(bare(term.spelt)) >= rule.lone_letters
-            and rarity(term.text, NameSort.vessel) >= rule.lone_weight
-        )
-
-    def _joined_texts(self, run: tuple[str, ...]) -> list[str]:
-        """Return neighbouring words written as one, in their order and with the last one first."""
-        if is_plain_run(run) or (self._sort is not NameSort.person and "".join(run).isascii()):
-            return joined_texts(run)
-        return [joint for joint, _ in self._joints(" ".join(run))]
-
-    def _joints(self, run: str) -> list[tuple[str, float]]:
-        return [
-            (joint.text, joint.weight)
-            for form in forms_of(run, self._sort)
-            for joint in joints(form)
-            if joint.size == len(form)
-        ]
+    def _lighter(self, found: WordRows) -> WordRows:
+        """Return rows where a father's name weighs less: then likeness is no bound."""
+        pair = np.where(self.is_person(found.rows), np.minimum(found.pair, found.gain), found.pair)
+        return found._replace(pair=pair)
 
     def reached_by_run(self, run: tuple[str, ...]) -> Reach:
         """Return what neighbouring folded words lead to when they are written as one."""
-        found: list[Reach] = []
-        split_from = self._group.vocabulary.split_from
-        if any(len(split_from(joined).terms) for joined in self._joined_texts(run)):
-            for joint, weight in self._joints(" ".join(run)):
-                near = split_from(joint)
-                enough = near.likeness >= load_free_text().least_likeness - _SLACK
-                rows, repeated = self._merged(
-                    near.terms[enough],
-                    near.likeness[enough].astype(np.float32),
-                    weight,
-                    may_be_alone=True,
-                    may_be_name=True,
-                )
-                found.append(Reach(rows, repeated, frozenset(near.terms.tolist()), 0.0))
+        split_from = self._space.vocabulary.split_from
+        readers: dict[tuple[str, float], list[int]] = {}
+        for number, sort in enumerate(self._space.sorts):
+            if any(len(split_from(joined).terms) for joined in _joined_texts(run, sort)):
+                for own in _joints(" ".join(run), sort):
+                    readers.setdefault(own, []).append(number)
+        found = []
+        for (joint, weight), numbers in readers.items():
+            near = split_from(joint)
+            enough = near.likeness >= load_free_text().least_likeness - _SLACK
+            rows, repeated = self._merged(
+                near.terms[enough].astype(np.int64),
+                near.likeness[enough].astype(np.float32),
+                weight,
+                list(dict.fromkeys(numbers)),
+                may_be_alone=True,
+                may_be_lone_ship=True,
+            )
+            found.append(Reach(rows, repeated, frozenset(near.terms.tolist()), frozenset()))
         return _either(found)
 
     def reached_by_transcription(self, text: str) -> Reach:
-        """Return what neighbouring words lead to as a name of another language, read as a whole."""
-        found = []
-        for reading in read_name(text, self._sort):
-            if reading.scheme in TRANSCRIBED:
-                terms = [
-                    self._reached(term, is_ordinary=False) for term in form_of(reading, self._sort)
+        """Return what neighbouring words lead to as a name of another language, read as a whole.
+
+        Only names of persons are read so.
+        """
+        found = [
+            _together(
+                [
+                    self._reached(term, self._persons, is_ordinary=False)
+                    for term in form_of(reading, NameSort.person)
                 ]
-                found.append(
-                    Reach(
-                        _summed([reach.rows for reach in terms]),
-                        _summed([reach.repeated for reach in terms]),
-                        frozenset().union(*(reach.places for reach in terms)),
-                        0.0,
-                    )
-                )
+            )
+            for reading in read_name(text, NameSort.person)
+            if reading.scheme in TRANSCRIBED
+        ]
         return _either(found)
 
     def _merged(
         self,
-        places: npt.NDArray[np.integer],
+        places: Rows,
         likeness: Floats,
         weight: float,
+        numbers: Sequence[int],
         *,
         may_be_alone: bool,
-        may_be_name: bool,
+        may_be_lone_ship: bool = False,
     ) -> tuple[WordRows, WordRows]:
-        starts = self._start[places]
-        counts = self._start[places + 1] - starts
+        spans = list(self._space.spans(places, numbers))
+        starts = np.concatenate([start for start, _ in spans])
+        counts = np.concatenate([end for _, end in spans]) - starts
+        if len(spans) > 1:
+            places, likeness = np.tile(places, len(spans)), np.tile(likeness, len(spans))
         total = int(counts.sum())
         if not total:
             return _NO_ROWS, _NO_ROWS
         before = np.cumsum(counts) - counts
         at = np.arange(total) - np.repeat(before - starts, counts)
-        listed = self._weight[at]
+        postings = self._space.postings
+        row, listed = postings.row[at], postings.weight[at]
         pair = np.float32(2.0) * np.minimum(listed, np.float32(weight))
-        one, two = np.float32(1.0), np.float32(2.0)
-        is_two = places >= self._group.vocabulary.token_count
+        is_two = np.repeat(places >= self._space.vocabulary.token_count, counts)
         if may_be_alone:
-            is_two |= likeness >= load_free_text().lone_likeness - _SLACK
-        words = np.where(np.repeat(is_two, counts) & self._is_word[at], two, one)
-        names = self._is_name[at] if may_be_name else np.zeros(total, np.float32)
+            alone = np.repeat(likeness >= load_free_text().lone_likeness - _SLACK, counts)
+            is_two |= alone if may_be_lone_ship else alone & ~self.is_vessel(row)
+        words = np.where(is_two & postings.is_word[at], np.float32(2.0), np.float32(1.0))
         gain = pair * np.repeat(likeness, counts)
-        each = WordRows(self._row[at], gain, pair, listed, words, names)
+        each = WordRows(row, gain, pair, listed, words, postings.is_name[at])
         rows = _by_row(each)
         return rows, rows if len(rows.rows) == total else WordRows(
             *summed_by_key([each.rows], [each])
         )
+
+
+def _least_weight(term: Term, sort: NameSort) -> float:
+    """Return what a term weighs in one sort where a name does not have it."""
+    is_lighter = sort is NameSort.person and term.role is TokenRole.word
+    return term.weight * (load_scoring().patronymic_share if is_lighter else 1.0)
+
+
+@lru_cache(1 << 12)
+def says_what_companies_do(text: str) -> bool:
+    """Tell whether a word says what companies are or do, though a name may hold nothing else."""
+    known = known_phrases([text], NameSort.organisation)
+    return any(token.role is TokenRole.generic for _, _, token in known)
+
+
+def _may_be_alone(term: Term) -> bool:
+    """Tell whether a term by itself may be enough of a name, but for ships."""
+    rule = load_free_text()
+    return (
+        len(bare(term.spelt)) >= rule.lone_letters
+        and rarity(term.text, NameSort.vessel) >= rule.lone_weight
+        and not says_what_companies_do(term.text)
+    )
+
+
+def _joined_texts(run: tuple[str, ...], sort: NameSort) -> list[str]:
+    """Return neighbouring words written as one, in their order and with the last one first."""
+    if is_plain_run(run) or (sort is not NameSort.person and "".join(run).isascii()):
+        return joined_texts(run)
+    return [joint for joint, _ in _joints(" ".join(run), sort)]
+
+
+def _joints(run: str, sort: NameSort) -> list[tuple[str, float]]:
+    return [
+        (joint.text, joint.weight)
+        for form in forms_of(run, sort)
+        for joint in joints(form)
+        if joint.size == len(form)
+    ]
 
 
 def is_plain_run(run: tuple[str, ...]) -> bool:
@@ -377,16 +420,33 @@ def joined_texts(run: tuple[str, ...]) -> list[str]:
     return [join_words(run), *turned]
 
 
+def _together(found: list[Reach]) -> Reach:
+    """Return what the terms of one reading lead to together."""
+    if len(found) == 1:
+        return found[0]
+    return Reach(
+        _summed([reach.rows for reach in found]),
+        _summed([reach.repeated for reach in found]),
+        _united(reach.places for reach in found),
+        _united(reach.initials for reach in found),
+    )
+
+
 def _either(found: list[Reach]) -> Reach:
     """Return what either of several ways to read the same words leads to."""
-    if not found:
-        return NOWHERE
+    if len(found) < 2:
+        return found[0] if found else NOWHERE
     return Reach(
         _best([reach.rows for reach in found]),
         _best([reach.repeated for reach in found]),
-        frozenset().union(*(reach.places for reach in found)),
-        0.0,
+        _united(reach.places for reach in found),
+        _united(reach.initials for reach in found),
     )
+
+
+def _united(places: Iterable[frozenset[int]]) -> frozenset[int]:
+    none: frozenset[int] = frozenset()
+    return none.union(*places)
 
 
 def _among(keys: Rows, table: Rows) -> npt.NDArray[np.bool_]:

@@ -20,10 +20,8 @@ from penstock.screening._text_hits import TextHit, alignments, best_of, met_weig
 from penstock.screening._text_numbers import identifiers_of, is_ship, is_worth
 from penstock.screening._text_phrases import Phrase, Phrases
 from penstock.screening._text_search import (
-    Stretch,
     TextSearch,
     has_cue,
-    look_up,
     text_likeness,
     text_parts,
 )
@@ -46,7 +44,7 @@ class TextScreener:
     def __init__(self, index: Index, policy: Policy | str = "free_text") -> None:
         self._index = index
         self._policy = load_policy(policy) if isinstance(policy, str) else policy
-        self._searches = {sort: TextSearch(index, sort, self._policy.show) for sort in index.groups}
+        self._search = TextSearch(index, self._policy.show)
         self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
         self._phrases = Phrases(index.folder)
         self._codes = Codes(index.vocabulary)
@@ -72,19 +70,16 @@ class TextScreener:
             for phrase in dict.fromkeys(self._phrases.found(spoken)):
                 own_hits.append(self._whole(text, spoken[phrase.first : phrase.last], phrase))
         words = [() if self._codes.leads_nowhere(spoken) else spoken for spoken in words]
-        parts = look_up(self._index.vocabulary, text_parts(words), self._searches.values())
-        for sort, search in self._searches.items():
-            judged: set[Stretch] = set()
-            for stretch in search.stretches(parts):
-                if stretch not in judged:
-                    judged.add(stretch)
-                    own = words[stretch.text][stretch.first : stretch.last]
-                    cue = has_cue(words[stretch.text], stretch.first, stretch.last)
-                    found = self._hit(texts[stretch.text], own, sort, stretch.row, has_cue=cue)
-                    if found is not None:
-                        hits[stretch.text].append(found)
+        for stretch in dict.fromkeys(self._search.stretches(text_parts(words))):
+            own = words[stretch.text][stretch.first : stretch.last]
+            cue = has_cue(words[stretch.text], stretch.first, stretch.last)
+            text = texts[stretch.text]
+            found = self._hit(text, own, stretch.sort, stretch.row, has_cue=cue)
+            if found is not None:
+                hits[stretch.text].append(found)
+        for sort, group in self._index.groups.items():
             for number, own, row in unspaced_stretches(
-                self._index.groups[sort], self._retrievers[sort], words, self._policy.show
+                group, self._retrievers[sort], words, self._policy.show
             ):
                 found = self._hit(texts[number], own, sort, row, has_cue=False)
                 if found is not None:

@@ -4,19 +4,21 @@ A stretch is a run of words that begins and ends with words of the name. Every s
 would accept is offered; `tests/screening/test_text_search.py` holds that against all stretches.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import lru_cache
+from collections.abc import Iterator, Sequence, Set
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
+from operator import and_
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._group import TELLING_ROLES, Known
+from penstock.screening._group import TELLING_ROLES
 from penstock.screening._index import Index
 from penstock.screening._parameters import load_free_text, load_scoring
 from penstock.screening._text_rows import (
     NOWHERE,
+    Met,
     Reach,
     Sums,
     TextRows,
@@ -25,13 +27,14 @@ from penstock.screening._text_rows import (
     joined_texts,
     summed_by_key,
 )
-from penstock.screening._vocabulary import Vocabulary
+from penstock.screening._text_space import RowSpace
 from penstock.text import (
     NameSort,
     TextWord,
     TokenRole,
     fold,
-    known_phrases,
+    is_syllables,
+    long_phrases,
     may_be_transcribed,
     ordinary_words,
     token_similarity,
@@ -44,14 +47,16 @@ _COUNTED = TELLING_ROLES | {TokenRole.legal_form, TokenRole.title}
 _SLACK = 1e-4
 # Words so short may belong to a sign or a phrase that weighs less than they do.
 _SHORT = 2
+_may_be_syllables = lru_cache(1 << 16)(is_syllables)
 
 
 class Stretch(NamedTuple):
-    """Words `first` up to `last` (excluded) of a text that may be the name in a row."""
+    """Words `first` up to `last` (excluded) of a text that may be the name in a row of a sort."""
 
     text: int
     first: int
     last: int
+    sort: NameSort
     row: int
 
 
@@ -65,22 +70,21 @@ class Piece(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A part of a text: the number of the text, the place of its first word, words and pieces.
+    """A part of a text and the pieces of it that lead anywhere.
 
-    `weights` is the least that each word weighs where the name does not have it.
+    `weights` are the least that each word weighs where a name does not have it, by sort.
     """
 
-    text: int
-    start: int
-    words: Sequence[TextWord]
+    part: "TextPart"
     pieces: list[Piece]
-    weights: list[float]
+    weights: list[tuple[float, ...]]
 
 
 class TextPart(NamedTuple):
     """Words of a text, no more than a search takes at once: its number, the first, all of them.
 
-    `lower` and `folded` are the words in small letters and as folded.
+    `lower` and `folded` are the words in small letters and as folded. `runs` are the neighbours
+    that may be pieces of one word: from where to where, and the folded words.
     """
 
     text: int
@@ -88,25 +92,13 @@ class TextPart(NamedTuple):
     words: Sequence[TextWord]
     lower: list[str]
     folded: list[str]
+    runs: "list[_Run]"
 
 
 _Run = tuple[int, int, tuple[str, ...]]
 
 
-class TextParts(NamedTuple):
-    """Texts as every sort of names is searched in them.
-
-    `runs_of` are the neighbours of each part that may be pieces of one word: from where to where,
-    and the folded words; `words` and `runs` are all distinct words and neighbours.
-    """
-
-    parts: list[TextPart]
-    runs_of: list[list[_Run]]
-    words: list[str]
-    runs: list[tuple[str, ...]]
-
-
-def text_parts(texts: Sequence[Sequence[TextWord]]) -> TextParts:
+def text_parts(texts: Sequence[Sequence[TextWord]]) -> list[TextPart]:
     """Return texts, given by their words, ready to be searched."""
     longest = load_free_text().longest_run
     parts = []
@@ -114,33 +106,8 @@ def text_parts(texts: Sequence[Sequence[TextWord]]) -> TextParts:
         for start in range(0, max(len(words) - longest, min(len(words), 1)), _BLOCK - longest):
             own = words[start : start + _BLOCK]
             lower, folded = [word.text.lower() for word in own], [fold(word.text) for word in own]
-            parts.append(TextPart(number, start, own, lower, folded))
-    runs_of = [_runs(part.folded) for part in parts]
-    return TextParts(
-        parts,
-        runs_of,
-        list(dict.fromkeys(word for part in parts for word in part.lower)),
-        list(dict.fromkeys(run for own in runs_of for _, _, run in own)),
-    )
-
-
-def look_up(
-    vocabulary: Vocabulary, parts: TextParts, searches: Iterable["TextSearch"]
-) -> TextParts:
-    """Look up at once what every sort of names needs, and leave out runs that lead nowhere."""
-    joined = {run: joined_texts(run) for run in parts.runs if is_plain_run(run)}
-    wanted = [search.wanted(parts) for search in searches]
-    vocabulary.prepare(
-        list(dict.fromkeys(text for spelt, _ in wanted for text in spelt)),
-        list(dict.fromkeys(chain(*joined.values(), *(special for _, special in wanted)))),
-    )
-    barren = {
-        run
-        for run, texts in joined.items()
-        if not any(len(vocabulary.split_from(text).terms) for text in texts)
-    }
-    leading = [[run for run in runs if run[2] not in barren] for runs in parts.runs_of]
-    return parts._replace(runs_of=leading)
+            parts.append(TextPart(number, start, own, lower, folded, _runs(folded)))
+    return parts
 
 
 @lru_cache(1 << 16)
@@ -153,126 +120,167 @@ def text_likeness(asked: str, listed: str) -> float:
 
 
 class TextSearch:
-    """Finds the stretches of texts that may be names of one sort."""
+    """Finds the stretches of texts that may be listed names.
 
-    def __init__(self, index: Index, sort: NameSort, floor: float) -> None:
-        group = index.groups[sort]
-        bodies = index.groups[NameSort.organisation].row_party
-        none = np.empty(0, np.int32)
-        self._group = group
-        self._sort = sort
+    Args:
+        index: what to search for.
+        floor: the least score that counts.
+    """
+
+    def __init__(self, index: Index, floor: float) -> None:
+        self._space = RowSpace(index, floor)
         self._floor = floor
-        # Parties of unknown kind stand in every sort; in texts they are looked for as bodies.
-        self._rows = TextRows(group, none if sort is NameSort.organisation else bodies, floor)
+        self._rows = TextRows(self._space)
+        self._is_person = [sort is NameSort.person for sort in self._space.sorts]
+        self._is_vessel = [sort is NameSort.vessel for sort in self._space.sorts]
 
-    def wanted(self, parts: "TextParts") -> tuple[list[str], list[str]]:
-        """Return the words, and the words written as one, whose neighbours a search will need."""
-        return self._rows.wanted(parts.words, parts.runs)
-
-    def stretches(self, parts: "TextParts") -> Iterator[Stretch]:
+    def stretches(self, parts: Sequence[TextPart]) -> Iterator[Stretch]:
         """Yield what may be a name in each text; the same stretch may come more than once."""
-        made = (
-            self._block(part, own) for part, own in zip(parts.parts, parts.runs_of, strict=True)
-        )
+        barren = self._looked_up(parts)
+        made = (self._block(part, barren) for part in parts)
         blocks = [own for own in made if any(len(piece.reach.rows.rows) for piece in own.pieces)]
+        space = self._space
         for at, row in self._candidates(blocks):
             block = blocks[at]
-            for first, last in self._stretches_of(block, row):
-                yield Stretch(block.text, block.start + first, block.start + last, row)
+            text, start = block.part.text, block.part.start
+            number = space.sort_number(row)
+            sort, own_row = space.sorts[number], row - space.first_row[number]
+            for first, last in self._stretches_of(block, row, number):
+                yield Stretch(text, start + first, start + last, sort, own_row)
 
-    def _block(self, part: "TextPart", runs: list["_Run"]) -> Block:
+    def _looked_up(self, parts: Sequence[TextPart]) -> set[tuple[str, ...]]:
+        """Look up at once what the search will need; return the runs that lead nowhere."""
+        vocabulary = self._space.vocabulary
+        words = list(dict.fromkeys(word for part in parts for word in part.lower))
+        runs = list(dict.fromkeys(run for part in parts for _, _, run in part.runs))
+        joined = {run: joined_texts(run) for run in runs if is_plain_run(run)}
+        spelt, special = self._rows.wanted(words, runs)
+        vocabulary.prepare(
+            list(dict.fromkeys(spelt)), list(dict.fromkeys(chain(*joined.values(), special)))
+        )
+        return {
+            run
+            for run, texts in joined.items()
+            if not any(len(vocabulary.split_from(text).terms) for text in texts)
+        }
+
+    def _block(self, part: TextPart, barren: set[tuple[str, ...]]) -> Block:
         """Return a part of a text with everything in it that leads anywhere."""
         rows = self._rows
-        number, start, words, lower, folded = part
-        reached = [rows.reached_by(word) for word in lower]
+        reached = [rows.reached_by(word) for word in part.lower]
         pieces = [
-            Piece(at, at + 1, word, reach)
-            for at, (word, reach) in enumerate(zip(lower, reached, strict=True))
-            if reach.places or len(reach.rows.rows)
+            Piece(at, at + 1, word, own.reach)
+            for at, (word, own) in enumerate(zip(part.lower, reached, strict=True))
+            if own.reach is not NOWHERE
         ]
         pieces += [
             Piece(first, last, " ".join(run), reach)
-            for first, last, run in runs
-            if (reach := rows.reached_by_run(run)) is not NOWHERE
+            for first, last, run in part.runs
+            if run not in barren and (reach := rows.reached_by_run(run)) is not NOWHERE
         ]
-        if self._sort is NameSort.person:
-            pieces += self._transcribed(words, folded)
+        if any(self._is_person):
+            pieces += self._transcribed(part)
         weights = [
-            reach.weight if len(word) > _SHORT else 0.0
-            for word, reach in zip(lower, reached, strict=True)
+            own.weights if len(word) > _SHORT else self._weightless
+            for word, own in zip(part.lower, reached, strict=True)
         ]
-        for at, size, token in known_phrases(folded, self._sort):
-            if size > 1:
-                weights[at : at + size] = [0.0] * size
-                reach = rows.reached_by_phrase(token)
-                pieces.append(Piece(at, at + size, token.text, reach))
-        return Block(number, start, words, pieces, weights)
+        for number, sort in enumerate(self._space.sorts):
+            for at, size, token in long_phrases(part.folded, sort):
+                for place in range(at, at + size):
+                    weights[place] = _without(weights[place], number)
+                reach = rows.reached_by_phrase(token, number)
+                # Another sort may read the same words otherwise: a piece of its own.
+                pieces.append(Piece(at, at + size, f"{token.text}\n{sort.value}", reach))
+        return Block(part, pieces, weights)
 
-    def _transcribed(self, words: Sequence[TextWord], folded: list[str]) -> list[Piece]:
+    @cached_property
+    def _weightless(self) -> tuple[float, ...]:
+        return (0.0,) * len(self._space.sorts)
+
+    def _transcribed(self, part: TextPart) -> list[Piece]:
         """Return what leads anywhere as a name of another language, read from all of its words."""
         found = []
-        for first in range(len(words)):
+        words, folded = part.words, part.folded
+        # What is read as a whole in Latin letters is made of syllables, every word of it.
+        may_be = [not word.isascii() or _may_be_syllables(word) for word in folded]
+        if all(map(str.isascii, folded)) and not any(map(and_, may_be, may_be[1:])):
+            return []
+        for first in range(len(words) - 1):
             for last in range(first + 2, min(first + _LONGEST_TRANSCRIBED, len(words)) + 1):
-                if may_be_transcribed(folded[first:last]):
-                    text = _as_one(words[first:last])
-                    reach = self._rows.reached_by_transcription(text)
-                    if reach is not NOWHERE:
-                        found.append(Piece(first, last, f"={text}", reach))
+                if not may_be_transcribed(folded[first:last]):
+                    continue
+                text = _as_one(words[first:last])
+                reach = self._rows.reached_by_transcription(text)
+                if reach is not NOWHERE:
+                    found.append(Piece(first, last, f"={text}", reach))
         return found
 
     def _candidates(self, blocks: list[Block]) -> Iterator[tuple[int, int]]:
         """Yield block and row wherever all pieces of the block could be enough."""
         opened: list[tuple[int, WordRows]] = []
         met: set[int] = set()
+        initials: set[int] = set()
         for at, block in enumerate(blocks):
             own: dict[str, WordRows] = {}
             for piece in block.pieces:
                 reach = piece.reach
                 own[piece.text] = reach.repeated if piece.text in own else reach.rows
                 met.update([at << 32 | place for place in reach.places])
+                initials.update([at << 32 | place for place in reach.initials])
             opened += [(at, rows) for rows in own.values() if len(rows.rows)]
         if not opened:
             return
         sums = summed_by_key(
             [rows.rows | at << 32 for at, rows in opened], [rows for _, rows in opened]
         )
-        sums = self._rows.with_known(sums, np.sort(np.fromiter(met, np.int64, len(met))))
+        sums = self._rows.with_known(sums, Met(_ascending(met), _ascending(initials)))
         sums = self._with_initials(sums, blocks)
-        needed = self._needed_words(blocks)[sums.keys >> 32]
-        enough = (sums.words >= needed) & (sums.names >= 1.0)
+        enough = (sums.words >= self._needed_words(sums, blocks)) & (sums.names >= 1.0)
         enough &= self._rows.bounds(sums) >= self._floor - _SLACK
         for key in sums.keys[enough].tolist():
             yield key >> 32, key & 0xFFFFFFFF
 
     def _with_initials(self, sums: Sums, blocks: list[Block]) -> Sums:
-        """Return sums with the initials of each block, which may stand for any word."""
-        if self._sort is not NameSort.person:
+        """Return sums with the initials of each block, which may stand for any word of a person."""
+        counts = np.array([sum(map(_is_initial, block.part.words)) for block in blocks])
+        if not counts.any():
             return sums
-        counts = np.array([sum(map(_is_initial, block.words)) for block in blocks])
         own = counts.astype(np.float32)[sums.keys >> 32]
+        own *= self._rows.is_person(sums.keys & 0xFFFFFFFF)
         gain = 2.0 * load_scoring().role_weights[TokenRole.initial.value] * own
         return sums._replace(gain=sums.gain + gain, pair=sums.pair + gain, listed=sums.listed + own)
 
-    def _needed_words(self, blocks: list[Block]) -> npt.NDArray[np.int64]:
+    def _needed_words(self, sums: Sums, blocks: list[Block]) -> npt.NDArray[np.int64]:
         """Return how many words must meet: two, or one for ships where something says ship."""
-        if self._sort is not NameSort.vessel:
-            return np.full(len(blocks), 2)
-        cues = [has_cue(block.words, 0, len(block.words)) for block in blocks]
-        return np.where(cues, 1, 2)
+        cues = np.array([has_cue(block.part.words, 0, len(block.part.words)) for block in blocks])
+        is_one = cues[sums.keys >> 32] & self._rows.is_vessel(sums.keys & 0xFFFFFFFF)
+        return np.where(is_one, 1, 2)
 
-    def _stretches_of(self, block: Block, row: int) -> list[tuple[int, int]]:
-        """Return the stretches of a block that may be a row: with its words at both ends."""
+    def _stretches_of(self, block: Block, row: int, number: int) -> list[tuple[int, int]]:
+        """Return the stretches of a block that may be a row: with its words at both ends.
+
+        Args:
+            block: the part of the text.
+            row: the row, among those of all sorts.
+            number: of its sort.
+        """
         longest = load_free_text().longest_run
-        is_plain = self._rows.is_plain(row)
-        known = self._group.known(row, with_words=is_plain)
-        places = self._group.places(row)
+        terms = self._space.terms(row)
         own = []
         for piece in block.pieces:
-            met = piece.reach.places & places
+            met = piece.reach.places & terms.places
+            if self._is_person[number] and piece.reach.initials:
+                met |= piece.reach.initials & terms.places
             at = _place_in(piece.reach.rows, row)
             if met or at >= 0:
-                told = met & known.keys()
-                own.append(_part(piece, at, told, is_counted=not (is_plain and told)))
+                told = met & terms.known.keys()
+                own.append(_part(piece, at, told, is_counted=not (terms.is_plain and told)))
+        if self._is_person[number]:
+            own += [
+                _part(Piece(at, at + 1, "", NOWHERE), -1, frozenset(), is_counted=False)
+                for at, word in enumerate(block.part.words)
+                if _is_initial(word) and word.text.lower() in terms.letters
+            ]
         opening = [part for part in own if part.is_opening]
         ends = sorted({part.last for part in own})
         return [
@@ -281,37 +289,34 @@ class TextSearch:
             for last in ends
             if first < last <= first + longest
             and any(first <= part.first and part.last <= last for part in opening)
-            and self._may_count(block, row, own, known, first, last)
+            and self._may_count(block, row, number, own, (first, last))
         ]
 
     def _may_count(
-        self,
-        block: Block,
-        row: int,
-        own: list["Part"],
-        known: dict[int, Known],
-        first: int,
-        last: int,
+        self, block: Block, row: int, number: int, own: list["Part"], stretch: tuple[int, int]
     ) -> bool:
         """Tell whether a stretch could be enough of a row and score the floor."""
+        first, last = stretch
+        known = self._space.terms(row).known
         inside = [part for part in own if first <= part.first and part.last <= last]
         terms = {known[place] for part in inside for place in part.known}
         words = sum(part.words for part in inside)
         words += sum(term.times for term in terms if term.role in _COUNTED)
         names = sum(part.names for part in inside)
         names += sum(term.role in (TokenRole.place, TokenRole.word) for term in terms)
-        if words < (1 if self._sort is NameSort.vessel else 2) or not names:
+        if words < (1 if self._is_vessel[number] else 2) or not names:
             return False
-        missing = block.weights[first:last]
+        missing = [weights[number] for weights in block.weights[first:last]]
         for part in inside:
             missing[part.first - first : part.last - first] = [0.0] * (part.last - part.first)
         initials = 0
-        if self._sort is NameSort.person:
-            initials = sum(map(_is_initial, block.words[first:last]))
+        if self._is_person[number]:
+            initials = sum(map(_is_initial, block.part.words[first:last]))
         free = sum(term.weight for term in terms)
         more = load_scoring().role_weights[TokenRole.initial.value] * initials + free
         bound = self._rows.bound(
             row,
+            number,
             sum(part.gain for part in inside) + 2.0 * more,
             sum(part.pair for part in inside) + 2.0 * more,
             sum(part.listed for part in inside) + initials + free,
@@ -359,6 +364,17 @@ def _place_in(rows: WordRows, row: int) -> int:
     """Return where a row stands among the rows a word reaches, -1 where it does not."""
     at = int(rows.rows.searchsorted(row))
     return at if at < len(rows.rows) and int(rows.rows[at]) == row else -1
+
+
+def _ascending(keys: set[int]) -> npt.NDArray[np.int64]:
+    found = np.fromiter(keys, np.int64, len(keys))
+    found.sort()
+    return found
+
+
+def _without(weights: tuple[float, ...], number: int) -> tuple[float, ...]:
+    """Return the weights of a word by sort, nothing in one of them."""
+    return (*weights[:number], 0.0, *weights[number + 1 :])
 
 
 def _as_one(words: Sequence[TextWord]) -> str:

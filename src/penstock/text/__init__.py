@@ -24,12 +24,19 @@ from penstock.text._read import (
     TRANSCRIBED,
     Reading,
     bracketed,
+    is_syllables,
     may_be_transcribed,
     read_name,
 )
 from penstock.text._roles import NameSort, Token, TokenRole
 from penstock.text._romanise import romanise
-from penstock.text._runs import TextWord, known_phrases, ordinary_words, text_words
+from penstock.text._runs import (
+    TextWord,
+    known_phrases,
+    long_phrases,
+    ordinary_words,
+    text_words,
+)
 from penstock.text._sanctioned_places import (
     SanctionedPlace,
     countries_under_measures,
@@ -103,6 +110,7 @@ __all__ = [
     "is_patronymic",
     "is_semitic_name",
     "is_spanish_family",
+    "is_syllables",
     "is_vietnamese_family",
     "join_words",
     "joined_keys",
@@ -110,6 +118,7 @@ __all__ = [
     "key_likeness",
     "known_phrases",
     "listed_keys",
+    "long_phrases",
     "mandarin_syllables",
     "may_be_transcribed",
     "name_variants",

@@ -3,9 +3,7 @@
 from msgspec import Struct
 
 from penstock.text._fold import fold, spelt_out
-from penstock.text._han import is_cantonese_syllable
-from penstock.text._mandarin import is_wade_giles
-from penstock.text._read import lone_token
+from penstock.text._read import is_syllables, lone_token
 from penstock.text._roles import NameSort, Token, TokenRole, lexicon
 from penstock.text._scripts import letter_script
 from penstock.text._semitic import parted_article
@@ -48,5 +46,4 @@ def plain_word(word: str, sort: NameSort) -> PlainWord | None:
         return PlainWord(token, may_be_transcribed=False)
     if len(parted_article(plain)) > 1:
         return None
-    is_syllables = is_wade_giles(plain) or is_cantonese_syllable(plain)
-    return PlainWord(token, may_be_transcribed=is_syllables)
+    return PlainWord(token, may_be_transcribed=is_syllables(plain))

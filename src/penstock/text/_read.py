@@ -7,9 +7,14 @@ from functools import lru_cache
 import msgspec
 
 from penstock.text._fold import fold, spelt_out, tidy
-from penstock.text._han import from_cantonese, may_be_cantonese
+from penstock.text._han import from_cantonese, is_cantonese_syllable, may_be_cantonese
 from penstock.text._korean_cyrillic import from_korean_cyrillic
-from penstock.text._mandarin import from_palladius, from_wade_giles, may_be_wade_giles
+from penstock.text._mandarin import (
+    from_palladius,
+    from_wade_giles,
+    is_wade_giles,
+    may_be_wade_giles,
+)
 from penstock.text._mended import mended
 from penstock.text._roles import Lexicon, NameSort, Token, TokenRole, lexicon
 from penstock.text._romanise import MOST_READINGS, combine, romanise_words
@@ -43,6 +48,11 @@ class Reading(msgspec.Struct, frozen=True):
 
 TRANSCRIBED = frozenset({"wade_giles", "cantonese", "palladius", "korean"})
 """Schemes that read a name from all of its words at once."""
+
+
+def is_syllables(word: str) -> bool:
+    """Tell whether a folded Latin word may be part of a Chinese name by one of `TRANSCRIBED`."""
+    return is_wade_giles(word) or is_cantonese_syllable(word)
 
 
 def may_be_transcribed(words: Sequence[str]) -> bool:

@@ -57,11 +57,16 @@ def known_phrases(words: list[str], sort: NameSort) -> list[tuple[int, int, Toke
     """
     known = lexicon(sort)
     found = [(at, 1, known.words[word]) for at, word in enumerate(words) if word in known.words]
-    found += [
+    return found + long_phrases(words, sort)
+
+
+def long_phrases(words: list[str], sort: NameSort) -> list[tuple[int, int, Token]]:
+    """Return every phrase of known role, of two words or more, as `known_phrases` gives them."""
+    known = lexicon(sort)
+    return [
         (at, len(span), token)
         for at, word in enumerate(words)
         if word in known.spans
         for span, token in known.spans[word]
         if words[at : at + len(span)] == span
     ]
-    return found
