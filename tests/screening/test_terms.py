@@ -24,6 +24,13 @@ def test_plain_names_read_as_every_name_does(words, sort):
         assert every_form(name, sort) == (plain,)
 
 
+@given(word=_WORD.map(str.lower))
+def test_a_plain_small_word_reads_in_one_way_as_a_body(word):
+    plain = plain_form(word, NameSort.organisation)
+    if plain is not None:
+        assert every_form(word, NameSort.organisation) == (plain,)
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -108,6 +108,8 @@ def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
 
 def _respelt(segment: Segment, actor: str) -> Iterator[Asked]:
     """Yield what a text may say to a reader and not to a filter."""
+    if segment.kind is Kind.BIC and is_bic(segment.text):
+        return  # the digits of a code hide no word
     for text in other_spellings(segment.text):
         if "name" in matchers(segment.kind):
             yield Asked(Subject(id="", names=(text,)), ((0, segment),), actor)

@@ -279,14 +279,16 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
 
     What stands in brackets is a name of its own beside the name without it.
     """
-    plain = None if sort is NameSort.organisation else plain_form(text, sort)
+    is_body = sort is NameSort.organisation and (" " in text or not text.islower())
+    plain = None if is_body else plain_form(text, sort)
     return every_form(text, sort) if plain is None else (plain,)
 
 
 def plain_form(text: str, sort: NameSort) -> Form | None:
     """Return the one reading of a name whose words are all plain, None for any other name.
 
-    It is what `every_form` gives, in a fifth of the time; bodies have other names besides.
+    It is what `every_form` gives, in a fifth of the time; bodies have other names besides, unless
+    the name is one word in small letters.
     """
     parts = text.split(" ")
     words = []

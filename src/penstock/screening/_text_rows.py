@@ -399,6 +399,7 @@ def _joined_texts(run: tuple[str, ...], sort: NameSort) -> list[str]:
     return [joint for joint, _ in _joints(" ".join(run), sort)]
 
 
+@lru_cache(1 << 12)
 def _joints(run: str, sort: NameSort) -> list[tuple[str, float]]:
     return [
         (joint.text, joint.weight)
@@ -410,8 +411,9 @@ def _joints(run: str, sort: NameSort) -> list[tuple[str, float]]:
 
 def is_plain_run(run: tuple[str, ...]) -> bool:
     """Tell whether folded neighbours are written as one alike in names of every sort."""
-    key = " ".join(run)
-    return key.isascii() and "al" not in key and "el" not in key
+    key = f" {' '.join(run)}"
+    # An Arabic article may be parted from the name it stands before.
+    return key.isascii() and " al" not in key and " el" not in key
 
 
 def joined_texts(run: tuple[str, ...]) -> list[str]:
