@@ -17,6 +17,15 @@ from penstock.screening._parameters import load_free_text, load_scoring
 from penstock.screening._remembered import Remembered
 from penstock.screening._terms import Form, Term, form_of, forms_of, rarity, term_of
 from penstock.screening._text_space import RowSpace
+from penstock.screening._text_sums import (
+    NO_ROWS,
+    Sums,
+    WordRows,
+    best_by_row,
+    best_of_each,
+    summed,
+    summed_by_key,
+)
 from penstock.text import (
     TRANSCRIBED,
     NameSort,
@@ -34,23 +43,6 @@ Rows = npt.NDArray[np.int64]
 _MOST_REMEMBERED = 1 << 13
 _SLACK = 1e-4
 _LONGEST_TURNED = 3
-
-
-class WordRows(NamedTuple):
-    """The rows a word of a text reaches, ascending, without repeats.
-
-    Its alignment there adds `gain` to the numerator of the score at most, `pair` to the
-    denominator at least, and takes up `listed` of the row's weight at most. `words` says how many
-    words meet: two where they are joined, or where one by itself may be enough; `names` how many
-    of them are words or places.
-    """
-
-    rows: Rows
-    gain: Floats
-    pair: Floats
-    listed: Floats
-    words: Floats
-    names: Floats
 
 
 class Reach(NamedTuple):
@@ -73,19 +65,7 @@ class WordReach(NamedTuple):
     weights: tuple[float, ...]
 
 
-_NO_ROWS = WordRows(np.empty(0, np.int64), *(np.empty(0, np.float32),) * 5)
-NOWHERE = Reach(_NO_ROWS, _NO_ROWS, frozenset(), frozenset())
-
-
-class Sums(NamedTuple):
-    """What the words of a block add up to on each of some (block, row) keys, ascending."""
-
-    keys: Rows
-    gain: Floats
-    pair: Floats
-    listed: Floats
-    words: Floats
-    names: Floats
+NOWHERE = Reach(NO_ROWS, NO_ROWS, frozenset(), frozenset())
 
 
 class Met(NamedTuple):
@@ -280,7 +260,7 @@ class TextRows:
         initial = vocabulary.place_of(term.spelt[:1]) if term.is_fuzzy and has_person else None
         initials = frozenset(() if initial is None else (initial,))
         if not len(places):
-            return Reach(_NO_ROWS, _NO_ROWS, frozenset(), initials)
+            return Reach(NO_ROWS, NO_ROWS, frozenset(), initials)
         rows, repeated = self._merged(
             places, likeness, term.weight, numbers, may_be_alone=_may_be_alone(term)
         )
@@ -350,20 +330,23 @@ class TextRows:
             places, likeness = np.tile(places, len(spans)), np.tile(likeness, len(spans))
         total = int(counts.sum())
         if not total:
-            return _NO_ROWS, _NO_ROWS
+            return NO_ROWS, NO_ROWS
         before = np.cumsum(counts) - counts
         at = np.arange(total) - np.repeat(before - starts, counts)
         postings = self._space.postings
         row, listed = postings.row[at], postings.weight[at]
         pair = np.float32(2.0) * np.minimum(listed, np.float32(weight))
-        is_two = np.repeat(places >= self._space.vocabulary.token_count, counts)
+        # Joined words count as several only where they are joined nearly letter by letter.
+        is_near = likeness >= load_free_text().lone_likeness - _SLACK
+        is_joined = places >= self._space.vocabulary.token_count
+        is_two = np.repeat(is_near & is_joined, counts)
         if may_be_alone:
-            alone = np.repeat(likeness >= load_free_text().lone_likeness - _SLACK, counts)
+            alone = np.repeat(is_near, counts)
             is_two |= alone if may_be_lone_ship else alone & ~self.is_vessel(row)
         words = np.where(is_two & postings.is_word[at], np.float32(2.0), np.float32(1.0))
         gain = pair * np.repeat(likeness, counts)
         each = WordRows(row, gain, pair, listed, words, postings.is_name[at])
-        rows = _by_row(each)
+        rows = best_by_row(each)
         return rows, rows if len(rows.rows) == total else WordRows(
             *summed_by_key([each.rows], [each])
         )
@@ -427,8 +410,8 @@ def _together(found: list[Reach]) -> Reach:
     if len(found) == 1:
         return found[0]
     return Reach(
-        _summed([reach.rows for reach in found]),
-        _summed([reach.repeated for reach in found]),
+        summed([reach.rows for reach in found]),
+        summed([reach.repeated for reach in found]),
         _united(reach.places for reach in found),
         _united(reach.initials for reach in found),
     )
@@ -439,8 +422,8 @@ def _either(found: list[Reach]) -> Reach:
     if len(found) < 2:
         return found[0] if found else NOWHERE
     return Reach(
-        _best([reach.rows for reach in found]),
-        _best([reach.repeated for reach in found]),
+        best_of_each([reach.rows for reach in found]),
+        best_of_each([reach.repeated for reach in found]),
         _united(reach.places for reach in found),
         _united(reach.initials for reach in found),
     )
@@ -459,44 +442,3 @@ def _among(keys: Rows, table: Rows) -> npt.NDArray[np.bool_]:
     at[at == len(table)] = 0
     found: npt.NDArray[np.bool_] = table[at] == keys
     return found
-
-
-def _by_row(found: WordRows) -> WordRows:
-    """Return the best of what is said of each row."""
-    order = np.argsort(found.rows, kind="stable")
-    rows = found.rows[order]
-    first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-    return WordRows(
-        rows[first],
-        np.maximum.reduceat(found.gain[order], first),
-        np.minimum.reduceat(found.pair[order], first),
-        np.maximum.reduceat(found.listed[order], first),
-        np.maximum.reduceat(found.words[order], first),
-        np.maximum.reduceat(found.names[order], first),
-    )
-
-
-def _best(found: list[WordRows]) -> WordRows:
-    found = [own for own in found if len(own.rows)]
-    if len(found) < 2:
-        return found[0] if found else _NO_ROWS
-    return _by_row(WordRows(*(np.concatenate(values) for values in zip(*found, strict=True))))
-
-
-def _summed(found: list[WordRows]) -> WordRows:
-    """Return what the terms of one reading add up to on each row."""
-    found = [own for own in found if len(own.rows)]
-    if len(found) < 2:
-        return found[0] if found else _NO_ROWS
-    sums = summed_by_key([own.rows for own in found], found)
-    return WordRows(*sums)
-
-
-def summed_by_key(keys: list[Rows], found: list[WordRows]) -> Sums:
-    """Return the sums of what several words say, by the key each of their rows has."""
-    key = np.concatenate(keys)
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    values = zip(*(own[1:] for own in found), strict=True)
-    return Sums(key[first], *(np.add.reduceat(np.concatenate(own)[order], first) for own in values))

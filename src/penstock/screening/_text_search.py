@@ -20,14 +20,12 @@ from penstock.screening._text_rows import (
     NOWHERE,
     Met,
     Reach,
-    Sums,
     TextRows,
-    WordRows,
     is_plain_run,
     joined_texts,
-    summed_by_key,
 )
 from penstock.screening._text_space import RowSpace
+from penstock.screening._text_sums import Sums, WordRows, summed_by_key
 from penstock.text import (
     NameSort,
     TextWord,
