@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
 
 from penstock.measures import PartyKind
 from penstock.model import DateRange, Identifier, IdentifierKind, Schema, Subject
@@ -68,53 +67,62 @@ class Actor:
         key: what the message calls it; unique among the actors of a payment.
         role: whose text it is.
         by_kind: its segments by kind, in order.
+
+    Attributes:
+        segments: all of them, kind by kind.
+        names: those of the party itself, not of its contacts, branches and accounts.
+        bics: of the party; a word of a narrative that only looks like one is none.
+        is_bank: whether the message says that it is a bank, by its role or by how it names it.
+        kind: what sort of party it is, as far as the message tells.
+        countries: of the address, by code, else by name at the end of a line.
     """
 
     def __init__(self, key: str, role: Role, by_kind: dict[Kind, list[Segment]]) -> None:
         self.key = key
         self.role = role
         self._by_kind = by_kind
-
-    @cached_property
-    def segments(self) -> list[Segment]:
-        """All segments, kind by kind."""
-        return [segment for found in self._by_kind.values() for segment in found]
+        # Every decision asks for all of this, mostly more than once.
+        self.segments = [segment for found in by_kind.values() for segment in found]
+        self.names = self._own_names()
+        self.bics = [one for one in by_kind.get(Kind.BIC, _NONE) if is_bic(one.text)]
+        self.is_bank = (
+            role in AGENTS
+            or Kind.CLEARING_CODE in by_kind
+            or any("/FinInstnId" in segment.path for segment in self.segments)
+        )
+        self.kind = self._own_kind()
+        self.countries = self._own_countries()
 
     def of(self, *kinds: Kind) -> list[Segment]:
         """Return the segments of some kinds, kind by kind."""
+        by_kind = self._by_kind
         if len(kinds) == 1:
-            return self._by_kind.get(kinds[0], _NONE)
-        return [segment for kind in kinds for segment in self._by_kind.get(kind, _NONE)]
+            return by_kind.get(kinds[0], _NONE)
+        return [segment for kind in kinds if kind in by_kind for segment in by_kind[kind]]
 
-    @cached_property
-    def is_bank(self) -> bool:
-        """Whether the message says that it is a bank, by its role or by how it names it."""
-        return (
-            self.role in AGENTS
-            or Kind.CLEARING_CODE in self._by_kind
-            or any("/FinInstnId" in segment.path for segment in self.segments)
-        )
-
-    @cached_property
-    def names(self) -> list[Segment]:
-        """The names of the party itself, not of its contacts, branches and accounts."""
-        named = self.of(Kind.NAME)
+    def _own_names(self) -> list[Segment]:
+        named = self._by_kind.get(Kind.NAME, _NONE)
         if len(named) < 2:
             return named
         least = min(segment.path.count("/") for segment in named)
         return [segment for segment in named if segment.path.count("/") == least]
 
-    @cached_property
-    def bics(self) -> list[Segment]:
-        """The BICs of the party; a word of a narrative that only looks like one is none."""
-        return [segment for segment in self.of(Kind.BIC) if is_bic(segment.text)]
-
-    @cached_property
-    def kind(self) -> PartyKind | None:
-        """What sort of party it is, as far as the message tells."""
+    def _own_kind(self) -> PartyKind | None:
         if self.is_bank or any(is_bank_name(segment.text) for segment in self.names):
             return PartyKind.BANK
         return None if _OF_PERSONS.isdisjoint(self._by_kind) else PartyKind.PERSON
+
+    def _own_countries(self) -> dict[str, Segment]:
+        found: dict[str, Segment] = {}
+        for segment in self._by_kind.get(Kind.COUNTRY, _NONE):
+            code = segment.text.strip().upper()
+            if segment.scheme != "issuer" and len(code) == 2 and code.isalpha():
+                found.setdefault(code, segment)
+        if not found:
+            for segment in self.of(Kind.ADDRESS_LINE, Kind.TOWN):
+                if code := country_at_end(segment.text):
+                    found.setdefault(code, segment)
+        return found
 
     def birth_dates(self) -> tuple[DateRange, ...]:
         """Return the dates of birth the message states."""
@@ -127,20 +135,6 @@ class Actor:
                     continue  # no such day: read as text, and the reader tells of it
                 found.append(DateRange(day, day, text=segment.text))
         return tuple(found)
-
-    @cached_property
-    def countries(self) -> dict[str, Segment]:
-        """The countries of the address, by code, else by name at the end of a line."""
-        found: dict[str, Segment] = {}
-        for segment in self.of(Kind.COUNTRY):
-            code = segment.text.strip().upper()
-            if segment.scheme != "issuer" and len(code) == 2 and code.isalpha():
-                found.setdefault(code, segment)
-        if not found:
-            for segment in self.of(Kind.ADDRESS_LINE, Kind.TOWN):
-                if code := country_at_end(segment.text):
-                    found.setdefault(code, segment)
-        return found
 
     def places(self) -> Iterator[tuple[SanctionedPlace, Segment, bool]]:
         """Yield the places under measures that the party names, and whether that is sure.
