@@ -155,8 +155,10 @@ class Index:
         found: set[int] = set()
         for key in identifier_keys(identifier):
             wanted = _key_hash(key)
-            first = int(np.searchsorted(self._key_hash, wanted, side="left"))
-            last = int(np.searchsorted(self._key_hash, wanted, side="right"))
+            first = int(self._key_hash.searchsorted(wanted))
+            if first == len(self._key_hash) or self._key_hash[first] != wanted:
+                continue  # as nearly always
+            last = int(self._key_hash.searchsorted(wanted, side="right"))
             for place in self._key_party[first:last].tolist():
                 borne = self.party_at(place).identifiers
                 if any(key in identifier_keys(own) for own in borne):

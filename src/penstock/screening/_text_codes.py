@@ -22,6 +22,7 @@ _MOST_EDITS = 2
 # What may be read as a number: `223rd`, `no123`.
 _NUMBER = re.compile(r"\d+[a-z]{0,3}|(?:no|nr|num)\d+")
 _DIGIT = re.compile(r"\d")
+_DIGITS = "0123456789"
 
 
 class Codes:
@@ -50,7 +51,7 @@ class Codes:
             place_of = self._vocabulary.place_of
             return place_of(word) is None and place_of(word.lstrip("0")) is None
         spelt = spelled(word)
-        if len(_DIGIT.findall(spelt)) < _FEWEST_DIGITS or _NUMBER.fullmatch(word):
+        if sum(map(spelt.count, _DIGITS)) < _FEWEST_DIGITS or _NUMBER.fullmatch(word):
             return False
         if any(known_phrases([word], sort) for sort in NameSort):
             return False
@@ -58,15 +59,14 @@ class Codes:
 
 
 def _by_length(texts: set[str]) -> dict[int, list[str]]:
+    """Return, for each length of a word, the texts no more than so many edits longer or shorter."""
     found: dict[int, list[str]] = {}
     for text in sorted(texts):
-        found.setdefault(len(text), []).append(text)
+        for length in range(len(text) - _MOST_EDITS, len(text) + _MOST_EDITS + 1):
+            found.setdefault(length, []).append(text)
     return found
 
 
 def _is_near(word: str, by_length: dict[int, list[str]]) -> bool:
-    return any(
-        extractOne(word, by_length[length], scorer=OSA.distance, score_cutoff=_MOST_EDITS)
-        for length in range(len(word) - _MOST_EDITS, len(word) + _MOST_EDITS + 1)
-        if length in by_length
-    )
+    near = by_length.get(len(word), ())
+    return bool(extractOne(word, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS))

@@ -56,6 +56,8 @@ def known_phrases(words: list[str], sort: NameSort) -> list[tuple[int, int, Toke
     Each comes as its first place, how many words it has, and its token.
     """
     known = lexicon(sort)
+    if known.words.keys().isdisjoint(words):
+        return long_phrases(words, sort)
     found = [(at, 1, known.words[word]) for at, word in enumerate(words) if word in known.words]
     return found + long_phrases(words, sort)
 
@@ -63,6 +65,8 @@ def known_phrases(words: list[str], sort: NameSort) -> list[tuple[int, int, Toke
 def long_phrases(words: list[str], sort: NameSort) -> list[tuple[int, int, Token]]:
     """Return every phrase of known role, of two words or more, as `known_phrases` gives them."""
     known = lexicon(sort)
+    if known.spans.keys().isdisjoint(words):
+        return []
     return [
         (at, len(span), token)
         for at, word in enumerate(words)
