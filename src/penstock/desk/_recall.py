@@ -112,7 +112,8 @@ class Recall:
         inside: dict[int, list[_Known]] = {}
         for known, keys in zip(local, asked, strict=True):
             if known is not None:
-                for key in {*keys, *self._kept(known.earlier.trace)}:
+                # Who asks looks further than what is kept reaches, and no less far.
+                for key in set(keys):
                     inside.setdefault(key, []).append(known)
         crowded = {key for key, entries in bearers.items() if len(entries) >= CROWD}
         cancelled: set[bytes] = set()
@@ -184,9 +185,6 @@ class Recall:
 
     def _asked(self, trace: Trace) -> tuple[int, ...]:
         return (*identity_keys(trace), *likeness_keys(trace, self._rules, is_asking=True))
-
-    def _kept(self, trace: Trace) -> tuple[int, ...]:
-        return (*identity_keys(trace), *likeness_keys(trace, self._rules))
 
     def _load(self, numbers: set[int], now: datetime) -> None:
         """Read entries that were never read; those too old are as if they were not there."""
