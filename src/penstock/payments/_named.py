@@ -102,6 +102,8 @@ def _is_near(key: Subject | str) -> bool:
 
 @lru_cache(_READ)
 def _is_word_near(word: str) -> bool:
+    if sum(map(str.isdecimal, word)) > _most_digits() + 1:
+        return False  # as references are: more than one sign would have to change
     return not _telling_words().isdisjoint(without_a_letter(word))
 
 
@@ -117,6 +119,11 @@ def _telling_words() -> frozenset[str]:
             for word in (*telling, *joined):
                 found |= without_a_letter(word) if len(word) > _SHORT else {word}
     return frozenset(found)
+
+
+@cache
+def _most_digits() -> int:
+    return max(sum(map(str.isdecimal, word)) for word in _telling_words())
 
 
 def named_in(asked: Iterable[Asked], finder: NamedFinder) -> tuple[Named, ...]:
