@@ -23,6 +23,7 @@ from penstock.text._fold import _fold_letters, _normal, _plain, _tidy_letters, t
         ("Ｂａｎｋ", "bank"),
         ("Pu\u200btin\u202e", "putin"),
         ("Vlаdimir", "vladimir"),  # Cyrillic а
+        ("КОΝΥ", "kony"),  # Cyrillic and Greek, and no Latin letter
         ("ROSΟFT", "rosoft"),  # Greek omicron
         ("Vlad1mir", "vladimir"),
         ("Александp", "александр"),  # Latin p in a Cyrillic word

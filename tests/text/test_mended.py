@@ -36,3 +36,18 @@ def test_other_words_stay(text):
 def test_persons_have_no_legal_form():
     tokens = read_name("Limited Liabilty Company Vega", NameSort.person)[0].tokens
     assert [token.text for token in tokens] == ["limited", "liabilty", "company", "vega"]
+
+
+@pytest.mark.parametrize(
+    "name", ["GmbHNordwind", "NordwindLimited", "LIMITEDNORDWIND", "Nordwindllc"]
+)
+def test_a_legal_form_glued_to_a_name_is_set_apart(name):
+    tokens = read_name(name, NameSort.organisation)[0].tokens
+    roles = {token.text: token.role for token in tokens}
+    assert roles.pop("nordwind") is TokenRole.word
+    assert set(roles.values()) == {TokenRole.legal_form}
+
+
+@pytest.mark.parametrize("name", ["Unlimited", "Strahov", "Accompany", "Industr"])
+def test_words_that_merely_begin_or_end_like_a_form_stay_whole(name):
+    assert len(read_name(name, NameSort.organisation)[0].tokens) == 1

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from penstock.data import data_file
 from penstock.model import Schema
 from penstock.screening._parameters import load_scoring
+from penstock.screening._rewritten import is_set_apart, rewritten
 from penstock.text import (
     SYLLABIC,
     UNVOWELLED,
@@ -76,18 +77,8 @@ class Term(Struct, frozen=True, weakref=False, gc=False):
 
 Form = tuple[Term, ...]
 _VOWELS = re.compile("[aeiouy]+")
-_SPACED_LETTERS = 5
 _MOST_TRANSCRIBED = 3
 _WORD = TokenRole.word
-_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
-# A word with a digit or two that look like letters, and as many letters at least.
-_MIXED = re.compile(r"(?:[^\W\d_]|[.,\-']|[01358])+")
-_MOST_DIGITS = 2
-_LETTER_OF_DIGIT = {"0": "o", "1": "l", "3": "e", "5": "s", "8": "b"}
-_LETTERS_OF_DIGITS = (
-    str.maketrans(_LETTER_OF_DIGIT),
-    str.maketrans({**_LETTER_OF_DIGIT, "1": "i"}),
-)
 # Given name, father's name and family name; with fewer words `-ovich` may end a family name.
 _WORDS_WITH_PATRONYMIC = 3
 # Native names in syllables have no more than four; what is longer may be a foreign name.
@@ -233,46 +224,6 @@ def _as_patronymic(term: Term) -> Term:
     return structs.replace(term, weight=term.weight * load_scoring().patronymic_share)
 
 
-def _respaced(text: str) -> tuple[str, ...]:
-    """Return a name whose letters were set apart (`K i m`, `K.i.m`) written together again."""
-    words = text.split()
-    dotted = [_DOTTED.fullmatch(word) for word in words] if "." in text else []
-    if any(dotted):
-        return (
-            " ".join(
-                word.replace(".", "") if match else word
-                for word, match in zip(words, dotted, strict=True)
-            ),
-        )
-    if len(words) >= _SPACED_LETTERS and all(len(word) == 1 for word in words):
-        return ("".join(words),)
-    return ()
-
-
-def _has_few_digits(word: str) -> bool:
-    digits = sum(map(str.isdigit, word))
-    return 0 < digits <= _MOST_DIGITS and digits <= sum(map(str.isalpha, word))
-
-
-def _undigited(text: str) -> tuple[str, ...]:
-    """Return a name with digits inside its words read as the letters they look like: `P0LO`."""
-    if not any(digit in text for digit in _LETTER_OF_DIGIT):
-        return ()
-    words = text.split()
-    mixed = [bool(_MIXED.fullmatch(word)) and _has_few_digits(word) for word in words]
-    if not any(mixed):
-        return ()
-    return tuple(
-        dict.fromkeys(
-            " ".join(
-                word.translate(table) if is_mixed else word
-                for word, is_mixed in zip(words, mixed, strict=True)
-            )
-            for table in _LETTERS_OF_DIGITS
-        )
-    )
-
-
 @lru_cache(1 << 14)
 def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
     """Return every distinct way to read a name, likeliest first, as weighted terms.
@@ -302,7 +253,7 @@ def plain_form(text: str, sort: NameSort) -> Form | None:
     if len(words) >= _WORDS_WITH_PATRONYMIC:
         if any(word.is_patronymic for word in words):
             return None
-        if len(words) >= _SPACED_LETTERS and all(len(part) == 1 for part in parts):
+        if is_set_apart(parts):
             return None
     return tuple([word.term for word in words])
 
@@ -327,9 +278,7 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
     found: dict[tuple[int, ...], Form] = {}
     mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
     first, *inner = bracketed(text)
-    parts = (first, *(part for part in inner if _is_name(part)), *_respaced(text))
-    if sort is NameSort.organisation:
-        parts = (*parts, *_undigited(text))
+    parts = (first, *(part for part in inner if _is_name(part)), *rewritten(text, sort))
     if sort is NameSort.organisation and (rest := without_acronym(first)):
         parts = (*parts, rest)
     for part in parts:

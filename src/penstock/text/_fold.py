@@ -17,6 +17,9 @@ _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _LATIN = r"A-Za-z\u00aa-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f"
 _ALIKE = r"\u0370-\u058f\u1c80-\u1c8f\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f\ufb13-\ufb17"
 _MIXED = re.compile(rf"[{_LATIN}]\w*[{_ALIKE}]|[{_ALIKE}]\w*[{_LATIN}]")
+# No language writes one word in two of these; whoever does so writes Latin letters that look alike.
+_GREEK, _CYRILLIC = r"\u0370-\u03ff", r"\u0400-\u052f"
+_MIXED_ALIKE = re.compile(rf"[{_GREEK}]\w*[{_CYRILLIC}]|[{_CYRILLIC}]\w*[{_GREEK}]")
 _INNER_DIGIT = re.compile(r"(?<=[a-z])[01345](?=[a-z])")
 _DIGIT_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
@@ -125,13 +128,14 @@ def _unmix(match: re.Match[str]) -> str:
     if word.isascii():
         return word
     scripts = {letter_script(c) for c in word} - {"Zyyy"}
-    if "Latn" not in scripts or not scripts & {"Cyrl", "Grek", "Armn"}:
+    alike = scripts & {"Cyrl", "Grek", "Armn"}
+    if not alike or ("Latn" not in scripts and len(alike) == 1):
         return word
     table = _confusables()
     latin = [c if letter_script(c) in ("Latn", "Zyyy") else table.get(c, "") for c in word]
     if all(latin):
         return "".join(latin)
-    if len(scripts) == 2:
+    if len(scripts) == 2 and "Latn" in scripts:
         (other,) = scripts - {"Latn"}
         back = _confusables_back()
         native = [
@@ -159,7 +163,7 @@ def looks_latin(word: str) -> str:
 
 def _normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
-    if _MIXED.search(text):
+    if _MIXED.search(text) or _MIXED_ALIKE.search(text):
         text = _WORD.sub(_unmix, text)
     return unicodedata.normalize("NFKC", text.casefold())
 

@@ -15,6 +15,10 @@ _SHORTEST_ANCHOR = 5
 _SHORTEST_PHRASE = 14
 _MOST_SLIPS = 2
 _FEWEST_LEFT = 2
+# A form glued to a name: a long word, or letters that nobody can say (`gmbh`, `llc`).
+_SHORTEST_GLUED = 7
+_SHORTEST_UNSPOKEN = 3
+_FEWEST_OF_NAME = 4
 
 
 class _Shape:
@@ -75,17 +79,55 @@ def _anchors() -> dict[str, list[tuple[tuple[int, int], _Shape]]]:
     return {word: sorted(shapes.items(), reverse=True) for word, shapes in found.items()}
 
 
+@cache
+def _glued_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the legal forms that may be glued to the front of a word, and to its end."""
+    known = lexicon(NameSort.organisation).words
+    found = [
+        word
+        for word, token in known.items()
+        if token.role is TokenRole.legal_form and word.isascii() and word.isalpha()
+    ]
+    found.sort(key=len, reverse=True)
+    unspoken = [word for word in found if not any(each in word for each in "aeiouy")]
+    front = {word for word in unspoken if len(word) > _SHORTEST_UNSPOKEN}
+    # Names begin with three consonants and end with some, but hardly with these.
+    end = {word for word in unspoken if len(word) >= _SHORTEST_UNSPOKEN and word[0] != "s"}
+    return (
+        tuple(word for word in found if len(word) >= _SHORTEST_GLUED or word in front),
+        tuple(word for word in found if len(word) >= _SHORTEST_GLUED or word in end),
+    )
+
+
+def _unglued(word: str) -> list[str]:
+    """Return a word without the legal form that is glued to it, and that form: `gmbhnordwind`."""
+    front, end = _glued_forms()
+    is_front = word.startswith(front)
+    if not (is_front or word.endswith(end)) or word in lexicon(NameSort.organisation).words:
+        return [word]
+    for form in front if is_front else end:
+        rest = word.removeprefix(form) if is_front else word.removesuffix(form)
+        if _FEWEST_OF_NAME <= len(rest) < len(word):
+            return [form, rest] if is_front else [rest, form]
+    return [word]
+
+
 def mended(words: list[str]) -> list[str]:
     """Return the folded words of a body's name with slips in its legal form set right.
 
     A form counts that has 14 letters, one word of five letters or more as it should be, and two
-    slips at most (optimal string alignment distance), or a word of the name joined to its end.
+    slips at most (optimal string alignment distance), or a word of the name joined to its end. A
+    form of one word is set apart from a name it is glued to where it is long or cannot be said.
 
     >>> mended(["limited", "liabilty", "company", "vega"])
     ['limited', 'liability', 'company', 'vega']
     >>> mended(["joint", "stock", "companyvega"])
     ['joint', 'stock', 'company', 'vega']
+    >>> mended(["gmbhnordwind", "maschinen"])
+    ['gmbh', 'nordwind', 'maschinen']
     """
+    if any(len(word) > _SHORTEST_GLUED for word in words):
+        words = [part for word in words for part in _unglued(word)]
     anchors = _anchors()
     for at, word in enumerate(words):
         shapes = anchors.get(word)

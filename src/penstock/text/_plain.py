@@ -31,6 +31,8 @@ def plain_word(word: str, sort: NameSort) -> PlainWord | None:
     """
     if not word.isalpha() or set(map(letter_script, word)) != {"Latn"}:
         return None
+    if not (word.istitle() or word.isupper() or word.islower()):  # MacKay, KimJong: two words
+        return None
     plain = fold(word)
     if not (plain.isascii() and plain.isalpha()):
         return None

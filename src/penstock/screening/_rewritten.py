@@ -1,0 +1,118 @@
+"""Names written otherwise than they are read: letters set apart, words glued, digits as letters.
+
+Each of these is another way to read the same text, beside the text as it stands.
+"""
+
+import re
+from collections.abc import Sequence
+
+from penstock.text import NameSort
+
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
+# A word with a digit or two that look like letters, and as many letters at least.
+_MIXED = re.compile(r"(?:[^\W\d_]|[.,\-']|[01358])+")
+_MOST_DIGITS = 2
+_LETTER_OF_DIGIT = {"0": "o", "1": "l", "3": "e", "5": "s", "8": "b"}
+_LETTERS_OF_DIGITS = (
+    str.maketrans(_LETTER_OF_DIGIT),
+    str.maketrans({**_LETTER_OF_DIGIT, "1": "i"}),
+)
+# Nobody has more initials than this side by side; fewer letters set apart may be initials.
+_FEWEST_APART = 4
+_FEWEST_ALL_APART = 5
+_BRACKETS = str.maketrans(dict.fromkeys("()[]（）【】「」『』", " "))
+# A capital inside a word that begins three letters at least: the H of `GmbH` begins none.
+_GLUED = re.compile(r"(?<=[A-Za-z])(?=[A-Z][a-z]{2})")
+_NUMBERED = re.compile(r"([^\W\d_]{3,})(\d{1,4})")
+
+
+def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
+    """Return a name in the other ways it may have been meant, `text` itself not among them.
+
+    >>> rewritten("K i m J o n g", NameSort.person), rewritten("Foo (Bar)", NameSort.person)
+    (('KimJong',), ('Foo Bar',))
+    """
+    found = [*_together(text), *_unbracketed(text), *_parted(text, sort)]
+    if sort is not NameSort.vessel:
+        found += _undigited(text)
+    return tuple(dict.fromkeys(own for own in found if own != text))
+
+
+def is_set_apart(words: Sequence[str]) -> bool:
+    """Tell whether some words hold a run of letters that may be one word, set apart."""
+    if all(len(word) == 1 for word in words):
+        return len(words) >= _FEWEST_ALL_APART
+    run = 0
+    for word in words:
+        run = run + 1 if len(word) == 1 else 0
+        if run >= _FEWEST_APART:
+            return True
+    return False
+
+
+def _together(text: str) -> tuple[str, ...]:
+    """Return a name whose letters were set apart (`K i m`, `K.i.m`) written together again."""
+    words = text.split()
+    dotted = [_DOTTED.fullmatch(word) for word in words] if "." in text else []
+    if any(dotted):
+        return (
+            " ".join(
+                word.replace(".", "") if match else word
+                for word, match in zip(words, dotted, strict=True)
+            ),
+        )
+    if not is_set_apart(words):
+        return ()
+    if all(len(word) == 1 for word in words):
+        return ("".join(words),)
+    runs: list[list[str]] = [[]]
+    for word in words:
+        if len(word) == 1 and runs[-1] and len(runs[-1][-1]) == 1:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    joined = ["".join(run) if len(run) >= _FEWEST_APART else " ".join(run) for run in runs if run]
+    return (" ".join(joined),)
+
+
+def _unbracketed(text: str) -> tuple[str, ...]:
+    """Return a name with brackets as if they were not there: `Ali Akbar (Ahmadian)`."""
+    whole = text.translate(_BRACKETS)
+    return (" ".join(whole.split()),) if whole != text else ()
+
+
+def _parted(text: str, sort: NameSort) -> list[str]:
+    """Return a name with words apart that a capital or a number tells: `GmbHNordwind`."""
+    found = [_GLUED.sub(" ", text)]
+    if sort is not NameSort.person:
+        found.append(
+            " ".join(
+                _NUMBERED.sub(r"\1 \2", word) if _NUMBERED.fullmatch(word) else word
+                for word in text.split()
+            )
+        )
+    return found
+
+
+def _has_few_digits(word: str) -> bool:
+    digits = sum(map(str.isdigit, word))
+    return 0 < digits <= _MOST_DIGITS and digits <= sum(map(str.isalpha, word))
+
+
+def _undigited(text: str) -> tuple[str, ...]:
+    """Return a name with digits inside its words read as the letters they look like: `P0LO`."""
+    if not any(digit in text for digit in _LETTER_OF_DIGIT):
+        return ()
+    words = text.split()
+    mixed = [bool(_MIXED.fullmatch(word)) and _has_few_digits(word) for word in words]
+    if not any(mixed):
+        return ()
+    return tuple(
+        dict.fromkeys(
+            " ".join(
+                word.translate(table) if is_mixed else word
+                for word, is_mixed in zip(words, mixed, strict=True)
+            )
+            for table in _LETTERS_OF_DIGITS
+        )
+    )
