@@ -14,7 +14,7 @@ from rapidfuzz.process import extractOne
 
 from penstock.screening._parameters import load_free_text
 from penstock.screening._vocabulary import Vocabulary
-from penstock.text import NameSort, TextWord, bare, known_phrases, spelled
+from penstock.text import NameSort, TextWord, bare, fold, known_phrases, spelled
 
 # One more than two edits can take away.
 _FEWEST_DIGITS = 3
@@ -45,7 +45,7 @@ class Codes:
         if len(words) != 1:
             return False
         word = words[0].text.lower()
-        if not (word.isascii() and word.isalnum()):
+        if not (word.isascii() and word.isalnum()) or fold(word) != word:
             return False
         if word.isdecimal():
             place_of = self._vocabulary.place_of
