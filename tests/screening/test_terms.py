@@ -52,3 +52,8 @@ def test_a_plain_name_has_one_form():
     assert forms_of("Vladimir Putin", NameSort.person) == (
         plain_form("Vladimir Putin", NameSort.person),
     )
+
+
+def test_a_small_word_with_a_form_glued_to_it_is_not_plain():
+    assert plain_form("nordwindllc", NameSort.organisation) is None
+    assert len(forms_of("nordwindllc", NameSort.organisation)[0]) == 2

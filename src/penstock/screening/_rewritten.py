@@ -6,7 +6,7 @@ Each of these is another way to read the same text, beside the text as it stands
 import re
 from collections.abc import Sequence
 
-from penstock.text import NameSort
+from penstock.text import NameSort, without_acronym
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # A word with a digit or two that look like letters, and as many letters at least.
@@ -20,9 +20,10 @@ _LETTERS_OF_DIGITS = (
 # Nobody has more initials than this side by side; fewer letters set apart may be initials.
 _FEWEST_APART = 4
 _FEWEST_ALL_APART = 5
-_BRACKETS = str.maketrans(dict.fromkeys("()[]（）【】「」『』", " "))
+_BRACKET = re.compile(r"[()\[\]（）【】「」『』]")
 # A capital inside a word that begins three letters at least: the H of `GmbH` begins none.
-_GLUED = re.compile(r"(?<=[A-Za-z])(?=[A-Z][a-z]{2})")
+_GLUED = re.compile(r"[A-Za-z](?=[A-Z][a-z]{2})")
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"([^\W\d_]{3,})(\d{1,4})")
 
 
@@ -32,7 +33,7 @@ def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
     >>> rewritten("K i m J o n g", NameSort.person), rewritten("Foo (Bar)", NameSort.person)
     (('KimJong',), ('Foo Bar',))
     """
-    found = [*_together(text), *_unbracketed(text), *_parted(text, sort)]
+    found = [*_together(text), *_unbracketed(text, sort), *_parted(text, sort)]
     if sort is not NameSort.vessel:
         found += _undigited(text)
     return tuple(dict.fromkeys(own for own in found if own != text))
@@ -40,7 +41,10 @@ def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
 
 def is_set_apart(words: Sequence[str]) -> bool:
     """Tell whether some words hold a run of letters that may be one word, set apart."""
-    if all(len(word) == 1 for word in words):
+    lone = [word for word in words if len(word) == 1]
+    if len(lone) < _FEWEST_APART:
+        return False
+    if len(lone) == len(words):
         return len(words) >= _FEWEST_ALL_APART
     run = 0
     for word in words:
@@ -53,7 +57,7 @@ def is_set_apart(words: Sequence[str]) -> bool:
 def _together(text: str) -> tuple[str, ...]:
     """Return a name whose letters were set apart (`K i m`, `K.i.m`) written together again."""
     words = text.split()
-    dotted = [_DOTTED.fullmatch(word) for word in words] if "." in text else []
+    dotted = [_DOTTED.fullmatch(word) for word in words] if "." in text else ()
     if any(dotted):
         return (
             " ".join(
@@ -75,16 +79,19 @@ def _together(text: str) -> tuple[str, ...]:
     return (" ".join(joined),)
 
 
-def _unbracketed(text: str) -> tuple[str, ...]:
+def _unbracketed(text: str, sort: NameSort) -> tuple[str, ...]:
     """Return a name with brackets as if they were not there: `Ali Akbar (Ahmadian)`."""
-    whole = text.translate(_BRACKETS)
-    return (" ".join(whole.split()),) if whole != text else ()
+    if _BRACKET.search(text) is None:
+        return ()
+    whole = " ".join(_BRACKET.sub(" ", text).split())
+    # Initials beside a body's name fall out of it, with brackets or without.
+    return () if sort is NameSort.organisation and without_acronym(whole) else (whole,)
 
 
 def _parted(text: str, sort: NameSort) -> list[str]:
     """Return a name with words apart that a capital or a number tells: `GmbHNordwind`."""
-    found = [_GLUED.sub(" ", text)]
-    if sort is not NameSort.person:
+    found = [] if text.isupper() else [_GLUED.sub(r"\g<0> ", text)]
+    if sort is not NameSort.person and _DIGIT.search(text):
         found.append(
             " ".join(
                 _NUMBERED.sub(r"\1 \2", word) if _NUMBERED.fullmatch(word) else word

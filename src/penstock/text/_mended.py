@@ -4,7 +4,7 @@
 a blank lost beside it, must not hide the name.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -99,17 +99,18 @@ def _glued_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def _unglued(word: str) -> list[str]:
+@lru_cache(1 << 14)
+def _unglued(word: str) -> tuple[str, ...]:
     """Return a word without the legal form that is glued to it, and that form: `gmbhnordwind`."""
     front, end = _glued_forms()
     is_front = word.startswith(front)
     if not (is_front or word.endswith(end)) or word in lexicon(NameSort.organisation).words:
-        return [word]
+        return (word,)
     for form in front if is_front else end:
         rest = word.removeprefix(form) if is_front else word.removesuffix(form)
         if _FEWEST_OF_NAME <= len(rest) < len(word):
-            return [form, rest] if is_front else [rest, form]
-    return [word]
+            return (form, rest) if is_front else (rest, form)
+    return (word,)
 
 
 def mended(words: list[str]) -> list[str]:
@@ -126,8 +127,10 @@ def mended(words: list[str]) -> list[str]:
     >>> mended(["gmbhnordwind", "maschinen"])
     ['gmbh', 'nordwind', 'maschinen']
     """
-    if any(len(word) > _SHORTEST_GLUED for word in words):
-        words = [part for word in words for part in _unglued(word)]
+    for word in words:
+        if len(word) > _SHORTEST_GLUED and len(_unglued(word)) > 1:
+            words = [part for each in words for part in _unglued(each)]
+            break
     anchors = _anchors()
     for at, word in enumerate(words):
         shapes = anchors.get(word)

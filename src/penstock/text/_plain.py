@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from penstock.text._fold import fold, spelt_out
+from penstock.text._mended import mended
 from penstock.text._read import is_syllables, lone_token
 from penstock.text._roles import NameSort, Token, TokenRole, lexicon
 from penstock.text._scripts import letter_script
@@ -43,6 +44,8 @@ def plain_word(word: str, sort: NameSort) -> PlainWord | None:
         return None
     token = lone_token(plain, sort)
     if token.role not in (TokenRole.word, TokenRole.initial):
+        return None
+    if sort is NameSort.organisation and len(mended([plain])) > 1:
         return None
     if sort is not NameSort.person:
         return PlainWord(token, may_be_transcribed=False)
