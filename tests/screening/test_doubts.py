@@ -58,6 +58,7 @@ def test_initials_of_a_body_meet_its_name_both_ways_and_below_the_name_itself():
         hit = held(left, right, Schema.COMPANY)
         assert hit.alert
         assert hit.score < held(full, full, Schema.COMPANY).score
+    assert held("Islamic Revolutionary Guard Corps", "IRGC", Schema.COMPANY).alert
     assert not held("NITC", full, Schema.COMPANY).alert
     assert not held("Northern Isles Oyster Company", full, Schema.COMPANY).alert
 
@@ -94,6 +95,25 @@ def test_one_slip_in_three_syllables_is_a_slip():
     assert held("Yo Jon Kim", "Yo Jong Kim").alert
     assert not held("Ri Yong Ho", "Ri Jong Ho").alert
     assert not held("Zhang Jun", "Zhang Jin").alert
+    assert held("Pak To Cun", "Pak To Chun").alert  # Pak is no syllable of Chinese
+
+
+def test_a_last_i_makes_another_name_only_of_a_name_that_is_borne():
+    assert not held("Ali Mohammad", "Ali Mohammadi").alert
+    assert held("Anjem Choudar", "Anjem Choudary").alert
+
+
+def test_a_name_coined_of_syllables_is_read_as_what_they_stand_for():
+    for left, right in (
+        ("Rosneft", "Rossiyskaya Neft"),
+        ("Vneshtorgbank", "Vneshniy Torgovyi Bank"),
+        ("Minprom", "Министерство промышленности"),
+    ):
+        for one, other in ((left, right), (right, left)):
+            hit = held(one, other, Schema.COMPANY)
+            assert 0.7 <= hit.score < 0.9
+    assert not held("Rosneft", "Rosgeologia", Schema.COMPANY).alert
+    assert not held("Rosneft", "Russian Gas", Schema.COMPANY).alert
 
 
 def test_a_syllable_that_is_a_particle_elsewhere_is_a_name():

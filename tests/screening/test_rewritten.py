@@ -24,6 +24,8 @@ from penstock.text import NameSort
             Schema.COMPANY,
         ),
         ("Office39", "Office 39", Schema.COMPANY),
+        ("Vega 98Papir", "Vega 98 Papir", Schema.COMPANY),
+        ("Vega-Papir98 OOD", "Vega-Papir 98 OOD", Schema.COMPANY),
         ("Sparta2", "Sparta 2", Schema.VESSEL),
         ("GmbHNordwind Maschinen", "Nordwind Maschinen GmbH", Schema.COMPANY),
     ],

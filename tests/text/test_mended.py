@@ -51,3 +51,10 @@ def test_a_legal_form_glued_to_a_name_is_set_apart(name):
 @pytest.mark.parametrize("name", ["Unlimited", "Strahov", "Accompany", "Industr"])
 def test_words_that_merely_begin_or_end_like_a_form_stay_whole(name):
     assert len(read_name(name, NameSort.organisation)[0].tokens) == 1
+
+
+def test_a_form_of_two_words_is_set_apart_from_a_name_joined_to_it():
+    words = [
+        token.text for token in read_name("Vegaanonim Sirketi", NameSort.organisation)[0].tokens
+    ]
+    assert words[0] == "vega"

@@ -174,7 +174,7 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
     told = []
     words = _words_of(alignment)
     is_syllabic = len(words) > 1 and all(_SYLLABLE.fullmatch(word) for word in words)
-    is_written = any(map(is_vietnamese_family, words))
+    is_written = any(map(is_vietnamese_family, words)) or _are_pinyin(words)
     slip = _slip(alignment)
     for pairing in alignment.pairings:
         if len(pairing.asked) != 1 or len(pairing.listed) != 1 or pairing.likeness == 1.0:
@@ -195,7 +195,9 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
 
 def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWords) -> float:
     if _is_nisba(bare(asked.spelt), bare(listed.spelt)):
-        return rule.other_syllable
+        short = min(asked, listed, key=lambda term: len(bare(term.spelt)))
+        # What nobody bears without the ending (`Choudar`) is the name with a letter lost.
+        return rule.other_syllable if short.weight < _RAREST else 0.0
     if max(asked.weight, listed.weight) < 1.0 and _is_other_gender(asked.text, listed.text):
         return rule.other_gender
     shared = asked_keys(asked.spelt) & listed_keys(listed.spelt)
@@ -243,22 +245,21 @@ def _other_syllable(asked: Term, listed: Term, rule: DistinctWords, *, is_writte
     """Return what another syllable costs in a name of single ones, as in East Asia.
 
     A letter more is another name, unless both may be ways to write one sound in Latin letters;
-    Vietnamese is written in them (`is_written`) and has no other way. A syllable that nobody is
+    Vietnamese and Pinyin (`is_written`) have no other way. A syllable that nobody is
     known to bear is a misspelling rather.
     """
     if max(asked.weight, listed.weight) >= 1.0:
         return 0.0
     left, right = bare(asked.spelt), bare(listed.spelt)
-    is_told = _are_both_told(asked, listed)
-    if is_written or is_told or token_similarity(left, right) < _SAME_NAME:
+    if is_written or token_similarity(left, right) < _SAME_NAME:
         is_same = bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
         return 0.0 if is_same else rule.other_short_syllable
     return 0.0
 
 
-def _are_both_told(asked: Term, listed: Term) -> bool:
-    """Tell whether both words are syllables of Chinese as Pinyin writes them."""
-    return all(len(mandarin_syllables(bare(term.spelt))) == 1 for term in (asked, listed))
+def _are_pinyin(words: Sequence[str]) -> bool:
+    """Tell whether all words are syllables of Chinese as Pinyin writes them: `Pak` is none."""
+    return all(len(mandarin_syllables(word)) == 1 for word in words)
 
 
 def _slip(alignment: Alignment) -> Pairing | None:
@@ -277,7 +278,7 @@ def _slip(alignment: Alignment) -> Pairing | None:
     is_whole = not any(term.role is TokenRole.word for term in missing)
     if more or others or not is_whole or asked.text[0] != listed.text[0]:
         return None
-    is_other = _are_both_told(asked, listed) or any(map(is_vietnamese_family, words))
+    is_other = _are_pinyin(words) or any(map(is_vietnamese_family, words))
     return None if is_other or not all(map(_SYLLABLE.fullmatch, words)) else unlike[0]
 
 

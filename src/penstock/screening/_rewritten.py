@@ -24,7 +24,7 @@ _BRACKET = re.compile(r"[()\[\]（）【】「」『』]")
 # A capital inside a word that begins three letters at least: the H of `GmbH` begins none.
 _GLUED = re.compile(r"[A-Za-z](?=[A-Z][a-z]{2})")
 _DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"([^\W\d_]{3,})(\d{1,4})")
+_NUMBERED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
 
 
 def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
@@ -92,12 +92,7 @@ def _parted(text: str, sort: NameSort) -> list[str]:
     """Return a name with words apart that a capital or a number tells: `GmbHNordwind`."""
     found = [] if text.isupper() else [_GLUED.sub(r"\g<0> ", text)]
     if sort is not NameSort.person and _DIGIT.search(text):
-        found.append(
-            " ".join(
-                _NUMBERED.sub(r"\1 \2", word) if _NUMBERED.fullmatch(word) else word
-                for word in text.split()
-            )
-        )
+        found.append(_NUMBERED.sub(" ", text))
     return found
 
 

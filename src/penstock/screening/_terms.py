@@ -18,6 +18,7 @@ from penstock.text import (
     Token,
     TokenRole,
     bracketed,
+    coined_of,
     fold,
     initials_of,
     is_patronymic,
@@ -292,7 +293,8 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
     if sort is not NameSort.organisation:
         return tuple(found.values())
     own = [named for form in found.values() if (named := _by_own_words(form))]
-    return (*found.values(), *own, *_by_initials(text))
+    coined = [whole for form in found.values() if (whole := _by_parts(form))]
+    return (*found.values(), *own, *coined, *_by_initials(text))
 
 
 def _by_own_words(form: Form) -> Form:
@@ -349,6 +351,27 @@ def _is_name(part: str) -> bool:
     )
 
 
+def _by_parts(form: Form) -> Form:
+    """Return a body's name coined of syllables as the words they stand for: `Rosneft`.
+
+    As with initials, a term that equals nothing keeps the score below that of the name itself.
+    """
+    words = [term for term in form if term.role is _WORD]
+    if len(words) != 1 or not (parts := coined_of(words[0].spelt)):
+        return ()
+    (reading, *_) = read_name(" ".join(parts), NameSort.organisation)
+    said = [term_of(token, NameSort.organisation) for token in reading.tokens]
+    share = load_scoring().initials_unsaid * sum(term.weight for term in said)
+    rest = [term for term in form if term.role is not _WORD]
+    return (*said, *rest, _unsaid(words[0].text, share))
+
+
+def _unsaid(text: str, weight: float) -> Term:
+    """Return what short words leave unsaid: a term that equals nothing but itself."""
+    mark = f"+{text}"
+    return Term(mark, mark, "the full name", TokenRole.connector, weight, is_fuzzy=False)
+
+
 @lru_cache(1 << 14)
 def _by_initials(text: str) -> tuple[Form, ...]:
     """Return a body's name as its initials, and beside them what they leave unsaid.
@@ -358,15 +381,7 @@ def _by_initials(text: str) -> tuple[Form, ...]:
     found = initials_of(text)
     if not found:
         return ()
-    weight = load_scoring().initials_unsaid
-    unsaid = Term(
-        f"+{fold(text)}",
-        f"+{fold(text)}",
-        "the full name",
-        TokenRole.connector,
-        weight,
-        is_fuzzy=False,
-    )
+    unsaid = _unsaid(fold(text), load_scoring().initials_unsaid)
     return tuple(
         (Term(own, own, own.upper(), TokenRole.word, 1.0, is_fuzzy=False), unsaid) for own in found
     )

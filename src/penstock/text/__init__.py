@@ -6,6 +6,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 `name_variants` the clusters that no rule of spelling brings together.
 """
 
+from penstock.text._coined import coined_of
 from penstock.text._consonants import share_consonants, share_last_i
 from penstock.text._countries import (
     country_code,
@@ -96,6 +97,7 @@ __all__ = [
     "asked_keys_of",
     "bare",
     "bracketed",
+    "coined_of",
     "countries_under_measures",
     "country_at_end",
     "country_code",

@@ -12,7 +12,7 @@ from rapidfuzz.process import extractOne
 from penstock.text._roles import NameSort, TokenRole, lexicon
 
 _SHORTEST_ANCHOR = 5
-_SHORTEST_PHRASE = 14
+_SHORTEST_PHRASE = 13
 _MOST_SLIPS = 2
 _FEWEST_LEFT = 2
 # A form glued to a name: a long word, or letters that nobody can say (`gmbh`, `llc`).
@@ -116,7 +116,7 @@ def _unglued(word: str) -> tuple[str, ...]:
 def mended(words: list[str]) -> list[str]:
     """Return the folded words of a body's name with slips in its legal form set right.
 
-    A form counts that has 14 letters, one word of five letters or more as it should be, and two
+    A form counts that has 13 letters, one word of five letters or more as it should be, and two
     slips at most (optimal string alignment distance), or a word of the name joined to its end. A
     form of one word is set apart from a name it is glued to where it is long or cannot be said.
 
