@@ -20,6 +20,7 @@ _FOLDED = (
 _KEYS = {
     "alphabets": ("script", "scheme"),
     "cantonese": ("readings",),
+    "coined_parts": ("part",),
     "confusables": ("letter",),
     "hanja": ("hangul",),
     "japanese_names": ("native", "kind"),
@@ -33,6 +34,7 @@ _KEYS = {
     "pinyin": ("native", "place"),
     "pinyin_foreign": ("pinyin",),
     "scripts": ("first",),
+    "ship_words": ("word",),
     "semitic_names": ("natives",),
     "transcribed": ("role", "key"),
     "vietnamese": ("place",),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from penstock.model import Contribution
 from penstock.screening._align import Alignment, Pairing
 from penstock.screening._parameters import CommonParts, DistinctWords, Scoring, load_scoring
-from penstock.screening._terms import Term, information
+from penstock.screening._terms import Term, information, is_unsaid_term
 from penstock.text import (
     SYLLABIC,
     UNVOWELLED,
@@ -19,6 +19,7 @@ from penstock.text import (
     TokenRole,
     asked_keys,
     bare,
+    is_ship_word,
     is_vietnamese_family,
     listed_keys,
     mandarin_syllables,
@@ -63,6 +64,7 @@ def doubts(alignment: Alignment) -> list[Contribution]:
     if alignment.sort is NameSort.organisation:
         found.append(("lone_word", *_lone_word(alignment, scoring)))
         found.append(("other_place", *_other_place(alignment, scoring)))
+        found.append(("initials_alone", *_initials_alone(alignment, scoring)))
     return [
         Contribution(feature, round(value, _DIGITS), detail)
         for feature, value, detail in found
@@ -292,10 +294,14 @@ def _other_ship(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
         for pairing in alignment.pairings
         if len(pairing.asked) == len(pairing.listed) == 1
         and pairing.likeness < 1.0
-        and max(pairing.asked[0].weight, pairing.listed[0].weight) < _RAREST
+        and all(map(_is_known_on_ships, (pairing.asked[0], pairing.listed[0])))
     ]
     detail = f"{', '.join(told)} are names of their own" if told else ""
     return scoring.other_ship * len(told), detail
+
+
+def _is_known_on_ships(term: Term) -> bool:
+    return term.weight < _RAREST or is_ship_word(term.text)
 
 
 def _is_nisba(left: str, right: str) -> bool:
@@ -373,12 +379,25 @@ def _other_names(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
 
 
 def _business(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
-    """Return what it costs that both names go on with other company words: sister companies."""
+    """Return what it costs that both names go on with other company words: sister companies.
+
+    Of two names with one legal form, neither is cut short: `Vega Energy AG` is a sister of
+    `Vega AG`, while `Vega` may be said for either, and trading or holding says little.
+    """
     asked = [term for term in alignment.missing_asked if term.role is TokenRole.generic]
     listed = [term for term in alignment.missing_listed if term.role is TokenRole.generic]
-    if not asked or not listed:
+    if asked and listed:
+        return scoring.other_business, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+    told = [term for term in (*asked, *listed) if term.text not in scoring.vague_business]
+    is_formal = any(
+        pairing.asked[0].role is pairing.listed[0].role is TokenRole.legal_form
+        for pairing in alignment.pairings
+    )
+    lost = len(alignment.missing_asked) + len(alignment.missing_listed)
+    is_else_equal = lost == 1 and all(pairing.likeness == 1.0 for pairing in alignment.pairings)
+    if not told or not is_formal or not is_else_equal:
         return 0.0, ""
-    return scoring.other_business, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+    return scoring.other_industry, f"only one says '{told[0].shown}', and both are written in full"
 
 
 def _other_place(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
@@ -388,6 +407,13 @@ def _other_place(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     if not asked or not listed:
         return 0.0, ""
     return scoring.other_place, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+
+
+def _initials_alone(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that two full names meet in their initials: each may say other words."""
+    both = alignment.missing_asked, alignment.missing_listed
+    is_unsaid = all(any(is_unsaid_term(term) for term in terms) for terms in both)
+    return (scoring.initials_alone, "only the initials agree") if is_unsaid else (0.0, "")
 
 
 def _known_words(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:

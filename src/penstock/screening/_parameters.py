@@ -129,8 +129,11 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     vessel_number_missing: float
     other_ship: float
     other_business: float
+    other_industry: float
+    vague_business: frozenset[str]
     other_known_word: float
     other_place: float
+    initials_alone: float
     lone_word: float
     syllable_missing: float
     word_for_title: float

@@ -6,7 +6,7 @@ Each of these is another way to read the same text, beside the text as it stands
 import re
 from collections.abc import Sequence
 
-from penstock.text import NameSort, without_acronym
+from penstock.text import NameSort, plain_word, without_acronym
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # A word with a digit or two that look like letters, and as many letters at least.
@@ -23,6 +23,9 @@ _FEWEST_ALL_APART = 5
 _BRACKET = re.compile(r"[()\[\]（）【】「」『』]")
 # A capital inside a word that begins three letters at least: the H of `GmbH` begins none.
 _GLUED = re.compile(r"[A-Za-z](?=[A-Z][a-z]{2})")
+# A letter between hyphens is a syllable, not an initial: Chan-o-cha.
+_LETTER_IN_WORD = re.compile(r"(?<=\w)-(\w)-(?=\w)")
+_CUT_SHORT = re.compile(r"[^\W\d_]{2,5}\.")
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
 
@@ -34,6 +37,10 @@ def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
     (('KimJong',), ('Foo Bar',))
     """
     found = [*_together(text), *_unbracketed(text, sort), *_parted(text, sort)]
+    if sort is NameSort.person:
+        found.append(_LETTER_IN_WORD.sub(r"\1", text))
+        if "." in text:
+            found += _shortened(text)
     if sort is not NameSort.vessel:
         found += _undigited(text)
     return tuple(dict.fromkeys(own for own in found if own != text))
@@ -94,6 +101,21 @@ def _parted(text: str, sort: NameSort) -> list[str]:
     if sort is not NameSort.person and _DIGIT.search(text):
         found.append(_NUMBERED.sub(" ", text))
     return found
+
+
+def _shortened(text: str) -> tuple[str, ...]:
+    """Return a person's name with words cut short as initials: `Yevg. Prigozhin`, `Ma. Felix`.
+
+    Titles and other words that a table knows (`Col.`, `Mohd.`) are none.
+    """
+    words = text.split()
+    cut = [
+        f"{word[0]}."
+        if _CUT_SHORT.fullmatch(word) and plain_word(word[:-1], NameSort.person)
+        else word
+        for word in words
+    ]
+    return (" ".join(cut),) if cut != words else ()
 
 
 def _has_few_digits(word: str) -> bool:

@@ -366,9 +366,17 @@ def _by_parts(form: Form) -> Form:
     return (*said, *rest, _unsaid(words[0].text, share))
 
 
+_UNSAID = "+"
+
+
+def is_unsaid_term(term: Term) -> bool:
+    """Tell whether a term stands for what initials or a coined word leave unsaid."""
+    return term.text.startswith(_UNSAID)
+
+
 def _unsaid(text: str, weight: float) -> Term:
     """Return what short words leave unsaid: a term that equals nothing but itself."""
-    mark = f"+{text}"
+    mark = f"{_UNSAID}{text}"
     return Term(mark, mark, "the full name", TokenRole.connector, weight, is_fuzzy=False)
 
 

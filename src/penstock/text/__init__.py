@@ -71,6 +71,7 @@ from penstock.text._similarity import (
     token_similarity,
 )
 from penstock.text._variants import (
+    is_ship_word,
     is_spanish_family,
     is_vietnamese_family,
     name_variants,
@@ -111,6 +112,7 @@ __all__ = [
     "initials_of",
     "is_patronymic",
     "is_semitic_name",
+    "is_ship_word",
     "is_spanish_family",
     "is_syllables",
     "is_vietnamese_family",

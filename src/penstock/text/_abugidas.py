@@ -9,6 +9,9 @@ from anyascii import anyascii
 from penstock.text._tables import rows
 
 _FINAL_SCHWA_FALLS = frozenset({"Deva", "Gujr", "Guru", "Beng"})
+# A leading h that only sets the tone of the sonorant after it; w between two consonants is a vowel.
+_SILENT_H = re.compile("ห(?=[งญนมยรลว][ะ-ฺเ-ไ])")
+_UA = re.compile("([ก-ฮ])ว(?=[กขคงดตนบปพมลศส](?![ะ-ฺ]))")
 _THAI_PREPOSED = re.compile(r"([เแโไใ])([ก-ฮ](?:[รลว](?=[ก-ฮ]))?)")
 
 
@@ -29,6 +32,8 @@ def indic(word: str, script: str) -> tuple[tuple[str, str], ...]:
             pending = False
         elif "VIRAMA" in name or "PULLI" in name or "AL-LAKUNA" in name:
             pending = False
+        elif name.endswith("SIGN NUKTA") and out:
+            out[-1] = _table("indic_nukta").get(out[-1], out[-1])
         elif " SIGN " in name:
             if pending and any(
                 name.endswith(sign) for sign in ("ANUSVARA", "CANDRABINDU", "TIPPI")
@@ -68,14 +73,22 @@ def thai(word: str) -> tuple[tuple[str, str], ...]:
     text = re.sub(r"[ก-ฮ][ิุ]?์", "", text)
     text = re.sub(r"([ตท])ร$", r"\1", text)
     text = re.sub("[็-๎]", "", text)
+    text = _SILENT_H.sub("", text)
+    text = _UA.sub(r"\1ัว", text)
     text = text.replace("รร", "ัน").replace("ทร", "ซ")
     text = _THAI_PREPOSED.sub(r"\2\1", text)
     text = text.replace("เา", "ao_").replace("เีย", "ia_").replace("เือ", "uea_").replace("ัว", "ua_")
     sounds: list[str] = []
     kinds = ""
-    for letter in text:
+    for at, letter in enumerate(text):
         if letter in _table("thai_initial"):
             sound = _table("thai_initial")[letter]
+            after = text[at + 1 : at + 2]
+            if sound == "-" and (after in _table("thai_vowel") or (not at and after)):
+                # It carries the vowel that is written, and says a where none is.
+                sounds.append("" if after in _table("thai_vowel") else "a")
+                kinds += "s" if after in _table("thai_vowel") else "v"
+                continue
             sounds.append(
                 "o" if sound == "-" and kinds.endswith("c") else "" if sound == "-" else sound
             )

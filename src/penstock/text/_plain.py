@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from penstock.text._fold import fold, spelt_out
 from penstock.text._mended import mended
-from penstock.text._read import is_syllables, lone_token
+from penstock.text._read import LONE_ROMAN, is_syllables, lone_token
 from penstock.text._roles import NameSort, Token, TokenRole, lexicon
 from penstock.text._scripts import letter_script
 from penstock.text._semitic import parted_article
@@ -41,6 +41,8 @@ def plain_word(word: str, sort: NameSort) -> PlainWord | None:
     if plain in known.words or plain in known.spans or plain in known.edges:
         return None
     if not word.isascii() and spelt_out(word) != plain:
+        return None
+    if sort is NameSort.vessel and plain in LONE_ROMAN:
         return None
     token = lone_token(plain, sort)
     if token.role not in (TokenRole.word, TokenRole.initial):

@@ -24,6 +24,9 @@ from penstock.text._semitic import is_semitic_native, parted_article
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|er|e|i|y|ya|go|aya|oy)?$")
 _NUMBERED = re.compile(r"(?:no|nr|num)0*(\d+)$")
 _ROMAN = re.compile(r"(?=[ivx]{2})(x{0,3})(ix|iv|v?i{0,3})$")
+LONE_ROMAN = frozenset("ivx")
+"""Letters that are a number where they end the name of a ship: `Adrian Darya I`."""
+
 _ROMAN_NAMES = frozenset({"xi", "vi", "xx", "xxx"})
 _BRACKETS = re.compile(r"[(\[（【「『]([^()\[\]（）【】「」『』]*)[)\]）】」』]")
 _SUFFIX_AFTER_COMMA = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "junior"})
@@ -65,9 +68,13 @@ def may_be_transcribed(words: Sequence[str]) -> bool:
 def bracketed(text: str) -> tuple[str, ...]:
     """Return the name without its brackets, then what stood in each: `Foo (a.k.a. Bar) Ltd`.
 
+    What stands behind `alias` or `aka` is a name of its own, too.
+
     A text without brackets returns itself alone; empty parts are left out, markers such as
     `a.k.a.` and `formerly` at the start of a bracket too.
     """
+    if (alias := _ALIAS.search(text)) and (first := text[: alias.start()].strip(" ,;:")):
+        return tuple(dict.fromkeys((*bracketed(first), *bracketed(text[alias.end() :]))))
     if not any(sign in text for sign in "([（【「『"):
         return (text.strip(),)
     inner = [_ALSO.sub("", part).strip(" ,;:\"'") for part in _BRACKETS.findall(text)]
@@ -75,6 +82,9 @@ def bracketed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (outer, *inner) if part)) or (text.strip(),)
 
 
+_ALIAS = re.compile(
+    r"\s(?:alias|ALIAS|Alias|aka|a\.k\.a\.?|A\.K\.A\.?|also known as|better known as)[:\s]\s*(?=\w)"
+)
 _ALSO = re.compile(
     r"^\s*(?:[afn]\.?\s?/?k\.?\s?/?a\.?|formerly(?: known as)?|also(?: known as)?|alias|ex|née|nee"
     r"|previously|trading as|t/a|d/?b/?a)(?=[\s:.])[\s:.]*",
@@ -165,6 +175,8 @@ def _known_roles(words: list[str], known: Lexicon, sort: NameSort) -> list[Token
 
 def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, ...]:
     """Correct roles that depend on where a word stands."""
+    if sort is NameSort.vessel and len(found) > 1 and found[-1].text in LONE_ROMAN:
+        found[-1] = Token(found[-1].text, TokenRole.number, str(_roman(found[-1].text)))
     for token in found:
         if token.role is not _WORD:
             break

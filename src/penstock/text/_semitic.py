@@ -136,6 +136,10 @@ def _bare(parts: list[tuple[str, str]]) -> str:
     return "".join(latin for _, latin in parts).replace("'", "").replace("aa", "a")
 
 
+_SLAVIC_ENDS = ("vits", "bits", "vitz", "bitz")
+_MOST_SLAVIC = 3
+
+
 @lru_cache(maxsize=65536)
 def hebrew(word: str) -> tuple[tuple[str, str], ...]:
     """Return (scheme, Latin) readings of one Hebrew word, likeliest first."""
@@ -155,4 +159,11 @@ def hebrew(word: str) -> tuple[tuple[str, str], ...]:
         else:
             found.append((scheme.name, vowelled(parts, "e")))
     order = ("vowelled", "clusters", "foreign", "foreign_a", "foreign_bare", "second")
-    return tuple(sorted(found, key=lambda pair: order.index(pair[0])))
+    found.sort(key=lambda pair: order.index(pair[0]))
+    # Slavic fathers' and family names: their last letter has no sign of its own in Hebrew.
+    slavic = [
+        (f"{scheme}_slavic", f"{latin[: -len(end)]}vich")
+        for scheme, latin in found[:_MOST_SLAVIC]
+        if (end := next((own for own in _SLAVIC_ENDS if latin.endswith(own)), ""))
+    ]
+    return (*slavic, *found)

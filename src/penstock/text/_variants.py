@@ -3,9 +3,10 @@
 from functools import cache
 
 from penstock.text._keys import skeleton
-from penstock.text._tables import spread
+from penstock.text._tables import rows, spread
 
 __all__ = [
+    "is_ship_word",
     "is_spanish_family",
     "is_vietnamese_family",
     "name_variants",
@@ -64,3 +65,13 @@ def is_spanish_family(token: str) -> bool:
 def is_vietnamese_family(token: str) -> bool:
     """Tell whether a folded token is a family name that tells a Vietnamese name."""
     return token in _vietnamese_families()
+
+
+@cache
+def _ship_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("ship_words"))
+
+
+def is_ship_word(token: str) -> bool:
+    """Tell whether a folded token is a word of English that ships are named after."""
+    return token in _ship_words()
