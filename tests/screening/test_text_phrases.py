@@ -67,6 +67,16 @@ def test_ordinary_words_need_a_cue_or_the_legal_form(
     assert any(hit.alert for hit in bodies.screen_text(text)) is is_found
 
 
+def test_an_apostrophe_may_be_written_as_a_blank(tmp_path):
+    """SWIFT knows the apostrophe of typewriters only, and many a system none."""
+    names = ["RI U’N SO’NG", "Amir Sa’id al-Mawla", "Kim's", "O’Neil"]
+    listed = [party(number, Schema.PERSON, name) for number, name in enumerate(names)]
+    screener = Screener(Index.build([(TEST_LIST, listed)], tmp_path / "index"))
+    for text, number in (("goods for RI U N SO NG as agreed", 0), ("Amir Sa id al-Mawla, 12", 1)):
+        assert [hit.party for hit in screener.screen_text(text) if hit.alert] == [f"test:{number}"]
+    assert screener.screen_text("for Kim S Park and O Neil Smith") == ()
+
+
 @pytest.mark.parametrize("flood", ["x " * 5_000, "a b c " * 3_000, "bank " * 5_000])
 def test_a_flood_of_words_hides_no_name_and_costs_little(bodies: Screener, flood: str) -> None:
     start = time.process_time()

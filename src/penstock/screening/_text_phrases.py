@@ -26,6 +26,7 @@ from penstock.text import (
     fold,
     known_phrases,
     ordinary_words,
+    parted_at_apostrophes,
     text_words,
 )
 
@@ -162,8 +163,20 @@ def written_forms(name: str, sort: NameSort) -> dict[tuple[str, ...], bool]:
     """Return how a text may write a listed name, in folded words, and whether it needs a cue.
 
     As it is listed; a body also without its legal form, a person also with what follows the comma
-    put first. Of single words only those of bodies are kept; they need a cue unless long and rare.
+    put first. An apostrophe may be written as a blank, as where a message allows no other: then
+    three words are the least. Of single words only those of bodies are kept; they need a cue
+    unless long and rare.
     """
+    found = _written_forms(name, sort)
+    apart = parted_at_apostrophes(name)
+    if apart != name:
+        for words, needs_cue in _written_forms(apart, sort).items():
+            if len(words) >= _FEWEST_TELLING:
+                found.setdefault(words, needs_cue)
+    return found
+
+
+def _written_forms(name: str, sort: NameSort) -> dict[tuple[str, ...], bool]:
     own = _words(name)
     found = {}
     if sort is NameSort.organisation:

@@ -14,7 +14,7 @@ from penstock.text._countries import (
     country_spellings,
     nearest_countries,
 )
-from penstock.text._fold import fold
+from penstock.text._fold import fold, parted_at_apostrophes
 from penstock.text._initials import initials_of, without_acronym
 from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
@@ -129,6 +129,7 @@ __all__ = [
     "nearest_countries",
     "nicknames",
     "ordinary_words",
+    "parted_at_apostrophes",
     "phonetic",
     "place_named",
     "places_in",

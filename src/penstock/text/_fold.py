@@ -177,6 +177,15 @@ def _plain(text: str, letters: _Letters) -> str:
     return " ".join([w if w.isalpha() else _spell_digits(w) for w in words])
 
 
+def parted_at_apostrophes(text: str) -> str:
+    """Return a text with a blank for every apostrophe and its like, as systems without them write.
+
+    >>> parted_at_apostrophes("Sa’id"), parted_at_apostrophes("So'ng")
+    ('Sa id', 'So ng')
+    """
+    return "".join(" " if letter in _APOSTROPHES else letter for letter in text)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the plain form of `text`: one case, no accents, no punctuation, single spaces.
