@@ -16,6 +16,10 @@ from penstock.screening import load_policy
         ("cross_script.tsv", True, 0.89),
         ("fresh.tsv", False, 0.84),
         ("fresh.tsv", True, 0.81),
+        ("sixth.tsv", False, 0.88),
+        ("sixth.tsv", True, 0.88),
+        ("seventh.tsv", False, 0.86),
+        ("seventh.tsv", True, 0.86),
     ],
 )
 def test_f1_at_the_standard_policy_holds(name, is_held_out, least):
@@ -24,7 +28,9 @@ def test_f1_at_the_standard_policy_holds(name, is_held_out, least):
     assert f1_at(scored, load_policy("standard").threshold)[0] >= least
 
 
-@pytest.mark.parametrize("name", ["curated.tsv", "cross_script.tsv", "fresh.tsv"])
+@pytest.mark.parametrize(
+    "name", ["curated.tsv", "cross_script.tsv", "fresh.tsv", "sixth.tsv", "seventh.tsv"]
+)
 def test_pairs_are_distinct_and_of_both_kinds(name):
     pairs = read_pairs(PAIRS / name)
     assert len({(pair.left, pair.right) for pair in pairs}) == len(pairs)
