@@ -1,11 +1,26 @@
 """Clients of yente and of the Reconciliation API get the shapes they know."""
 
 import json
+import re
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from penstock.api._yente_shapes import Algorithms, Catalog, Entity, MatchGiven, SearchGiven
+from penstock.api._yente_shapes import (
+    Adjacent,
+    AdjacentPage,
+    Algorithms,
+    Catalog,
+    Entity,
+    MatchGiven,
+    SearchGiven,
+    Statements,
+)
+from penstock.model import Role
 from tests.api.conftest import Running
+from tests.desk.world import WORLD, loaded, party
 
 CAPTAIN = {"schema": "Person", "properties": {"name": ["Dragomir Vaskinov"]}}
 SHIP = {"schema": "Vessel", "properties": {"imoNumber": "9187629"}}
@@ -61,7 +76,7 @@ def test_match_refuses_what_it_cannot_read(service: Running) -> None:
         ("/match/atlantis", {"queries": {"q": CAPTAIN}}, 404),
         ("/match/default?algorithm=magic", {"queries": {"q": CAPTAIN}}, 400),
         ("/match/default", {"queries": {}}, 400),
-        ("/match/default", {"queries": {"q": {"schema": "Person", "properties": {}}}}, 422),
+        ("/match/default", {"queries": {"q": {"schema": "Person", "properties": {}}}}, 400),
         ("/match/default", {"queries": {str(n): CAPTAIN for n in range(101)}}, 400),
     ):
         answer = client.post(path, json=body)
@@ -104,6 +119,32 @@ def test_search_finds_by_beginnings_of_words(service: Running) -> None:
         ({"q": "topics:sanction"}, [1, 2, 3]),
         ({"q": "(vaskinov"}, [2]),
         ({"q": "age:7"}, []),
+        ({"q": "vaskinov~2"}, [2]),
+        ({"q": "9187629"}, [3]),
+        ({"q": "identifiers:9187629"}, [3]),
+        ({"q": "properties.imoNumber:918*"}, [3]),
+        ({"q": "birthDate:1961"}, [2]),
+        ({"q": "birthDate:[1960 TO 1961]"}, [2]),
+        ({"q": "birthDate:[1961-02-03 TO 1961-02-03]"}, [2]),
+        ({"q": "birthDate:{1961-02-03 TO 1970}"}, []),
+        ({"q": "birthDate:[1950 TO 1961}"}, []),
+        ({"q": "birthDate:>=1961-02"}, [2]),
+        ({"q": "dates:<1961-02-03"}, []),
+        ({"q": "vaskinov AND first_seen:[2009-08-11T00:00:00 TO *]"}, [2]),
+        ({"q": "last_change:>2009-08-11"}, []),
+        ({"q": "programId:DPRK -schema:Person"}, [1, 3]),
+        ({"filter": "birthDate:1961"}, [2]),
+        ({"filter": "programId:DPRK", "schema": "Vessel"}, [3]),
+        ({"filter": ["schema:Person", "schema:Vessel"]}, [2, 3]),
+        ({"filter": ["schema:Person", "schema:Vessel"], "filter_op": "AND"}, []),
+        ({"filter": ["schema:Person", "countries:sy"], "filter_op": "AND"}, [2]),
+        ({"countries": ["sy", "kp"]}, [2]),
+        ({"countries": ["sy", "kp"], "filter_op": "AND"}, []),
+        ({"datasets": "us_ofac_sdn"}, [1, 2, 3]),
+        ({"datasets": "eu_fsf"}, []),
+        ({"target": False}, []),
+        ({"target": True, "schema": "LegalEntity"}, [1, 2]),
+        ({"schema": "Address"}, []),
         ({"topics": "nothing"}, []),
         ({"exclude_schema": "Vessel"}, [1, 2]),
         ({"exclude_schema": "Vessel", "limit": 1}, [1]),
@@ -123,6 +164,134 @@ def test_search_reads_queries_as_documented(service: Running, asked: dict, numbe
         assert made.total.value == len(made.results) == len(numbers)
 
 
+def _searched(service: Running, **asked) -> dict:
+    found = service.client("viewer").get("/search/default", params=asked)
+    assert found.status_code == 200, found.text
+    answer: dict = found.json()
+    return answer
+
+
+def test_search_orders(service: Running) -> None:
+    def ids(*sort: str) -> list[int]:
+        found = _searched(service, sort=list(sort))["results"]
+        return [int(one["id"].partition(":")[2]) for one in found]
+
+    assert ids("canonical_id:desc") == [3, 2, 1]
+    assert ids("caption") == [3, 2, 1]
+    assert ids("caption:upwards") == [3, 2, 1]
+    # Who has no date of birth comes last, whichever way.
+    assert ids("properties.birthDate:desc")[0] == ids("birthDate:asc")[0] == 2
+    assert ids("schema:asc", "id:desc") == [1, 2, 3]
+    assert ids("first_seen:desc", "id:desc") == [3, 2, 1]
+
+
+def test_search_facets(service: Running) -> None:
+    assert set(_searched(service)["facets"]) == {"countries", "topics", "datasets"}
+    facets = _searched(service, facets=["schema", "topics", "countries", "identifiers"])["facets"]
+    assert {one["name"]: one["count"] for one in facets["schema"]["values"]} == {
+        "Company": 1,
+        "Person": 1,
+        "Vessel": 1,
+    }
+    assert facets["topics"]["values"] == [{"name": "sanction", "label": "sanction", "count": 3}]
+    assert facets["countries"]["values"][0]["label"].startswith("Syria")
+    assert "9187629" in [one["name"] for one in facets["identifiers"]["values"]]
+    # A facet counts what is found, not only what is on the page.
+    assert _searched(service, limit=0)["facets"]["datasets"]["values"][0]["count"] == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"sort": "shoe_size:asc"}, 400),
+        ({"filter": "shoe_size:44"}, 400),
+        ({"filter": "birthDate"}, 400),
+        ({"schema": "Banana"}, 400),
+        ({"facets": "shoe_size"}, 422),
+        ({"filter_op": "NAND"}, 422),
+        ({"offset": 9999}, 422),
+        ({"limit": 10000}, 422),
+    ],
+    ids=str,
+)
+def test_search_refuses_what_it_cannot_do(service: Running, asked: dict, status: int) -> None:
+    answer = service.client("viewer").get("/search/default", params=asked)
+    assert answer.status_code == status, answer.text
+    assert answer.json()["detail"]
+
+
+def test_match_refuses_an_unknown_schema_and_tells_what_changes_nothing(service: Running) -> None:
+    client = service.client("service")
+    wrong = {"queries": {"q": {**CAPTAIN, "schema": "xxx"}}}
+    assert client.post("/match/default", json=wrong).status_code == 400
+    asked = {"queries": {"q": CAPTAIN}, "weights": {"name_literal": 0.8}, "config": {"nm": 0.4}}
+    answer = client.post("/match/default", json=asked, params={"threshold": 0.2, "cutoff": 1.0})
+    assert answer.headers["x-ignored"] == "name_literal, nm"
+    # A cutoff above the line of matches would hide matches.
+    assert answer.json()["responses"]["q"]["results"][0]["match"] is True
+
+
+def test_every_part_of_a_score_is_described(service: Running) -> None:
+    told = service.client("viewer").get("/algorithms").json()["algorithms"][0]["features"]
+    written = re.compile(r'(?:Contribution\(|\(|return )"([a-z]+_[a-z_]+|limit)", ')
+    source = Path(str(files("penstock.screening")))
+    parts = {
+        name
+        for module in ("_explain", "_facts", "_doubts", "_screener")
+        for name in written.findall((source / f"{module}.py").read_text("utf-8"))
+    }
+    assert {"name_part", "birth_year_equal", "order_differs", "identifier_equal"} <= parts
+    assert parts <= told.keys()
+
+
+def test_adjacent_entities(service: Running) -> None:
+    client = service.client("viewer")
+    whole = Adjacent.model_validate(client.get("/entities/us-ofac:2/adjacent").json())
+    assert whole.entity.id == "us-ofac:2"
+    assert "sanctions" not in whole.entity.properties
+    assert whole.adjacent["sanctions"].total.value == 1
+    path = "/entities/us-ofac:2/adjacent/sanctions"
+    page = AdjacentPage.model_validate(client.get(f"{path}?sort=listingDate:desc").json())
+    assert page.results[0]["properties"]["program"] == ["DPRK"]
+    assert client.get(f"{path}?limit=1&offset=1").json()["results"] == []
+    assert client.get("/entities/us-ofac:2/adjacent/ownershipOwner").json()["results"] == []
+    assert client.get("/entities/us-ofac:2/adjacent/name").status_code == 404
+    assert client.get("/entities/banana/adjacent").status_code == 404
+
+
+def test_statements(service: Running) -> None:
+    client = service.client("viewer")
+
+    def told(**asked) -> Statements:
+        answer = client.get("/statements", params=asked)
+        assert answer.status_code == 200, answer.text
+        return Statements.model_validate(answer.json())
+
+    (birth,) = told(canonical_id="us-ofac:2", prop="birthDate").results
+    assert (birth.value, birth.prop_type, birth.schema_) == ("1961-02-03", "date", "Person")
+    every = told(canonical_id="us-ofac:2")
+    assert every.total.value == len({one.id for one in every.results})
+    listing = told(entity_id="us-ofac:2#listing", prop="program").results
+    assert [(one.schema_, one.value, one.target) for one in listing] == [
+        ("Sanction", "DPRK", False)
+    ]
+    assert told(canonical_id="us-ofac:2", limit=1, offset=1).results == every.results[1:2]
+    assert told(canonical_id="us-ofac:2", value="nothing").results == []
+    assert client.get("/statements").status_code == 400
+
+
+def test_updatez_takes_newer_lists_into_use(fresh: Running) -> None:
+    key = fresh.house.door.add_key("updates", Role.ADMINISTRATOR, by="tests").secret
+    loaded(fresh.settings, datetime.now(UTC).date(), (*WORLD, party(4, "Quillhaven")))
+    assert fresh.nobody.post("/updatez?sync=true").status_code == 401
+    assert fresh.client("viewer").post("/updatez").status_code == 403
+    answer = fresh.nobody.post(f"/updatez?sync=true&token={key}")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert fresh.client("viewer").get("/search/default").json()["total"]["value"] == 4
+    assert fresh.nobody.post(f"/updatez?token={key}").status_code == 200
+    assert fresh.nobody.post(f"/v1/ledger/verify?token={key}").status_code == 401
+
+
 def test_entity_catalog_and_algorithms(service: Running) -> None:
     client = service.client("viewer")
     whole = client.get("/entities/us-ofac:2").json()
@@ -130,6 +299,7 @@ def test_entity_catalog_and_algorithms(service: Running) -> None:
     assert whole["properties"]["sanctions"][0]["schema"] == "Sanction"
     assert "sanctions" not in client.get("/entities/us-ofac:2?nested=false").json()["properties"]
     catalog = Catalog.model_validate(client.get("/catalog").json())
+    assert client.get("/manifest").json() == client.get("/catalog").json()
     assert catalog.current == ["us-ofac-sdn"]
     assert catalog.datasets[0].children == ["us-ofac-sdn"]
     algorithms = Algorithms.model_validate(client.get("/algorithms").json())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.desk._query import Both, Either, QueryError, Term, Without, read_query
+from penstock.desk._query import Both, Either, QueryError, Range, Term, Without, read_query
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,15 @@ from penstock.desk._query import Both, Either, QueryError, Term, Without, read_q
         ('names:"kim jong"', Term("kim jong", is_phrase=True)),
         ("schema:(Person OR Vessel)", Either((Term("Person", "schema"), Term("Vessel", "schema")))),
         ("al-qaida", Term("al-qaida")),
+        ("properties.birthDate:1961", Term("1961", "birthDate")),
+        ("birthDate:[1960 TO 1970]", Range("birthDate", "1960", "1970")),
+        ("dates:{1960 TO *]", Range("dates", low="1960", has_low=False)),
+        ("first_seen:>=2016-06-01", Range("first_seen", low="2016-06-01")),
+        ("birthDate:<1970", Range("birthDate", high="1970", has_high=False)),
+        (
+            "birthDate:(>=1960 AND <1970)",
+            Both((Range("birthDate", low="1960"), Range("birthDate", "", "1970", True, False))),
+        ),
         (r"\-kim", Term("-kim")),
         (r"a\*", Term("a*")),
         (r"a\:b", Term("a:b")),
@@ -56,6 +65,9 @@ def test_what_is_typed_is_read(text: str, expected: object) -> None:
         "()",
         "age:7",
         "[a TO b]",
+        "countries:[a TO b]",
+        "birthDate:[1960 TO",
+        "properties.nothing:1",
         "/k.m/",
         "*a*b*c*d",
         "(" * 400 + "a" + ")" * 400,

@@ -21,6 +21,7 @@ from penstock.api import (
     _system,
     _whitelist,
     _yente,
+    _yente_data,
 )
 from penstock.api._description import add_description
 from penstock.api._edge import Edge, Metrics
@@ -45,6 +46,7 @@ _ROUTERS = (
     _customers,
     _people,
     _yente,
+    _yente_data,
     _reconcile,
 )
 _MEGABYTE = 1_000_000

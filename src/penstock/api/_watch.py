@@ -33,21 +33,37 @@ class Watch:
         # Looking back takes as long as there are payments; nobody who asks waits for it.
         self._thread = ThreadPoolExecutor(1, "penstock-look-back")
         self._is_closing = False
+        self._looking = asyncio.Lock()
+        self._soon: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Look every `refresh_seconds`, for as long as the service runs."""
         while True:
             await asyncio.sleep(self._service.settings.refresh_seconds)
-            try:
-                await self.look()
-            except PenstockError as error:
-                _LOG.error("lists could not be looked at: %s", error.message)
-            except Exception:
-                # Whatever it is, the next look may do; nobody would notice that none comes.
-                _LOG.exception("lists could not be looked at")
+            await self._try_to_look()
+
+    def look_soon(self) -> None:
+        """Look beside whatever else is done, without waiting for it."""
+        task = asyncio.create_task(self._try_to_look())
+        self._soon.add(task)
+        task.add_done_callback(self._soon.discard)
 
     async def look(self) -> bool:
         """Take newer lists up and return whether there were any."""
+        # Two at once would look back twice.
+        async with self._looking:
+            return await self._look()
+
+    async def _try_to_look(self) -> None:
+        try:
+            await self.look()
+        except PenstockError as error:
+            _LOG.error("lists could not be looked at: %s", error.message)
+        except Exception:
+            # Whatever it is, the next look may do; nobody would notice that none comes.
+            _LOG.exception("lists could not be looked at")
+
+    async def _look(self) -> bool:
         await asyncio.to_thread(self._service.refresh)
         old = datetime.now(UTC) - _ANSWERS_KEPT
         await asyncio.to_thread(self._service.store.answers.forget, old)

@@ -1,8 +1,12 @@
-"""The interface of yente 5, so that its clients can be pointed here unchanged."""
+"""The interface of yente 5, so that its clients can be pointed here unchanged.
+
+Source: the routers, shapes and tests of yente (MIT), as published in November 2026.
+"""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic.json_schema import SkipJsonSchema
@@ -23,20 +27,21 @@ from penstock.api._words import Day, day_of
 from penstock.api._yente_shapes import (
     MOST_QUERIES,
     Algorithms,
-    Catalog,
-    Entity,
     MatchAsked,
     MatchGiven,
     SearchGiven,
 )
-from penstock.desk import Answer, Ready, Sought
-from penstock.errors import UsageError
-from penstock.model import Party, PartyId
+from penstock.desk import Answer, Ready, Sought, known_schema
+from penstock.errors import MalformedInput, UsageError
+from penstock.model import Party, Subject
 from penstock.screening import Screener
+from penstock.text import country_name
 
 router = APIRouter(tags=["yente"], responses=RESPONSES, dependencies=[Depends(allowed("ask"))])
 
 DatasetName = Annotated[str, Path(max_length=100, examples=["default"])]
+FacetName = Literal["countries", "topics", "datasets", "schema", "identifiers", "genders"]
+_Filters = Annotated[list[str], Query(alias="filter", examples=[["birthDate:1961"]])]
 _Words = Annotated[list[str], Query(examples=[[]])]
 _Since = Annotated[Day | SkipJsonSchema[None], Query(examples=["2016-01-01"])]
 # Clients name an algorithm of yente; every one of them is answered by ours.
@@ -54,19 +59,55 @@ _ALIASES = (
     "regression-v3",
 )
 _MOST = 50
+_LONGEST_HEADER = 1000
+_MOST_VALUES = 1000
+_FACET_LABELS = {
+    "countries": "Countries",
+    "topics": "Topics",
+    "datasets": "Data sources",
+    "schema": "Entity types",
+    "identifiers": "Identifiers",
+    "genders": "Genders",
+}
+_FACETS: list[FacetName] = ["countries", "topics", "datasets"]
 _FUZZY_EDITS = 2
 _DESCRIPTION = (
     "Names token by token in every script, facts that agree or conflict, and numbers; the parts "
     "of an explanation sum to the score"
 )
 _FEATURES = {
-    "name": "What the words of the names have in common",
+    "name_part": "A word of the name and its counterpart agree",
+    "name_part_missing": "A word that was asked about is not in the listed name",
+    "name_part_unasked": "A word stands only in the listed name",
+    "weak_alias": "Only a name matches that its publisher calls weak",
+    "former_name": "The name that matches is a former one",
     "identifier_equal": "A number or code that identifies is the same",
     "name_agrees": "The names match beside an equal number",
-    "birth_date": "Dates of birth or founding agree or conflict",
-    "country": "Countries agree or conflict",
-    "gender": "Genders conflict",
-    "weak_alias": "Only a name matches that its publisher calls weak",
+    "birth_date_equal": "The dates of birth or founding are the same",
+    "birth_date_flipped": "The same, with day and month the other way round",
+    "birth_day_differs": "The year of birth is the same, the day is another",
+    "birth_year_equal": "The years of birth or founding are the same",
+    "birth_year_near": "The years of birth are next to each other",
+    "birth_year_off": "The years of birth are two apart",
+    "birth_year_far": "The years of birth are further apart",
+    "country_agrees": "A country is the same",
+    "country_differs": "No country is the same",
+    "gender_differs": "The genders differ",
+    "schema_differs": "One is a person, the other is not",
+    "number_conflict": "Numbers in the names differ",
+    "common_parts": "What agrees is borne by many",
+    "common_conflict": "Where much is common, a word differs",
+    "distinct_words": "Words that tell apart differ",
+    "syllable_missing": "A syllable of the name is missing",
+    "word_for_title": "A word stands where the other has a title",
+    "other_generation": "One is the younger, the other the elder",
+    "order_differs": "The words stand in another order",
+    "other_names": "Further names differ",
+    "other_business": "The businesses are others",
+    "other_known_word": "A known word is another one",
+    "lone_word": "Only one word agrees",
+    "other_place": "The places in the names differ",
+    "limit": "What lies beyond 0 and 1 is cut off",
 }
 
 
@@ -94,13 +135,15 @@ async def match(
     given, `match` is what the screening policy calls an alert.
     """
     _known_algorithm(algorithm)
+    # Nobody should lose a match to a cutoff above the line of matches.
+    cutoff = min(cutoff, threshold) if threshold is not None else cutoff
     house = house_of(request)
     lists = _lists(house, dataset, include_dataset)
     if not 1 <= len(asked.queries) <= MOST_QUERIES:
         message = f"A batch has between 1 and {MOST_QUERIES} queries"
         raise UsageError(message, hint="Send several batches")
     subjects = [
-        subject_of(one.id or key, one.schema_, one.properties) for key, one in asked.queries.items()
+        _example(one.id or key, one.schema_, one.properties) for key, one in asked.queries.items()
     ]
     since = day_of(changed_since[:10] if changed_since is not None else None)
     found = await asyncio.wrap_future(house.service.ask(subjects, _MOST))
@@ -146,7 +189,11 @@ async def match(
         for (key, one), own in zip(asked.queries.items(), results, strict=True)
     }
     content = {"responses": responses, "matcher": _feature_docs(), "limit": limit}
-    return reply(content, headers={"x-batch-size": str(len(responses))})
+    headers = {"x-batch-size": str(len(responses))}
+    ignored = sorted({*asked.weights, *asked.config})
+    if ignored:
+        headers["x-ignored"] = quote(", ".join(ignored), safe=", ")[:_LONGEST_HEADER]
+    return reply(content, headers=headers)
 
 
 @router.get("/search/{dataset}", response_model=SearchGiven, summary="Search by words of names")
@@ -158,6 +205,11 @@ async def search(
     countries: _Words = [],  # noqa: B006
     topics: _Words = [],  # noqa: B006
     datasets: _Words = [],  # noqa: B006
+    filters: _Filters = [],  # noqa: B006
+    filter_op: Annotated[Literal["OR", "AND"], Query(examples=["AND"])] = "OR",
+    facets: Annotated[list[FacetName], Query(examples=[["countries"]])] = _FACETS,
+    sort: Annotated[list[str], Query(examples=[["first_seen:desc"]])] = [],  # noqa: B006
+    target: Annotated[bool | SkipJsonSchema[None], Query(examples=[True])] = None,
     include_dataset: _Words = [],  # noqa: B006
     exclude_schema: _Words = [],  # noqa: B006
     exclude_dataset: _Words = [],  # noqa: B006
@@ -169,30 +221,37 @@ async def search(
 ) -> Response:
     """Return listed parties whose names hold every word, or a word that begins with it.
 
-    Phrases, AND, OR, NOT, `+`, `-`, brackets, `*`, `?`, `~` and fields (`countries:kp`) are read as
-    yente's documentation tells; what is no query, and everything with `simple`, as plain words.
-    `fuzzy` lets two letters of every word differ.
+    Phrases, AND, OR, NOT, `+`, `-`, brackets, `*`, `?`, `~`, fields (`countries:kp`) and ranges
+    (`birthDate:[1960 TO 1970]`) are read as yente's documentation tells; what is no query, and
+    everything with `simple`, as plain words. `fuzzy` lets two letters of every word differ.
     """
     house = house_of(request)
+    if not known_schema(schema):
+        message = f"Invalid schema: {schema}"
+        raise UsageError(message, hint="A schema of FollowTheMoney, such as Person or Thing")
+    told = [("countries", one) for one in countries] + [("topics", one) for one in topics]
+    told += [("datasets", one) for one in datasets] + [_filter(one) for one in filters]
     sought = Sought(
         text=q,
         schema=schema,
         lists=_lists(house, dataset, include_dataset),
-        countries=frozenset(one.upper() for one in countries),
         is_query=not simple,
         edits=_FUZZY_EDITS if fuzzy else 0,
+        filters=tuple((name, value) for name, value in told if value),
+        is_every_filter=filter_op == "AND",
+        sort=tuple(sort),
     )
     since = day_of(changed_since[:10] if changed_since is not None else None)
-    only = frozenset(one for name in datasets for one in lists_of(name, house.service))
-    is_any = not (only or exclude_dataset or exclude_schema or topics or since)
+    is_any = not (exclude_dataset or exclude_schema or since or target is False)
 
     def keep(party: Party) -> bool:
-        return counts(
+        # Whoever is on a list is what yente calls a target.
+        return target is not False and counts(
             party,
-            lists=only,
+            lists=frozenset(),
             left_out=exclude_dataset,
             schemas=exclude_schema,
-            topics=topics,
+            topics=(),
             since=since,
             ids=(),
         )
@@ -200,55 +259,17 @@ async def search(
     def find() -> dict[str, Any]:
         found = house.service.names().search(sought, None if is_any else keep)
         versions = versions_by_list(house.service)
-        lists, tied = found.facets()
-        page = found.page(limit, offset)
         return {
-            "results": [entity_of(one, versions, nested=False) for one in page],
-            "facets": {
-                "countries": _facet("Countries", {k.lower(): n for k, n in tied.items()}),
-                "datasets": _facet("Data sources", lists),
-                "topics": _facet("Topics", {}),
-            },
+            "results": [
+                entity_of(one, versions, nested=False) for one in found.page(limit, offset)
+            ],
+            "facets": {name: _facet(name, found.facet(name)) for name in facets},
             "total": {"value": len(found.places), "relation": "eq"},
             "limit": limit,
             "offset": offset,
         }
 
     return reply(await house.soon(find))
-
-
-@router.get("/entities/{entity_id}", response_model=Entity, summary="One entity")
-async def entity(
-    request: Request,
-    entity_id: Annotated[str, Path(max_length=200, examples=["us-ofac:20157"])],
-    nested: Annotated[bool, Query(examples=[True])] = True,  # noqa: FBT002 - a query
-) -> Response:
-    """Return a listed party with the entities it is made of."""
-    house = house_of(request)
-    found = await asyncio.wrap_future(house.service.party(PartyId(entity_id)))
-    return tagged(request, entity_of(found, versions_by_list(house.service), nested=nested))
-
-
-@router.get("/catalog", response_model=Catalog, summary="Which lists there are")
-async def catalog(request: Request) -> Response:
-    """Return the loaded lists as data sets; `default` is all of them."""
-    house = house_of(request)
-    ready = house.service.ready
-    names = [str(one.list) for one in ready.lists]
-    versions = {str(one.list): str(one.published or one.sha256[:12]) for one in ready.lists}
-    newest = max(versions.values(), default="")
-    stale = {one.message.partition(" ")[0] for one in ready.reasons if one.code == "lists_stale"}
-    datasets = [_dataset("default", newest, names)]
-    datasets += [_dataset(name, versions[name], []) for name in names]
-    return tagged(
-        request,
-        {
-            "datasets": datasets,
-            "current": [name for name in names if name not in stale],
-            "outdated": [name for name in names if name in stale],
-            "index_stale": bool(stale),
-        },
-    )
 
 
 @router.get("/algorithms", response_model=Algorithms, summary="What scores")
@@ -276,31 +297,39 @@ def _lists(house: House, dataset: str, named: Sequence[str]) -> frozenset[Any]:
     return lists
 
 
+def _example(key: str, schema: str, properties: Mapping[str, Any]) -> Subject:
+    try:
+        return subject_of(key, schema, properties)
+    except MalformedInput as error:
+        message = f"Cannot parse example entity: {error.message}"
+        raise UsageError(message, hint=error.hint) from error
+
+
 def _known_algorithm(name: str) -> None:
     if name not in _ALIASES:
         message = f"Invalid algorithm: {name}"
         raise UsageError(message, hint=f"Any of {', '.join(_ALIASES)}")
 
 
-def _dataset(name: str, version: str, children: list[str]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": "Every loaded list" if name == "default" else name,
-        "summary": None,
-        "url": None,
-        "load": True,
-        "entities_url": None,
-        "version": version,
-        "index_version": version,
-        "index_current": True,
-        "children": children,
-    }
+def _filter(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon:
+        message = f"Invalid filter: {text!r}"
+        raise UsageError(message, hint="A field, a colon and a value, such as birthDate:1961")
+    return name, value
 
 
-def _facet(label: str, found: dict[str, int]) -> dict[str, Any]:
-    ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:50]
-    values = [{"name": name, "label": name.upper(), "count": count} for name, count in ordered]
-    return {"label": label, "values": values}
+def _facet(name: str, found: dict[str, int]) -> dict[str, Any]:
+    spelt = {one.lower() if name == "countries" else one: count for one, count in found.items()}
+    ordered = sorted(spelt.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES]
+    values = [
+        {"name": value, "label": _label(name, value), "count": count} for value, count in ordered
+    ]
+    return {"label": _FACET_LABELS[name], "values": values}
+
+
+def _label(facet: str, value: str) -> str:
+    return (country_name(value.upper()) or value.upper()) if facet == "countries" else value
 
 
 def _feature_docs() -> dict[str, dict[str, Any]]:

@@ -111,6 +111,55 @@ class SearchGiven(BaseModel):
     offset: int = Field(examples=[0])
 
 
+class AdjacentPage(BaseModel):
+    """A page of what one property leads to."""
+
+    results: list[dict[str, Any]] = Field(
+        examples=[[{"id": "us-ofac:20157#listing", "schema": "Sanction", "properties": {}}]]
+    )
+    total: Total = Field(examples=[{"value": 1, "relation": "eq"}])
+    limit: int = Field(examples=[10])
+    offset: int = Field(examples=[0])
+
+
+class Adjacent(BaseModel):
+    """An entity and what it is tied to, by property."""
+
+    entity: Entity
+    adjacent: dict[str, AdjacentPage] = Field(examples=[{}])
+
+
+class Statement(BaseModel):
+    """One value that a list states of an entity."""
+
+    id: str = Field(examples=["0000ad52d4d91a8f5d3a1f4c2b7d9e6f80a1b2c3"])
+    entity_id: str = Field(examples=["us-ofac:20157"])
+    canonical_id: str = Field(examples=["us-ofac:20157"])
+    prop: str = Field(examples=["alias"])
+    prop_type: str = Field(examples=["name"])
+    schema_: str = Field(alias="schema", examples=["Person"])
+    value: str = Field(examples=["Kim Jong Un"])
+    dataset: str = Field(examples=["us-ofac-sdn"])
+    target: bool = Field(examples=[True])
+    first_seen: str | None = Field(None, examples=["2016-07-06T00:00:00"])
+    last_seen: str | None = Field(None, examples=["2023-12-28T00:00:00"])
+
+
+class Statements(BaseModel):
+    """A page of statements."""
+
+    results: list[Statement]
+    total: Total = Field(examples=[{"value": 1, "relation": "eq"}])
+    limit: int = Field(examples=[50])
+    offset: int = Field(examples=[0])
+
+
+class Status(BaseModel):
+    """That it was done, or is being done."""
+
+    status: str = Field(examples=["ok"])
+
+
 class Dataset(BaseModel):
     """A list, or the set of all."""
 

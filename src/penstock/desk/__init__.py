@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         report_line,
         verify_ledger,
     )
+    from penstock.desk._listed_values import property_type
     from penstock.desk._lists import Loaded, list_line, load_lists, snapshot_line, update_lists
     from penstock.desk._look_back import LookedBack, look_back
     from penstock.desk._measures import (
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
         timeline_picture,
     )
     from penstock.desk._monitoring import Monitoring, Rescreened
-    from penstock.desk._name_search import NameSearch, Sought, is_schema
+    from penstock.desk._name_search import NameSearch, Sought, is_schema, known_schema
     from penstock.desk._news import (
         article_decision,
         check_articles,
@@ -276,6 +277,7 @@ __all__ = [
     "is_schema",
     "kept_changes",
     "key_line",
+    "known_schema",
     "list_line",
     "lists_diff",
     "lists_status",
@@ -301,6 +303,7 @@ __all__ = [
     "permissions",
     "permissions_of",
     "programme_evidence",
+    "property_type",
     "propose_entry",
     "purge_ledger",
     "read_birth_dates",

@@ -37,7 +37,9 @@ NAMES_OF = {
         "NameSearch",
         "Sought",
         "is_schema",
+        "known_schema",
     ),
+    "_listed_values": ("property_type",),
     "_file_desk": (
         "FileAnswer",
         "FileDesk",

@@ -143,7 +143,10 @@ class Service:
         with self._naming:
             ready = self._ready
             if self._names is None or self._names[0] != ready.built_at:
-                self._names = (ready.built_at, NameSearch(Index.open(ready.folder)))
+                seen = {
+                    str(one.list): one.published.isoformat() for one in ready.lists if one.published
+                }
+                self._names = (ready.built_at, NameSearch(Index.open(ready.folder), seen))
             return self._names[1]
 
     def refresh(self) -> bool:

@@ -36,8 +36,9 @@ from penstock.model._determination import (
     ExportRequirement,
     Verdict,
 )
-from penstock.model._ftm import party_to_ftm
+from penstock.model._ftm import party_to_ftm, party_topics
 from penstock.model._ftm_read import party_from_ftm, subject_from_ftm
+from penstock.model._ftm_words import is_party_schema
 from penstock.model._ledger import (
     Anchor,
     DecisionRecord,
@@ -149,10 +150,12 @@ __all__ = [
     "WhitelistDeed",
     "WhitelistEntry",
     "Whitelisted",
+    "is_party_schema",
     "party_from_ftm",
     "party_from_json",
     "party_to_ftm",
     "party_to_json",
+    "party_topics",
     "subject_from_ftm",
     "to_builtins",
     "to_json",

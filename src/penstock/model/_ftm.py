@@ -47,7 +47,7 @@ def party_to_ftm(party: Party) -> dict[str, Any]:
     notes = [*party.remarks, *_put_features(properties, party)]
     for note in notes:
         _put(properties, "notes", note)
-    for topic in _topics(party):
+    for topic in party_topics(party):
         _put(properties, "topics", topic)
     properties["sanctions"] = [_sanction(party)]
     links = [_link(party, number, tie) for number, tie in enumerate(party.relations, start=1)]
@@ -209,12 +209,15 @@ def _in_words(feature: Feature) -> str:
     return f"{label}: {feature.text}"
 
 
-def _topics(party: Party) -> Iterator[str]:
+def party_topics(party: Party) -> tuple[str, ...]:
+    """Return why a party is listed, as topics of FollowTheMoney.
+
+    Source: FollowTheMoney schema release 4.11.
+    """
     listing = party.listing
     if listing.licence_requirement or listing.list.startswith("us-bis-"):
-        yield "export.control"
-    else:
-        yield "sanction"
+        return ("export.control",)
+    return ("sanction",)
 
 
 def _sanction(party: Party) -> dict[str, Any]:
