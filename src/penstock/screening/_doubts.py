@@ -19,6 +19,7 @@ from penstock.text import (
     TokenRole,
     asked_keys,
     bare,
+    is_patronymic,
     is_ship_word,
     is_vietnamese_family,
     listed_keys,
@@ -92,7 +93,12 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
     if is_whole and _are_equal(alignment, rule):
         return 0.0
     bits = _agreeing_bits(alignment, rule)
-    is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
+    # A father's name is no loss where the other name has none; another father's is.
+    has_father = any(is_patronymic(term.text) for term in alignment.missing_listed)
+    is_lost = any(
+        term.role is TokenRole.word and (has_father or not is_patronymic(term.text))
+        for term in alignment.missing_asked
+    )
     needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
     if needed == rule.bits and not alignment.is_turned and _are_equal(alignment, rule):
         needed = rule.bits_inside
@@ -404,9 +410,14 @@ def _other_place(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     """Return what it costs that each name has a place that the other has not: other branches."""
     asked = [term for term in alignment.missing_asked if term.role is TokenRole.place]
     listed = [term for term in alignment.missing_listed if term.role is TokenRole.place]
-    if not asked or not listed:
+    if not asked or not listed or _is_one_place(asked[0].text, listed[0].text):
         return 0.0, ""
     return scoring.other_place, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+
+
+def _is_one_place(left: str, right: str) -> bool:
+    """Tell whether one place may be said for the other: Korea, and the north of it."""
+    return f"_{left}".endswith(f"_{right}") or f"_{right}".endswith(f"_{left}")
 
 
 def _initials_alone(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:

@@ -277,7 +277,10 @@ def _plain_term(word: str, sort: NameSort) -> _PlainTerm | None:
 def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
     """Return what `forms_of` does, reading the name as a whole."""
     found: dict[tuple[int, ...], Form] = {}
-    mark = "" if text.isascii() else _MARK_OF_SCRIPT.get(script_of(text), "")
+    script = "" if text.isascii() else script_of(text)
+    mark = _MARK_OF_SCRIPT.get(script, "")
+    if script == "Hang" and sort is not NameSort.person:
+        mark = ""  # words of bodies are long, and each is written by several schemes
     first, *inner = bracketed(text)
     parts = (first, *(part for part in inner if _is_name(part)), *rewritten(text, sort))
     if sort is NameSort.organisation and (rest := without_acronym(first)):
