@@ -58,8 +58,9 @@ def permission_of(route: APIRoute) -> str:
 
 
 def _guarded(routers: tuple[APIRouter, ...]) -> Iterator[tuple[str, str, str]]:
-    for router in routers:
-        for route in router.routes:
-            if isinstance(route, APIRoute) and (permission := permission_of(route)):
-                for method in route.methods or ():
-                    yield method.lower(), route.path_format, permission
+    routes = [one for router in routers for one in router.routes if isinstance(one, APIRoute)]
+    for route in routes:
+        permission = permission_of(route)
+        if route.include_in_schema and permission:
+            for method in route.methods or ():
+                yield method.lower(), route.path_format, permission

@@ -105,6 +105,7 @@ _FEATURES = {
     "other_names": "Further names differ",
     "other_business": "The businesses are others",
     "other_known_word": "A known word is another one",
+    "initials_alone": "Only initials stand for a part of the name",
     "lone_word": "Only one word agrees",
     "other_place": "The places in the names differ",
     "limit": "What lies beyond 0 and 1 is cut off",
