@@ -11,7 +11,7 @@ from penstock.desk import permissions
 from penstock.model import Role
 from penstock.settings import describe_settings
 from tests.api.conftest import PASSWORD, Running, running
-from tests.desk.world import settings_in
+from tests.desk.world import WORLD, loaded, settings_in
 
 _FREE = {
     ("GET", "/sign-in"),
@@ -261,3 +261,17 @@ def test_papers_of_the_programme(fresh: Running) -> None:
         page = ann.get(path)
         assert page.status_code == 200, page.text
         assert word in page.text
+
+
+def test_lists_offers_the_newest_publication_and_the_one_before_it(fresh: Running) -> None:
+    client = fresh.client("viewer")
+    only = client.get("/lists").text
+    assert " selected" not in only
+    today = datetime.now(UTC).date()
+    loaded(fresh.house.settings, today, WORLD[1:])
+    page = client.get("/lists").text
+    chosen = re.findall(r'<option value="(\d+)" selected>', page)
+    assert len(chosen) == 2
+    assert int(chosen[0]) < int(chosen[1])
+    asked = client.get(f"/lists?before={chosen[1]}&after={chosen[0]}").text
+    assert re.findall(r'<option value="(\d+)" selected>', asked) == chosen[::-1]

@@ -62,3 +62,49 @@ def test_every_page_can_be_read(site: Site, scheme: str, width: int) -> None:
         page.goto(path)
         found = {what: where for what, where in page.evaluate(_LOOK).items() if where}
         assert found == {}, path
+
+
+def test_on_a_phone_a_row_of_the_queue_is_seen_whole(site: Site) -> None:
+    ann = site.person("ann", Role.ANALYST)
+    ann.goto("/check")
+    ann.fill("#text", "Dragomir Vaskinov\n")
+    ann.click("main button.main")
+    ann.set_viewport_size({"width": 390, "height": 900})
+    ann.goto("/alerts")
+    row = ann.locator("table.stack tbody tr").first
+    right = ann.locator("section.sheet:has(table.stack)").evaluate(
+        "one => one.getBoundingClientRect().right"
+    )
+    edges = row.locator("td").evaluate_all(
+        "cells => cells.map((one) => one.getBoundingClientRect().right)"
+    )
+    assert len(edges) == 9
+    assert max(edges) <= right
+
+
+def test_the_bar_stands_in_one_line_for_whoever_sees_every_page(site: Site) -> None:
+    long_name = "alexandra.konstantinopoulou"
+    eve = site.person(long_name, Role.ADMINISTRATOR)
+    eve.goto("/settings")
+    tops = eve.locator("header.top nav li, header.top .who button").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect())"
+        ".map((box) => Math.round((box.top + box.bottom) / 20))"
+    )
+    assert len(set(tops)) == 1
+
+
+def test_the_next_alert_is_one_key_away(site: Site) -> None:
+    ann = site.person("ann", Role.ANALYST)
+    ann.goto("/check")
+    ann.fill("#text", "Dragomir Vaskinov\nZorandia Commerce Bank\n")
+    ann.click("main button.main")
+    ann.goto("/alerts")
+    ann.keyboard.press("n")
+    ann.wait_for_url("**/alerts/A1*")
+    ann.select_option("#disposition", "false_positive")
+    ann.select_option("#reason", "other_name")
+    ann.fill("#disposition-text", "Another one")
+    ann.get_by_role("button", name="Propose").click()
+    ann.wait_for_load_state()
+    ann.keyboard.press("n")
+    ann.wait_for_url("**/alerts/A2*")

@@ -193,15 +193,29 @@ async def lists(visit: _Read) -> Response:
             problem = told(error)
     listed = list(reversed(await house.soon(find)))
     listed = [{"snapshot": None, "retrieved_at": None, "is_stale": False, **one} for one in listed]
+    nearest = _newest_two(listed)
     return visit.page(
         "lists.html",
         title="Lists",
         listed=[{"reason": "", **one} for one in listed],
-        before=before,
-        after=after,
+        before=before or nearest[0],
+        after=after or nearest[1],
         changes=changes,
         problem=problem,
     )
+
+
+def _newest_two(listed: list[dict[str, Any]]) -> tuple[str, str]:
+    """Return the snapshots of the newest publication that has one before it, older first.
+
+    Both are empty where every list was published once only: there is nothing to compare.
+    """
+    kept = [one for one in listed if one["snapshot"]]
+    for place, newer in enumerate(kept):
+        for older in kept[place + 1 :]:
+            if older["list"] == newer["list"]:
+                return str(older["snapshot"]), str(newer["snapshot"])
+    return "", ""
 
 
 @router.get("/listed/{party_id}", summary="A listed party as of any day")

@@ -79,7 +79,7 @@ addEventListener("pageshow", (event) => {
   for (const text of document.querySelectorAll("[data-slow-text]")) text.textContent = "";
 });
 
-// Keys: j and k move, 1 2 3 choose a disposition, / goes to the search, ? shows them.
+// Keys: j and k move, n takes the next alert, 1 2 3 choose a disposition, / goes to the search, ? shows them.
 document.addEventListener("keydown", (event) => {
   const inside = event.target.closest("input, select, textarea");
   if (inside || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -94,6 +94,8 @@ document.addEventListener("keydown", (event) => {
     kind.dispatchEvent(new Event("change"));
     const text = document.querySelector("textarea[name=text]");
     if (text) { event.preventDefault(); text.focus(); }
+  } else if (event.key === "n") {
+    go("button[data-take]");
   } else if (event.key === "/") {
     const field = document.querySelector("input[type=search]");
     if (field) { event.preventDefault(); field.focus(); }
