@@ -19,7 +19,6 @@ from penstock.text import (
     TokenRole,
     asked_keys,
     bare,
-    is_patronymic,
     is_ship_word,
     is_vietnamese_family,
     listed_keys,
@@ -93,12 +92,7 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
     if is_whole and _are_equal(alignment, rule):
         return 0.0
     bits = _agreeing_bits(alignment, rule)
-    # A father's name is no loss where the other name has none; another father's is.
-    has_father = any(is_patronymic(term.text) for term in alignment.missing_listed)
-    is_lost = any(
-        term.role is TokenRole.word and (has_father or not is_patronymic(term.text))
-        for term in alignment.missing_asked
-    )
+    is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
     needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
     if needed == rule.bits and not alignment.is_turned and _are_equal(alignment, rule):
         needed = rule.bits_inside

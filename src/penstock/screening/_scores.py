@@ -31,6 +31,8 @@ _GENERIC = ROLE_NUMBER[TokenRole.generic]
 _NUMBER = ROLE_NUMBER[TokenRole.number]
 # Pairs of joint and term whose lengths differ by more are not looked at, as in `_align`.
 _LENGTHS_APART = 3
+# Sums in another order differ in their last digits: what may be told is rounded up at a tie.
+_UP = 1e-12
 
 
 class Scores(NamedTuple):
@@ -401,7 +403,7 @@ def _summed(
     has_met = np.bincount(pair, minlength=size) > 0
     share = chosen.alike * chosen.weight / total[pair]
     name = np.bincount(pair, share, size)
-    told: Weights = np.bincount(pair, rounded(share), size).astype(np.float64)
+    told: Weights = np.bincount(pair, rounded(share + _UP), size).astype(np.float64)
     told += np.where((left.numbers > 0) & (right.numbers > 0), scoring.number_conflict, 0.0)
     if sort is NameSort.person:
         told += _common_parts(asked, lefts, chosen, left, right)
@@ -446,7 +448,7 @@ def _common_parts(
     least = np.where(unlike == 0, min(rule.bits, rule.bits_inside), rule.bits)
     needed = np.where(left.words > 0, max(rule.bits, rule.bits_unframed), least)
     lacking = np.maximum(needed - np.bincount(pair, own, size), 0.0)
-    lost = rounded(np.maximum(rule.per_bit * lacking, rule.most))
+    lost = rounded(np.maximum(rule.per_bit * lacking, rule.most) + _UP)
     lost[is_whole] = 0.0
     return lost
 
