@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "ownership": [],
     "payments": [],
     "pressure": ["--shared", str(SHARED)],
+    "queue": [],
     "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],
     "soak": [OFAC, "--names", CLEAN],
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],

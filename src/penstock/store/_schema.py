@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # The newest migration; tests/store/test_migrate.py compares it with the folder.
-HEAD = "0005"
+HEAD = "0006"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):

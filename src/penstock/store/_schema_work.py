@@ -88,7 +88,10 @@ ALERTS = sa.Table(
     # The queue: the earliest due first, of all or of one person.
     sa.Index(None, "state", "due_at", "id"),
     sa.Index(None, "assignee", "state", "due_at", "id"),
-    sa.Index(None, "party"),
+    # The same in any state, for one door, and for one listed party.
+    sa.Index(None, "due_at", "id"),
+    sa.Index(None, "kind", "state", "due_at", "id"),
+    sa.Index(None, "party", "due_at", "id"),
     sa.Index(None, "question"),
     sqlite_autoincrement=True,
 )
