@@ -169,7 +169,9 @@ def actors_of(segments: Iterable[Segment]) -> tuple[list[Actor], list[Segment]]:
     """
     grouped: dict[str, dict[Role, dict[Kind, list[Segment]]]] = {}
     loose = []
-    for segment in segments:
+    order: dict[int, int] = {}
+    for place, segment in enumerate(segments):
+        order[id(segment)] = place
         if segment.party:
             by_kind = grouped.setdefault(segment.party, {}).setdefault(segment.role, {})
             by_kind.setdefault(segment.kind, []).append(segment)
@@ -184,6 +186,8 @@ def actors_of(segments: Iterable[Segment]) -> tuple[list[Actor], list[Segment]]:
                 actors.append(
                     Actor(f"{party} ({role})" if len(roles) > 1 else party, role, by_kind)
                 )
+    # As they stand in the message: what runs on from one field into the next is read so.
+    loose.sort(key=lambda segment: order[id(segment)])
     return actors, loose
 
 

@@ -16,7 +16,8 @@ from penstock.payments._words import is_bic
 from penstock.text import country_code
 
 _AGENT = "agent"
-_TOGETHER = (Kind.NAME, Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
+_BESIDE_NAME = (Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
+_TOGETHER = frozenset({Kind.NAME, *_BESIDE_NAME})
 _PAPERS = {
     "CCPT": IdentifierKind.PASSPORT,
     "NIDN": IdentifierKind.NATIONAL_ID,
@@ -129,7 +130,10 @@ def _names(actor: Actor) -> Iterator[Asked]:
 
 def _texts(actor: Actor) -> Iterator[Asked]:
     """Yield what the fields of a party say together, as a name may run over several, and alone."""
-    together = actor.of(*_TOGETHER)
+    own = actor.names
+    # A name may run on in the address; who else is named, such as a contact, stands behind it.
+    others = [one for one in actor.of(Kind.NAME) if one not in own]
+    together = [*own, *actor.of(*_BESIDE_NAME), *others]
     yield from _text(together, actor.key)
     towns = actor.of(Kind.TOWN)
     if towns and len(together) > 2:

@@ -174,12 +174,14 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
 
     At most `longest_run` words, each alike by `least_likeness`; in all `least_weight` over two
     words or one by itself: equal from `lone_letters`, alike by `lone_likeness` from
-    `lone_letters_alike` letters on, and of `lone_weight` by its rarity. A ship
+    `lone_letters_alike` letters on, and of `lone_weight` by its rarity; beside its legal form alike
+    by `form_likeness` from `form_letters` letters on. A ship
     of one name word needs one of `vessel_cues` within `cue_distance` words, a whole name of
-    ordinary words one of `party_cues` before it; a whole name scores `whole_score` at least. A
-    body's one word without its legal form needs no cue from `alone_letters` letters on, if it
-    is of `alone_weight`. Of more than `longest_flood` single letters, or one word over and over,
-    only the ends count. A bare number needs `lone_document_digits`, or a word within
+    ordinary words one of `party_cues` before it; a whole name scores `whole_score` at least, with a
+    slip in one word `slip_score` (where its other words weigh `slip_weight`, if that word is short
+    and its own). A body's one word without its legal form needs no cue from `alone_letters` letters
+    on, if it is of `alone_weight`. Of more than `longest_flood` single letters, or one word over
+    and over, only the ends count. A bare number needs `lone_document_digits`, or a word within
     `number_cue_distance` before it that says it is a document.
     """
 
@@ -190,10 +192,14 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
     lone_letters_alike: int
     lone_weight: float
     lone_likeness: float
+    form_letters: int
+    form_likeness: float
     cue_distance: int
     vessel_cues: tuple[str, ...]
     party_cues: tuple[str, ...]
     whole_score: float
+    slip_score: float
+    slip_weight: float
     alone_letters: int
     alone_weight: float
     longest_flood: int

@@ -81,7 +81,30 @@ def _is_enough(alignment: Alignment, *, has_cue: bool) -> bool:
     if _is_letter_by_letter(alignment):
         return True
     is_whole = not any(term.role in TELLING_ROLES for term in alignment.missing_listed)
-    return is_whole and any(_is_distinctive(pairing) for pairing in telling)
+    if not is_whole:
+        return False
+    if any(_is_distinctive(pairing) for pairing in telling):
+        return True
+    return _has_its_form(alignment) and any(_is_rare_and_alike(pairing) for pairing in telling)
+
+
+def _has_its_form(alignment: Alignment) -> bool:
+    """Tell whether the legal form of a body stands beside its name, and nothing else between."""
+    return not alignment.missing_asked and any(
+        pairing.listed[0].role is TokenRole.legal_form and pairing.likeness == 1.0
+        for pairing in alignment.pairings
+    )
+
+
+def _is_rare_and_alike(pairing: Pairing) -> bool:
+    """Tell whether one long, rare word is met, a slip or two apart: `Stroytransaz OJSC`."""
+    rule = load_free_text()
+    return (
+        len(pairing.listed) == len(pairing.asked) == 1
+        and pairing.likeness >= rule.form_likeness
+        and len(bare(pairing.listed[0].spelt)) >= rule.form_letters
+        and _is_of_few(pairing)
+    )
 
 
 def _is_letter_by_letter(alignment: Alignment) -> bool:
@@ -136,11 +159,6 @@ def _is_generic(pairing: Pairing) -> bool:
 def _is_distinctive(pairing: Pairing) -> bool:
     """Tell whether one word by itself is a name: long, rare and equal, or longer and near equal."""
     rule = load_free_text()
-    if any(term.role is not TokenRole.word for term in pairing.listed) or _is_generic(pairing):
-        return False
-    # All that is left of `AK Systems` without its form: of most companies' names the least.
-    if _says_what_it_does(pairing):
-        return False
     text = "".join(bare(term.spelt) for term in pairing.listed)
     is_alike = pairing.likeness >= (
         rule.lone_likeness if len(text) >= rule.lone_letters_alike else 1.0
@@ -149,8 +167,19 @@ def _is_distinctive(pairing: Pairing) -> bool:
         is_alike
         and len(pairing.listed) == 1
         and len(text) >= rule.lone_letters
-        and rarity(pairing.listed[0].text, NameSort.vessel) >= rule.lone_weight
+        and _is_of_few(pairing)
     )
+
+
+def _is_of_few(pairing: Pairing) -> bool:
+    """Tell whether a listed word is borne by few, and is none that says what companies do."""
+    if any(term.role is not TokenRole.word for term in pairing.listed) or _is_generic(pairing):
+        return False
+    # All that is left of `AK Systems` without its form: of most companies' names the least.
+    if _says_what_it_does(pairing):
+        return False
+    weight = rarity(pairing.listed[0].text, NameSort.vessel)
+    return weight >= load_free_text().lone_weight
 
 
 def _says_what_it_does(pairing: Pairing) -> bool:

@@ -19,6 +19,7 @@ from penstock.screening._arrays import load_array, load_strings, save_array, sav
 from penstock.screening._group import Row
 from penstock.screening._parameters import load_free_text
 from penstock.screening._terms import rarity
+from penstock.screening._text_slips import Slips, build_slips
 from penstock.text import (
     NameSort,
     TextWord,
@@ -38,12 +39,16 @@ _fold = lru_cache(1 << 16)(fold)
 
 
 class Phrase(NamedTuple):
-    """Words `first` up to `last` (excluded) of a text that are the whole name in a row."""
+    """Words `first` up to `last` (excluded) of a text that are the whole name in a row.
+
+    `has_slip` says that they are but for a letter of one word.
+    """
 
     first: int
     last: int
     sort: NameSort
     row: int
+    has_slip: bool = False
 
 
 class Entry(NamedTuple):
@@ -63,6 +68,8 @@ class Phrases:
 
     def __init__(self, folder: Path) -> None:
         texts = load_strings(folder, "phrases")
+        self._texts = texts
+        self._slips = Slips(folder, texts)
         self._place_of = {text: place for place, text in enumerate(texts)}
         self._start = load_array(folder, "phrase_start").tolist()
         self._sort = load_array(folder, "phrase_sort")
@@ -80,12 +87,15 @@ class Phrases:
         """Yield the names that are these folded words."""
         place = self._place_of.get(" ".join(words))
         if place is not None:
-            for at in range(self._start[place], self._start[place + 1]):
-                sort = _SORTS[int(self._sort[at])]
-                yield Entry(sort, int(self._row[at]), bool(self._needs_cue[at]))
+            yield from self._entries_at(place)
+
+    def _entries_at(self, place: int) -> Iterator[Entry]:
+        for at in range(self._start[place], self._start[place + 1]):
+            sort = _SORTS[int(self._sort[at])]
+            yield Entry(sort, int(self._row[at]), bool(self._needs_cue[at]))
 
     def found(self, words: Sequence[TextWord]) -> Iterator[Phrase]:
-        """Yield every whole name in the words of a text."""
+        """Yield every whole name in the words of a text, also with a slip in one word."""
         parts = [(part, at) for at, word in enumerate(words) for part in _fold(word.text).split()]
         plain = [part for part, _ in parts]
         for start, end in self._spans(plain):
@@ -99,6 +109,14 @@ class Phrases:
                     or has_party_cue(words, first, last, entry.sort, is_next=end == start + 1)
                 ):
                     yield Phrase(first, last, entry.sort, entry.row)
+        for slip in self._slips.found(plain):
+            first, last = parts[slip.first][1], parts[slip.last - 1][1] + 1
+            listed = tuple(self._texts[slip.place].split(" "))
+            for entry in self._entries_at(slip.place):
+                if _tells_with_slip(listed, slip.at - slip.first, entry.sort) and (
+                    not entry.needs_cue or has_party_cue(words, first, last, entry.sort)
+                ):
+                    yield Phrase(first, last, entry.sort, entry.row, has_slip=True)
 
     def _spans(self, plain: list[str]) -> Iterator[tuple[int, int]]:
         """Yield every run of words as long as a name that begins as the run does."""
@@ -141,6 +159,7 @@ def build_phrases(
     for words in entries:
         lengths.setdefault(words[:2], set()).add(len(words))
     ordered = [own for _, own in sorted(entries.items())]
+    build_slips(folder, sorted(entries))
     held = [entry for own in ordered for entry in own]
     save_strings(folder, "phrases", [" ".join(words) for words in sorted(entries)])
     save_array(folder, "phrase_start", _starts(map(len, ordered)))
@@ -266,6 +285,24 @@ def _is_telling(words: tuple[str, ...]) -> bool:
         return True
     counted = [at for at in range(len(words)) if at not in small and len(words[at]) > 1]
     return bool(rare) and len(counted) >= _FEWEST_TELLING
+
+
+def _tells_with_slip(listed: Sequence[str], at: int, sort: NameSort) -> bool:
+    """Tell whether a name is told by its other words, though one has a slip.
+
+    Where what slipped is a word that any name may have, what it stands beside tells; a word of the
+    name itself must be long, or others as telling stand beside it: one letter tells `Elgon Maritime
+    Corporation` from `Elton Maritime Corporation`, and many Korean names from each other.
+    """
+    rule = load_free_text()
+    known = ordinary_words()
+    tokens = known_phrases(list(listed), sort)
+    of_tables = {place for first, size, _ in tokens for place in range(first, first + size)}
+    plain = of_tables | {place for place, word in enumerate(listed) if word in known}
+    if at in plain or len(listed[at]) >= rule.form_letters:
+        return True
+    others = [word for place, word in enumerate(listed) if place != at and place not in plain]
+    return sum(rarity(word, sort) for word in others) >= rule.slip_weight
 
 
 @lru_cache(2)

@@ -125,7 +125,8 @@ class TextScreener:
         )
 
     def _whole(self, text: str, words: Sequence[TextWord], phrase: Phrase) -> TextHit:
-        """Return the hit of a whole name, word for word: whatever its words weigh, an alert."""
+        """Return the hit of a whole name: whatever its words weigh, an alert."""
+        rule = load_free_text()
         group = self._index.groups[phrase.sort]
         place = int(group.row_party[phrase.row])
         party = self._index.party_at(place)
@@ -139,10 +140,12 @@ class TextScreener:
             key=lambda own: own.score,
         )
         scored = explain_name(alignment, name.kind, ())
-        least = max(load_free_text().whole_score, self._policy.alert_from(party.listing.list))
+        whole = rule.slip_score if phrase.has_slip else rule.whole_score
+        least = max(whole, self._policy.alert_from(party.listing.list))
         if scored.score < least:
             rest = round(least - scored.score, 4)
-            detail = "the whole name stands there, word for word"
+            how = "a letter of one word apart" if phrase.has_slip else "word for word"
+            detail = f"the whole name stands there, {how}"
             scored = bounded([*scored.parts, Contribution("whole_name", rest, detail)])
         start, end = words[0].start, words[-1].end
         hit = self._made(place, party, name.text, scored, text[start:end], start, end)

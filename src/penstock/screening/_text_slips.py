@@ -1,0 +1,152 @@
+"""Whole listed names in running texts with a slip in one word: `Mining Enerprise No 2`.
+
+A name of three words or more, of which all but one stand there as published and that one is a slip
+away, is that name. Each name is kept under its words without each one of them; runs of a text are
+looked up so only around two neighbours (or the ends of three words) that some name has.
+`tests/screening/test_text_slips.py` holds the look-up against all runs of words.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple, cast
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+
+from penstock.screening._arrays import load_array, save_array
+
+FEWEST_WORDS = 3
+LONGEST_NAME = 10
+_FEWEST_LETTERS = 12
+_SHORTEST_SLIPPED = 4
+_GAP = "*"
+
+Keys = npt.NDArray[np.uint32]
+
+
+class Slip(NamedTuple):
+    """Words `first` up to `last` (excluded) are a phrase but for a slip in the word `at`."""
+
+    first: int
+    last: int
+    at: int
+    place: int
+
+
+def may_slip(words: Sequence[str]) -> bool:
+    """Tell whether a name is long enough to be known with a slip in it."""
+    return FEWEST_WORDS <= len(words) <= LONGEST_NAME and sum(map(len, words)) >= _FEWEST_LETTERS
+
+
+def is_slip(asked: str, listed: str) -> bool:
+    """Tell whether a word is another but for one letter more, less, changed or two swapped.
+
+    >>> is_slip("enerprise", "enterprise"), is_slip("zinc", "zinc"), is_slip("co", "c")
+    (True, False, False)
+    """
+    return (
+        asked != listed
+        and len(listed) >= _SHORTEST_SLIPPED
+        and OSA.distance(asked, listed, score_cutoff=1) <= 1
+    )
+
+
+class Slips:
+    """The listed names of an index without each of their words, as `build_slips` wrote them.
+
+    Args:
+        folder: the folder of the index.
+        phrases: the names by their folded words, by place.
+    """
+
+    def __init__(self, folder: Path, phrases: Sequence[str]) -> None:
+        self._phrases = phrases
+        self._key = cast("Keys", load_array(folder, "slip_key"))
+        self._place = cast("npt.NDArray[np.int32]", load_array(folder, "slip_place"))
+        self._pair = cast("Keys", load_array(folder, "slip_pair"))
+
+    def found(self, plain: list[str]) -> Iterator[Slip]:
+        """Yield the names that stand in the folded words of a text with one slip."""
+        runs = self._runs(plain)
+        if not runs:
+            return
+        gaps = [(first, last, at) for first, last in runs for at in range(first, last)]
+        keys = [_key(plain[first:last], at - first) for first, last, at in gaps]
+        asked = np.array(keys, np.uint32)
+        starts = self._key.searchsorted(asked)
+        ends = self._key.searchsorted(asked, side="right")
+        for number in np.flatnonzero(ends > starts).tolist():
+            first, last, at = gaps[number]
+            for place in self._place[starts[number] : ends[number]].tolist():
+                if _is_near(plain[first:last], self._phrases[place].split(" "), at - first):
+                    yield Slip(first, last, at, place)
+
+    def _runs(self, plain: list[str]) -> list[tuple[int, int]]:
+        """Return the runs of words with two neighbours in them that some name has."""
+        if len(plain) < FEWEST_WORDS:
+            return []
+        count = len(plain)
+        keys = [*map(_pair, pairwise(plain)), *map(_ends, zip(plain, plain[2:], strict=False))]
+        asked = np.array(keys, np.uint32)
+        at = self._pair.searchsorted(asked)
+        at[at == len(self._pair)] = 0
+        known = np.flatnonzero(self._pair[at] == asked).tolist() if len(self._pair) else []
+        runs: dict[tuple[int, int], None] = {}
+        for number in known:
+            if number >= count - 1:  # both ends of three words
+                first = number - (count - 1)
+                runs[first, first + FEWEST_WORDS] = None
+                continue
+            for size in range(FEWEST_WORDS, LONGEST_NAME + 1):
+                for first in range(max(number + 2 - size, 0), min(number, count - size) + 1):
+                    runs[first, first + size] = None
+        return list(runs)
+
+
+def build_slips(folder: Path, phrases: Sequence[tuple[str, ...]]) -> None:
+    """Write the names without each of their words into the folder of an index.
+
+    Args:
+        folder: where to write.
+        phrases: the names by their folded words, in the order of their places.
+    """
+    found: list[tuple[int, int]] = []
+    pairs: set[int] = set()
+    for place, words in enumerate(phrases):
+        if may_slip(words):
+            found += [
+                (_key(words, at), place)
+                for at, word in enumerate(words)
+                if len(word) >= _SHORTEST_SLIPPED
+            ]
+            pairs.update(map(_pair, pairwise(words)))
+            if len(words) == FEWEST_WORDS:
+                pairs.add(_ends((words[0], words[2])))
+    found.sort()
+    save_array(folder, "slip_key", np.array([key for key, _ in found], np.uint32))
+    save_array(folder, "slip_place", np.array([place for _, place in found], np.int32))
+    save_array(folder, "slip_pair", np.array(sorted(pairs), np.uint32))
+
+
+def _is_near(asked: Sequence[str], listed: Sequence[str], at: int) -> bool:
+    """Tell whether a run is a name but for a slip in one word; keys may meet by chance."""
+    return (
+        len(asked) == len(listed)
+        and is_slip(asked[at], listed[at])
+        and all(asked[place] == listed[place] for place in range(len(asked)) if place != at)
+    )
+
+
+def _key(words: Sequence[str], at: int) -> int:
+    return crc32(" ".join((*words[:at], _GAP, *words[at + 1 :])).encode())
+
+
+def _pair(words: tuple[str, str]) -> int:
+    return crc32(" ".join(words).encode())
+
+
+def _ends(words: tuple[str, str]) -> int:
+    return crc32(f" {_GAP} ".join(words).encode())

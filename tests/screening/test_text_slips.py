@@ -1,0 +1,71 @@
+"""Whole names with a slip in one word are found in texts, and where one word tells they are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from penstock.model import Schema
+from penstock.screening import Index, Screener
+from penstock.screening._text_slips import Slip, Slips, build_slips, is_slip, may_slip
+from tests.screening.listed import TEST_LIST, party
+
+_BODIES = [
+    "Mining Enterprise No 2 Limited",
+    "Fanavaran Sanat Ertebatat Company",
+    "Elgon Maritime Corporation",
+    "Agricultural, Medical, and Industrial Research Center",
+]
+_PERSONS = ["Efrain CARO URIAS", "Jung Jong KIM"]
+
+
+@pytest.fixture(scope="module")
+def screener(tmp_path_factory: pytest.TempPathFactory) -> Screener:
+    listed = [party(number, Schema.COMPANY, name) for number, name in enumerate(_BODIES)]
+    listed += [party(50 + number, Schema.PERSON, name) for number, name in enumerate(_PERSONS)]
+    return Screener(Index.build([(TEST_LIST, listed)], tmp_path_factory.mktemp("s") / "index"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("inv 4 MINING ENERPRISE NO 2 LIMITED", "test:0"),
+        ("FANAVAAN SANAT ERTEBATAT COMPANY 5", "test:1"),
+        ("behalf of Agricultural, Medical and Industrial Resaerch Center", "test:3"),
+        ("loan to Efrain CRO URIAS in May", "test:50"),
+        ("pay Elton Maritime Corporation", ""),
+        ("salary Jun Jong KIM", ""),
+        ("Agricultural and Medical Industrial Research Center", ""),
+    ],
+)
+def test_a_slip_hides_no_whole_name(screener: Screener, text: str, found: str) -> None:
+    alerts = [hit for hit in screener.screen_text(text) if hit.alert]
+    assert [hit.party for hit in alerts] == ([found] if found else [])
+    for hit in alerts:
+        assert sum(part.value for part in hit.explanation) == pytest.approx(hit.score, abs=1e-9)
+
+
+_WORD = st.sampled_from(["mining", "minig", "trade", "trad", "vega", "veag", "of", "no", "north"])
+
+
+@given(
+    listed=st.lists(
+        st.lists(_WORD, min_size=1, max_size=5).map(tuple), min_size=1, max_size=5, unique=True
+    ),
+    text=st.lists(_WORD, max_size=9),
+)
+def test_the_look_up_finds_what_every_run_of_words_gives(
+    tmp_path_factory: pytest.TempPathFactory, listed: list[tuple[str, ...]], text: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("slips")
+    build_slips(folder, listed)
+    found = Slips(folder, [" ".join(words) for words in listed]).found(text)
+    expected = {
+        Slip(first, first + len(words), first + at, place)
+        for place, words in enumerate(listed)
+        if may_slip(words)
+        for first in range(len(text) - len(words) + 1)
+        for at in range(len(words))
+        if is_slip(text[first + at], words[at])
+        and [*text[first : first + len(words)]] == [*words[:at], text[first + at], *words[at + 1 :]]
+    }
+    assert set(found) == expected
