@@ -19,7 +19,7 @@ from penstock.screening._arrays import load_array, load_strings, save_array, sav
 from penstock.screening._group import Row
 from penstock.screening._parameters import load_free_text
 from penstock.screening._terms import rarity
-from penstock.screening._text_slips import Slips, build_slips
+from penstock.screening._text_slips import RESPACED, Slips, build_slips
 from penstock.text import (
     NameSort,
     TextWord,
@@ -41,7 +41,7 @@ _fold = lru_cache(1 << 16)(fold)
 class Phrase(NamedTuple):
     """Words `first` up to `last` (excluded) of a text that are the whole name in a row.
 
-    `has_slip` says that they are but for a letter of one word.
+    `has_slip` says that they are but for a letter of one word, or for the blanks.
     """
 
     first: int
@@ -113,7 +113,10 @@ class Phrases:
             first, last = parts[slip.first][1], parts[slip.last - 1][1] + 1
             listed = tuple(self._texts[slip.place].split(" "))
             for entry in self._entries_at(slip.place):
-                if _tells_with_slip(listed, slip.at - slip.first, entry.sort) and (
+                is_told = slip.at == RESPACED or _tells_with_slip(
+                    listed, slip.at - slip.first, entry.sort
+                )
+                if is_told and (
                     not entry.needs_cue or has_party_cue(words, first, last, entry.sort)
                 ):
                     yield Phrase(first, last, entry.sort, entry.row, has_slip=True)

@@ -144,7 +144,7 @@ class TextScreener:
         least = max(whole, self._policy.alert_from(party.listing.list))
         if scored.score < least:
             rest = round(least - scored.score, 4)
-            how = "a letter of one word apart" if phrase.has_slip else "word for word"
+            how = "a letter or a blank apart" if phrase.has_slip else "word for word"
             detail = f"the whole name stands there, {how}"
             scored = bounded([*scored.parts, Contribution("whole_name", rest, detail)])
         start, end = words[0].start, words[-1].end

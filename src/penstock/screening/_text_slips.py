@@ -1,8 +1,10 @@
-"""Whole listed names in running texts with a slip in one word: `Mining Enerprise No 2`.
+"""Whole listed names in running texts with a slip: `Mining Enerprise No 2`, `GlobalBroker Ltd`.
 
 A name of three words or more, of which all but one stand there as published and that one is a slip
 away, is that name. Each name is kept under its words without each one of them; runs of a text are
-looked up so only around two neighbours (or the ends of three words) that some name has.
+looked up so only around two neighbours (or the ends of three words) that some name has. A name of
+which only the blanks stand elsewhere is found by its letters: runs of three words at most, and
+those around known neighbours.
 `tests/screening/test_text_slips.py` holds the look-up against all runs of words.
 """
 
@@ -22,13 +24,19 @@ FEWEST_WORDS = 3
 LONGEST_NAME = 10
 _FEWEST_LETTERS = 12
 _SHORTEST_SLIPPED = 4
+_FEWEST_RESPACED = 8
+_LONGEST_ANYWHERE = 3
+RESPACED = -1
 _GAP = "*"
 
 Keys = npt.NDArray[np.uint32]
 
 
 class Slip(NamedTuple):
-    """Words `first` up to `last` (excluded) are a phrase but for a slip in the word `at`."""
+    """Words `first` up to `last` (excluded) are a phrase but for a slip in the word `at`.
+
+    `at` is `RESPACED` where all letters are the phrase's, and only blanks stand elsewhere.
+    """
 
     first: int
     last: int
@@ -39,6 +47,11 @@ class Slip(NamedTuple):
 def may_slip(words: Sequence[str]) -> bool:
     """Tell whether a name is long enough to be known with a slip in it."""
     return FEWEST_WORDS <= len(words) <= LONGEST_NAME and sum(map(len, words)) >= _FEWEST_LETTERS
+
+
+def may_be_respaced(words: Sequence[str]) -> bool:
+    """Tell whether a name is long enough to be known by its letters alone."""
+    return 1 < len(words) <= LONGEST_NAME and sum(map(len, words)) >= _FEWEST_RESPACED
 
 
 def is_slip(asked: str, listed: str) -> bool:
@@ -67,10 +80,13 @@ class Slips:
         self._key = cast("Keys", load_array(folder, "slip_key"))
         self._place = cast("npt.NDArray[np.int32]", load_array(folder, "slip_place"))
         self._pair = cast("Keys", load_array(folder, "slip_pair"))
+        self._letters_key = cast("Keys", load_array(folder, "letters_key"))
+        self._letters_place = cast("npt.NDArray[np.int32]", load_array(folder, "letters_place"))
 
     def found(self, plain: list[str]) -> Iterator[Slip]:
         """Yield the names that stand in the folded words of a text with one slip."""
         runs = self._runs(plain)
+        yield from self._respaced(plain, runs)
         if not runs:
             return
         gaps = [(first, last, at) for first, last in runs for at in range(first, last)]
@@ -83,6 +99,27 @@ class Slips:
             for place in self._place[starts[number] : ends[number]].tolist():
                 if _is_near(plain[first:last], self._phrases[place].split(" "), at - first):
                     yield Slip(first, last, at, place)
+
+    def _respaced(self, plain: list[str], runs: list[tuple[int, int]]) -> Iterator[Slip]:
+        """Yield the names of which only the blanks stand elsewhere."""
+        count = len(plain)
+        short = [
+            (first, first + size)
+            for size in range(1, _LONGEST_ANYWHERE + 1)
+            for first in range(count - size + 1)
+        ]
+        own = [*short, *(run for run in runs if run[1] - run[0] > _LONGEST_ANYWHERE)]
+        texts = ["".join(plain[first:last]) for first, last in own]
+        asked = np.array([crc32(text.encode()) for text in texts], np.uint32)
+        starts = self._letters_key.searchsorted(asked)
+        ends = self._letters_key.searchsorted(asked, side="right")
+        for number in np.flatnonzero(ends > starts).tolist():
+            first, last = own[number]
+            for place in self._letters_place[starts[number] : ends[number]].tolist():
+                listed = self._phrases[place]
+                is_same = listed.split(" ") == plain[first:last]
+                if not is_same and listed.replace(" ", "") == texts[number]:
+                    yield Slip(first, last, RESPACED, place)
 
     def _runs(self, plain: list[str]) -> list[tuple[int, int]]:
         """Return the runs of words with two neighbours in them that some name has."""
@@ -125,6 +162,13 @@ def build_slips(folder: Path, phrases: Sequence[tuple[str, ...]]) -> None:
             pairs.update(map(_pair, pairwise(words)))
             if len(words) == FEWEST_WORDS:
                 pairs.add(_ends((words[0], words[2])))
+    letters = sorted(
+        (crc32("".join(words).encode()), place)
+        for place, words in enumerate(phrases)
+        if may_be_respaced(words)
+    )
+    save_array(folder, "letters_key", np.array([key for key, _ in letters], np.uint32))
+    save_array(folder, "letters_place", np.array([place for _, place in letters], np.int32))
     found.sort()
     save_array(folder, "slip_key", np.array([key for key, _ in found], np.uint32))
     save_array(folder, "slip_place", np.array([place for _, place in found], np.int32))
