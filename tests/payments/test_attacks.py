@@ -178,3 +178,61 @@ def test_a_place_however_it_is_written(house, form, text):
 @pytest.mark.parametrize("text", ["INVOICE123 ORDER456", "PAYMENT2024", "A/B?C COSTS", "INV?12"])
 def test_words_with_digits_or_signs_that_are_no_name(house, form, text):
     assert ask(house, getattr(Wire(text=text), form)()).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("sign", [" ", ".", "-", "_", "  ", ". ", " - ", "/", ", ", "*", "\u2009"])
+def test_letters_set_apart_do_not_say_where_words_end(house, form, sign):
+    name = sign.join("VASKINOVDRAGOMIR")
+    made = ask(house, getattr(Wire(text=f"FOR {name}"), form)())
+    assert made.outcome is Outcome.HOLD
+    assert "us-ofac-sdn:2" in {hit.party for hit in made.hits}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ["V A.S K-I.N O_V D R.A G/O M I R", "VA SK IN OV DR AG OM IR"])
+def test_letters_set_apart_by_several_signs_or_in_pairs(house, form, name):
+    made = ask(house, getattr(Wire(text=f"FOR {name}"), form)())
+    assert "us-ofac-sdn:2" in {hit.party for hit in made.hits}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_letters_set_apart_over_several_lines_and_narratives(house, form):
+    end = "\r\n" if form.startswith("mt") else "</Ustrd><Ustrd>"
+    made = ask(
+        house, getattr(Wire(text=end.join(("V A S K I", "N O V D R A", "G O M I R"))), form)()
+    )
+    assert "us-ofac-sdn:2" in {hit.party for hit in made.hits}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "text", ["P. Y. O. N. G. Y. A. N. G", "P_Y_O_N_G_Y_A_N_G", "I R A N", "C U B A"]
+)
+def test_places_set_apart(house, form, text):
+    assert ask(house, getattr(Wire(text=text), form)()).outcome is Outcome.HOLD
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "text", ["S A N C T I O N E D P A R T Y", "E.V.A.D.E S.A.N.C.T.I.O.N.S", "DONOTMENTION"]
+)
+def test_stop_words_set_apart_or_run_together(house, form, text):
+    made = ask(house, getattr(Wire(text=text), form)())
+    assert "stop_word" in codes(made)
+    assert made.outcome is Outcome.HOLD
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ROWS A, B, C, D, E, F, G, H",
+        "S.A.R.L. / S.P.A. / G.M.B.H.",
+        "TO DO AS WE DO IN NY",
+        "LI YU WU HE XU MA ZHAO",
+        "A/B/C/D COSTS",
+    ],
+)
+def test_letters_and_short_words_that_spell_nothing(house, form, text):
+    assert ask(house, getattr(Wire(text=text), form)()).outcome is Outcome.PASS

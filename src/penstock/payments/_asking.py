@@ -1,9 +1,10 @@
 """What a transaction asks the lists: names with their facts, running texts, numbers and codes."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
@@ -11,7 +12,7 @@ from penstock.model import Identifier, IdentifierKind, Subject
 from penstock.payments._actors import Actor
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
-from penstock.payments._spellings import other_spellings
+from penstock.payments._spellings import other_spellings, spelt_out
 from penstock.payments._words import is_bic
 from penstock.text import country_code
 
@@ -37,6 +38,8 @@ _NUMBERS = {
 # Words at either side of a seam between two fields that a name may run across.
 _SEAM = 4
 _FEWEST_LETTERS = 4
+# Letters that a run of letters set apart must have to be asked as a name: its words are not told.
+_SPELT_NAME = 8
 # Numbers in which the code of a bank may stand, at its beginning or set apart.
 _MAY_HOLD_CODE = frozenset({*_NUMBERS, Kind.REFERENCE} - {Kind.LEI, Kind.EMAIL})
 _RUN = re.compile(r"(?<![A-Z])[A-Z]")
@@ -100,6 +103,7 @@ def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
         yield from _text([segment], "")
     for before, after in pairwise(one for one in texts if one.kind is Kind.FREE_TEXT):
         yield from _seam(before, after)
+    yield from _spelt_across([one for one in texts if one.kind is Kind.FREE_TEXT])
     for segment in loose:
         if "name" in matchers(segment.kind):
             yield Asked(Subject(id="", names=(segment.text,)), ((0, segment),))
@@ -115,6 +119,19 @@ def _respelt(segment: Segment, actor: str) -> Iterator[Asked]:
         if "name" in matchers(segment.kind):
             yield Asked(Subject(id="", names=(text,)), ((0, segment),), actor)
         yield Asked(text, ((0, segment),), actor)
+    for _, _, word in spelt_out(segment.text):
+        if len(word) >= _SPELT_NAME:
+            yield Asked(Subject(id="", names=(word,)), ((0, segment),), actor)
+
+
+def _spelt_across(segments: list[Segment]) -> Iterator[Asked]:
+    """Yield what letters set apart spell that run from one narrative into the next ones."""
+    parts = list(accumulate((len(one.text) + 1 for one in segments), initial=0))
+    for start, end, word in spelt_out("\n".join(one.text for one in segments)):
+        first = bisect_right(parts, start) - 1
+        if len(word) >= _SPELT_NAME and end > parts[first + 1]:
+            yield Asked(Subject(id="", names=(word,)), ((0, segments[first]),))
+            yield Asked(word, ((0, segments[first]),))
 
 
 def _names(actor: Actor) -> Iterator[Asked]:

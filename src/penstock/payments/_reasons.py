@@ -19,6 +19,7 @@ from penstock.payments._chain import accounts, called, chain, nexus
 from penstock.payments._matching import matchers
 from penstock.payments._message import Segment
 from penstock.payments._sightings import Sighting
+from penstock.payments._spellings import other_spellings
 from penstock.payments._words import said
 
 # What stands with a decision and does not hold it: the others of the lists' reasons do.
@@ -129,6 +130,8 @@ def nexus_reasons(case: Case, currency: str) -> Iterator[Reason]:
 def _words(segments: Iterable[Segment]) -> Iterator[Reason]:
     for segment in segments:
         if "goods" in matchers(segment.kind):
-            for one in said(segment.text):
+            texts = (segment.text, *other_spellings(segment.text))
+            told = {(one.sort, one.phrase): one for text in texts for one in said(text)}
+            for one in told.values():
                 message = f"{one.phrase!r} in {' '.join(segment.text.split())[:80]!r}"
                 yield Reason(_REASON_OF_WORD[one.sort], f"{message} ({segment.path})")

@@ -5,12 +5,19 @@ text of its own, which is asked besides what the message says.
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 _READ = 32_768
 _LETTER = r"[^\W\d_]"
-# Five letters or more, each set apart by the same sign: `V A S K I N O V`, `V.A.S.K.I.N.O.V`.
-_APART = re.compile(rf"(?<![^\W_]){_LETTER}([^\w\r\n])(?:{_LETTER}\1){{3,}}{_LETTER}(?![^\W_])")
+# What parts letters: blanks of every width, ends of lines, punctuation. Not the signs of vowels
+# that Indian scripts write between letters.
+_BETWEEN = r"[\s!-/:-@\[-`{-~·•‧‐-―]{1,3}"
+# Four letters or more, each set apart: `V A S K I N O V`, `V.A.S.K.I.N.O.V`, `V_A S-K I`.
+_APART = re.compile(rf"(?<![^\W_]){_LETTER}(?:{_BETWEEN}{_LETTER}(?![^\W_])){{3,}}")
+# Six pieces or more of one or two Latin letters: `VA SK IN OV DR AG`.
+_PIECES = re.compile(rf"(?<![^\W_])[A-Za-z]{{1,2}}(?:{_BETWEEN}[A-Za-z]{{1,2}}(?![^\W_])){{5,}}")
+_PARTING = re.compile(_BETWEEN)
 # Digits before or behind a word of five letters: `INV123VASKINOV`, `VASKINOV77`.
 _GLUED = re.compile(rf"(?<!\d)\d++(?={_LETTER}{{5}})|(?<={_LETTER}{{5}})\d+(?!{_LETTER}{{1,3}}\b)")
 # A sign that stands for a letter, or parts a word, where no blank does: `V*SKINOV`, `VASK|NOV`.
@@ -28,9 +35,38 @@ def other_spellings(text: str) -> tuple[str, ...]:
     """
     found = []
     if _APART.search(text):
-        found.append(_APART.sub(lambda one: re.sub(r"[\W_]", "", one[0]), text))
+        found += [_APART.sub(lambda one: _words(one[0]), text), _APART.sub(_letters, text)]
+    if _PIECES.search(text):
+        found.append(_PIECES.sub(_letters, text))
     if _GLUED.search(text):
         found.append(_GLUED.sub(" ", text))
     if _SIGNS.search(text):
         found.append(_SIGNS.sub("", text))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(_READ)
+def spelt_out(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return every run of letters set apart in a text: where it begins and ends, what it spells.
+
+    >>> spelt_out("for V A S K. I N O V")
+    ((4, 20, 'VASKINOV'),)
+    """
+    found = {
+        (one.start(), one.end()): _letters(one)
+        for pattern in (_APART, _PIECES)
+        for one in pattern.finditer(text)
+    }
+    return tuple((*span, word) for span, word in found.items())
+
+
+def _letters(found: re.Match[str]) -> str:
+    """Return the letters of a run as one word: whoever sets all apart alike tells no words."""
+    return _PARTING.sub("", found[0])
+
+
+def _words(run: str) -> str:
+    """Return a run as words, where it parts words otherwise than letters."""
+    signs = Counter(_PARTING.findall(run))
+    usual, _ = signs.most_common(1)[0]
+    return _PARTING.sub(lambda one: "" if one[0] == usual else " ", run)

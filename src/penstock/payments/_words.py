@@ -23,9 +23,11 @@ class Said(Struct, frozen=True):
 @cache
 def _phrases() -> Phrases[tuple[str, str]]:
     return Phrases(
-        (row["phrase"], (row["sort"], row["phrase"]))
+        (written, (row["sort"], row["phrase"]))
         for row in rows("words")
         if row["sort"] in ("stop", "goods")
+        # Written without its blanks, too: as whoever sets every letter apart leaves it.
+        for written in dict.fromkeys((row["phrase"], row["phrase"].replace(" ", "")))
     )
 
 
