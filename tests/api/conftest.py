@@ -12,6 +12,7 @@ from penstock.api import House, make_app
 from penstock.model import Role
 from penstock.settings import Settings
 from penstock.web import add_pages
+from tests.api.told import Checked
 from tests.desk.world import WORLD, loaded, settings_in
 
 PASSWORD = "four words are easy to keep"
@@ -36,13 +37,13 @@ class Running:
         if name not in self._made:
             made = self.house.door.add_key(name, role or Role(name), by="tests")
             headers = {"authorization": f"Bearer {made.secret}"}
-            self._made[name] = TestClient(self.app, headers=headers, raise_server_exceptions=False)
+            self._made[name] = Checked(self.app, headers=headers, raise_server_exceptions=False)
         return self._made[name]
 
     def account(self, name: str, role: Role) -> TestClient:
         """A client of somebody who has signed in."""
         self.house.door.add_account(name, PASSWORD, role, by="tests")
-        client = TestClient(self.app, raise_server_exceptions=False)
+        client = Checked(self.app, raise_server_exceptions=False)
         answer = client.post("/v1/session", json={"name": name, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
         client.headers["x-csrf-token"] = answer.json()["csrf"]

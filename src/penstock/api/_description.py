@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from penstock.api._answers import add_answers, example_of
 from penstock.api._problems import Problem
 from penstock.api._who import CSRF_HEADER, SESSION_COOKIE
 
@@ -39,10 +40,20 @@ def add_description(app: FastAPI) -> None:
                 asked = made["paths"][path][method]
                 asked["security"] = _ASKED
                 asked["x-permission"] = permission
+            add_answers(made)
+            _add_examples(parts["schemas"])
             app.openapi_schema = made
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]
+
+
+def _add_examples(shapes: dict[str, Any]) -> None:
+    """Give a field that is itself a shape, or holds some, the examples of their fields."""
+    for shape in shapes.values():
+        for field in shape.get("properties", {}).values():
+            if not field.get("examples"):
+                field["examples"] = [example_of(field, shapes)]
 
 
 def permission_of(route: APIRoute) -> str:
