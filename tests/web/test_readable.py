@@ -108,3 +108,31 @@ def test_the_next_alert_is_one_key_away(site: Site) -> None:
     ann.wait_for_load_state()
     ann.keyboard.press("n")
     ann.wait_for_url("**/alerts/A2*")
+
+
+def test_paper_is_printed_dark_on_white_by_night_too(site: Site) -> None:
+    ann = site.person("ann", Role.APPROVER)
+    ann.goto("/check")
+    ann.fill("#text", "Dragomir Vaskinov\n")
+    ann.click("main button.main")
+    for path in ("/alerts/A1", "/lists"):
+        ann.goto(path)
+        colours = []
+        for scheme in ("light", "dark"):
+            ann.emulate_media(media="print", color_scheme="dark" if scheme == "dark" else "light")
+            assert ann.evaluate(_LOOK)["faint"] == [], path
+            every = "[...document.querySelectorAll('main *')].map((one) => "
+            colours.append(ann.evaluate(every + "getComputedStyle(one).color)"))
+        # Grounds are not printed: only the ink of the day can be read on white.
+        assert colours[0] == colours[1], path
+
+
+def test_on_a_phone_an_account_can_be_changed_without_moving_sideways(site: Site) -> None:
+    eve = site.person("eve", Role.ADMINISTRATOR)
+    eve.set_viewport_size({"width": 390, "height": 900})
+    eve.goto("/users")
+    edges = eve.locator("table.stack button").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().right)"
+    )
+    assert edges
+    assert max(edges) < 390
