@@ -21,6 +21,7 @@ from tests.api.server import serving
 from tests.desk.world import WORLD, loaded, settings_in
 
 _CONFIG = Path(__file__).with_name("schemathesis.toml")
+_STATELESS = ("--phases", "examples,coverage,fuzzing")
 _PASSWORD = "four words are easy to keep"
 
 
@@ -46,11 +47,16 @@ def _filled(folder: Path) -> Settings:
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        (Role.ADMINISTRATOR, ("-n", "2")),
+        (Role.ADMINISTRATOR, (*_STATELESS, "-n", "2")),
         # What an administrator may not do, since nobody does the work of others.
-        (Role.APPROVER, ("-n", "5", "--include-path-regex", "^/v1/(alerts|whitelist)")),
+        (
+            Role.APPROVER,
+            (*_STATELESS, "-n", "5", "--include-path-regex", "^/v1/(alerts|whitelist)"),
+        ),
+        # What one answer names is asked for next: the links come from the shapes of answers.
+        (Role.ADMINISTRATOR, ("--phases", "stateful", "-n", "12")),
     ],
-    ids=["administrator", "approver"],
+    ids=["administrator", "approver", "stateful"],
 )
 def test_schemathesis_finds_nothing(tmp_path: Path, role: Role, more: tuple[str, ...]) -> None:
     settings = _filled(tmp_path)
@@ -62,7 +68,7 @@ def test_schemathesis_finds_nothing(tmp_path: Path, role: Role, more: tuple[str,
                 *(sys.executable, "-m", "schemathesis.cli", "--no-color"),
                 *("--config-file", str(_CONFIG), "run", f"{server.address}/openapi.json"),
                 *("--header", f"Authorization: Bearer {key}"),
-                *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "1"),
+                *("--seed", "1", "--workers", "1"),
                 *("--continue-on-failure", "--warnings", "off", *more),
             ],
             cwd=tmp_path,

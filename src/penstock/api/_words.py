@@ -29,6 +29,7 @@ AlertName = Annotated[
         json_schema_extra={"pattern": "^[Aa][0-9]{1,17}$"},
     ),
 ]
+_LONGEST_NAME = 60
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -60,7 +61,8 @@ class Upload:
 
     Args:
         content: the bytes.
-        name: what the sender calls the file; only its ending is used on disk.
+        name: what the sender calls the file, without its folders; it is called so on disk, since
+            decisions and evidence name it.
 
     Raises:
         MalformedInput: nothing was sent.
@@ -71,13 +73,13 @@ class Upload:
             message = "Nothing was sent"
             raise MalformedInput(message, hint="Send the file as the body of the request")
         self._content = content
-        self.name = "".join(one for one in name if one.isprintable())[:200] or "upload"
+        self.name = _plain_name(name)
         self._folder: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Path:
         """Return where the file is."""
         self._folder = TemporaryDirectory(prefix="penstock-")
-        path = Path(self._folder.name) / f"upload{_ending(self.name)}"
+        path = Path(self._folder.name) / self.name
         path.write_bytes(self._content)
         return path
 
@@ -87,6 +89,8 @@ class Upload:
             self._folder.cleanup()
 
 
-def _ending(name: str) -> str:
-    ending = Path(name).suffix
-    return ending if ending[1:].isalnum() and len(ending) < 10 else ""
+def _plain_name(name: str) -> str:
+    printable = "".join(one for one in name if one.isprintable())
+    # The end says what it is; a name on disk may have 255 bytes, a character up to four.
+    plain = printable.replace("\\", "/").rpartition("/")[2].strip(". ")[-_LONGEST_NAME:]
+    return plain or "upload"
