@@ -1,5 +1,6 @@
 """A backup holds everything, on either engine, and what is damaged is never read back."""
 
+import json
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from penstock.errors import UnreadableInput, UsageError
+from penstock.errors import StoreError, UnreadableInput, UsageError
 from penstock.model import Account, Draft, LedgerKind, PeopleAct, Role, Subject
 from penstock.store import Store
+from penstock.store._backup import _MANIFEST
+from penstock.store._migrate import migrate
 from penstock.store._schema import METADATA
 from tests.store.made import publication
 
@@ -88,3 +91,27 @@ def test_what_is_damaged_is_refused_whole(tmp_path: Path, harm: str) -> None:
         assert other.snapshots() == ()
         with pytest.raises(UnreadableInput):
             other.restore(tmp_path / "absent.zip")
+
+
+@pytest.mark.parametrize("older", ["0004", "0005"])
+def test_a_store_of_an_older_revision_is_backed_up_and_restored(older: str, tmp_path: Path) -> None:
+    place = f"sqlite:///{tmp_path}/old.sqlite"
+    with Store.open(place) as store:
+        _fill(store)
+        with store._engine.begin() as connection:
+            migrate(connection, older)
+    with Store.open(place) as store:
+        store.back_up(tmp_path / "b.zip")
+        held = _content(store)
+    with Store.open(f"sqlite:///{tmp_path}/new.sqlite") as store:
+        store.restore(tmp_path / "b.zip")
+        assert _content(store) == held
+
+
+def test_a_backup_of_another_revision_says_what_to_do(store: Store, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        made = {"revision": "0004", "made_at": "2026-11-26T09:00:00Z", "rows": {}, "sha256": {}}
+        archive.writestr(_MANIFEST, json.dumps(made))
+    with pytest.raises(StoreError, match="revision 0004") as refused:
+        store.restore(tmp_path / "b.zip")
+    assert "into an empty store" in refused.value.hint

@@ -21,6 +21,10 @@ _LENGTH = struct.Struct(">I")
 _BATCH = 500
 # No row of ours is larger; what claims to be is no backup.
 _LARGEST = 1 << 30
+_OTHER_REVISION = (
+    "Restore it with the Penstock that wrote it, into an empty store; this Penstock brings that "
+    "store up to date when it opens it, and can back it up from then on"
+)
 
 
 class Backup(Struct, frozen=True, kw_only=True):
@@ -75,7 +79,7 @@ def restore(engine: sa.Engine, path: Path) -> Backup:
             made = msgspec.json.decode(archive.read(_MANIFEST), type=Backup)
             if made.revision != HEAD:
                 message = f"The backup is of revision {made.revision}, this Penstock of {HEAD}"
-                raise StoreError(message, hint="Restore it with the Penstock that wrote it")
+                raise StoreError(message, hint=_OTHER_REVISION)
             with writing(engine) as connection:
                 for table in METADATA.sorted_tables:
                     _refill(connection, table, archive, made)
