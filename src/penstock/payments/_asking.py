@@ -90,8 +90,17 @@ class Asked(Struct, frozen=True):
         return found
 
 
-def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
-    """Yield everything a transaction asks the lists."""
+def asked_of(
+    actors: Iterable[Actor], loose: list[Segment], said: Iterable[Segment] = ()
+) -> Iterator[Asked]:
+    """Yield everything a transaction asks the lists.
+
+    Args:
+        actors: its parties and agents.
+        loose: the segments that belong to none of them.
+        said: all segments as they stand in the message, since a name may run on from one text into
+            the next, whoever each of them is about.
+    """
     for actor in actors:
         yield from _names(actor)
         yield from _texts(actor)
@@ -101,7 +110,8 @@ def asked_of(actors: Iterable[Actor], loose: list[Segment]) -> Iterator[Asked]:
     texts = [segment for segment in loose if _is_text(segment)]
     for segment in texts:
         yield from _text([segment], "")
-    for before, after in pairwise(one for one in texts if one.kind is Kind.FREE_TEXT):
+    told = [one for one in said if one.kind is Kind.FREE_TEXT and _is_text(one)]
+    for before, after in pairwise(told):
         yield from _seam(before, after)
     yield from _spelt_across([one for one in texts if one.kind is Kind.FREE_TEXT])
     for segment in loose:
@@ -147,9 +157,11 @@ def _names(actor: Actor) -> Iterator[Asked]:
 
 def _texts(actor: Actor) -> Iterator[Asked]:
     """Yield what the fields of a party say together, as a name may run over several, and alone."""
-    own = actor.names
-    # A name may run on in the address; who else is named, such as a contact, stands behind it.
-    others = [one for one in actor.of(Kind.NAME) if one not in own]
+    named = actor.of(Kind.NAME)
+    # A name may run on in the address; other names, of a contact or the account, stand behind it.
+    stem = actor.names[0].path.rpartition("/")[0] if named else ""
+    own = [one for one in named if one.path.rpartition("/")[0] == stem]
+    others = [one for one in named if one not in own]
     together = [*own, *actor.of(*_BESIDE_NAME), *others]
     yield from _text(together, actor.key)
     towns = actor.of(Kind.TOWN)

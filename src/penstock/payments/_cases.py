@@ -30,8 +30,9 @@ _NONE = Heard((), (), ())
 
 
 def _heard(segments: Iterable[Segment]) -> Heard:
-    actors, loose = actors_of(segments)
-    return Heard(tuple(actors), tuple(loose), tuple(asked_of(actors, loose)))
+    said = tuple(segments)
+    actors, loose = actors_of(said)
+    return Heard(tuple(actors), tuple(loose), tuple(asked_of(actors, loose, said)))
 
 
 def actors_in(message: Message, payment: Transaction) -> tuple[Actor, ...]:
