@@ -113,7 +113,7 @@ def asked_of(
     told = [one for one in said if one.kind is Kind.FREE_TEXT and _is_text(one)]
     for before, after in pairwise(told):
         yield from _seam(before, after)
-    yield from _spelt_across([one for one in texts if one.kind is Kind.FREE_TEXT])
+    yield from _spelt_across(told)
     for segment in loose:
         if "name" in matchers(segment.kind):
             yield Asked(Subject(id="", names=(segment.text,)), ((0, segment),))
