@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from penstock.api._edge import Metrics
 from penstock.api._house import house_of
+from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply
 from penstock.api._who import allowed
 from penstock.desk import permission_meanings, permissions
@@ -69,7 +70,12 @@ async def metrics(request: Request) -> Response:
     return Response(generate_latest(told.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/v1/permissions", summary="Who may do what", dependencies=[Depends(allowed("read"))])
+@router.get(
+    "/v1/permissions",
+    summary="Who may do what",
+    responses=RESPONSES,
+    dependencies=[Depends(allowed("read"))],
+)
 async def permission_table() -> Response:
     """Return every permission, what it lets somebody do, and the roles that have it."""
     return reply(
