@@ -17,6 +17,7 @@ from penstock.payments._words import is_bic
 from penstock.text import country_code
 
 _AGENT = "agent"
+_JOINED = "/joined"
 _BESIDE_NAME = (Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
 _TOGETHER = frozenset({Kind.NAME, *_BESIDE_NAME})
 _PAPERS = {
@@ -110,7 +111,14 @@ def asked_of(
     texts = [segment for segment in loose if _is_text(segment)]
     for segment in texts:
         yield from _text([segment], "")
-    told = [one for one in said if one.kind is Kind.FREE_TEXT and _is_text(one)]
+    told = [
+        one
+        for one in said
+        if one.kind is Kind.FREE_TEXT
+        and _is_text(one)
+        # The lines of an MT party joined to one text say its name once more: what follows is apart.
+        and not (one.party and one.path.endswith(_JOINED))
+    ]
     for before, after in pairwise(told):
         yield from _seam(before, after)
     yield from _spelt_across(told)
