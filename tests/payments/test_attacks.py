@@ -139,6 +139,16 @@ def test_a_name_spelt_letter_by_letter(house, form, name):
         assert "us-ofac-sdn:2" in {hit.party for hit in made.hits}, wire
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u202e", "\u2066"])
+def test_signs_nobody_sees_hide_no_name_from_another_country(house, sign):
+    """The reader is held for the sign; the party is named though the address speaks against it."""
+    name = f"VASKI{sign}NOV DRAGOMIR OLEGOVICH"
+    for wire in (Wire(creditor=name, creditor_country="CL"), Wire(text=f"FOR {name}")):
+        made = ask(house, wire.pacs008())
+        assert made.outcome is Outcome.HOLD
+        assert "us-ofac-sdn:2" in {hit.party for hit in made.hits}, wire
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(
     "text", ["A B C D E F G H", "J. R. R. T. SMITH", "S.W.I.F.T. FEE", "I B A N"]

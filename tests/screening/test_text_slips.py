@@ -72,14 +72,18 @@ def _may_be_looked_up(
     listed=st.lists(
         st.lists(_WORD, min_size=1, max_size=5).map(tuple), min_size=1, max_size=5, unique=True
     ),
+    before=st.lists(st.lists(_WORD, max_size=9), max_size=2),
     text=st.lists(_WORD, max_size=9),
 )
 def test_the_look_up_finds_what_every_run_of_words_gives(
-    tmp_path_factory: pytest.TempPathFactory, listed: list[tuple[str, ...]], text: list[str]
+    tmp_path_factory: pytest.TempPathFactory,
+    listed: list[tuple[str, ...]],
+    before: list[list[str]],
+    text: list[str],
 ) -> None:
     folder = tmp_path_factory.mktemp("slips")
     build_slips(folder, listed)
-    found = Slips(folder, [" ".join(words) for words in listed]).found(text)
+    found = Slips(folder, [" ".join(words) for words in listed]).found([*before, text])[-1]
     expected = {
         Slip(first, first + len(words), first + at, place)
         for place, words in enumerate(listed)

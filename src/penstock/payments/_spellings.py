@@ -1,7 +1,7 @@
 """Texts as they would be without the tricks that hide a word from a filter and not from a reader.
 
-Letters set apart one by one, digits glued to a word, signs put for a letter: each is undone in a
-text of its own, which is asked besides what the message says.
+Letters set apart one by one, digits glued to a word, signs put for a letter, signs nobody sees:
+each is undone in a text of its own, which is asked besides what the message says.
 """
 
 import re
@@ -22,14 +22,18 @@ _PARTING = re.compile(_BETWEEN)
 _GLUED = re.compile(rf"(?<!\d)\d++(?={_LETTER}{{5}})|(?<={_LETTER}{{5}})\d+(?!{_LETTER}{{1,3}}\b)")
 # A sign that stands for a letter, or parts a word, where no blank does: `V*SKINOV`, `VASK|NOV`.
 _SIGNS = re.compile(rf"(?<={_LETTER})[*#@$%^~|=!?\"\\&](?={_LETTER})")
+# Signs without width and those that turn the direction of writing: nobody writes a name with them.
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 @lru_cache(_READ)
 def other_spellings(text: str) -> tuple[str, ...]:
-    """Return the other texts that a text may mean to a reader; mostly none.
+    r"""Return the other texts that a text may mean to a reader; mostly none.
 
     >>> other_spellings("for V A S K I N O V"), other_spellings("INV123VASKINOV DRAGOMIR")
     (('for VASKINOV',), ('INV VASKINOV DRAGOMIR',))
+    >>> other_spellings("Vas\u200bkinov")
+    ('Vaskinov',)
     >>> other_spellings("invoice 12 of J. Smith")
     ()
     """
@@ -42,6 +46,8 @@ def other_spellings(text: str) -> tuple[str, ...]:
         found.append(_GLUED.sub(" ", text))
     if _SIGNS.search(text):
         found.append(_SIGNS.sub("", text))
+    if not text.isascii() and _UNSEEN.search(text):
+        found.append(_UNSEEN.sub("", text))
     return tuple(dict.fromkeys(found))
 
 

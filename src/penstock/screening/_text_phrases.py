@@ -19,7 +19,7 @@ from penstock.screening._arrays import load_array, load_strings, save_array, sav
 from penstock.screening._group import Row
 from penstock.screening._parameters import load_free_text
 from penstock.screening._terms import rarity
-from penstock.screening._text_slips import RESPACED, Slips, build_slips
+from penstock.screening._text_slips import RESPACED, Slip, Slips, build_slips
 from penstock.text import (
     NameSort,
     TextWord,
@@ -94,9 +94,22 @@ class Phrases:
             sort = _SORTS[int(self._sort[at])]
             yield Entry(sort, int(self._row[at]), bool(self._needs_cue[at]))
 
-    def found(self, words: Sequence[TextWord]) -> Iterator[Phrase]:
-        """Yield every whole name in the words of a text, also with a slip in one word."""
-        parts = [(part, at) for at, word in enumerate(words) for part in _fold(word.text).split()]
+    def found(self, texts: Sequence[Sequence[TextWord]]) -> list[list[Phrase]]:
+        """Return every whole name in the words of each text, also with a slip in one word.
+
+        What is found twice in a text comes once.
+        """
+        parts = [
+            [(part, at) for at, word in enumerate(words) for part in _fold(word.text).split()]
+            for words in texts
+        ]
+        plain = [[part for part, _ in own] for own in parts]
+        return [
+            list(dict.fromkeys((*self._exact(words, own), *self._slipped(words, own, slips))))
+            for words, own, slips in zip(texts, parts, self._slips.found(plain), strict=True)
+        ]
+
+    def _exact(self, words: Sequence[TextWord], parts: list[tuple[str, int]]) -> Iterator[Phrase]:
         plain = [part for part, _ in parts]
         for start, end in self._spans(plain):
             first, last = parts[start][1], parts[end - 1][1] + 1
@@ -109,7 +122,11 @@ class Phrases:
                     or has_party_cue(words, first, last, entry.sort, is_next=end == start + 1)
                 ):
                     yield Phrase(first, last, entry.sort, entry.row)
-        for slip in self._slips.found(plain):
+
+    def _slipped(
+        self, words: Sequence[TextWord], parts: list[tuple[str, int]], slips: Sequence[Slip]
+    ) -> Iterator[Phrase]:
+        for slip in slips:
             first, last = parts[slip.first][1], parts[slip.last - 1][1] + 1
             listed = tuple(self._texts[slip.place].split(" "))
             for entry in self._entries_at(slip.place):

@@ -66,8 +66,9 @@ class TextScreener:
     def _screen(self, texts: list[str], limit: int) -> list[tuple[TextHit, ...]]:
         words: list[Sequence[TextWord]] = [_without_floods(text_words(text)) for text in texts]
         hits: list[list[TextHit]] = [self._numbers(text) for text in texts]
-        for text, spoken, own_hits in zip(texts, words, hits, strict=True):
-            for phrase in dict.fromkeys(self._phrases.found(spoken)):
+        whole = self._phrases.found(words)
+        for text, spoken, phrases, own_hits in zip(texts, words, whole, hits, strict=True):
+            for phrase in phrases:
                 own_hits.append(self._whole(text, spoken[phrase.first : phrase.last], phrase))
         words = [() if self._codes.leads_nowhere(spoken) else spoken for spoken in words]
         for stretch in dict.fromkeys(self._search.stretches(text_parts(words))):

@@ -83,64 +83,107 @@ class Slips:
         self._letters_key = cast("Keys", load_array(folder, "letters_key"))
         self._letters_place = cast("npt.NDArray[np.int32]", load_array(folder, "letters_place"))
 
-    def found(self, plain: list[str]) -> Iterator[Slip]:
-        """Yield the names that stand in the folded words of a text with one slip."""
-        runs = self._runs(plain)
-        yield from self._respaced(plain, runs)
-        if not runs:
-            return
-        gaps = [(first, last, at) for first, last in runs for at in range(first, last)]
-        keys = [_key(plain[first:last], at - first) for first, last, at in gaps]
-        asked = np.array(keys, np.uint32)
-        starts = self._key.searchsorted(asked)
-        ends = self._key.searchsorted(asked, side="right")
-        for number in np.flatnonzero(ends > starts).tolist():
-            first, last, at = gaps[number]
-            for place in self._place[starts[number] : ends[number]].tolist():
-                if _is_near(plain[first:last], self._phrases[place].split(" "), at - first):
-                    yield Slip(first, last, at, place)
+    def found(self, texts: Sequence[list[str]]) -> list[list[Slip]]:
+        """Return the names that stand in the folded words of each text with one slip.
 
-    def _respaced(self, plain: list[str], runs: list[tuple[int, int]]) -> Iterator[Slip]:
-        """Yield the names of which only the blanks stand elsewhere."""
-        count = len(plain)
-        short = [
-            (first, first + size)
-            for size in range(1, _LONGEST_ANYWHERE + 1)
-            for first in range(count - size + 1)
+        Many texts are looked up together: each look-up costs more than what it finds.
+        """
+        runs = self._runs(texts)
+        found = self._respaced(texts, runs)
+        gaps = [
+            (number, first, last, at)
+            for number, own in runs.items()
+            for first, last in own
+            for at in range(first, last)
         ]
-        own = [*short, *(run for run in runs if run[1] - run[0] > _LONGEST_ANYWHERE)]
-        texts = ["".join(plain[first:last]) for first, last in own]
-        asked = np.array([crc32(text.encode()) for text in texts], np.uint32)
-        starts = self._letters_key.searchsorted(asked)
-        ends = self._letters_key.searchsorted(asked, side="right")
-        for number in np.flatnonzero(ends > starts).tolist():
-            first, last = own[number]
-            for place in self._letters_place[starts[number] : ends[number]].tolist():
-                listed = self._phrases[place]
-                is_same = listed.split(" ") == plain[first:last]
-                if not is_same and listed.replace(" ", "") == texts[number]:
-                    yield Slip(first, last, RESPACED, place)
+        keys = [_key(texts[number][first:last], at - first) for number, first, last, at in gaps]
+        for place, held in _looked_up(keys, self._key, self._place):
+            number, first, last, at = gaps[place]
+            if _is_near(texts[number][first:last], self._phrases[held].split(" "), at - first):
+                found[number].append(Slip(first, last, at, held))
+        return found
 
-    def _runs(self, plain: list[str]) -> list[tuple[int, int]]:
-        """Return the runs of words with two neighbours in them that some name has."""
-        if len(plain) < FEWEST_WORDS:
-            return []
-        count = len(plain)
-        keys = [*map(_pair, pairwise(plain)), *map(_ends, zip(plain, plain[2:], strict=False))]
+    def _respaced(
+        self, texts: Sequence[list[str]], runs: dict[int, list[tuple[int, int]]]
+    ) -> list[list[Slip]]:
+        """Return the names of each text of which only the blanks stand elsewhere."""
+        spans: list[tuple[int, int, int]] = []
+        for number, plain in enumerate(texts):
+            count = len(plain)
+            spans += [
+                (number, first, first + size)
+                for size in range(1, _LONGEST_ANYWHERE + 1)
+                for first in range(count - size + 1)
+            ]
+            spans += [
+                (number, first, last)
+                for first, last in runs.get(number, ())
+                if last - first > _LONGEST_ANYWHERE
+            ]
+        joined = ["".join(texts[number][first:last]) for number, first, last in spans]
+        keys = [crc32(text.encode()) for text in joined]
+        found: list[list[Slip]] = [[] for _ in texts]
+        for place, held in _looked_up(keys, self._letters_key, self._letters_place):
+            number, first, last = spans[place]
+            listed = self._phrases[held]
+            is_same = listed.split(" ") == texts[number][first:last]
+            if not is_same and listed.replace(" ", "") == joined[place]:
+                found[number].append(Slip(first, last, RESPACED, held))
+        return found
+
+    def _runs(self, texts: Sequence[list[str]]) -> dict[int, list[tuple[int, int]]]:
+        """Return, by text, the runs of words with two neighbours in them that some name has."""
+        keys: list[int] = []
+        owners: list[tuple[int, int]] = []
+        for number, plain in enumerate(texts):
+            count = len(plain)
+            if count >= FEWEST_WORDS:
+                keys += map(_pair, pairwise(plain))
+                keys += map(_ends, zip(plain, plain[2:], strict=False))
+                owners += [(number, at) for at in range(2 * count - 3)]
+        if not keys or not len(self._pair):
+            return {}
         asked = np.array(keys, np.uint32)
         at = self._pair.searchsorted(asked)
         at[at == len(self._pair)] = 0
-        known = np.flatnonzero(self._pair[at] == asked).tolist() if len(self._pair) else []
-        runs: dict[tuple[int, int], None] = {}
-        for number in known:
-            if number >= count - 1:  # both ends of three words
-                first = number - (count - 1)
-                runs[first, first + FEWEST_WORDS] = None
-                continue
-            for size in range(FEWEST_WORDS, LONGEST_NAME + 1):
-                for first in range(max(number + 2 - size, 0), min(number, count - size) + 1):
-                    runs[first, first + size] = None
-        return list(runs)
+        runs: dict[int, dict[tuple[int, int], None]] = {}
+        for known in np.flatnonzero(self._pair[at] == asked).tolist():
+            number, first_of_two = owners[known]
+            own = runs.setdefault(number, {})
+            own.update(dict.fromkeys(_around(first_of_two, len(texts[number]))))
+        return {number: list(own) for number, own in runs.items()}
+
+
+def _around(at: int, count: int) -> Iterator[tuple[int, int]]:
+    """Yield the runs of `count` words around two neighbours, or the ends of three words.
+
+    Args:
+        at: the first of two neighbours; from `count - 1` on, the first of three words.
+        count: of the words of the text.
+    """
+    if at >= count - 1:
+        first = at - (count - 1)
+        yield first, first + FEWEST_WORDS
+        return
+    for size in range(FEWEST_WORDS, LONGEST_NAME + 1):
+        for first in range(max(at + 2 - size, 0), min(at, count - size) + 1):
+            yield first, first + size
+
+
+def _looked_up(
+    asked: list[int], keys: Keys, places: npt.NDArray[np.int32]
+) -> Iterator[tuple[int, int]]:
+    """Yield, for each asked key by its place, what the table of ascending keys leads to."""
+    if not asked:
+        return
+    wanted = np.array(asked, np.uint32)
+    starts = keys.searchsorted(wanted)
+    met = keys.take(starts, mode="clip") == wanted if len(keys) else starts < 0
+    for place in np.flatnonzero(met).tolist():
+        start = int(starts[place])
+        while start < len(keys) and keys[start] == wanted[place]:
+            yield place, int(places[start])
+            start += 1
 
 
 def build_slips(folder: Path, phrases: Sequence[tuple[str, ...]]) -> None:
