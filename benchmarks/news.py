@@ -18,7 +18,7 @@ from penstock.screening import Index, Screener
 
 _LOTS = (
     *("tuned", "held_out", "fresh", "wire", "lots", "last", "closed"),
-    *("bulletins", "dispatches", "reports", "columns"),
+    *("bulletins", "dispatches", "reports", "columns", "stringers"),
 )
 
 
