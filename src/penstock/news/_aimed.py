@@ -5,14 +5,15 @@ from penstock.news._clause import Clause
 from penstock.news._frame_table import Frame
 from penstock.news._grammar import grammar
 from penstock.news._model import Mention
-from penstock.news._phrase import NOUN, TIE, VERB, Phrase, phrase_at
+from penstock.news._phrase import NOUN, TIE, VERB, Phrase, is_tied, phrase_at
 from penstock.news._structure import members, ties_of
 
 _OF = frozenset({"of", "from", "to", "by", "with"})
 _OWNED_BY = frozenset({"to", "by", "from", "of", "for"})
-_DESCRIBED = frozenset({"sanctions_adopted", "export_ban", "delisting", "threat"})
+_DESCRIBED = frozenset({"sanctions_adopted", "export_ban", "delisting", "threat", "licence"})
 _SEVERAL = frozenset({"sanctions_adopted", "threat"})
 _REACH_BACK = 12
+_COMES_FROM = frozenset({"of", "from"})
 
 
 def targets_of(
@@ -48,7 +49,7 @@ def targets_of(
     if frame.is_party:
         return []
     if frame.type in _DESCRIBED:
-        named += [one for noun in stand_ins for one in phrases[noun].mentions]
+        named += [one for noun in stand_ins for one in _describing(phrases, noun)]
     countries = _once(
         [
             one
@@ -57,6 +58,14 @@ def targets_of(
         ]
     )
     return countries if frame.type in _SEVERAL else countries[:1]
+
+
+def _describing(phrases: list[Phrase], noun: int) -> list[Mention]:
+    """Return what describes a noun: *Russian* firms, ships of *Russia's* fleet."""
+    own = phrases[noun].mentions
+    if own or not is_tied(phrases, noun) or phrases[noun + 1].head not in _COMES_FROM:
+        return own
+    return phrases[noun + 2].mentions
 
 
 def other_states(clause: Clause, actor: Mention | None) -> list[Mention]:
@@ -150,7 +159,8 @@ def _stood_for(clause: Clause, noun: int) -> Mention | None:
     if phrase.head not in words.party_heads and not is_pronoun:
         return None
     if not is_pronoun and not phrase.is_definite:
-        return told.next_party if phrase.words[0] in {"a", "an", "one"} else None
+        is_new = phrase.words[0] in {"a", "an", "one"} and told.next_head in {"", phrase.head}
+        return told.next_party if is_new else None
     if phrase.owners:
         return None
     if not is_pronoun and before and _fits(before[-1], phrase.head):
@@ -158,7 +168,8 @@ def _stood_for(clause: Clause, noun: int) -> Mention | None:
     if told.party is not None and _fits(told.party, phrase.head):
         return told.party
     known = (*told.parties[-_REACH_BACK:], *before)
-    return next((one for one in reversed(known) if _fits(one, phrase.head)), None)
+    found = next((one for one in reversed(known) if _fits(one, phrase.head)), None)
+    return told.next_party if found is None and told.next_head == phrase.head else found
 
 
 def _several_stood_for(clause: Clause, noun: int) -> list[Mention]:

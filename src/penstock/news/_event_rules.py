@@ -25,6 +25,7 @@ class Rule(NamedTuple):
     stage: str
     needs_actor: bool
     is_aimed: bool
+    proposed_by: re.Pattern[str] | None
 
 
 class Rules(NamedTuple):
@@ -91,4 +92,5 @@ def _rule(row: dict[str, Any]) -> Rule:
         stage=row.get("stage", "adopted"),
         needs_actor=bool(row.get("needs_actor", False)),
         is_aimed=bool(row.get("aimed", False)),
+        proposed_by=re.compile(row["proposed_by"]) if "proposed_by" in row else None,
     )

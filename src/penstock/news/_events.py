@@ -4,14 +4,15 @@ import re
 
 from penstock.news._cues import Hints, hints_of
 from penstock.news._event_rules import event_rules
-from penstock.news._frames import framed
+from penstock.news._frames import Framed, framed
 from penstock.news._merged import merged
-from penstock.news._model import Article, Mention, NewsEvent
+from penstock.news._model import Article, NewsEvent
 from penstock.news._rule_events import rule_events
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import without_names
 from penstock.news._told import Made, Memory
 
+_NOTHING = Framed([], [])
 _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
 _ACTS_OF_LISTING = frozenset(
     {"final_rule", "proposed_rule", "designation_311", "delisting", "listing", "asset_freeze"}
@@ -35,17 +36,20 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         if hints[at].sets_scene:
             memory.hear(own)
         following = spoken[at + 1] if at + 1 < len(spoken) else None
-        made, acting = _events_of(article, own, hints[at], memory, following)
-        memory.remember(own, made, acting)
+        made, framed_here = _events_of(article, own, hints[at], memory, following)
+        memory.remember(own, made, framed_here.actor, framed_here.counted)
         found += [event for event, _ in made]
     types = {event.type for event in found}
     if types & _ACTS_OF_LISTING:
-        types |= _ACTS_OF_LISTING | {"export_ban"}
+        types |= _ACTS_OF_LISTING | {"export_ban", "effect_claim"}
     nothing = Memory(article, [])
     for own, hint in zip(spoken, hints, strict=True):
         if own.sentence.paragraph < 0:
             made, _ = _events_of(article, own, hint, nothing, None)
             found += [event for event, _ in made if event.type not in types]
+    if not any(one.country for own in spoken for one in own.mentions):
+        # Where no state and no body of one is named, nobody acts who has a list.
+        found = [event for event in found if event.type not in _ACTS_OF_LISTING]
     return merged(found)
 
 
@@ -62,18 +66,18 @@ def _is_elsewhere(spoken: list[Spoken], hints: list[Hints]) -> bool:
 
 def _events_of(
     article: Article, spoken: Spoken, hints: Hints, memory: Memory, following: Spoken | None
-) -> tuple[Made, Mention | None]:
-    """Return the events of a sentence, and the authority that acts in it."""
-    if not hints.rules and not hints.frames:
-        return [], None
+) -> tuple[Made, Framed]:
+    """Return the events of a sentence, and what its frames tell besides them."""
+    if not hints.rules and not hints.frames and not memory.counts:
+        return [], _NOTHING
     told = memory.told(following)
     text = spoken.sentence.text
     low = text.lower()
     if len(low) != len(text):
-        return [], None
+        return [], _NOTHING
     low = without_names(low, spoken)
     if hints.rules >> len(event_rules().rules) and event_rules().unless.search(low):
-        return [], None
+        return [], _NOTHING
     quoted = [match.span() for match in _LONG_QUOTE.finditer(text)] if '"' in text else []
     by_frames = framed(article, spoken, low, told, bits=hints.frames, quoted=quoted)
     by_rules = rule_events(
@@ -86,4 +90,4 @@ def _events_of(
         listed={event.target for event, _ in by_frames.events},
         quoted=quoted,
     )
-    return [*by_frames.events, *by_rules], by_frames.actor
+    return [*by_frames.events, *by_rules], by_frames

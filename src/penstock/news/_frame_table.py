@@ -44,6 +44,7 @@ class Frame(NamedTuple):
     is_passive: bool
     is_agreed: bool
     by: str
+    over: str
     among_charges: bool
     is_listed: bool
     needs: re.Pattern[str] | None
@@ -131,6 +132,7 @@ def _frame(row: dict[str, Any], number: int, particle: str, verbs: frozenset[str
         is_passive=bool(row.get("passive", False)),
         is_agreed=bool(row.get("agreed", False)),
         by=str(row.get("by", "")),
+        over=str(row.get("over", "")),
         among_charges=bool(row.get("among_charges", False)),
         is_listed=any(name.endswith("_list") for name in _classes(row)),
         needs=_any_of(row.get("with", ())),

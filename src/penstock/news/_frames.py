@@ -12,6 +12,7 @@ from penstock.news._frame_table import Frame, frames
 from penstock.news._how_far import NOT_DONE, THREAT, stage_of_frame
 from penstock.news._matches import Match, matched
 from penstock.news._model import Article, Mention, NewsEvent
+from penstock.news._named_later import Counted, counted, named_later
 from penstock.news._phrase import CLAUSE, NOUN, RELATIVE, VERB, Phrase, phrase_at
 from penstock.news._phrases import phrases_of
 from penstock.news._spoken import Spoken
@@ -27,11 +28,15 @@ _SETTLED = frozenset(
 
 
 class Framed(NamedTuple):
-    """The events of a sentence, the stretches that tell them, and the authority that acts in it."""
+    """The events of a sentence, the stretches that tell them, and the authority that acts in it.
+
+    `counted` are parties that it puts on a list and does not name.
+    """
 
     events: list[tuple[NewsEvent, Mention | None]]
     spans: list[tuple[int, int]]
     actor: Mention | None = None
+    counted: Counted | None = None
 
 
 class _Telling(NamedTuple):
@@ -58,11 +63,15 @@ def framed(
     """
     events: list[tuple[NewsEvent, Mention | None]] = []
     spans: list[tuple[int, int]] = []
-    if not bits:
+    if not bits and told.counted is None:
         return Framed(events, spans)
     clause = Clause(spoken, phrases_of(spoken), told)
     done: set[tuple[str, str, str]] = set()
     actor: Mention | None = None
+    unnamed: Counted | None = None
+    for event, doer in _named_now(article, clause, low):
+        done.add((event.type, event.target, event.actor))
+        events.append((event, doer))
     for at, phrase in enumerate(clause.phrases):
         if phrase.kind not in {VERB, NOUN} or _is_past(clause.phrases, at):
             continue
@@ -78,7 +87,11 @@ def framed(
             made = list(_events(article, clause, at, low, telling)) if telling else []
             if made or _is_settled(clause.phrases, at, frame, match):
                 spans.append((match.start, match.end))
-            actor = actor or (telling.actor if telling else None)
+            if telling is not None:
+                actor = actor or telling.actor
+                unnamed = unnamed or counted(
+                    clause.phrases, match.aimed, telling.frame, telling.actor, telling.stage
+                )
             for event, doer in made:
                 key = (event.type, event.target, event.actor)
                 if key not in done:
@@ -86,7 +99,20 @@ def framed(
                     events.append((event, doer))
             if made:
                 break
-    return Framed(events, spans, actor)
+    return Framed(events, spans, actor, unnamed)
+
+
+def _named_now(
+    article: Article, clause: Clause, low: str
+) -> Iterator[tuple[NewsEvent, Mention | None]]:
+    """Yield an event for each party named here that the sentences before only counted."""
+    before = clause.told.counted
+    if before is None:
+        return
+    scene = scene_of(clause.spoken, low, 0, 0)
+    for target in named_later(clause.phrases, before):
+        event = event_of(article, scene, before.frame, before.actor, target, before.stage)
+        yield event, before.actor
 
 
 def _is_past(phrases: list[Phrase], at: int) -> bool:
@@ -143,8 +169,8 @@ def _told_by(clause: Clause, at: int, low: str, frame: Frame, match: Match) -> _
         or is_negated(scene_of(clause.spoken, low, match.start, match.end))
     ):
         return None
-    if frame.is_agreed and stage == "planned":
-        stage = "adopted"  # who will pay has agreed to
+    if frame.is_agreed and (stage == "planned" or clause.phrases[at].modal == "must"):
+        stage = "adopted"  # who will pay has agreed to, who must was told to
     actor = actor_of(clause, at, frame, match.aimed, urger)
     if actor is not None and actor.sort == "name":
         if frame.actor_default:

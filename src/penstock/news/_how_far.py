@@ -44,6 +44,8 @@ def _stage(phrases: list[Phrase], at: int, default: str, depth: int) -> tuple[st
         governing = _governing(phrases, at)
         if governing >= 0:
             return _under(phrases, governing, at, default, depth)
+        if own.form == "infinitive" and default == "adopted" and depth == 0 and at > 0:
+            return "planned", -1  # Dutch to restrict sales
     if own.form == "finite" and phrase_at(phrases, said).lemma in grammar().asking:
         return "urged", said
     return default, -1

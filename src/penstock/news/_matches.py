@@ -5,11 +5,12 @@ from typing import NamedTuple
 from penstock.news._clause import noun_behind
 from penstock.news._frame_table import Frame, is_of_class
 from penstock.news._grammar import grammar
-from penstock.news._phrase import CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, is_tied, phrase_at
+from penstock.news._phrase import AND, CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, is_tied, phrase_at
 from penstock.news._structure import Tied, members, object_of, ties_of
 from penstock.news._subjects import subject_of
 
 _MOST_PARTIES = 6
+_OVER = frozenset({"on", "over", "of", "for"})
 _SECOND_OBJECT_REACH = 10
 _LICENCE_REACH = 5
 
@@ -153,6 +154,8 @@ def _by_object(phrases: list[Phrase], at: int, after: int, frame: Frame) -> Matc
     if named < 0:
         return None
     thing = _deepest(phrases, named, frame)
+    if frame.over and not _is_over(phrases, thing, frame.over):
+        return None
     start, end = min(own.start, phrases[thing].start), max(own.end, phrases[thing].end)
     if frame.is_owned and phrases[thing].owners:
         return Match(start, end, [thing], by_owner=True)
@@ -164,6 +167,13 @@ def _by_object(phrases: list[Phrase], at: int, after: int, frame: Frame) -> Matc
     if not aimed and phrases[thing].owners and frame.type == "delisting":
         return Match(start, end, [thing], by_owner=True)
     return Match(start, end, aimed)
+
+
+def _is_over(phrases: list[Phrase], thing: int, name: str) -> bool:
+    """Tell whether a noun is about one of a class: curbs *on shipments* of chips to X."""
+    return any(
+        one.tie in _OVER and is_of_class(phrases[one.noun], name) for one in ties_of(phrases, thing)
+    )
 
 
 def _objects(phrases: list[Phrase], at: int, after: int, frame: Frame) -> list[int]:
@@ -234,6 +244,11 @@ def _deepest(phrases: list[Phrase], at: int, frame: Frame) -> int:
         ):
             break
         at += 2
+        # A package of economic and individual | measures.
+        while phrase_at(phrases, at + 1).kind == AND and not is_of_class(phrases[at], frame.object):
+            if not is_of_class(phrase_at(phrases, at + 2), frame.object):
+                break
+            at += 2
     return at if is_of_class(phrases[at], frame.object) else -1
 
 
@@ -242,10 +257,18 @@ def _allowed(phrases: list[Phrase], thing: int) -> int:
     for i in range(thing + 1, thing + _LICENCE_REACH):
         one = phrase_at(phrases, i)
         if one.kind == VERB:
-            return noun_behind(phrases, i) if one.lemma in grammar().allowing else -1
+            return _doing(phrases, i) if one.lemma in grammar().allowing else -1
         if one.kind not in {RELATIVE, ",", TIE, NOUN}:
             break
     return -1
+
+
+def _doing(phrases: list[Phrase], verb: int) -> int:
+    """Return who is let do something, or with whom one may: authorises transactions *with X*."""
+    noun = noun_behind(phrases, verb)
+    if noun >= 0 and phrases[noun].head in grammar().empty_heads and is_tied(phrases, noun):
+        return noun + 2
+    return noun
 
 
 def _those(phrases: list[Phrase], at: int) -> Match | None:
@@ -264,6 +287,8 @@ def _those(phrases: list[Phrase], at: int) -> Match | None:
             (is_among and (is_hit or is_of_targets)) or (is_hit and "those" in spoken)
         ):
             return Match(own.start, own.end, members(phrases, behind))
+        if behind >= 0 and len(before) == 1 and before[0].is_passive and is_hit:
+            return Match(own.start, own.end, members(phrases, behind))  # also targeted are A and B
         tied = next((one for one in ties_of(phrases, at) if one.tie == "among"), None)
         if tied is not None:
             after = {word for one in phrases[at:] for word in one.words}

@@ -354,7 +354,7 @@ def _sort_by_ending(tokens: list[Token], first: int, last: int) -> str:
         return "law"
     if any(end in own.body_nouns for end in ends):
         return "organisation"
-    if ends[0].isdigit() and tokens[last - 2].key in own.law_nouns:
+    if ends[0].isdigit() and tokens[last - 2].key in own.law_nouns | own.law_parts:
         return "law"
     return ""
 

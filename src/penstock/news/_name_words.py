@@ -11,6 +11,7 @@ class _Words(NamedTuple):
     body_heads: frozenset[str]
     event_nouns: frozenset[str]
     law_nouns: frozenset[str]
+    law_parts: frozenset[str]
     vessel_cues: frozenset[str]
     titles: frozenset[str]
     title_words: frozenset[str]
@@ -30,6 +31,7 @@ def words() -> _Words:
         table["body_heads"],
         table["event_nouns"],
         table["law_nouns"],
+        table["law_parts"],
         table["vessel_cues"],
         table["titles"],
         title_words - {"of", "the", "for"},

@@ -89,6 +89,8 @@ def _made(
         return
     passive = is_passive(scene)
     stage, cue = stage_of(scene, rule)
+    if rule.proposed_by is not None and rule.proposed_by.search(scene.low):
+        stage, cue = "proposed", -1
     is_asked = stage == "urged" and cue >= 0 and rule.type != "diplomatic_pressure"
     actor = None
     if rule.has_subject:

@@ -10,6 +10,7 @@ from penstock.news._tables import settings
 Who = tuple[str, str, bool]
 
 _REACH = 90
+_OFFICES = frozenset({"agency", "body", "country"})
 # Words of a title between a quotation and a name, and what may stand behind a name that ends it.
 _TITLED = re.compile(r"^,?\s*(?:[\w.'’&-]+ ){0,10}$")
 _ENDS = re.compile(r"[.,]|$| (?:in|on|at|after|during|of)\b")
@@ -27,13 +28,17 @@ def person_behind(own: Spoken, place: int) -> Who | None:
     `press secretary Karoline Leavitt told reporters`, `said Under Secretary John Hurley`.
     """
     base, text = own.sentence.start, own.sentence.text
+    has_office = False
     for one in own.mentions:
         first, last = one.start - base, one.end - base
         if first < place:
             continue
-        if one.sort != "person" or first - place > _REACH:
-            return None
         between = text[place:first]
+        if one.sort in _OFFICES and _said_first().match(between):
+            has_office = True  # said White House spokesman John Kirby
+            continue
+        if one.sort != "person" or first - place > _REACH or (has_office and not one.title):
+            return None
         if _said_first().match(between) and _ENDS.match(text[last:]):
             return one.name, one.title, True
         if _TITLED.match(between) and _said_behind().match(text[last:]):

@@ -132,6 +132,8 @@ def _step(phrases: list[Phrase], found: list[int], at: int) -> _Step | None:
         return _bracket(phrases, at + 1, is_named=is_named)
     if one.kind == TIE:
         return (at + 2, [at + 2]) if one.head == "including" and before_noun else None
+    if one.kind == RELATIVE:
+        return _behind_relative(phrases, at + 1)
     if one.kind == VERB:
         return _behind_verb(phrases, at + 1)
     if one.kind in {":", "-"}:
@@ -153,6 +155,23 @@ def _bracket(phrases: list[Phrase], at: int, *, is_named: bool) -> _Step:
     if is_named or not phrase_at(phrases, at + 1).is_named:
         return end, []
     return end, [one for one in members(phrases, at + 1) if one < end]
+
+
+def _behind_relative(phrases: list[Phrase], at: int) -> _Step | None:
+    """Return where a list goes on behind a clause: `eight ships that carried oil, and a terminal`.
+
+    It does behind a comma with `and`, or with `among them`, where no new sentence begins.
+    """
+    for i in range(at + 1, len(phrases) - 2):
+        one, following = phrases[i], phrases[i + 1]
+        if one.kind in {";", ":", '"', "-"}:
+            break
+        if one.kind == "," and phrases[i + 2].kind == NOUN:
+            if following.kind == TIE and following.head in _INCLUDING:
+                return i + 2, [i + 2]
+            if following.kind == AND and not _begins_clause(phrases, i + 2):
+                return i - 1, []
+    return None
 
 
 def _behind_verb(phrases: list[Phrase], at: int) -> _Step | None:

@@ -8,6 +8,7 @@ from penstock.news._arguments import COUNTRIES, PARTIES
 from penstock.news._gazetteer import country_names, look_up
 from penstock.news._grammar import grammar
 from penstock.news._model import Article, Mention, NewsEvent
+from penstock.news._named_later import Counted
 from penstock.news._spoken import Spoken
 from penstock.news._tokens import tokens_of
 
@@ -26,6 +27,11 @@ _SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warne
 _ANNOUNCES = re.compile(r" (?:\w+ )?(?:said|says|announced|confirmed)\b")
 _SPOKEN_OF = re.compile(r"\b(?:said|says|according to)(?: the| [A-Z]\w+){0,4} $")
 _PROSECUTES = re.compile(r"attorney|prosecutor|justice|district")
+_CALLED = re.compile(r"The (?:[a-z-]+ ){0,2}(?P<head>[a-z-]+), ")
+_JUDGES = re.compile(
+    r"\b(?:judge|court|jury|magistrate|prosecutors?|police|customs officers) (?:in|at|of) "
+    r"(?:the )?$"
+)
 _ENFORCES = re.compile(r"Justice|FBI|Police|Customs|Attorney|Prosecut|Crime|Court")
 
 Made = list[tuple[NewsEvent, Mention | None]]
@@ -36,7 +42,9 @@ class Told(NamedTuple):
 
     `actor` acted last, `authority` is the last state or body that did, `party` whom a sentence was
     aimed at last and `state` the same of countries; `next_party` is whom the next sentence begins
-    with. `list_type` is what being put on the list they speak of is: a listing or a designation.
+    with, `next_head` what it is called there: `The operator, X, ...`. `counted` were put on a list
+    without a name. `list_type` is what being put on the list they speak of is: a listing or a
+    designation.
     """
 
     actor: Mention | None = None
@@ -47,6 +55,8 @@ class Told(NamedTuple):
     list_type: str = ""
     state: Mention | None = None
     is_of_charges: bool = False
+    next_head: str = ""
+    counted: Counted | None = None
     parties: Sequence[Mention] = ()
     last_parties: Sequence[Mention] = ()
 
@@ -63,6 +73,7 @@ class Memory:
         self._state: Mention | None = None
         self._parties: list[Mention] = []
         self._last_parties: list[Mention] = []
+        self._counted: Counted | None = None
         self._list_type = _list_told_of(spoken[0]) if spoken else ""
         self._is_of_sanctions = False
         self._is_of_charges = False
@@ -74,12 +85,20 @@ class Memory:
         self._is_of_sanctions = self._is_of_sanctions or _OF_SANCTIONS.search(text) is not None
         self._is_of_charges = self._is_of_charges or _OF_CHARGES.search(text) is not None
 
+    @property
+    def counts(self) -> bool:
+        """Whether parties were put on a list that are still to be named."""
+        return self._counted is not None
+
     def told(self, following: Spoken | None) -> Told:
         """Return what is told up to a sentence, and whom the next one begins with."""
+        next_party, next_head = _opening_party(following)
         return Told(
             actor=self._actor,
             party=self._party,
-            next_party=_opening_party(following),
+            next_party=next_party,
+            next_head=next_head,
+            counted=self._counted,
             is_of_sanctions=self._is_of_sanctions,
             authority=self._authority or self._home,
             list_type=self._list_type,
@@ -89,8 +108,11 @@ class Memory:
             last_parties=self._last_parties,
         )
 
-    def remember(self, own: Spoken, made: Made, acting: Mention | None) -> None:
-        """Keep what a sentence told: its events, and the authority that acts in it."""
+    def remember(
+        self, own: Spoken, made: Made, acting: Mention | None, counted: Counted | None = None
+    ) -> None:
+        """Keep what a sentence told: its events, who acts in it, and whom it only counts."""
+        self._counted = counted or self._counted
         actors = [actor for _, actor in made if actor is not None]
         named = [one for one in own.mentions if one.sort in PARTIES]
         self._parties += named
@@ -140,7 +162,7 @@ def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
     """Return the state whose police and courts an article without another authority is about.
 
     The first official with a country in the title (`U.S. Attorney`), else an agency that
-    prosecutes, else where it was written.
+    prosecutes, else where its judges and police are, else where it was written.
     """
     everyone = [one for own in spoken for one in own.mentions if one.country]
     for one in everyone:
@@ -149,12 +171,21 @@ def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
     for one in everyone:
         if one.sort in {"agency", "court"} and _ENFORCES.search(one.name):
             return one
+    for own in spoken:
+        for one in own.mentions:
+            before = own.sentence.text[: one.start - own.sentence.start]
+            if one.country and one.sort in {"place", "country"} and _JUDGES.search(before):
+                return _state(one.country, one.name)
     places = tokens_of(article.dateline.title(), 0)
     known = look_up(places, 0) if places else None
     if known is None or not known[1].country:
         return None
-    country = known[1].country
-    name = country_names().get(country, known[1].name)
+    return _state(known[1].country, known[1].name)
+
+
+def _state(country: str, name: str) -> Mention:
+    """Return a state as if it were named, by its code; `name` where no table knows that."""
+    name = country_names().get(country, name)
     return Mention(
         text=name, start=-1, end=-1, sentence=-1, sort="country", id=country, name=name,
         country=country,
@@ -205,10 +236,18 @@ def _party_told_of(own: Spoken, aimed_at: set[str]) -> Mention | None:
     return told[-1] if told else None
 
 
-def _opening_party(own: Spoken | None) -> Mention | None:
-    """Return the person or body a sentence begins with: who `a Kansas man` before it was."""
+def _opening_party(own: Spoken | None) -> tuple[Mention | None, str]:
+    """Return the person or body a sentence begins with, and what it is called before the name.
+
+    Who `a Kansas man` or `the operator` of the sentence before was.
+    """
     if own is None or not own.mentions:
-        return None
+        return None, ""
     first = own.mentions[0]
-    is_party = first.sort in PARTIES and " " in first.name
-    return first if is_party and first.start - own.sentence.start < _OPENING else None
+    if first.sort not in PARTIES or " " not in first.name:
+        return None, ""
+    before = own.sentence.text[: first.start - own.sentence.start]
+    called = _CALLED.fullmatch(before)
+    if called is None and len(before) >= _OPENING:
+        return None, ""
+    return first, called["head"] if called is not None else ""

@@ -178,6 +178,8 @@ def _is_past(last: Phrase, following: Item | None, *, is_known: bool) -> bool:
         and following.key not in words.relatives
         and following.key not in words.conjunctions
     )
+    if last.kind == VERB and last.form != "infinitive" and last.lemma not in words.speech:
+        return not describes  # has slapped targeted sanctions on X
     is_governed = last.kind in {"", TIE, AND}
     return not (is_governed and describes and (not is_known or last.kind == TIE))
 

@@ -1,0 +1,96 @@
+"""Parties that one sentence only counts and the next one names.
+
+`Seoul sanctioned two Russian firms. The companies, A and B, sold it parts.`
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from penstock.news._arguments import PARTIES
+from penstock.news._frame_table import Frame
+from penstock.news._grammar import grammar
+from penstock.news._model import Mention
+from penstock.news._phrase import NOUN, VERB, Phrase, phrase_at
+from penstock.news._structure import members
+
+_LISTS = frozenset({"designation", "listing", "asset_freeze", "sanctions_adopted"})
+_DONE = frozenset({"adopted", "planned"})
+_NAMING = frozenset({"be", "include"})
+_BEHIND = 2
+
+
+class Counted(NamedTuple):
+    """Parties that were put on a list without a name: by whom, how, and what they were called."""
+
+    frame: Frame
+    actor: Mention | None
+    stage: str
+    heads: frozenset[str]
+
+
+def counted(
+    phrases: list[Phrase], aimed: list[int], frame: Frame, actor: Mention | None, stage: str
+) -> Counted | None:
+    """Return the parties that a frame is aimed at and does not name; None where it has none."""
+    if frame.type not in _LISTS or stage not in _DONE:
+        return None
+    heads = {_single(phrases[one].head) for one in aimed if _is_unnamed(phrases[one])}
+    heads &= grammar().party_heads | grammar().person_heads
+    if not heads:
+        return None
+    if frame.type == "sanctions_adopted":
+        frame = frame._replace(type="designation")
+    return Counted(frame, actor, stage, frozenset(heads))
+
+
+def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
+    """Yield the parties that a sentence begins with if they are those counted before it.
+
+    `The companies, A and B, ...`, `They are A and B`, `The two firms include A`.
+    """
+    first = phrase_at(phrases, 0)
+    if first.kind != NOUN or first.mentions or not _is_one_of(first, before.heads):
+        return
+    following = phrase_at(phrases, 1)
+    is_said = following.kind == VERB and following.lemma in _NAMING and not following.is_passive
+    is_apposed = following.kind == "," and first.head not in grammar().pronouns
+    if not (is_said or is_apposed) or not phrase_at(phrases, _BEHIND).is_named:
+        return
+    for one in members(phrases, _BEHIND):
+        if phrases[one].is_named:
+            yield from (each for each in phrases[one].mentions[-1:] if each.sort in PARTIES)
+
+
+def _is_unnamed(phrase: Phrase) -> bool:
+    named = [one for one in phrase.mentions if one.sort in PARTIES]
+    return phrase.kind == NOUN and not named and not phrase.is_definite
+
+
+def _is_one_of(phrase: Phrase, heads: frozenset[str]) -> bool:
+    if phrase.head == "they":
+        return True
+    return phrase.is_definite and bool(_kinds(_single(phrase.head)) & _kinds_of(heads))
+
+
+def _kinds_of(heads: frozenset[str]) -> frozenset[str]:
+    none: frozenset[str] = frozenset()
+    return none.union(*map(_kinds, heads))
+
+
+def _kinds(head: str) -> frozenset[str]:
+    """Return what a party of this name may be: a person, a ship or a body."""
+    words = grammar()
+    if head in words.person_heads or head in {"national", "individual", "person", "citizen"}:
+        return frozenset({"person"})
+    if head in words.vessel_heads:
+        return frozenset({"vessel"})
+    return frozenset({"body"}) if head in words.party_heads else frozenset()
+
+
+def _single(head: str) -> str:
+    irregular = {"men": "man", "women": "woman", "businessmen": "businessman", "people": "person"}
+    if head in irregular:
+        return irregular[head]
+    if head.endswith("ies"):
+        return f"{head[:-3]}y"
+    return head.removesuffix("s")
