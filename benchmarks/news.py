@@ -18,7 +18,16 @@ from penstock.screening import Index, Screener
 
 _LOTS = (
     *("tuned", "held_out", "fresh", "wire", "lots", "last", "closed"),
-    *("bulletins", "dispatches", "reports", "columns", "stringers"),
+    *(
+        "bulletins",
+        "dispatches",
+        "reports",
+        "columns",
+        "stringers",
+        "freelance",
+        "postings",
+        "briefs",
+    ),
 )
 
 

@@ -126,7 +126,8 @@ def _receiver(clause: Clause, at: int, aimed: list[int]) -> Mention | None:
     if (where := _where_told(clause, at)) is not None:
         return where
     for i, one in enumerate(clause.phrases):
-        if one.kind == NOUN and i not in aimed and i > at:
+        is_text = bool(one.head) and one.head not in grammar().authority_heads
+        if one.kind == NOUN and i not in aimed and i > at and not is_text:
             for mention in one.mentions:
                 if mention.sort in {"agency", "court", "body"}:
                     return mention
@@ -167,7 +168,8 @@ def _authority(clause: Clause, noun: int) -> Mention | None:
         is_town = named is not None and named.sort == "place" and not named.is_capital_city
         return None if is_town else named
     if phrase.head in words.authority_heads:
-        found = own[-1] if own else _where(clause, noun)
+        people = [one for one in phrase.owners if one.sort == "person" and one.country]
+        found = own[-1] if own else _where(clause, noun) or next(iter(people), None)
         is_last = phrase.is_definite or phrase.head in words.bare
         return found or (_earlier(clause, noun) or last if is_last else None)
     if not own:

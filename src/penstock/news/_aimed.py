@@ -44,6 +44,8 @@ def targets_of(
         return several
     if stand_ins and (party := _stood_for(clause, stand_ins[0])) is not None:
         return [party]
+    if stand_ins and (behind := _behind_colon(clause, stand_ins[-1])):
+        return behind
     if frame.is_linked and aimed and (linked := _linked(clause, aimed[0])) is not None:
         return [linked]
     if frame.is_party:
@@ -58,6 +60,19 @@ def targets_of(
         ]
     )
     return countries if frame.type in _SEVERAL else countries[:1]
+
+
+def _behind_colon(clause: Clause, noun: int) -> list[Mention]:
+    """Return the parties that a colon at the end of a sentence lists: two firms ...: A and B."""
+    phrases = clause.phrases
+    head = phrases[noun].head
+    if head.removesuffix("s") == head:
+        return []
+    for at in range(noun + 1, len(phrases) - 1):
+        if phrases[at].kind == ":" and phrases[at + 1].is_named:
+            named = (_named(clause, one) for one in members(phrases, at + 1))
+            return _once([one for own in named for one in own if one.sort in PARTIES])
+    return []
 
 
 def _describing(phrases: list[Phrase], noun: int) -> list[Mention]:

@@ -45,6 +45,7 @@ class Frame(NamedTuple):
     is_agreed: bool
     by: str
     over: str
+    object_ties: frozenset[str]
     among_charges: bool
     is_listed: bool
     needs: re.Pattern[str] | None
@@ -133,6 +134,7 @@ def _frame(row: dict[str, Any], number: int, particle: str, verbs: frozenset[str
         is_agreed=bool(row.get("agreed", False)),
         by=str(row.get("by", "")),
         over=str(row.get("over", "")),
+        object_ties=frozenset(map(str, row.get("object_ties", ()))),
         among_charges=bool(row.get("among_charges", False)),
         is_listed=any(name.endswith("_list") for name in _classes(row)),
         needs=_any_of(row.get("with", ())),

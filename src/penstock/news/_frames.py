@@ -19,6 +19,7 @@ from penstock.news._spoken import Spoken
 from penstock.news._told import Told
 
 _REGULATORS = frozenset({"agency", "country", "body", "court"})
+_PERHAPS = frozenset({"could", "may", "might", "would"})
 _ENTITY_LIST = "entity list"
 _STATES = frozenset({"country", "nation", "state", "regime"})
 # Types where nobody is meant if the frame names nobody: `two brothers were sanctioned`.
@@ -169,6 +170,8 @@ def _told_by(clause: Clause, at: int, low: str, frame: Frame, match: Match) -> _
         or is_negated(scene_of(clause.spoken, low, match.start, match.end))
     ):
         return None
+    if frame.type == "indictment" and clause.phrases[at].modal in _PERHAPS:
+        return None  # what a court could do is no charge
     if frame.is_agreed and (stage == "planned" or clause.phrases[at].modal == "must"):
         stage = "adopted"  # who will pay has agreed to, who must was told to
     actor = actor_of(clause, at, frame, match.aimed, urger)
@@ -220,6 +223,8 @@ def _fallback(clause: Clause, at: int, telling: _Telling) -> list[Mention]:
     if frame.type == "threat":
         told = clause.told.state
         return other_states(clause, telling.actor) or ([told] if told is not None else [])
+    if clause.phrases[at].form == "participle":
+        return []  # recognises sanctions imposed by the council
     is_before = clause.phrases[at].start > match.start
     if is_before and frame.type in {"export_ban", "sanctions_adopted"}:
         return other_states(clause, telling.actor)

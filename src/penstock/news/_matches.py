@@ -180,6 +180,8 @@ def _objects(phrases: list[Phrase], at: int, after: int, frame: Frame) -> list[i
     """Return the objects of a verb: its subject in the passive, or what its clause is about."""
     if phrases[at].is_passive:
         return subject_of(phrases, at)
+    if frame.object_ties:
+        return [one.noun for one in ties_of(phrases, at) if one.tie in frame.object_ties]
     noun = object_of(phrases, after)
     listed = members(phrases, noun) if noun >= 0 else []
     if any(_deepest(phrases, one, frame) >= 0 for one in listed):

@@ -27,6 +27,7 @@ _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "ove
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
 _LEGAL_FORMS = frozenset(
     {"ltd", "inc", "llc", "limited", "corp", "co", "lp", "llp", "plc", "gmbh", "sa", "ag"}
+    | {"sdn", "bhd", "pte", "pty", "tbk", "srl", "bv", "nv", "oy", "kft", "jsc", "fze", "fzco"}
 )
 _SUM = re.compile(
     r"\d[\d.,]* ?(?:million|billion|trillion|euros?|dollars|pounds|yuan|yen|won|francs|percent|%|"
@@ -384,6 +385,8 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
     """Return the person or thing that the words of a run name, without the titles before it."""
     own = words()
     while first < last and tokens[first].key in own.ties:
+        if tokens[first].is_capital and tokens[first].key in own.particles and first + 1 < last:
+            break  # the cargo ship De Yi
         first += 1
     while last > first and tokens[last - 1].key in own.ties:
         last -= 1

@@ -17,6 +17,7 @@ class _Words(NamedTuple):
     title_words: frozenset[str]
     openers: frozenset[str]
     ties: frozenset[str]
+    particles: frozenset[str]
 
 
 @cache
@@ -37,4 +38,5 @@ def words() -> _Words:
         title_words - {"of", "the", "for"},
         table["openers"],
         table["ties"],
+        table["particles"],
     )

@@ -10,13 +10,17 @@ from penstock.news._arguments import PARTIES
 from penstock.news._frame_table import Frame
 from penstock.news._grammar import grammar
 from penstock.news._model import Mention
-from penstock.news._phrase import NOUN, VERB, Phrase, phrase_at
+from penstock.news._phrase import NOUN, TIE, VERB, Phrase, phrase_at
 from penstock.news._structure import members
 
-_LISTS = frozenset({"designation", "listing", "asset_freeze", "sanctions_adopted"})
+_LISTS = frozenset(
+    {"designation", "listing", "asset_freeze", "sanctions_adopted", "indictment", "penalty"}
+)
+_PEOPLE = frozenset({"national", "individual", "person", "citizen"})
 _DONE = frozenset({"adopted", "planned"})
 _NAMING = frozenset({"be", "include"})
 _BEHIND = 2
+_OF_THEM = [["of"], ["them"], []]
 
 
 class Counted(NamedTuple):
@@ -34,8 +38,11 @@ def counted(
     """Return the parties that a frame is aimed at and does not name; None where it has none."""
     if frame.type not in _LISTS or stage not in _DONE:
         return None
-    heads = {_single(phrases[one].head) for one in aimed if _is_unnamed(phrases[one])}
-    heads &= grammar().party_heads | grammar().person_heads
+    counting = [one for one in aimed if _is_unnamed(phrases[one])]
+    heads = {_single(phrases[one].head) for one in counting}
+    if "" in heads:  # three companies in China and one in Belarus
+        heads |= {_single(one.head) for one in phrases[: max(counting)] if one.kind == NOUN}
+    heads &= grammar().party_heads | grammar().person_heads | _PEOPLE
     if not heads:
         return None
     if frame.type == "sanctions_adopted":
@@ -46,9 +53,15 @@ def counted(
 def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     """Yield the parties that a sentence begins with if they are those counted before it.
 
-    `The companies, A and B, ...`, `They are A and B`, `The two firms include A`.
+    `The companies, A and B, ...`, `They are A and B`, `The two firms include A`, `One of them, A,`.
     """
     first = phrase_at(phrases, 0)
+    if first.words == ["one"] and [one.words for one in phrases[1:4]] == _OF_THEM:
+        yield from (one for one in phrase_at(phrases, 4).mentions[-1:] if one.sort in PARTIES)
+        return
+    if first.kind == TIE and first.head in {"among", "including"}:
+        yield from _among(phrases, before)
+        return
     if first.kind != NOUN or first.mentions or not _is_one_of(first, before.heads):
         return
     following = phrase_at(phrases, 1)
@@ -57,6 +70,20 @@ def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     if not (is_said or is_apposed) or not phrase_at(phrases, _BEHIND).is_named:
         return
     for one in members(phrases, _BEHIND):
+        if phrases[one].is_named:
+            yield from (each for each in phrases[one].mentions[-1:] if each.sort in PARTIES)
+
+
+def _among(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
+    """Yield who is told of as one of those counted: `Among the people are A and B`."""
+    at = 1
+    if phrases[0].head == "among":
+        if not _is_one_of(phrase_at(phrases, 1), before.heads):
+            return
+        at = 2
+    if phrase_at(phrases, at).lemma != "be" or phrase_at(phrases, at + 1).kind != NOUN:
+        return
+    for one in members(phrases, at + 1):
         if phrases[one].is_named:
             yield from (each for each in phrases[one].mentions[-1:] if each.sort in PARTIES)
 
@@ -80,7 +107,7 @@ def _kinds_of(heads: frozenset[str]) -> frozenset[str]:
 def _kinds(head: str) -> frozenset[str]:
     """Return what a party of this name may be: a person, a ship or a body."""
     words = grammar()
-    if head in words.person_heads or head in {"national", "individual", "person", "citizen"}:
+    if head in words.person_heads or head in _PEOPLE:
         return frozenset({"person"})
     if head in words.vessel_heads:
         return frozenset({"vessel"})

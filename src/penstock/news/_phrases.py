@@ -80,7 +80,7 @@ def _into_noun(found: list[Phrase], item: Word) -> None:
     key = "#" if item.is_number else item.key
     is_opener = item.mention is None and (key in words.determiners or key in words.pronouns)
     last = phrase_at(found, len(found) - 1)
-    if not _joins(last, item, key, is_opener=is_opener):
+    if not _joins(last, item, key, is_opener=is_opener) or _opens_subject(found, item):
         last = Phrase(
             NOUN, item.start, item.end, [], mentions=[], owners=[], is_definite=key in _DEFINITE
         )
@@ -95,6 +95,27 @@ def _into_noun(found: list[Phrase], item: Word) -> None:
             last.head = ""
     elif not is_opener or key in words.pronouns:
         last.head = key
+
+
+def _opens_subject(found: list[Phrase], item: Word) -> bool:
+    """Tell whether a state begins the subject behind words that say when or where.
+
+    On the anniversary of the invasion | London banned it.
+    """
+    last = found[-1]
+    return (
+        item.mention is not None
+        and item.mention.sort in {"place", "country"}
+        and not item.mention.is_adjective
+        and not item.owns
+        and found[0].kind == TIE
+        and last.head != ""
+        and last.head not in grammar().the_state
+        and len(last.words) > 1
+        and last.words[0] in grammar().determiners
+        and not last.mentions
+        and all(one.kind != VERB for one in found)
+    )
 
 
 def _joins(last: Phrase, item: Word, key: str, *, is_opener: bool) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from penstock.news._model import Article, Attribution, Quote
+from penstock.news._model import Article, Attribution, Mention, Quote
 from penstock.news._name_words import words
 from penstock.news._speech import Who, person_behind, speech
 from penstock.news._spoken import Spoken
@@ -40,6 +40,7 @@ _REPORTS = re.compile(
     r"\b",
 )
 _ROLE = (
+    r"(?:(?:one|two|some|both|several) of (?:them|the (?:two|three|men|women)))|"
     r"(?:(?:a|an|the|one|another|two|several|some) (?:[\w.'-]+ ){0,7}?(?:official|officials|spokes\w+|"  # noqa: E501
     r"source|sources|diplomat|diplomats|lawyer|lawyers|aide|analyst|analysts|expert|experts|executive|"
     r"prosecutor|prosecutors|investigator|investigators|minister|ministry|envoy|officer|lawmaker|senator|activist|negotiator|ambassador|"
@@ -259,6 +260,8 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
         if _is_only_of(who, one.end - base - place):
             return _lower_article(who), _without_article(who), False
         return one.name, one.title or _role_in(more), True
+    if (apposed := _person_in(own, more, place + len(who))) is not None:
+        return apposed.name, apposed.title, True
     if who.lower() in _PRONOUNS:
         named = [one for one in introduced if one[2]] or introduced
         earlier = [
@@ -303,6 +306,17 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
         return bodies[0].name if bodies[0].sort != "country" else who, "", True
     if who and who[0].isupper() and len(who.split()) <= 5 and low not in words().openers:
         return who, _role_in(more), True
+    return None
+
+
+def _person_in(own: Spoken, more: str, place: int) -> Mention | None:
+    """Return the person that commas hold alone: the ambassador in London, *Anatoly Antonov*."""
+    base = own.sentence.start
+    name = more.strip(" ,.")
+    for one in own.mentions:
+        is_near = place <= one.start - base <= place + len(more) + 1
+        if one.sort in {"person", "name"} and " " in one.name and is_near and name == one.text:
+            return one
     return None
 
 

@@ -4,6 +4,7 @@ from penstock.news._grammar import grammar
 from penstock.news._phrase import AND, CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, phrase_at
 
 _DEEPEST = 4
+_OPENING = frozenset({"after", "before", "since", "as"})
 _MOST_STEPS = 6
 
 
@@ -121,6 +122,9 @@ def _outside(phrases: list[Phrase], verb: int) -> int:
     if phrase_at(phrases, verb).kind != VERB:
         return -1
     before = verb - 1
+    if phrase_at(phrases, before).kind == AND:  # companies that had armed it and sold its gold
+        earlier = next((i for i in range(before, -1, -1) if phrases[i].kind == VERB), -1)
+        return _outside(phrases, earlier)
     if phrases[verb].form != "finite":
         if phrase_at(phrases, before).kind == NOUN:
             return before
@@ -136,16 +140,23 @@ def _outside(phrases: list[Phrase], verb: int) -> int:
 
 
 def _parallel_before(phrases: list[Phrase], at: int, form: str) -> int:
-    """Return the verb before `and` that one behind it goes on from: one of the same form."""
-    nearest = -1
+    """Return the verb before `and` that one behind it goes on from: one of the same form.
+
+    What had been done and what is done now are not: found that X *had* armed it, and imposed.
+    """
+    nearest = same = -1
+    had = phrase_at(phrases, at + 1).words[:1] == ["had"]
     for i in range(at - 1, -1, -1):
         if phrases[i].kind in {";", ":"}:
             break
         if phrases[i].kind == VERB:
             nearest = i if nearest < 0 else nearest
-            if phrases[i].form == form and phrase_at(phrases, i - 1).kind != RELATIVE:
-                return i
-    return nearest
+            subject = i - 1 if phrase_at(phrases, i - 1).kind == NOUN else i
+            if phrases[i].form == form and phrase_at(phrases, subject - 1).kind != RELATIVE:
+                if (phrases[i].words[0] == "had") == had:
+                    return i
+                same = i if same < 0 else same
+    return same if same >= 0 else nearest
 
 
 def _subject_of_bare(phrases: list[Phrase], verb: int, depth: int) -> list[int]:
@@ -237,11 +248,16 @@ def _coordinated_before(phrases: list[Phrase], at: int) -> list[int]:
         if not between or phrase_at(phrases, i).kind != NOUN:
             return found
         start = head_before(phrases, i)
+        if start != i and is_place(phrases[i]) and all(is_place(phrases[one]) for one in found):
+            return [start]  # units in Cyprus, Malta and Hong Kong: only where they are
         if len(found) == 1 and all(one.kind == "," for one in between):
             # `The broker, A` is A; `In April, Iran` is Iran.
             is_apart = is_governed(phrases, start) or bool(phrases[i].mentions)
             return found if is_apart else [start, *found]
-        if is_governed(phrases, start) or phrase_at(phrases, start - 1).kind == VERB:
+        before = phrase_at(phrases, start - 1)
+        if before.head in _OPENING and len(found) == 1 and start == i:
+            return [start, *found]  # after London and Paris sanctioned it
+        if before.kind in {TIE, VERB}:
             return found
         found.insert(0, start)
 

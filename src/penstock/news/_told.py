@@ -28,10 +28,11 @@ _ANNOUNCES = re.compile(r" (?:\w+ )?(?:said|says|announced|confirmed)\b")
 _SPOKEN_OF = re.compile(r"\b(?:said|says|according to)(?: the| [A-Z]\w+){0,4} $")
 _PROSECUTES = re.compile(r"attorney|prosecutor|justice|district")
 _CALLED = re.compile(r"The (?:[a-z-]+ ){0,2}(?P<head>[a-z-]+), ")
-_JUDGES = re.compile(
+_JUDGES_IN = re.compile(
     r"\b(?:judge|court|jury|magistrate|prosecutors?|police|customs officers) (?:in|at|of) "
     r"(?:the )?$"
 )
+_JUDGES = re.compile(r" (?:\w+ )?(?:judge|court|jury|magistrate|prosecutors?|police)\b")
 _ENFORCES = re.compile(r"Justice|FBI|Police|Customs|Attorney|Prosecut|Crime|Court")
 
 Made = list[tuple[NewsEvent, Mention | None]]
@@ -124,7 +125,7 @@ class Memory:
         self._actor = actors[0] if actors else first or self._actor
         acted = [one for one in (acting, *actors) if one is not None]
         self._authority = next(
-            (one for one in acted if one.sort in _AUTHORITY_SORTS),
+            (one for one in acted if one.sort in _AUTHORITY_SORTS or (one.title and one.country)),
             _speaking_authority(own) or self._authority,
         )
 
@@ -174,7 +175,9 @@ def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
     for own in spoken:
         for one in own.mentions:
             before = own.sentence.text[: one.start - own.sentence.start]
-            if one.country and one.sort in {"place", "country"} and _JUDGES.search(before):
+            behind = own.sentence.text[one.end - own.sentence.start :]
+            is_state = bool(one.country) and one.sort in {"place", "country"}
+            if is_state and (_JUDGES_IN.search(before) or _JUDGES.match(behind)):
                 return _state(one.country, one.name)
     places = tokens_of(article.dateline.title(), 0)
     known = look_up(places, 0) if places else None
