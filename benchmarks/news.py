@@ -27,6 +27,7 @@ _LOTS = (
         "freelance",
         "postings",
         "briefs",
+        "cables",
     ),
 )
 

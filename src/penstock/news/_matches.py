@@ -39,6 +39,8 @@ def matched(phrases: list[Phrase], at: int, frame: Frame) -> Match | None:
     if frame.target == "subject":
         if frame.object and not _has_object(phrases, after, frame):
             return None
+        if frame.via_noun_classes and _list_named(phrases, at, [], frame) < 0:
+            return None
         return Match(own.start, own.end, _suffering(phrases, at))
     if frame.via_target:
         return _by_tie(phrases, at, frame)
@@ -93,8 +95,16 @@ def _by_direct_object(phrases: list[Phrase], at: int, after: int, frame: Frame) 
         if named < 0:
             return None
         end = phrases[named].end
-        aimed = [one for one in aimed if one != named]
+        aimed = [one for one in aimed if one != named] + _together_with(phrases, named)
     return Match(own.start, end, aimed) if aimed else None
+
+
+def _together_with(phrases: list[Phrase], at: int) -> list[int]:
+    """Return who is named behind the list: put X on its list, *along with* Y."""
+    i = at + 2 if phrase_at(phrases, at + 1).kind == "," else at + 1
+    one = phrase_at(phrases, i)
+    is_tied_on = one.kind == TIE and one.head in {"along-with", "including"}
+    return members(phrases, i + 1) if is_tied_on and phrase_at(phrases, i + 1).kind == NOUN else []
 
 
 def _whether(phrases: list[Phrase], at: int) -> int:
@@ -228,7 +238,8 @@ def _second_object(phrases: list[Phrase], first: int, frame: Frame) -> int:
 def _first_tied(phrases: list[Phrase], ties: list[Tied], frame: Frame) -> Tied | None:
     """Return what stands behind the first of the frame's prepositions that names somebody."""
     own = [one for one in ties if one.tie in frame.via]
-    for one in own:
+    # Sales of Russian gold to China are to China; where only `of` names somebody, of Russia.
+    for one in sorted(own, key=lambda tied: tied.tie == "of"):
         if any(phrases[noun].mentions for noun in members(phrases, one.noun)):
             return one
     return own[0] if own else None

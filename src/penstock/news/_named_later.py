@@ -16,20 +16,28 @@ from penstock.news._structure import members
 _LISTS = frozenset(
     {"designation", "listing", "asset_freeze", "sanctions_adopted", "indictment", "penalty"}
 )
-_PEOPLE = frozenset({"national", "individual", "person", "citizen"})
+_PEOPLE = frozenset(
+    {"national", "individual", "person", "citizen", "owner", "founder", "director", "manager"}
+    | {"boss", "captain", "agent"}
+)
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TOGETHER = {"pair": 2, "duo": 2, "both": 2, "trio": 3}
 _DONE = frozenset({"adopted", "planned"})
 _NAMING = frozenset({"be", "include"})
-_BEHIND = 2
 _OF_THEM = [["of"], ["them"], []]
 
 
 class Counted(NamedTuple):
-    """Parties that were put on a list without a name: by whom, how, and what they were called."""
+    """Parties that were put on a list without a name: by whom, how, and what they were called.
+
+    `number` is how many they are, 0 where that is not said.
+    """
 
     frame: Frame
     actor: Mention | None
     stage: str
     heads: frozenset[str]
+    number: int
 
 
 def counted(
@@ -47,7 +55,8 @@ def counted(
         return None
     if frame.type == "sanctions_adopted":
         frame = frame._replace(type="designation")
-    return Counted(frame, actor, stage, frozenset(heads))
+    number = sum(_number(phrases[one]) for one in counting)
+    return Counted(frame, actor, stage, frozenset(heads), number)
 
 
 def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
@@ -62,14 +71,22 @@ def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     if first.kind == TIE and first.head in {"among", "including"}:
         yield from _among(phrases, before)
         return
-    if first.kind != NOUN or first.mentions or not _is_one_of(first, before.heads):
+    if first.is_named and len(parties := list(_parties(phrases, 0))) == before.number > 1:
+        yield from parties
         return
-    following = phrase_at(phrases, 1)
+    if first.kind != NOUN or first.mentions or not _is_one_of(first, before):
+        return
+    at = 2 if phrase_at(phrases, 1).head == "" and phrase_at(phrases, 1).is_passive else 1
+    following = phrase_at(phrases, at)
     is_said = following.kind == VERB and following.lemma in _NAMING and not following.is_passive
     is_apposed = following.kind == "," and first.head not in grammar().pronouns
-    if not (is_said or is_apposed) or not phrase_at(phrases, _BEHIND).is_named:
-        return
-    for one in members(phrases, _BEHIND):
+    if (is_said or is_apposed) and phrase_at(phrases, at + 1).is_named:
+        yield from _parties(phrases, at + 1)
+
+
+def _parties(phrases: list[Phrase], first: int) -> Iterator[Mention]:
+    """Yield the parties named in a list that begins at a place."""
+    for one in members(phrases, first):
         if phrases[one].is_named:
             yield from (each for each in phrases[one].mentions[-1:] if each.sort in PARTIES)
 
@@ -78,14 +95,12 @@ def _among(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     """Yield who is told of as one of those counted: `Among the people are A and B`."""
     at = 1
     if phrases[0].head == "among":
-        if not _is_one_of(phrase_at(phrases, 1), before.heads):
+        if not _is_one_of(phrase_at(phrases, 1), before):
             return
         at = 2
     if phrase_at(phrases, at).lemma != "be" or phrase_at(phrases, at + 1).kind != NOUN:
         return
-    for one in members(phrases, at + 1):
-        if phrases[one].is_named:
-            yield from (each for each in phrases[one].mentions[-1:] if each.sort in PARTIES)
+    yield from _parties(phrases, at + 1)
 
 
 def _is_unnamed(phrase: Phrase) -> bool:
@@ -93,10 +108,22 @@ def _is_unnamed(phrase: Phrase) -> bool:
     return phrase.kind == NOUN and not named and not phrase.is_definite
 
 
-def _is_one_of(phrase: Phrase, heads: frozenset[str]) -> bool:
+def _number(phrase: Phrase) -> int:
+    """Return how many a noun phrase says there are; one where it does not say."""
+    said = next((one for one in phrase.words if one in _NUMBERS), "")
+    return _NUMBERS.index(said) + 2 if said else 1
+
+
+def _is_one_of(phrase: Phrase, before: Counted) -> bool:
     if phrase.head == "they":
         return True
-    return phrase.is_definite and bool(_kinds(_single(phrase.head)) & _kinds_of(heads))
+    if not phrase.is_definite:
+        return False
+    if not phrase.head and phrase.words[-1] in _NUMBERS:
+        return True  # the four are A, B, C and D
+    if phrase.head in _TOGETHER:
+        return _TOGETHER[phrase.head] == before.number
+    return bool(_kinds(_single(phrase.head)) & _kinds_of(before.heads))
 
 
 def _kinds_of(heads: frozenset[str]) -> frozenset[str]:

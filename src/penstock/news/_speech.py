@@ -34,7 +34,8 @@ def person_behind(own: Spoken, place: int) -> Who | None:
         if first < place:
             continue
         between = text[place:first]
-        if one.sort in _OFFICES and _said_first().match(between):
+        is_office = _said_first().match(between) or not between.strip(" ,")
+        if one.sort in _OFFICES and is_office:
             has_office = True  # said White House spokesman John Kirby
             continue
         if one.sort != "person" or first - place > _REACH or (has_office and not one.title):

@@ -22,6 +22,7 @@ _OF_CHARGES = re.compile(r"(?i)\b(?:charged|indict(?:ed|ment)|arraigned)\b")
 _LIST = re.compile(
     r"(?P<trade>entity list|unverified list|end[- ]user list|trade blacklist|export blacklist)"
     r"|sanctions? list|sdn list|specially designated nationals|blacklist"
+    r"|list of (?:companies|firms|entities|persons)"
 )
 _SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warned)\b")
 _ANNOUNCES = re.compile(r" (?:\w+ )?(?:said|says|announced|confirmed)\b")
