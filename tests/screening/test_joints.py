@@ -65,7 +65,7 @@ def test_no_run_that_is_alike_to_a_listed_word_is_held_back(names, listed, chang
         listed += [joint.text[:3] + joint.text[4:] for joint in found_runs[9:14]]
     listed = [word for word in listed if bare(word)]
     asked = AskedTerms()
-    numbers = asked.number(forms)
+    numbers = asked.number(forms, [0] * len(forms))
     finder = JointFinder(build_filter([bare(word) for word in listed]))
     found = finder.find(numbers, asked.terms)
     assert all(run.text == run.joint(forms).text for run in found)
@@ -102,6 +102,6 @@ def test_runs_are_those_of_the_plain_search(asked):
     form = forms_of(asked, NameSort.person)[0]
     everything = build_filter([bare(joint.text) for joint in joints(form)])
     terms = AskedTerms()
-    found = JointFinder(everything).find(terms.number([form]), terms.terms)
+    found = JointFinder(everything).find(terms.number([form], [0]), terms.terms)
     assert {run.joint([form]) for run in found} == set(joints(form))
     assert all(run.text == run.joint([form]).text for run in found)

@@ -36,16 +36,32 @@ def scan(index: Index, sort: NameSort, asked: str, floor: float) -> set[int]:
 
 
 def retrieved(index: Index, sort: NameSort, asked: str, floor: float) -> tuple[set[int], set[int]]:
-    """Return the rows retrieved, and those of them that score with the joining hint."""
-    group = index.groups[sort]
+    """Return the rows retrieved, and those of them that score with the joining hint.
+
+    The name is asked in all sorts at once, as the screener does.
+    """
+    retriever = Retriever(list(index.groups.values()))
+    asked_forms = [
+        (number, form)
+        for number, group in enumerate(retriever.space.groups)
+        for form in forms_of(asked, group.sort)
+    ]
+    sorts, forms = [number for number, _ in asked_forms], [form for _, form in asked_forms]
+    group, number = index.groups[sort], list(index.groups).index(sort)
+    first, last = retriever.space.first_row[number : number + 2]
+    found = retriever.candidates(forms, sorts, floor)
     rows: set[int] = set()
     accepted: set[int] = set()
-    for form in forms_of(asked, sort):
-        found = Retriever(group).candidates([form], floor)
-        rows.update(found.rows.tolist())
-        for row, may_join in zip(found.rows.tolist(), found.may_join.tolist(), strict=True):
-            if align(form, group.form(row), sort, may_join=may_join).score >= floor:
-                accepted.add(row)
+    for name, row, may_join in zip(
+        found.names.tolist(), found.rows.tolist(), found.may_join.tolist(), strict=True
+    ):
+        at = retriever.space.sort_number(row)
+        assert at == sorts[name], "a name asked in one sort reaches no other"
+        if first <= row < last:
+            own = row - first
+            rows.add(own)
+            if align(forms[name], group.form(own), sort, may_join=may_join).score >= floor:
+                accepted.add(own)
     return rows, accepted
 
 
@@ -87,10 +103,15 @@ def test_invented_names_are_retrieved_as_a_scan_would(
 
 def test_many_names_at_once_are_retrieved_like_one(small_index):
     names = [name.text for listed in SMALL_LIST for name in listed.names]
-    for sort in small_index.groups:
-        forms = [form for name in names for form in forms_of(name, sort)]
-        retriever = Retriever(small_index.groups[sort])
-        together = retriever.candidates(forms, 0.64)
-        for number, form in enumerate(forms):
-            alone = retriever.candidates([form], 0.64)
-            assert together.rows[together.names == number].tolist() == alone.rows.tolist()
+    retriever = Retriever(list(small_index.groups.values()))
+    asked = [
+        (at, form)
+        for name in names
+        for at, group in enumerate(retriever.space.groups)
+        for form in forms_of(name, group.sort)
+    ]
+    sorts, forms = [at for at, _ in asked], [form for _, form in asked]
+    together = retriever.candidates(forms, sorts, 0.64)
+    for number, (at, form) in enumerate(asked):
+        alone = retriever.candidates([form], [at], 0.64)
+        assert together.rows[together.names == number].tolist() == alone.rows.tolist()

@@ -22,7 +22,8 @@ _NOT_COMPARED = np.zeros((1, 5), np.float64)
 class AskedTerms:
     """Numbers terms by identity: they come from a cache, so equal ones are nearly always one.
 
-    Neighbours of a name written as one have numbers of their own, as terms that stand for several.
+    A term has a number for each sort of names it is asked in. Neighbours of a name written as one
+    have numbers of their own, as terms that stand for several.
 
     Attributes:
         terms: each term by its number.
@@ -30,8 +31,9 @@ class AskedTerms:
 
     def __init__(self) -> None:
         self.terms: list[Term] = []
-        self._number_of: dict[int, int] = {}
-        self._number_of_joint: dict[tuple[str, float, int], int] = {}
+        self._number_of: list[dict[int, int]] = []
+        self._number_of_joint: dict[tuple[str, float, int, int], int] = {}
+        self._sorts: Growing[np.int64] = Growing(np.int64)
         self._weights: Growing[np.float32] = Growing(np.float32)
         self._is_initial: Growing[np.bool_] = Growing(np.bool_)
         self._sizes: Growing[np.int64] = Growing(np.int64)
@@ -44,6 +46,11 @@ class AskedTerms:
     def weights(self) -> Floats:
         """What each term weighs."""
         return self._weights.values
+
+    @property
+    def sorts(self) -> Numbers:
+        """In which sort of names each term is asked, by its number."""
+        return self._sorts.values
 
     @property
     def is_initial(self) -> Flags:
@@ -75,36 +82,47 @@ class AskedTerms:
         ]
         self._compared.extend(np.array(rows, np.float64).reshape(-1, 5))
 
-    def number(self, forms: Iterable[Form]) -> list[list[int]]:
-        """Return the numbers of the terms of each name; new terms get the next ones."""
-        known = self._number_of
+    def number(self, forms: Iterable[Form], sorts: Iterable[int]) -> list[list[int]]:
+        """Return the numbers of the terms of each name; new terms get the next ones.
+
+        Args:
+            forms: the names.
+            sorts: the number of the sort each is asked in.
+        """
         before = len(self.terms)
         numbers = []
-        for form in forms:
+        fresh_sorts: list[int] = []
+        for form, sort in zip(forms, sorts, strict=True):
+            while sort >= len(self._number_of):
+                self._number_of.append({})
+            known = self._number_of[sort]
             own = []
             for term in form:
                 place = known.get(id(term))
                 if place is None:
                     place = known[id(term)] = len(self.terms)
                     self.terms.append(term)  # kept, so that its identity stays its own
+                    fresh_sorts.append(sort)
                 own.append(place)
             numbers.append(own)
         fresh = self.terms[before:]
+        self._sorts.extend(fresh_sorts)
         self._weights.extend([term.weight for term in fresh])
         self._is_initial.extend([term.role is TokenRole.initial for term in fresh])
         self._sizes.extend([1] * len(fresh))
         return numbers
 
-    def number_joints(self, joints: Sequence[Joint]) -> list[int]:
-        """Return the numbers of neighbours written as one; new ones get the next."""
+    def number_joints(self, joints: Iterable[tuple[Joint, int]]) -> list[int]:
+        """Return the numbers of neighbours written as one, by their sort; new ones get the next."""
         numbers = []
-        for joint in joints:
-            key = (joint.text, joint.weight, joint.size)
+        for joint, sort in joints:
+            key = (joint.text, joint.weight, joint.size, sort)
             place = self._number_of_joint.get(key)
             if place is None:
                 place = self._number_of_joint[key] = len(self.terms)
                 text, weight = joint.text, joint.weight
                 self.terms.append(Term(text, text, text, TokenRole.word, weight, is_fuzzy=False))
+                self._sorts.extend([sort])
                 self._weights.extend([weight])
                 self._is_initial.extend([False])
                 self._sizes.extend([joint.size])
@@ -117,6 +135,7 @@ class AskedTerms:
         self.terms.clear()
         self._number_of.clear()
         self._number_of_joint.clear()
+        self._sorts.clear()
         self._weights.clear()
         self._is_initial.clear()
         self._sizes.clear()

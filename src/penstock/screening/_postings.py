@@ -1,4 +1,4 @@
-"""The rows each asked term reaches in one sort of names, and the most it could gain there."""
+"""The rows each asked term reaches in the sort it is asked in, and the most it could gain there."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,18 @@ import numpy as np
 
 from penstock.screening._asked import AskedTerms
 from penstock.screening._flat import Floats, Growing, Integers, Numbers, spans
-from penstock.screening._group import Group
 from penstock.screening._likeness import Likenesses
+from penstock.screening._name_space import NameSpace
 from penstock.screening._neighbours import Pairs
 from penstock.screening._parameters import load_scoring
 from penstock.screening._reach import ReachTable
 from penstock.screening._sides import Side, side_of_terms
 from penstock.screening._terms import Form, Term
-from penstock.text import NameSort
 
 # Pairs of a term and a row kept in memory: four bytes each, beside a table of fixed size.
-_MOST_REMEMBERED = 2_000_000
+_MOST_REMEMBERED = 6_000_000
 # Words that reach nothing are kept as well; references and numbers never end.
-_MOST_TERMS = 1 << 17
+_MOST_TERMS = 3 << 17
 
 
 class Postings:
@@ -29,8 +28,8 @@ class Postings:
         reach: what each pair of a term and a row could add.
     """
 
-    def __init__(self, group: Group) -> None:
-        self._group = group
+    def __init__(self, space: NameSpace) -> None:
+        self._space = space
         self.asked = AskedTerms()
         self.reach = ReachTable()
         self._rows: Growing[np.int32] = Growing(np.int32)
@@ -78,9 +77,9 @@ class Postings:
         """The most each term could add to the sum on any row."""
         return self._most.values
 
-    def side_of(self, forms: Sequence[Form]) -> Side:
-        """Return names looked up before as arrays, `words` being the numbers of terms."""
-        numbers = self.asked.number(forms)
+    def side_of(self, forms: Sequence[Form], sort: int) -> Side:
+        """Return names looked up before in one sort as arrays, `words` being numbers of terms."""
+        numbers = self.asked.number(forms, [sort] * len(forms))
         flat = np.array([number for own in numbers for number in own], np.int64)
         return side_of_terms([len(own) for own in numbers], flat, self.asked.compared(flat))
 
@@ -104,20 +103,20 @@ class Postings:
             return
         words = dict.fromkeys(term.spelt for term in fresh if term.is_fuzzy)
         place_of = {word: place for place, word in enumerate(words)}
-        found = self._group.vocabulary.find_again(list(words))
+        found = self._space.vocabulary.find_again(list(words))
         ends = found.askers.searchsorted(np.arange(len(words) + 1))
         fuzzy = np.array([n for n, term in enumerate(fresh) if term.is_fuzzy], np.int64)
         asked = np.array([place_of[term.spelt] for term in fresh if term.is_fuzzy], np.int64)
         counts = ends[asked + 1] - ends[asked]
         at = spans(ends[asked], counts)
         numbers, near, alike = fuzzy.repeat(counts), found.terms[at], found.likeness[at]
-        is_single = near < self._group.vocabulary.token_count
+        is_single = near < self._space.vocabulary.token_count
         self._near.extend((numbers[is_single] + first) << 32 | near[is_single])
         self._alike.extend(alike[is_single])
-        texts = [self._group.vocabulary.number_of(term.text) for term in fresh]
+        texts = [self._space.vocabulary.number_of(term.text) for term in fresh]
         self.asked.tell_texts(texts)
         equal = [(n, place, 1.0) for n, place in enumerate(texts) if place >= 0]
-        equal += self._initials(fresh)
+        equal += self._initials(fresh, first)
         askers, places, likeness = zip(*equal, strict=True) if equal else ((), (), ())
         self._add(
             first,
@@ -142,17 +141,16 @@ class Postings:
         self, first: int, askers: Numbers, places: Integers, likeness: Likenesses, size: int
     ) -> None:
         """Merge the postings of all that terms, numbered from `first` on, may pair with."""
-        group = self._group
-        starts = group.post_start[places]
-        counts = group.post_start[places + 1] - starts
+        space = self._space
+        starts, counts = space.spans(self.asked.sorts[first:][askers], places)
         at = spans(starts, counts)
         weights = self.asked.weights[first:]
         terms = askers.repeat(counts)
-        keys = terms << 32 | group.post_row[at]
-        listed = group.post_weight[at]
+        keys = terms << 32 | space.post_row[at]
+        listed = space.post_weight[at]
         alike = likeness.astype(np.float32).repeat(counts)
         gain = np.float32(2.0) * alike * np.minimum(listed, weights[terms])
-        is_joined = (places >= group.vocabulary.token_count).repeat(counts)
+        is_joined = (places >= space.vocabulary.token_count).repeat(counts)
         order = keys.argsort(kind="stable")
         keys = keys[order]
         heads = np.diff(keys, prepend=-1).nonzero()[0]
@@ -171,15 +169,17 @@ class Postings:
         self._most.extend(most)
         self._rows.extend(rows.astype(np.int32))
 
-    def _initials(self, fresh: Sequence[Term]) -> list[tuple[int, int, float]]:
+    def _initials(self, fresh: Sequence[Term], first: int) -> list[tuple[int, int, float]]:
         """Return, for words of persons by place, the initial each may meet and how alike it is."""
-        if self._group.sort is not NameSort.person:
-            return []
-        vocabulary, likeness = self._group.vocabulary, load_scoring().initial_likeness
+        vocabulary, likeness = self._space.vocabulary, load_scoring().initial_likeness
+        person = self._space.person
         return [
             (n, place, likeness)
-            for n, term in enumerate(fresh)
-            if term.is_fuzzy
+            for n, (term, sort) in enumerate(
+                zip(fresh, self.asked.sorts[first:].tolist(), strict=True)
+            )
+            if sort == person
+            and term.is_fuzzy
             and len(term.spelt) > 1
             and (place := vocabulary.place_of(term.spelt[0])) is not None
         ]

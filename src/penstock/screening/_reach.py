@@ -14,7 +14,7 @@ from penstock.screening._flat import Flags, Floats, Numbers
 
 # A slot: 8 bits of owner (0 = several), 1 whether listed words are joined, 11 listed weight,
 # 12 gain. Both are rounded up.
-_SLOT_BITS = 23
+_SLOT_BITS = 24
 _TAG = np.uint32(0xFF000000)
 _JOINED_SHIFT = np.uint32(23)
 _JOINED = np.uint32(1 << 23)

@@ -9,7 +9,7 @@ Where neighbours of a name, written as one, could be a listed word, the name is 
 with that word in their place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,8 +17,8 @@ import numpy as np
 from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
 from penstock.screening._group import Group
 from penstock.screening._joints import JointFinder, Run, few_runs
+from penstock.screening._name_space import Costs, NameSpace
 from penstock.screening._neighbours import NO_PAIRS, Pairs
-from penstock.screening._parameters import load_scoring
 from penstock.screening._postings import Postings
 from penstock.screening._reach import (
     GAIN_UNIT,
@@ -65,7 +65,7 @@ class _Wording(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """Wordings as arrays.
+    """Wordings as arrays. `sorts` are the numbers of the sorts they are asked in.
 
     `terms[place, wording]` is the number of a term, heaviest first, -1 where there is none.
     `most` and `weights` are what each could add to the sum and what it weighs. Initials stand in
@@ -74,6 +74,7 @@ class _Asked(NamedTuple):
     """
 
     names: Numbers
+    sorts: Numbers
     terms: Numbers
     weights: Floats
     most: Floats
@@ -112,33 +113,37 @@ class _Sums(NamedTuple):
 
 
 class Retriever:
-    """Finds the rows of one group that could reach a score floor.
+    """Finds the rows of some groups that could reach a score floor.
+
+    Args:
+        groups: the names of each sort, all of one index.
 
     Attributes:
+        space: their rows, one sort after another.
         postings: what is known of the terms asked so far.
     """
 
-    def __init__(self, group: Group) -> None:
-        self._group = group
-        self.postings = Postings(group)
-        self._joints = JointFinder(group.vocabulary.joint_filter)
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self.space = NameSpace(groups)
+        self.postings = Postings(self.space)
+        self._joints = JointFinder(self.space.vocabulary.joint_filter)
         self._barren: set[str] = set()
-        self._cost = load_scoring().missing[group.sort.value]
-        self._light = _light_weights(group)
-        alone, together = self._least_rates(1), self._least_rates(2)
-        self._query_cost = np.float32(2.0 * min(self._cost.query, self._cost.query_inside))
-        self._lone_query_cost = np.float32(2.0 * alone[0])
-        self._lone_rate = np.float32(2.0 * alone[1])
-        self._rate = np.float32(2.0 * min(alone[1], together[1]))
+        self._costs = Costs(self.space)
 
-    def candidates(self, forms: list[Form], floor: float) -> Candidates:
-        """Return the rows that could score `floor` or more for each name."""
-        if not len(self._group) or not forms:
+    def candidates(self, forms: list[Form], sorts: list[int], floor: float) -> Candidates:
+        """Return the rows that could score `floor` or more for each name.
+
+        Args:
+            forms: the names.
+            sorts: the number of the sort each is asked in.
+            floor: the least score that counts.
+        """
+        if not len(self.space) or not forms:
             nothing = np.empty(0, np.int64)
             return Candidates(nothing, nothing, np.empty(0, np.bool_))
         # gain / (gain + 2 cost) >= floor, solved for the gain: it may cost so much a unit
         price = np.float32((1.0 - floor + _SLACK) / (floor - _SLACK))
-        asked = self._laid_out(forms)
+        asked = self._laid_out(forms, sorts)
         sums = self._summed(asked, self._opened(asked, price), price)
         sums = sums.where(self._is_enough(asked, sums))
         keys = asked.names[sums.wordings] << 32 | sums.rows
@@ -149,15 +154,15 @@ class Retriever:
             keys, may_join = keys[heads], np.logical_or.reduceat(may_join, heads)
         return Candidates(keys >> 32, keys & 0xFFFFFFFF, may_join)
 
-    def _laid_out(self, forms: list[Form]) -> _Asked:
+    def _laid_out(self, forms: list[Form], sorts: list[int]) -> _Asked:
         """Number the terms of some names, find the rows of new ones, and lay them out."""
         postings = self.postings
         if postings.forget():
             self._joints.clear()
-        numbers = postings.asked.number(forms)
+        numbers = postings.asked.number(forms, sorts)
         postings.look_up()
         wordings = [_Wording(name, own) for name, own in enumerate(numbers)]
-        wordings += self._joined(forms, numbers)
+        wordings += self._joined(forms, sorts, numbers)
         names = np.array([wording.name for wording in wordings], np.int64)
         terms = padded([wording.numbers for wording in wordings])
         weights = np.where(terms >= 0, postings.asked.weights[terms], np.float32(0.0))
@@ -172,6 +177,7 @@ class Retriever:
         most = np.where(weights > 0.0, postings.most[terms], np.float32(0.0))
         return _Asked(
             names,
+            np.array(sorts, np.int64)[names],
             np.ascontiguousarray(terms.T),
             np.ascontiguousarray(weights.T),
             np.ascontiguousarray(most.T),
@@ -180,7 +186,9 @@ class Retriever:
             total,
         )
 
-    def _joined(self, forms: list[Form], numbers: list[list[int]]) -> Iterator[_Wording]:
+    def _joined(
+        self, forms: list[Form], sorts: list[int], numbers: list[list[int]]
+    ) -> Iterator[_Wording]:
         """Yield the names again with neighbours that could be a listed word as one term."""
         postings = self.postings
         is_few = len(forms) <= _FEW
@@ -188,7 +196,8 @@ class Retriever:
         met, pairs = self._met(runs, is_few=is_few)
         if not met:
             return
-        known = np.array(postings.asked.number_joints([run.joint(forms) for run, _ in met]))
+        joints = ((run.joint(forms), sorts[run.form]) for run, _ in met)
+        known = np.array(postings.asked.number_joints(joints))
         places, first = np.unique(known, return_index=True)
         # One of the equal joints answers for all of them.
         words = np.array([word for _, word in met], np.int64)[first[places >= postings.size]]
@@ -208,10 +217,9 @@ class Retriever:
     def _met(self, runs: list[Run], *, is_few: bool) -> tuple[list[tuple[Run, int]], Pairs]:
         """Return the runs that are alike to a listed word, each beside an asker of the pairs.
 
-        Most runs are alike to none and come again and again. Those of few names are remembered
-        for the other sorts of names, which have nearly the same.
+        Most runs are alike to none and come again and again.
         """
-        vocabulary = self._group.vocabulary
+        vocabulary = self.space.vocabulary
         barren = self._barren
         if len(barren) > _MOST_BARREN:
             barren.clear()
@@ -239,12 +247,13 @@ class Retriever:
         order = counts.argsort(axis=0, kind="stable")
         counts = counts[order, np.arange(order.shape[1])]
         granted = price * asked.granted
-        rest = _from_here(self._merit(asked, price, self._query_cost), order)
-        is_open = (counts > 0) & (rest + granted >= self._query_cost * asked.total)
+        query, lone_query = self._costs.query[asked.sorts], self._costs.lone_query[asked.sorts]
+        rest = _from_here(self._merit(asked, price, query), order)
+        is_open = (counts > 0) & (rest + granted >= query * asked.total)
         # The last term alone would leave the cost of all others in full.
-        alone = _from_here(self._merit(asked, price, self._lone_query_cost), order)
+        alone = _from_here(self._merit(asked, price, lone_query), order)
         is_last = _from_here((asked.most > 0.0).astype(np.float32), order) <= 1
-        is_open &= ~is_last | (alone + granted >= self._lone_query_cost * asked.total)
+        is_open &= ~is_last | (alone + granted >= lone_query * asked.total)
         places, wordings = is_open.nonzero()
         terms = asked.terms[order[places, wordings], wordings]
         counts = postings.counts[terms]
@@ -260,16 +269,11 @@ class Retriever:
             np.zeros(len(rows), np.uint32),
         )
 
-    def _least_rates(self, words_met: int) -> tuple[float, float]:
-        """Return the least that missing terms of either name cost where so many words have met."""
-        rates = [
-            self._cost.rates(words_met, words_met, asked_inside=inside, listed_inside=inside)
-            for inside in (False, True)
-        ]
-        return min(asked for asked, _ in rates), min(listed for _, listed in rates)
+    def _merit(self, asked: _Asked, price: np.float32, query_cost: Floats) -> Floats:
+        """Return the most that each term could speak for any row, shape of `asked.terms`.
 
-    def _merit(self, asked: _Asked, price: np.float32, query_cost: np.float32) -> Floats:
-        """Return the most that each term could speak for any row, shape of `asked.terms`."""
+        `query_cost` is what a unit of missing weight costs, by wording.
+        """
         reached = np.where(asked.most > 0.0, asked.weights, np.float32(0.0))
         merit = price * asked.most + query_cost * reached
         return merit.astype(np.float32, copy=False)
@@ -278,11 +282,12 @@ class Retriever:
         """Add up what each term could add on each row; drop rows as soon as they cannot do."""
         sizes = np.minimum(self.postings.asked.sizes, 2).astype(np.uint32)
         unit = price * GAIN_UNIT
-        saved = self._query_cost * asked.weights
-        merit = self._merit(asked, price, self._query_cost)
+        query = self._costs.query[asked.sorts]
+        saved = query * asked.weights
+        merit = self._merit(asked, price, query)
         # What the merit must be after each term, for the others to make up what is left.
         rest = merit.sum(axis=0) - merit.cumsum(axis=0)
-        needed = self._query_cost * asked.total - rest
+        needed = query * asked.total - rest
         for place, terms in enumerate(asked.terms):
             if not len(sums.rows):
                 break
@@ -302,29 +307,24 @@ class Retriever:
 
     def _is_enough(self, asked: _Asked, sums: _Sums) -> Flags:
         """Tell which sums could reach the floor, with every doubt in favour of the row."""
-        left = self._group.row_weight[sums.rows] - sums.listed * LISTED_UNIT
+        space, costs = self.space, self._costs
+        left = space.row_weight[sums.rows] - sums.listed * LISTED_UNIT
         is_lone = sums.met <= 1
-        rate = np.where(is_lone, self._lone_rate, self._rate)
-        lost = self._query_cost * asked.total[sums.wordings] + rate * np.maximum(left, 0.0)
+        sorts = asked.sorts[sums.wordings]
+        rate = np.where(is_lone, costs.lone_rate[sorts], costs.rate[sorts])
+        query = costs.query[sorts]
+        lost = query * asked.total[sums.wordings] + rate * np.maximum(left, 0.0)
         # Where one word has met, or not all listed ones, what the asked name lacks costs in full.
-        full = (is_lone | (left > self._light[sums.rows])).nonzero()[0]
-        more = self._lone_query_cost - self._query_cost
-        if len(asked.weights) and more > 0.0:
+        full = (is_lone | (left > space.light[sums.rows])).nonzero()[0]
+        more = costs.lone_query[sorts[full]] - query[full]
+        if len(asked.weights):
             heaviest = asked.weights.cumsum(axis=0)
             met = sums.met[full].astype(np.int64).clip(1, len(heaviest))
             wordings = sums.wordings[full]
             lacking = asked.total[wordings] - heaviest[met - 1, wordings]
-            lost[full] += more * np.maximum(lacking, 0.0)
+            lost[full] += np.maximum(more, 0.0) * np.maximum(lacking, 0.0)
         enough: Flags = sums.merit >= lost
         return enough
-
-
-def _light_weights(group: Group) -> Floats:
-    """Return the weight of each row without its words, rounded up."""
-    found = group.occurrences()
-    words = np.bincount(found.row, found.weight * found.is_word, len(group))
-    light: Floats = (group.row_weight - words + _SLACK).astype(np.float32)
-    return light
 
 
 def _from_here(values: Floats, order: Numbers) -> Floats:

@@ -90,11 +90,18 @@ def scores_of(
 
 
 def score_candidates(
-    group: Group, postings: Postings, forms: list[Form], candidates: Candidates
+    group: Group, sort: int, postings: Postings, forms: list[Form], candidates: Candidates
 ) -> Scores:
-    """Return the scores of candidates; without end for names of too many terms.
+    """Return the scores of candidates of one group; without end for names of too many terms.
 
     Where words may be joined, names are compared by what is spelt; else by what `postings` knows.
+
+    Args:
+        group: the listed names; rows are counted from its own first.
+        sort: the number under which `postings` knows it.
+        postings: what the search knows of the asked terms.
+        forms: the asked names.
+        candidates: which of them may be which row.
     """
     lengths = np.array([len(form) for form in forms], np.int64)[candidates.names]
     row_lengths = group.row_start[candidates.rows + 1] - group.row_start[candidates.rows]
@@ -117,7 +124,7 @@ def score_candidates(
             asked = side_of(asked_forms, group.vocabulary.number_of, range(len(names)))
             found = scores_of(asked, listed, lefts, rights, group.sort)
         else:
-            asked = postings.side_of(asked_forms)
+            asked = postings.side_of(asked_forms, sort)
             found = scores_of(asked, listed, lefts, rights, group.sort, postings.likeness)
         for values, own in zip(scores, found, strict=True):
             values[places] = own

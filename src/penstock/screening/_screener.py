@@ -87,6 +87,10 @@ class _Best(Struct):
     score: float
 
 
+# One reading of an asked name: the number of the sort it is read in, that of its subject, the name.
+_Asked = tuple[int, int, str, Form]
+
+
 class _Scored(NamedTuple):
     """A name and a row that may be worth showing.
 
@@ -147,7 +151,7 @@ class Screener:
     def __init__(self, index: Index, policy: Policy | str = "standard") -> None:
         self.index = index
         self.policy = load_policy(policy) if isinstance(policy, str) else policy
-        self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
+        self._retriever = Retriever(list(index.groups.values()))
 
     @property
     def lists(self) -> tuple[ListVersion, ...]:
@@ -271,85 +275,85 @@ class Screener:
         """
         best: list[dict[int, _Best]] = [{} for _ in subjects]
         facts = [_FactsOf(subject, self.index) for subject in subjects]
-        asked_of = {sort: _asked(subjects, sort) for sort in self.index.groups}
-        if sum(map(bool, asked_of.values())) > 1:  # the words of all sorts are nearly the same
-            self._prepare(form for asked in asked_of.values() for _, _, form in asked)
-        for sort in self.index.groups:
-            asked = asked_of[sort]
-            places = self.index.groups[sort].row_party
-            told: dict[tuple[int, int], list[_Scored]] = {}
-            for found in self._worth_aligning(sort, subjects, asked):
-                key = asked[found.asked][0], int(places[found.row])
-                told.setdefault(key, []).append(found)
-            for (number, place), names in told.items():
-                made = self._best_of(sort, asked, names, facts[number].of(place))
-                own = best[number].get(place)
-                if made is not None and (own is None or made.score > own.score):
-                    best[number][place] = made
+        asked = [
+            (at, *one)
+            for at, group in enumerate(self._retriever.space.groups)
+            for one in _asked(subjects, group.sort)
+        ]
+        told: dict[tuple[int, int, int], list[_Scored]] = {}
+        for found in self._worth_aligning(subjects, asked):
+            at, number, *_ = asked[found.asked]
+            place = int(self._retriever.space.groups[at].row_party[found.row])
+            told.setdefault((at, number, place), []).append(found)
+        for (at, number, place), names in told.items():
+            made = self._best_of(at, asked, names, facts[number].of(place))
+            own = best[number].get(place)
+            if made is not None and (own is None or made.score > own.score):
+                best[number][place] = made
         return best
 
     def _best_of(
         self,
-        sort: NameSort,
-        asked: list[tuple[int, str, Form]],
+        at: int,
+        asked: list[_Asked],
         names: list[_Scored],
         known: tuple[Party, tuple[Contribution, ...]],
     ) -> _Best | None:
-        """Return the best of the names of one party; the first where several are.
+        """Return the best of the names of one party in one sort; the first where several are.
 
         What promises most is aligned first, and what promises less than was found not at all.
         """
-        group = self.index.groups[sort]
+        group = self._retriever.space.groups[at]
+        sort = group.sort
         party, agreeing = known
         raised = sum([part.value for part in agreeing])
         best: _Best | None = None
         first = len(names)
-        for at in sorted(range(len(names)), key=lambda one: -names[one].told):
-            found = names[at]
+        for rank in sorted(range(len(names)), key=lambda one: -names[one].told):
+            found = names[rank]
             most = found.told + raised
             if most < self.policy.show - _ROUNDING or (best and most < best.score - _ROUNDING):
                 break
-            _, name, form = asked[found.asked]
+            _, _, name, form = asked[found.asked]
             listed = group.form(found.row)
             alignment = align(form, listed, sort, _likeness, may_join=found.may_join)
             if alignment.score < self.policy.show:
                 continue
             kind = party.names[int(group.row_name[found.row])].kind
             score = score_name(alignment, kind, agreeing)
-            if best is None or (score, -at) > (best.score, -first):
+            if best is None or (score, -rank) > (best.score, -first):
                 place = int(group.row_party[found.row])
-                best, first = _Best(place, sort, found.row, name, score), at
+                best, first = _Best(place, sort, found.row, name, score), rank
         return best
 
-    def _prepare(self, forms: Iterable[Form]) -> None:
-        """Look up the words of some names at once."""
-        spelt = {term.spelt: None for form in forms for term in form if term.is_fuzzy}
-        self.index.vocabulary.prepare(list(spelt), [])
-
-    def _worth_aligning(
-        self, sort: NameSort, subjects: list[Subject], asked: list[tuple[int, str, Form]]
-    ) -> Iterator[_Scored]:
-        """Yield the candidates whose score, made out for all at once, may be shown.
+    def _worth_aligning(self, subjects: list[Subject], asked: list[_Asked]) -> Iterator[_Scored]:
+        """Yield the candidates whose score, made out for all at once, may be shown, sort by sort.
 
         Where numbers are asked, too, whatever the names reach counts beside an equal number.
         """
-        forms = [form for _, _, form in asked]
-        found = self._retrievers[sort].candidates(forms, self.policy.show)
-        if not len(found.names):
+        forms, sorts = [form for *_, form in asked], [at for at, *_ in asked]
+        every = self._retriever.candidates(forms, sorts, self.policy.show)
+        if not len(every.names):
             return
-        postings = self._retrievers[sort].postings
-        scores = score_candidates(self.index.groups[sort], postings, forms, found)
-        asking = {asked[name][0] for name in np.unique(found.names).tolist()}
+        asking = {asked[name][1] for name in np.unique(every.names).tolist()}
         most = {number: _most_raised(subjects[number]) for number in asking}
-        raised = np.array([most[asked[name][0]] for name in found.names.tolist()])
-        told = np.where(np.isinf(raised), np.inf, scores.told)
+        space = self._retriever.space
         enough = self.policy.show - _ROUNDING
-        kept = np.flatnonzero((scores.name >= enough) & (told + raised >= enough))
-        for values in zip(
-            *(part[kept].tolist() for part in (found.names, found.rows, found.may_join, told)),
-            strict=True,
-        ):
-            yield _Scored(*values)
+        for at, group in enumerate(space.groups):
+            first, last = space.first_row[at], space.first_row[at + 1]
+            found = every.where((every.rows >= first) & (every.rows < last))
+            if not len(found.names):
+                continue
+            found = found._replace(rows=found.rows - first)
+            scores = score_candidates(group, at, self._retriever.postings, forms, found)
+            raised = np.array([most[asked[name][1]] for name in found.names.tolist()])
+            told = np.where(np.isinf(raised), np.inf, scores.told)
+            kept = np.flatnonzero((scores.name >= enough) & (told + raised >= enough))
+            for values in zip(
+                *(part[kept].tolist() for part in (found.names, found.rows, found.may_join, told)),
+                strict=True,
+            ):
+                yield _Scored(*values)
 
     def _hit(self, subject: Subject, found: _Best) -> Hit:
         """Explain the best name of a party."""

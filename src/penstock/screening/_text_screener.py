@@ -45,7 +45,7 @@ class TextScreener:
         self._index = index
         self._policy = load_policy(policy) if isinstance(policy, str) else policy
         self._search = TextSearch(index, self._policy.show)
-        self._retrievers = {sort: Retriever(group) for sort, group in index.groups.items()}
+        self._retriever = Retriever(list(index.groups.values()))
         self._phrases = Phrases(index.folder)
         self._codes = Codes(index.vocabulary)
         self._judged: Remembered[tuple[str, NameSort, int, bool], TextHit | None] = Remembered(
@@ -78,13 +78,10 @@ class TextScreener:
             found = self._hit(text, own, stretch.sort, stretch.row, has_cue=cue)
             if found is not None:
                 hits[stretch.text].append(found)
-        for sort, group in self._index.groups.items():
-            for number, own, row in unspaced_stretches(
-                group, self._retrievers[sort], words, self._policy.show
-            ):
-                found = self._hit(texts[number], own, sort, row, has_cue=False)
-                if found is not None:
-                    hits[number].append(found)
+        for number, own, sort, row in unspaced_stretches(self._retriever, words, self._policy.show):
+            found = self._hit(texts[number], own, sort, row, has_cue=False)
+            if found is not None:
+                hits[number].append(found)
         return [best_of(own, limit) for own in hits]
 
     def _hit(

@@ -7,7 +7,6 @@ each of them is judged like any other stretch.
 
 from collections.abc import Iterator, Sequence
 
-from penstock.screening._group import Group
 from penstock.screening._retrieval import Retriever
 from penstock.screening._terms import Form, forms_of
 from penstock.text import NameSort, TextWord, script_of
@@ -18,22 +17,25 @@ _SHORTEST, _LONGEST_PERSON, _LONGEST_BODY = 3, 5, 16
 
 
 def unspaced_stretches(
-    group: Group, retriever: Retriever, texts: Sequence[Sequence[TextWord]], floor: float
-) -> Iterator[tuple[int, list[TextWord], int]]:
-    """Yield text, stretch and row for what may be a name inside an unspaced run."""
-    asked: list[tuple[int, TextWord, Form]] = []
+    retriever: Retriever, texts: Sequence[Sequence[TextWord]], floor: float
+) -> Iterator[tuple[int, list[TextWord], NameSort, int]]:
+    """Yield text, stretch, sort and row for what may be a name inside an unspaced run."""
+    space = retriever.space
+    asked: list[tuple[int, TextWord, int, Form]] = []
     for number, words in enumerate(texts):
         for word in words:
             if len(word.text) > _SHORTEST and script_of(word.text) in _UNSPACED:
                 asked += [
-                    (number, part, form)
+                    (number, part, at, form)
+                    for at, group in enumerate(space.groups)
                     for part in _parts(word, group.sort)
                     for form in forms_of(part.text, group.sort)
                 ]
-    found = retriever.candidates([form for _, _, form in asked], floor)
+    forms, sorts = [form for *_, form in asked], [at for _, _, at, _ in asked]
+    found = retriever.candidates(forms, sorts, floor)
     for place, row in zip(found.names.tolist(), found.rows.tolist(), strict=True):
-        number, part, _ = asked[place]
-        yield number, [part], row
+        number, part, at, _ = asked[place]
+        yield number, [part], space.groups[at].sort, row - space.first_row[at]
 
 
 def _parts(word: TextWord, sort: NameSort) -> Iterator[TextWord]:
