@@ -96,11 +96,16 @@ def without_repeats(values: npt.NDArray[_Pairs]) -> npt.NDArray[_Pairs]:
 
 
 def edit_part(
-    asked: Words, listed: Words, askers: _Places, places: _Places, *, most_edits: int
+    asked: Words,
+    listed: Words,
+    askers: _Places,
+    places: _Places,
+    most_edits: npt.NDArray[np.int32],
 ) -> Likenesses:
     """Return what edits leave of pairs of words: the edit part of the similarities.
 
-    With two edits allowed this is that of `token_similarity`, with one `joined_similarity`.
+    With two edits allowed this is that of `token_similarity`, with one `joined_similarity`;
+    `most_edits` says which for each pair.
     """
     edits = _distances(asked.texts, listed.texts, askers, places)
     lengths = np.maximum(asked.lengths[askers], listed.lengths[places])
@@ -108,11 +113,11 @@ def edit_part(
     is_syllable = asked.is_syllable[askers] | listed.is_syllable[places]
     likeness[is_syllable & (edits > 0)] = 0.0
     rest = ((likeness < SPELLING_LIKENESS) & ~is_syllable).nonzero()[0]
-    askers, places = askers[rest], places[rest]
+    askers, places, most_edits = askers[rest], places[rest], most_edits[rest]
     edits = _distances(asked.spellings, listed.spellings, askers, places)
     lengths = np.maximum(asked.spelling_lengths[askers], listed.spelling_lengths[places])
     shortest = np.minimum(asked.lengths[askers], listed.lengths[places])
-    spelt = _after_edits(edits, lengths, most_edits if most_edits > 1 else 0)
+    spelt = _after_edits(edits, lengths, most_edits - (most_edits == 1))
     spelt *= _tables()[1][np.minimum(edits, 1), np.minimum(shortest, _LONGEST_MEASURED)]
     likeness[rest] = np.maximum(likeness[rest], spelt)
     return likeness
@@ -124,7 +129,8 @@ def similarities(asked: Words, listed: Words, askers: _Places, places: _Places) 
     spelt_apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
     near = ((apart <= 2) | (spelt_apart <= 2)).nonzero()[0]
     likeness = np.zeros(len(askers), np.float64)
-    likeness[near] = edit_part(asked, listed, askers[near], places[near], most_edits=2)
+    most = np.full(len(near), 2, np.int32)
+    likeness[near] = edit_part(asked, listed, askers[near], places[near], most)
     _raise_by_keys(likeness, (asked, askers, asked_keys), (listed, places, listed_keys))
     return likeness
 
@@ -137,7 +143,8 @@ def joined_similarities(
     spelt_apart = abs(joined.spelling_lengths[askers] - listed.spelling_lengths[places])
     near = ((apart <= 1) | (spelt_apart == 0)).nonzero()[0]
     likeness = np.zeros(len(askers), np.float64)
-    likeness[near] = edit_part(joined, listed, askers[near], places[near], most_edits=1)
+    most = np.ones(len(near), np.int32)
+    likeness[near] = edit_part(joined, listed, askers[near], places[near], most)
     _raise_by_keys(likeness, (joined, askers, joined_keys), (listed, places, listed_keys))
     return likeness
 
@@ -192,7 +199,9 @@ def _tables() -> tuple[Likenesses, Likenesses]:
     return np.array(by_edits), np.array([whole, edited])
 
 
-def _after_edits(edits: Integers, lengths: Integers, most_edits: int) -> Likenesses:
+def _after_edits(
+    edits: Integers, lengths: Integers, most_edits: npt.NDArray[np.int32]
+) -> Likenesses:
     likeness = _tables()[0][edits, np.minimum(lengths, _LONGEST_MEASURED)]
     likeness[edits > most_edits] = 0.0
     return likeness

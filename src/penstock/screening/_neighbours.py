@@ -206,62 +206,69 @@ class NeighbourFinder:
 
     def find(self, asked: list[str]) -> Pairs:
         """Return the neighbours of each asked token, joined words among them."""
-        words = words_of(asked, [])
-        everyone = np.arange(len(asked), dtype=np.int32)
-        hashes, owners = _deletion_hashes(words, everyone)
-        # Those with one letter struck come first; joined words need no more.
-        spelt = sum(
-            own not in ("", text)
-            for own, text in zip(words.spellings.tolist(), words.texts.tolist(), strict=True)
-        )
-        few = (len(asked) + spelt) * UP_TO_ONE.shape[1]
-        found = [
-            self._measure(words, *self._tables.tokens.find(hashes, owners), most_edits=2),
-            self._measure(
-                words, *self._tables.joined.find(hashes[:few], owners[:few]), most_edits=1
-            ),
-            self._by_keys(*asked_keys_of(asked)),
-        ]
-        return _merged(found)
+        return self.find_both(asked, [])
 
     def find_joined(self, asked: list[str]) -> Pairs:
         """Return the tokens that each asked run of neighbours may have been split from."""
-        words = words_of(asked, [])
-        everyone = np.arange(len(asked), dtype=np.int32)
-        hashes = _deletion_hashes(words, everyone, with_two=False)
-        found = [
-            self._measure(words, *self._tables.tokens.find(*hashes), most_edits=1),
-            self._by_keys(*_keys_of(asked, joined_keys)),
-        ]
-        return _merged(found)
+        return self.find_both([], asked)
 
-    def _measure(
-        self, asked: Words, askers: Integers, places: Integers, *, most_edits: int
-    ) -> Pairs:
+    def find_both(self, asked: list[str], joined: list[str]) -> Pairs:
+        """Return what `find` does for some tokens and, behind them, `find_joined` for some runs."""
+        words = words_of([*asked, *joined], [])
+        count = len(asked)
+        tokens, runs = np.split(np.arange(len(words.texts), dtype=np.int32), [count])
+        own, owners = _deletion_hashes(words, tokens)
+        other, others = _deletion_hashes(words, runs, with_two=False)
+        # Those with one letter struck come first; joined words need no more.
+        few = _how_many(words, count) * UP_TO_ONE.shape[1]
+        met = self._tables.tokens.find(
+            np.concatenate([own, other]), np.concatenate([owners, others])
+        )
+        met_joined = self._tables.joined.find(own[:few], owners[:few])
+        askers, places = (np.concatenate(both) for both in zip(met, met_joined, strict=True))
+        keys, key_owners = asked_keys_of(asked)
+        run_keys, run_owners = _keys_of(joined, joined_keys)
+        return _merged(
+            [
+                self._measure(words, askers, places, count),
+                self._by_keys(
+                    [*keys, *run_keys], [*key_owners, *(count + owner for owner in run_owners)]
+                ),
+            ]
+        )
+
+    def _measure(self, asked: Words, askers: Integers, places: Integers, count: int) -> Pairs:
         """Return what edits leave of each offered pair: the edit part of the similarities.
 
-        With two edits allowed this is that of `token_similarity`, with one `joined_similarity`.
+        Of the first `count` asked words beside single tokens, that of `token_similarity`; where
+        either is made of several, that of `joined_similarity`.
         """
         listed = self._words
         pairs = without_repeats(askers.astype(np.int64) << 32 | places.astype(np.int64))
         askers, places = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
-        near = abs(asked.lengths[askers] - listed.lengths[places]) <= most_edits
+        most = np.where((askers < count) & (places < listed.token_count), 2, 1).astype(np.int32)
+        near = abs(asked.lengths[askers] - listed.lengths[places]) <= most
         apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
-        near |= apart <= (most_edits if most_edits > 1 else 0)
-        askers, places = askers[near], places[near]
-        likeness = edit_part(asked, listed, askers, places, most_edits=most_edits)
-        return Pairs(askers, places, likeness)
+        near |= apart <= most - (most == 1)
+        askers, places, most = askers[near], places[near], most[near]
+        return Pairs(askers, places, edit_part(asked, listed, askers, places, most))
 
     def _by_keys(self, keys: list[str], owners: list[int]) -> Pairs:
         """Return the pairs that share a key, with the likeness the best shared key stands for.
 
         Two keys with one hash, if ever, give a pair too many, which its alignment then denies.
         """
-        numbered, places = self._tables.keys.find(
-            *_hashes(keys, list(range(len(keys)))),
-        )
+        if not keys:
+            return NO_PAIRS
+        numbered, places = self._tables.keys.find(*_hashes(keys, list(range(len(keys)))))
         likeness = np.array([key_likeness(key) for key in keys], np.float64)
         return Pairs(np.array(owners, np.int32)[numbered], places, likeness[numbered])
+
+
+def _how_many(words: Words, count: int) -> int:
+    """Return how many texts the first words have: themselves, and their spellings where others."""
+    texts, spellings = words.texts[:count].tolist(), words.spellings[:count].tolist()
+    return count + sum(own not in ("", text) for own, text in zip(spellings, texts, strict=True))
 
 
 def _keys_of_listed_joined(joined: str) -> frozenset[str]:

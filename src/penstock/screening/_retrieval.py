@@ -160,9 +160,14 @@ class Retriever:
         if postings.forget():
             self._joints.clear()
         numbers = postings.asked.number(forms, sorts)
+        runs = few_runs(forms) if len(forms) <= _FEW else None
+        if runs is not None:
+            self._prepare(runs)
         postings.look_up()
+        if runs is None:
+            runs = self._joints.find(numbers, postings.asked.terms)
         wordings = [_Wording(name, own) for name, own in enumerate(numbers)]
-        wordings += self._joined(forms, sorts, numbers)
+        wordings += self._joined(forms, sorts, numbers, runs)
         names = np.array([wording.name for wording in wordings], np.int64)
         terms = padded([wording.numbers for wording in wordings])
         weights = np.where(terms >= 0, postings.asked.weights[terms], np.float32(0.0))
@@ -186,14 +191,20 @@ class Retriever:
             total,
         )
 
+    def _prepare(self, runs: list[Run]) -> None:
+        """Look up at once the words numbered since the last time, and neighbours written as one."""
+        fresh = self.postings.asked.terms[self.postings.size :]
+        words = [term.spelt for term in fresh if term.is_fuzzy]
+        barren = self._barren
+        joined = [run.text for run in runs if run.text not in barren]
+        self.space.vocabulary.prepare(words, joined)
+
     def _joined(
-        self, forms: list[Form], sorts: list[int], numbers: list[list[int]]
+        self, forms: list[Form], sorts: list[int], numbers: list[list[int]], runs: list[Run]
     ) -> Iterator[_Wording]:
         """Yield the names again with neighbours that could be a listed word as one term."""
         postings = self.postings
-        is_few = len(forms) <= _FEW
-        runs = few_runs(forms) if is_few else self._joints.find(numbers, postings.asked.terms)
-        met, pairs = self._met(runs, is_few=is_few)
+        met, pairs = self._met(runs)
         if not met:
             return
         joints = ((run.joint(forms), sorts[run.form]) for run, _ in met)
@@ -214,7 +225,7 @@ class Retriever:
             for chosen in _combinations(spans_met):
                 yield _Wording(name, _with_joints(numbers[name], chosen))
 
-    def _met(self, runs: list[Run], *, is_few: bool) -> tuple[list[tuple[Run, int]], Pairs]:
+    def _met(self, runs: list[Run]) -> tuple[list[tuple[Run, int]], Pairs]:
         """Return the runs that are alike to a listed word, each beside an asker of the pairs.
 
         Most runs are alike to none and come again and again.
@@ -228,8 +239,6 @@ class Retriever:
             if run.text not in barren:
                 place_of.setdefault(run.text, len(place_of))
         words = list(place_of)
-        if is_few:
-            vocabulary.prepare([], words)
         pairs = vocabulary.find_joined_again(words) if words else NO_PAIRS
         counts = np.bincount(pairs.askers, minlength=len(words)).tolist()
         barren.update(word for word, count in zip(words, counts, strict=True) if not count)

@@ -92,15 +92,15 @@ class Vocabulary:
         return self._finder.find_joined(asked)
 
     def prepare(self, asked: list[str], joined: list[str]) -> None:
-        """Find and remember the neighbours of many words at once."""
-        for words, memo, find in (
-            (asked, self._memo, self.find),
-            (joined, self._joined, self.find_joined),
-        ):
-            absent = [text for text in dict.fromkeys(words) if text not in memo]
-            if absent:
-                memo.update(zip(absent, _apart(find, absent), strict=True))
-            while len(memo) > _MOST_REMEMBERED and len(memo) > len(words):
+        """Find and remember the neighbours of many words, and of neighbours written as one."""
+        words = [text for text in dict.fromkeys(asked) if text not in self._memo]
+        runs = [text for text in dict.fromkeys(joined) if text not in self._joined]
+        if words or runs:
+            found = _apart(self._finder.find_both(words, runs), len(words) + len(runs))
+            self._memo.update(zip(words, found, strict=False))
+            self._joined.update(zip(runs, found[len(words) :], strict=True))
+        for memo, kept in ((self._memo, asked), (self._joined, joined)):
+            while len(memo) > _MOST_REMEMBERED and len(memo) > len(kept):
                 memo.popitem(last=False)
 
     def find_again(self, asked: list[str]) -> Pairs:
@@ -131,7 +131,7 @@ def _again(
     absent = [text for text, own in zip(asked, known, strict=True) if own is None]
     if len(absent) == len(asked):
         return find(asked)
-    fresh = iter(_apart(find, absent) if absent else ())
+    fresh = iter(_apart(find(absent), len(absent)) if absent else ())
     found = [next(fresh) if own is None else own for own in known]
     return Pairs(
         np.arange(len(asked), dtype=np.int32).repeat([len(own.terms) for own in found]),
@@ -140,9 +140,9 @@ def _again(
     )
 
 
-def _apart(find: Callable[[list[str]], Pairs], asked: list[str]) -> list[Neighbours]:
-    found = find(asked)
-    ends = found.askers.searchsorted(np.arange(len(asked) + 1)).tolist()
+def _apart(found: Pairs, count: int) -> list[Neighbours]:
+    """Return the neighbours of each of so many asked words."""
+    ends = found.askers.searchsorted(np.arange(count + 1)).tolist()
     return [Neighbours(found.terms[a:b], found.likeness[a:b]) for a, b in pairwise(ends)]
 
 
