@@ -37,6 +37,23 @@ def test_units_and_order_do_not_matter(flows, elasticity, scale, data):
     assert np.allclose(mixed.welfare, usual.welfare[order], rtol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("size", "seed", "elasticity"),
+    [(3, 7020, 10.0), (3, 1105, 10.0), (3, 7328, 9.69), (3, 3607, 10.0), (4, 1895, 10.0)],
+)
+def test_steep_worlds_are_solved(size, seed, elasticity):
+    """Steps of sales went to and fro here without end; those of their logarithms do not."""
+    flows = made_world(size, seed)
+    cost = np.exp(np.random.default_rng(size).normal(0, 0.3, (size, size)))
+    np.fill_diagonal(cost, 1)
+    model = OneSectorModel(flows, elasticity)
+    found = model.solve(cost)
+    assert found.residual < 1e-10
+    assert found.flows.sum(axis=0) == pytest.approx(found.flows.sum(axis=1), rel=1e-9)
+    near = model.solve(cost, start=found.wage)
+    assert np.allclose(near.welfare, found.welfare, rtol=1e-9)
+
+
 @settings(deadline=None, max_examples=80)
 @given(worlds, elasticities, st.floats(0.2, 1), st.sampled_from([1e2, 1e4, 1e6, 1e12, np.inf]))
 def test_an_embargo_by_all_ends_in_the_autarky_formula(flows, elasticity, labour, ratio):

@@ -193,3 +193,16 @@ def test_an_old_publication_says_nothing_of_how_fresh_the_newest_is(store: Store
     # The same bytes once more: whoever brings them says that they still are the list.
     store.add(newest, retrieved_at=NOON + timedelta(days=41))
     assert store.confirmed_at(LIST) == NOON + timedelta(days=41)
+
+
+def test_former_parties_come_with_the_day_that_left_them_out(store: Store) -> None:
+    held = [{1: 0, 2: 0, 3: 0}, {1: 1, 3: 0}, {1: 1}, {1: 1, 2: 2}, {2: 2, 4: 0}]
+    for month, versions in enumerate(held, start=1):
+        store.add(publication(versions, date(2026, month, 1)), guard=Guard(loss_percent=90))
+    *_, before, last = store.snapshots()
+    assert list(store.former(last)) == [
+        (date(2026, 3, 1), (party(3, 0),)),
+        (date(2026, 5, 1), (party(1, 1),)),
+    ], "who came back is no former party; each stands as it stood last"
+    assert [day for day, _ in store.former(before)] == [date(2026, 3, 1)]
+    assert list(store.former(store.snapshots()[0])) == []

@@ -47,7 +47,12 @@ def read(
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
     ready = make_ready(
-        settings, as_of=as_of, allow_stale=allow_stale, needs_lists=False, note=mention
+        settings,
+        as_of=as_of,
+        allow_stale=allow_stale,
+        needs_lists=False,
+        with_former=True,
+        note=mention,
     )
     for notice in ready.notices:
         say(notice)
@@ -69,7 +74,7 @@ def read(
 
 
 def _asks_for_somebody(line: dict[str, Any]) -> bool:
-    is_linked = any(link["state"] != "rejected" for link in line["links"])
+    is_linked = any(link["state"] != "rejected" and link["listed_today"] for link in line["links"])
     return is_linked or any(event["ahead_of_lists"] for event in line["events"])
 
 
@@ -81,7 +86,8 @@ def _row(story: Story, line: dict[str, Any]) -> dict[str, object]:
         for one in line["events"]
     )
     links = (
-        f"{one['mention']} = {one['party']} ({one['state']})"
+        f"{one['mention']} = {one['party']}"
+        f" ({one['state']}{'' if one['listed_today'] else ', no longer listed'})"
         for one in line["links"]
         if one["state"] != "rejected"
     )

@@ -31,7 +31,12 @@ def stories_of(
 ) -> Iterator[Story]:
     """Yield the stories of some files, each when it is closed."""
     ready = make_ready(
-        settings, as_of=as_of, allow_stale=allow_stale, needs_lists=False, note=mention
+        settings,
+        as_of=as_of,
+        allow_stale=allow_stale,
+        needs_lists=False,
+        with_former=True,
+        note=mention,
     )
     for notice in ready.notices:
         say(notice)

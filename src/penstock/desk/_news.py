@@ -39,8 +39,8 @@ _FEWEST_CHARACTERS = 80
 
 
 def news_reader(ready: Ready) -> NewsReader:
-    """Return a reader that links to the lists of an answer's basis."""
-    return NewsReader(ready.screener() if ready.lists else None)
+    """Return a reader that links to the lists of an answer's basis, and to who was on them once."""
+    return NewsReader(ready.screener() if ready.lists else None, ready.former_screener())
 
 
 def read_news(

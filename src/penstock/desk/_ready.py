@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.data import data_file
+from penstock.desk._former import former_index
 from penstock.desk._index_keeping import build_index, built_at, is_usable, prune
 from penstock.desk._weak_aliases import index_sources
 from penstock.errors import ListsMissing, ListsStale
@@ -36,6 +37,7 @@ STARTER_NOTICE = (
 class Ready(Struct, frozen=True, kw_only=True):
     """Everything an answer rests on, small enough to hand to another process.
 
+    `former` is the index of the parties that are on no list any more, where it was asked for.
     `reasons` go with every answer and do not change its outcome. `notices` are for people. `owners`
     is the owner graph where one is loaded. `built_at` tells the index of a running service from one
     that replaces it.
@@ -50,10 +52,15 @@ class Ready(Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     notices: tuple[str, ...] = ()
     owners: "OwnerBasis | None" = None
+    former: Path | None = None
 
     def screener(self) -> Screener:
         """Return a screener on the index; cheap, and not to be shared between threads."""
         return Screener(Index.open(self.folder), self.policy)
+
+    def former_screener(self) -> Screener | None:
+        """Return a screener on the parties that are on no list any more; None without any."""
+        return None if self.former is None else Screener(Index.open(self.former), self.policy)
 
 
 def open_store(settings: Settings) -> Store:
@@ -85,6 +92,7 @@ def make_ready(
     allow_stale: bool = False,
     needs_lists: bool = True,
     policy: str | None = None,
+    with_former: bool = False,
     note: Note = lambda _: None,
 ) -> Ready:
     """Choose the lists in force on a day and return them with an index that stands on disk.
@@ -100,6 +108,7 @@ def make_ready(
         needs_lists: False where measures may answer alone about a past day of which no list is
             loaded; then `lists` is empty, and a decision holds and says so.
         policy: id of the screening policy; default that of the settings.
+        with_former: index the parties that earlier publications held and these do not, too.
         note: told before an index is built, which may take a while.
 
     Raises:
@@ -114,6 +123,7 @@ def make_ready(
         allow_stale=allow_stale,
         needs_lists=needs_lists,
         policy=policy,
+        with_former=with_former,
         note=note,
     )
     if not (settings.home / "ownership" / "current.json").is_file():
@@ -136,6 +146,7 @@ def _ready(
     allow_stale: bool,
     needs_lists: bool,
     policy: str | None,
+    with_former: bool,
     note: Note,
 ) -> Ready:
     chosen_policy = load_policy(policy or settings.policy)
@@ -160,9 +171,14 @@ def _ready(
             count = sum(one.parties for one in snapshots)
             note(f"Building the index of {count:,} parties; it is built once for these lists")
             build_index(index_sources(store, snapshots), folder)
+        place = partial(index_folder, settings)
+        former = former_index(store, snapshots, place, note) if with_former else None
+    if former is not None:
+        prune(former.parent, keep=former)
     prune(folder.parent, keep=folder)
     return Ready(
         folder=folder,
+        former=former,
         lists=versions,
         as_of=day,
         policy=chosen_policy,

@@ -259,7 +259,9 @@ class Service:
 
     def _make_ready(self) -> Ready:
         self._looked_at = time.monotonic()
-        return make_ready(self.settings, allow_stale=self._allow_stale, note=self._note)
+        return make_ready(
+            self.settings, allow_stale=self._allow_stale, with_former=True, note=self._note
+        )
 
 
 _Asked = tuple[Subject, int]

@@ -335,7 +335,10 @@ def _is_inside_name(
     """Tell whether a known word is only a part of a person's name: `Paris Hilton`, `Jordan Smith`."""  # noqa: E501
     if known[1].sort != "place" or known[1].is_capital or known[0] > 1:
         return False
-    return at == first and last - first == 2 and tokens[at + 1].key not in words().title_words
+    # Dalian Sun Moon Star; but not the Manhattan U.S. Attorney.
+    following = tokens[at + 1].key if at + 1 < last else ""
+    is_open = bool(following) and following not in words().title_words
+    return at == first and is_open and look_up(tokens, at + 1) is None
 
 
 def _sort_by_ending(tokens: list[Token], first: int, last: int) -> str:

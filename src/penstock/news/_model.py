@@ -179,7 +179,8 @@ class Link(Struct, frozen=True, kw_only=True):
     """A mention held against a listed party, with the reasons.
 
     `state` is `confirmed`, `candidate` or `rejected`. `listed_at_story` is None where the list or
-    the article does not say. `role` and `category` tell what the article has the party do.
+    the article does not say. `delisted_on` is the day of the first publication without a party that
+    is on no list today. `role` and `category` tell what the article has the party do.
     """
 
     mention: str
@@ -193,6 +194,7 @@ class Link(Struct, frozen=True, kw_only=True):
     listed_today: bool
     listed_at_story: bool | None = None
     listed_on: date | None = None
+    delisted_on: date | None = None
     programmes: tuple[str, ...] = ()
     role: str = ""
     category: str = ""

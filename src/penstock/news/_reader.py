@@ -10,6 +10,7 @@ from penstock.errors import MalformedInput, PenstockError
 from penstock.news._anchors import window_of
 from penstock.news._article import read_article
 from penstock.news._events import read_events
+from penstock.news._former import FormerLinker
 from penstock.news._links import Linker
 from penstock.news._measure_links import with_measures
 from penstock.news._mentions import read_mentions
@@ -26,10 +27,13 @@ class NewsReader:
 
     Args:
         screener: the lists in force; not to be shared between threads.
+        former: parties that are on them no more, each list version dated by the day it left them
+            out; they are linked where no party in force is.
     """
 
-    def __init__(self, screener: Screener | None = None) -> None:
+    def __init__(self, screener: Screener | None = None, former: Screener | None = None) -> None:
         self.linker = Linker(screener) if screener is not None else None
+        self.former = FormerLinker(former) if former is not None else None
 
     def read(self, page: Page) -> Reading:
         """Return everything read out of a page."""
@@ -42,16 +46,19 @@ class NewsReader:
         """
         for batch in _batches(pages):
             begun = [_begun_or_error(page) for page in batch]
-            if self.linker is not None:
-                self.linker.prepare(
-                    one.spoken for one in begun if not isinstance(one, PenstockError)
-                )
+            for linker in (self.linker, self.former):
+                if linker is not None:
+                    linker.prepare(
+                        one.spoken for one in begun if not isinstance(one, PenstockError)
+                    )
             for page, one in zip(batch, begun, strict=True):
                 yield page, one if isinstance(one, PenstockError) else self._finished(one)
 
     def _finished(self, begun: "_Begun") -> Reading:
         article, spoken, events = begun
         links = self.linker.links(article, spoken, events) if self.linker else []
+        if self.former is not None:
+            links += self.former.links_beside(links, article, spoken, events)
         return Reading(
             article=article,
             mentions=tuple(one for own in spoken for one in own.mentions),

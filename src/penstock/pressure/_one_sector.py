@@ -15,6 +15,7 @@ from penstock.pressure._quasi_newton import near_root
 Array = NDArray[np.float64]
 _TOLERANCE = 1e-13
 _GOOD_ENOUGH = 1e-10
+_FAR = 0.1
 _STEPS = 200
 # Trade that is a smaller part than this of what either side buys and sells is none: below the
 # precision of a double it moves nothing but makes the system singular.
@@ -255,11 +256,16 @@ class OneSectorModel:
                 break
             best = min(best, gap)
             slope = self._slope(shares, pure, flows, earned, moves, members)
-            wrong = earned - sold
+            if gap > _FAR and (sold > 0).all():
+                # Far off, sales move by powers of wages: the step is one of their logarithms.
+                slope = (slope + np.diag(earned)) / sold[:, None] - np.eye(size)
+                wrong = np.log(earned / sold)
+            else:
+                slope, wrong = slope / earned[:, None], 1 - sold / earned
             # One equation follows from the others; in its place stands the numeraire.
-            slope[anchor], wrong[anchor] = earned, 0.0
+            slope[anchor], wrong[anchor] = earned / earned[anchor], 0.0
             try:
-                step = np.linalg.solve(slope / earned[:, None], wrong / earned)
+                step = np.linalg.solve(slope, wrong)
             except np.linalg.LinAlgError:
                 break
             log_wage = log_wage + step / max(1.0, float(np.abs(step).max()))

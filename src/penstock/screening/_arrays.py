@@ -4,12 +4,20 @@ A folder holds one `.npy` file an array and one `.txt` file a list of strings. N
 executable and nothing is pickled.
 """
 
+import re
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from penstock.errors import IndexDamaged
+
+_MAGIC = b"\x93NUMPY\x01\x00"
+_HEADER = re.compile(
+    r"\{'descr': '(?P<kind>[<|][a-z]\d{1,2})', 'fortran_order': False,"
+    r" 'shape': \((?P<shape>[\d, ]{0,40})\), \}[ ]*\n"
+)
 
 
 def save_array(folder: Path, name: str, values: npt.NDArray[np.generic]) -> None:
@@ -20,20 +28,39 @@ def save_array(folder: Path, name: str, values: npt.NDArray[np.generic]) -> None
 def load_array(folder: Path, name: str) -> npt.NDArray[np.generic]:
     """Return one array, memory-mapped and read-only.
 
+    The header is read here and not by `numpy.load`, whose way over the parser of Python fails now
+    and then where several threads open indexes at once (CPython issue 106905).
+
     Raises:
         IndexDamaged: the file is missing, cut short or not an array.
     """
     path = folder / f"{name}.npy"
     try:
-        if path.stat().st_size <= 128:  # an empty array cannot be mapped
-            values = np.load(path, allow_pickle=False)
-        else:
-            values = np.load(path, mmap_mode="r", allow_pickle=False)
+        with path.open("rb") as file:
+            kind, shape = _header(file)
+            start = file.tell()
+        if 0 in shape:  # an empty array cannot be mapped
+            return np.empty(shape, kind)
+        values = np.memmap(path, kind, mode="r", offset=start, shape=shape)
     except (OSError, ValueError, EOFError) as error:
         message = f"The index file {path} cannot be used: {error}"
         raise IndexDamaged(message) from error
     array: npt.NDArray[np.generic] = values.view(np.ndarray)  # indexes faster than a memmap
     return array
+
+
+def _header(file: BinaryIO) -> tuple[np.dtype[np.generic], tuple[int, ...]]:
+    """Return kind and shape from the first lines of an array file (NEP 1, version 1.0)."""
+    if file.read(len(_MAGIC)) != _MAGIC:
+        message = "it does not begin as an array does"
+        raise ValueError(message)
+    size = int.from_bytes(file.read(2), "little")
+    found = _HEADER.fullmatch(file.read(size).decode("latin-1"))
+    if found is None:
+        message = "its header tells no array that is written here"
+        raise ValueError(message)
+    numbers = [part for part in found["shape"].split(",") if part.strip()]
+    return np.dtype(found["kind"]), tuple(map(int, numbers))
 
 
 def save_strings(folder: Path, name: str, values: list[str]) -> None:

@@ -348,6 +348,40 @@ class Store:
         list_id, _, difference = self._compare(before, after)
         return Delta(list=list_id, before=before, after=after, **difference._asdict())
 
+    def former(self, active: Snapshot) -> Iterator[tuple[date | None, tuple[Party, ...]]]:
+        """Yield the parties that earlier publications of a list held and one does not.
+
+        Each comes once, as it stood last, with others that one publication left out first; the
+        day is that publication's, None where it has none.
+
+        Args:
+            active: the publication they are not in; later ones are not looked at.
+        """
+        gone: dict[PartyId, tuple[Snapshot, Snapshot]] = {}
+        before: Snapshot | None = None
+        for after in self.snapshots(active.list):
+            if after.status == "quarantined":
+                continue
+            if before is not None:
+                difference = self.delta(before.id, after.id)
+                gone |= dict.fromkeys(difference.removed, (before, after))
+                for party_id in difference.added:
+                    gone.pop(party_id, None)
+            if after.id == active.id:
+                break
+            before = after
+        by_snapshots: dict[tuple[int, int], list[PartyId]] = {}
+        for party_id, (last, first) in gone.items():
+            by_snapshots.setdefault((last.id, first.id), []).append(party_id)
+        published = {first.id: first.published for _, first in gone.values()}
+        for (held, left_out), party_ids in sorted(by_snapshots.items()):
+            with reading(self._engine) as connection:
+                known = versions_of_parties(connection, active.list, party_ids)
+                wanted = set(read_manifest(connection, held))
+                found = _by_party(connection, active.list, known, wanted)
+            parties = tuple(party for party_id in sorted(found) for party in found[party_id][:1])
+            yield published[left_out], parties
+
     def changes(self, before: int, after: int) -> Iterator[FieldChange]:
         """Yield each field that differs in the parties both snapshots hold, by party id.
 
