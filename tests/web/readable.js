@@ -41,5 +41,20 @@
   const levels = [...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1]));
   const jumps = levels.filter((one, place) => place && one > levels[place - 1] + 1);
   const wide = document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth] : [];
-  return { faint, unnamed, twice, jumps, wide };
+  // A table or picture of figures may be moved by itself (WCAG 2.2, 1.4.10); words must not.
+  const moved = [...document.querySelectorAll("main *")]
+    .filter((one) => !one.closest(".brief, .figures-table") && getComputedStyle(one).overflowX === "auto")
+    .filter((one) => one.scrollWidth > one.clientWidth + 2)
+    .map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}: ${one.textContent.trim().slice(0, 40)}`);
+  // A moment without its zone is another moment elsewhere.
+  const zoneless = [...document.querySelectorAll("main *")]
+    .filter((one) => ![...one.children].length && !one.closest("pre, code, .mono"))
+    .filter((one) => /\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.test(one.textContent) && !/UTC/.test(one.textContent))
+    .filter((one) => {
+      const cell = one.closest("td");
+      const head = cell && cell.closest("table").querySelectorAll("thead th")[cell.cellIndex];
+      return !(head && /UTC/.test(head.textContent));
+    })
+    .map((one) => one.textContent.trim());
+  return { faint, unnamed, twice, jumps, wide, moved, zoneless };
 }

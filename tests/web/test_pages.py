@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tools.api_docs import Route, routes
 
 from penstock.desk import permissions
-from penstock.model import Role
+from penstock.model import Hit, Role
 from penstock.settings import describe_settings
+from penstock.web._render import is_measure, marked, moment
 from tests.api.conftest import PASSWORD, Running, running
 from tests.desk.world import WORLD, loaded, settings_in
 
@@ -216,8 +218,14 @@ def test_people_are_managed_on_a_page(fresh: Running) -> None:
     assert "Made" in admin.post("/users", data=form).text
     assert "Changed" in admin.post("/users/ben", data={"csrf": token, "role": "analyst"}).text
     assert "disabled" in admin.post("/users/ben", data={"csrf": token, "active": "0"}).text
-    made = admin.post("/keys", data={"csrf": token, "name": "robot", "role": "service"}).text
+    key = {"csrf": token, "name": "robot", "role": "service", "days": "30", "scopes": "ask read"}
+    made = admin.post("/keys", data=key).text
     assert "psk_" in made
+    assert "ask, read" in made
+    assert (datetime.now(UTC) + timedelta(days=30)).date().isoformat() in made
+    for wrong, words in (({"days": "soon"}, "number of days"), ({"scopes": "all"}, "permission")):
+        refused = admin.post("/keys", data=key | wrong)
+        assert (refused.status_code, words in refused.text) == (400, True)
     assert "psk_" not in admin.get("/users").text
 
 
@@ -275,3 +283,55 @@ def test_lists_offers_the_newest_publication_and_the_one_before_it(fresh: Runnin
     assert int(chosen[0]) < int(chosen[1])
     asked = client.get(f"/lists?before={chosen[1]}&after={chosen[0]}").text
     assert re.findall(r'<option value="(\d+)" selected>', asked) == chosen[::-1]
+
+
+def test_what_was_written_is_kept_where_it_is_refused(fresh: Running) -> None:
+    ann = fresh.account("ann", Role.ANALYST)
+    form = {
+        "csrf": _token(ann.get("/whitelist").text),
+        "name": "Maria <Perez>",
+        "customer": "C-9",
+        "party": "us-ofac:999",
+        "until": (datetime.now(UTC) + timedelta(days=30)).date().isoformat(),
+        "reason": "born elsewhere",
+    }
+    came_from = {"referer": str(ann.base_url) + "/whitelist"}
+    refused = ann.post("/whitelist", data=form, headers=came_from)
+    assert refused.status_code >= 400
+    assert 'name="name" value="Maria &lt;Perez&gt;"' in refused.text
+    assert 'value="born elsewhere"' in refused.text
+    assert 'href="/whitelist">Back' in refused.text
+    assert refused.text.count('name="csrf"') == 2  # the one of the bar, and that of the form
+    root = fresh.account("root", Role.ADMINISTRATOR)
+    token = _token(root.get("/users").text)
+    account = {"csrf": token, "name": "ben", "role": "viewer", "password": "too short"}
+    secret = root.post("/users", data=account, headers={"referer": "https://evil.example/users"})
+    assert secret.status_code >= 400
+    assert "too short" not in secret.text
+    assert "evil.example" not in secret.text
+
+
+def test_a_moment_is_told_with_its_zone() -> None:
+    east = moment("2026-11-26T01:30:00+03:00")
+    assert "2026-11-25 22:30 UTC" in east
+    assert 'datetime="2026-11-25T22:30:00+00:00"' in east
+    assert "2026-11-25 22:30:07 UTC" in moment("2026-11-25T22:30:07.633147", "second")
+    assert ">2026-11-25<" in moment(datetime(2026, 11, 25, 22, 30, tzinfo=UTC), "day")
+    assert moment(None) == "–"
+
+
+def test_only_the_words_a_hit_stands_on_are_marked() -> None:
+    hit = Hit(
+        party="us-ofac:1", list="us-ofac-sdn", name="X", score=1.0, alert=True, explanation=()
+    )
+    ship = replace(hit, matched="Glimmertide")
+    text = "FREIGHT <MV> GLIMMERTIDE VOYAGE 12"
+    assert marked(text, [ship, ship]) == ("FREIGHT &lt;MV&gt; <mark>GLIMMERTIDE</mark> VOYAGE 12")
+    other = replace(hit, matched="Elsewhere")
+    assert marked("A <b>", [ship, other]) == "<mark>A &lt;b&gt;</mark>"
+
+
+def test_a_rule_without_a_page_is_no_link() -> None:
+    assert is_measure("us-311-kp/accounts")
+    assert not is_measure("list/SDN")
+    assert not is_measure("734.3(a)")

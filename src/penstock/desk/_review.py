@@ -46,7 +46,10 @@ class TokenPair(Struct, frozen=True, kw_only=True):
 
 
 class ScorePart(Struct, frozen=True, kw_only=True):
-    """One part of the score; `percent` is its size and `start` where its bar begins, in 0..100."""
+    """One part of the score, in hundredths: `percent` is its size, `start` where its bar begins.
+
+    What goes over 100 is taken back by the part that limits a score.
+    """
 
     feature: str
     value: float
@@ -154,8 +157,8 @@ def score_parts(hit: Hit) -> Iterable[ScorePart]:
             feature=part.feature,
             value=part.value,
             detail=part.detail,
-            start=round(min(max(start, 0.0), 1.0) * 100, 2),
-            percent=round(min(abs(part.value), 1.0) * 100, 2),
+            start=round(max(start, 0.0) * 100, 2),
+            percent=round(abs(part.value) * 100, 2),
         )
 
 

@@ -113,7 +113,10 @@ async def change_user(visit: _Manage, name: str) -> Response:
 async def add_key(visit: _Manage) -> Response:
     """Make a key and show its secret this once."""
     door, by, role = visit.house.door, visit.actor.name, _role(visit.text("role"))
-    made = await visit.house.soon(lambda: door.add_key(visit.text("name"), role, by=by))
+    scopes, days = visit.text("scopes").replace(",", " ").split(), _days(visit.text("days"))
+    made = await visit.house.soon(
+        lambda: door.add_key(visit.text("name"), role, by=by, scopes=scopes, days=days)
+    )
     return await _users(visit, secret=made.secret)
 
 
@@ -157,6 +160,15 @@ async def _users(visit: Visit, secret: str = "") -> Response:
 def _is_secret(setting: str) -> bool:
     words = setting.split("_")
     return setting not in _OPEN and (words[-1] == "key" or not _SECRET_WORDS.isdisjoint(words))
+
+
+def _days(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not (text.strip().isascii() and text.strip().isdecimal()) or not 0 < len(text.strip()) < 6:
+        message = f"{text!r} is no number of days"
+        raise UsageError(message, hint="Write a whole number, such as 90; empty for never")
+    return int(text)
 
 
 def _role(word: str) -> Role:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
@@ -53,6 +54,7 @@ async def decision(visit: _Alerts, entry: int) -> Response:
         "decision.html",
         title=f"Decision {entry}",
         entry=line,
+        called=_called(content.get("input") or {}),
         made={**_EMPTY, **made},
         hits=hits,
         alerts=[one for one in alerts if one.decision == entry],
@@ -68,6 +70,12 @@ _EMPTY: dict[str, Any] = {
     "reasons": [],
     "findings": [],
 }
+
+
+def _called(given: Mapping[str, Any]) -> str:
+    """Return the name of the party that was asked about, empty where it was no party."""
+    names = (given.get("party") or {}).get("names") or [""]
+    return str(names[0])
 
 
 def _hit(plain: Mapping[str, Any]) -> Hit:
@@ -240,6 +248,9 @@ async def measures(visit: _Read) -> Response:
     except PenstockError as error:
         problem = told(error)
     rows = [{"title": "", "regime": "", **one} for one in rows]
+    regimes: dict[str, list[dict[str, Any]]] = {}
+    for one in rows:
+        regimes.setdefault(str(one["regime"]), []).append(one)
     return visit.page(
         "measures.html",
         title="Measures",
@@ -247,6 +258,7 @@ async def measures(visit: _Read) -> Response:
         as_of=day.isoformat(),
         everything=everything,
         rows=rows,
+        regimes=list(regimes.items()),
         problem=problem,
     )
 
@@ -264,6 +276,7 @@ async def timeline(visit: _Read, word: str) -> Response:
     """Show the timeline of a target, country or regime."""
     day = day_in(visit.asked("as_of")) or datetime.now(UTC).date()
     lines = list(timeline_lines(find_measures(word), last=day))
+    years = [(year, list(of)) for year, of in groupby(lines, lambda one: str(one["day"])[:4])]
     return visit.page(
-        "timeline.html", title=f"Timeline of {word}", word=word, lines=lines, as_of=day.isoformat()
+        "timeline.html", title=f"Timeline of {word}", word=word, years=years, as_of=day.isoformat()
     )

@@ -1,6 +1,7 @@
 """Templates to pages: everything escaped; what a record does not say is left empty."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,8 @@ from penstock.api import house_of
 from penstock.data import data_file
 from penstock.desk import score_parts
 from penstock.errors import PenstockError
-from penstock.model import Actor
+from penstock.measures import book
+from penstock.model import Actor, Hit
 from penstock.text import country_name
 
 # The pages in the order of the bar, each with the permission it asks for.
@@ -31,6 +33,7 @@ PLACES = (
     ("/users", "People", "people.manage"),
     ("/settings", "Settings", "people.manage"),
 )
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 # What a page says after something was done; a word in the address, never a text.
 SAID = {
     "taken": "It is yours.",
@@ -62,7 +65,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"country_name": country_name, "score_parts": score_parts, "shown": shown}
+    made.globals |= {
+        "country_name": country_name,
+        "is_measure": is_measure,
+        "marked": marked,
+        "moment": moment,
+        "score_parts": score_parts,
+        "score_width": score_width,
+        "shown": shown,
+    }
     return made
 
 
@@ -106,8 +117,60 @@ def render(
     return Response(text, status, headers, "text/html; charset=utf-8")
 
 
+_LONGEST = {"day": 10, "minute": 16, "second": 19}
+# A word of a record that is a moment, as every record writes them.
+_MOMENT = len("2026-11-26T22:06:21")
+
+
+def moment(value: datetime | str | None, to: str = "minute", *, zone: bool = True) -> Markup:
+    """Return a moment for people: never without its zone, which is UTC on every page.
+
+    Args:
+        value: it, as ISO 8601 where it is text; whatever has no zone is UTC.
+        to: how far it is told: "day", "minute" or "second".
+        zone: False where the head of its column says UTC.
+    """
+    if not value:
+        return escape("–")
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    at = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    words = at.isoformat(" ")[: _LONGEST[to]] + (" UTC" if zone and to != "day" else "")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), words)
+
+
+def is_measure(rule: str) -> bool:
+    """Tell whether a rule is a requirement of a measure that has a page."""
+    measure, mark, _ = rule.partition("/")
+    return bool(mark) and measure in book().measures
+
+
+def score_width(hit: Hit) -> float:
+    """Return how wide the bars of a score must be drawn, 100 where none goes over it."""
+    return max([100.0, *(part.start + part.percent for part in score_parts(hit))])
+
+
+def marked(text: str, hits: Sequence[Hit]) -> Markup:
+    """Return a text with what hits stand on marked; the whole where their words are not in it."""
+    places = []
+    for hit in hits:
+        start = text.casefold().find(hit.matched.casefold()) if hit.matched else -1
+        if start < 0 or len(text.casefold()) != len(text):
+            return Markup("<mark>{}</mark>").format(text)
+        places.append((start, start + len(hit.matched)))
+    told_of, out = 0, Markup()
+    for start, end in sorted(places):
+        if start >= told_of:
+            out += escape(text[told_of:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+            told_of = end
+    return out + escape(text[told_of:])
+
+
 def shown(value: object) -> Markup:
     """Return a value of any shape for people: lists one a line, fields with their names."""
+    if isinstance(value, bool):
+        return escape("yes" if value else "no")
+    if isinstance(value, str) and _is_moment(value):
+        return moment(value, "second")
     if isinstance(value, Mapping):
         if "text" in value:
             rest = {key: one for key, one in value.items() if key != "text"}
@@ -117,7 +180,7 @@ def shown(value: object) -> Markup:
         parts = [
             Markup("<strong>{}</strong>: {}").format(str(key).replace("_", " "), shown(one))
             for key, one in value.items()
-            if one not in (None, "", [], {})
+            if one not in _EMPTY
         ]
         return Markup("; ").join(parts)
     if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
@@ -126,6 +189,16 @@ def shown(value: object) -> Markup:
     if isinstance(value, list | tuple):
         return Markup("<br>").join(shown(one) for one in value)
     return escape("–" if value in (None, "") else value)
+
+
+def _is_moment(text: str) -> bool:
+    if len(text) < _MOMENT or text[10] != "T":
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def told(error: PenstockError) -> dict[str, str]:

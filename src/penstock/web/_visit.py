@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
@@ -16,6 +16,13 @@ from penstock.desk import require, same_csrf
 from penstock.errors import Forbidden, NotSignedIn, PenstockError, UsageError
 from penstock.model import Actor
 from penstock.web._render import render, told
+
+# Fields that people write into themselves; a page that refuses them shows them again.
+_WRITABLE = frozenset(
+    {"account", "channel", "customer", "days", "measure", "name", "party", "reference"}
+    | {"scopes", "sent_on", "shown", "text", "to", "until"}
+)
+_SECRET = frozenset({"password"})
 
 
 class Visit(Struct, frozen=True):
@@ -69,6 +76,7 @@ def visiting(permission: str) -> Visiting:
             token = form.get("csrf", "")
             same_csrf(actor, token if isinstance(token, str) else "")
             _same_site(request)
+            request.state.form = form  # where it is refused, what was written is not lost
             yield Visit(request, house, actor, form)
 
     visit.__dict__["permission"] = permission
@@ -123,4 +131,36 @@ async def page_problem(request: Request, error: PenstockError) -> Response:
         status=error.status,
         title="This cannot be done",
         problem=told(error),
+        kept=_kept(request),
+        writable=_writable(request),
+        again=request.url.path,
+        back=_came_from(request),
     )
+
+
+def _kept(request: Request) -> list[tuple[str, str]]:
+    """Return what somebody wrote into the form that was refused, but for what is secret.
+
+    Only where they wrote something: a form of buttons is as well sent from its page.
+    """
+    form = getattr(request.state, "form", FormData())
+    found = [(name, one) for name, one in form.multi_items() if isinstance(one, str)]
+    if any(name in _SECRET for name, _ in found) or any(
+        isinstance(one, UploadFile) and one.filename for one in form.values()
+    ):
+        return []
+    found = [(name, one) for name, one in found if name != "csrf"]
+    return found if any(name in _writable(request) and one.strip() for name, one in found) else []
+
+
+def _writable(request: Request) -> frozenset[str]:
+    """Return the fields people write into; of an alert the reason is one of a list."""
+    return _WRITABLE if request.url.path.startswith("/alerts") else _WRITABLE | {"reason"}
+
+
+def _came_from(request: Request) -> str:
+    """Return the page of this service that the one who asks comes from, empty if from none."""
+    whence = urlsplit(request.headers.get("referer", ""))
+    if whence.netloc != request.url.netloc:
+        return ""
+    return inside(whence.path + (f"?{whence.query}" if whence.query else ""))
