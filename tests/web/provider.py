@@ -30,6 +30,7 @@ class TestProvider:
         self.say: dict[str, object] = {}
         self.make_token = self.signed
         self.tokens_asked = 0
+        self.more: dict[str, object] = {}
         self._codes: dict[str, dict[str, str]] = {}
 
     def authorise(self, address: str) -> dict[str, str]:
@@ -95,6 +96,7 @@ class TestProvider:
                 "authorization_endpoint": f"{self.address}/authorise",
                 "token_endpoint": f"{self.address}/token",
                 "jwks_uri": f"{self.address}/keys",
+                **self.more,
             }
         if path == "/keys":
             return KeySet([self.published]).as_dict(private=False)

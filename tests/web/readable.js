@@ -43,7 +43,7 @@
   const wide = document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth] : [];
   // A table or picture of figures may be moved by itself (WCAG 2.2, 1.4.10); words must not.
   const moved = [...document.querySelectorAll("main *")]
-    .filter((one) => !one.closest(".brief, .figures-table") && getComputedStyle(one).overflowX === "auto")
+    .filter((one) => !one.closest(".brief, .figures-table, figure") && getComputedStyle(one).overflowX === "auto")
     .filter((one) => one.scrollWidth > one.clientWidth + 2)
     .map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}: ${one.textContent.trim().slice(0, 40)}`);
   // A moment without its zone is another moment elsewhere.

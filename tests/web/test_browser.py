@@ -161,7 +161,7 @@ def test_the_law_and_the_tree_are_drawn(site: Site) -> None:
     ann.fill("#owners", "owner,owned,share\nX,A,50\nA,B,60\n")
     ann.fill("#listed", "X")
     ann.click("main button.main")
-    assert ann.locator("img.timeline").evaluate("one => one.naturalWidth") > 100
+    assert ann.locator("img.tree").evaluate("one => one.naturalWidth") > 100
     expect(ann.locator("tbody tr", has_text=re.compile("^B"))).to_contain_text("blocked")
     shot(ann, "owners")
 

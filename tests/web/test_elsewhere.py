@@ -1,5 +1,6 @@
 """Signing in with a provider of OpenID Connect: who may come in, and everybody who may not."""
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -253,6 +254,70 @@ def test_settings_that_cannot_be_are_refused(
     with pytest.raises(SettingError) as caught:
         Elsewhere(house.service.store, _settings(tmp_path, provider, **more), house.door)
     assert word in f"{caught.value.message} {caught.value.hint}"
+
+
+def _sign_out(browser: TestClient):
+    token = re.findall(r'name="csrf" value="([^"]+)"', browser.get("/").text)[0]
+    return browser.post("/sign-out", data={"csrf": token})
+
+
+def test_who_came_by_the_provider_is_signed_out_there_too(
+    tmp_path: Path, provider: TestProvider
+) -> None:
+    provider.say, provider.make_token = {}, provider.signed
+    after = "https://desk.example/sign-in"
+    provider.more = {"end_session_endpoint": f"{provider.address}/end?realm=bank"}
+    try:
+        for site in running(_settings(tmp_path, provider, oidc_after_sign_out=after)):
+            browser = _browser(site)
+            _sign_in(site, provider, browser)
+            assert _sign_out(browser).headers["location"] == "/sign-out/elsewhere"
+            assert browser.get("/v1/session").status_code == 401
+            page = browser.get("/sign-out/elsewhere")
+            address = page.headers["refresh"].removeprefix("0; url=")
+            assert address.startswith(f"{provider.address}/end?")
+            asked = parse_qs(urlsplit(address).query)
+            assert asked == {
+                "realm": ["bank"],
+                "client_id": [CLIENT],
+                "post_logout_redirect_uri": [after],
+            }
+            assert f'href="{address.replace("&", "&amp;")}"' in page.text
+            site.house.door.add_account("ann", PASSWORD, Role.ANALYST, by="tests")
+            local = _browser(site)
+            local.post("/sign-in", data={"name": "ann", "password": PASSWORD})
+            assert _sign_out(local).headers["location"] == "/sign-in"
+    finally:
+        provider.more = {}
+
+
+def test_a_provider_that_ends_no_sessions_is_said_to_keep_them(
+    site: Running, provider: TestProvider
+) -> None:
+    browser = _browser(site)
+    _sign_in(site, provider, browser)
+    _sign_out(browser)
+    page = browser.get("/sign-out/elsewhere")
+    assert (page.status_code, "refresh" in page.headers) == (200, False)
+    assert "Sign out there, too" in page.text
+
+
+def test_an_unsafe_place_to_sign_out_is_not_trusted(site: Running, provider: TestProvider) -> None:
+    provider.more = {"end_session_endpoint": "javascript:alert(1)"}
+    try:
+        assert _browser(site).get("/sign-in/elsewhere").status_code == 503
+    finally:
+        provider.more = {}
+
+
+def test_no_other_site_can_sign_somebody_in(fresh: Running) -> None:
+    fresh.house.door.add_account("ann", PASSWORD, Role.ANALYST, by="tests")
+    form = {"name": "ann", "password": PASSWORD}
+    other = fresh.nobody.post("/sign-in", data=form, headers={"sec-fetch-site": "cross-site"})
+    assert (other.status_code, "set-cookie" in other.headers) == (403, False)
+    own = {"sec-fetch-site": "same-origin"}
+    answer = fresh.nobody.post("/sign-in", data=form, headers=own, follow_redirects=False)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (303, True)
 
 
 def test_without_a_provider_there_is_no_such_page(fresh: Running, provider: TestProvider) -> None:

@@ -20,6 +20,7 @@ _FREE = {
     ("POST", "/sign-in"),
     ("GET", "/sign-in/elsewhere"),
     ("GET", "/sign-in/elsewhere/back"),
+    ("GET", "/sign-out/elsewhere"),
     ("GET", "/static/{name}"),
 }
 _ASKED = {"parties": [{"id": "C-1", "name": "Dragomir Vaskinov", "countries": ["SY"]}]}

@@ -52,6 +52,14 @@ class Elsewhere:
         """Give back what reaches the provider."""
         self._provider.close()
 
+    def end_address(self) -> str:
+        """Return where somebody signs out of the provider, too; empty if it offers no such place.
+
+        Raises:
+            UnreachableProvider: the provider cannot be reached.
+        """
+        return self._provider.end_address(after=self._settings.oidc_after_sign_out)
+
     def send(self, *, redirect: str, back: str) -> Sent:
         """Return where somebody is to sign in.
 

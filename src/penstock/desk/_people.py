@@ -145,6 +145,11 @@ class Door:
             self._people.change_account(replace(account, failures=0, locked_until=None))
         return self._open(account, now)
 
+    def signs_in_elsewhere(self, name: str) -> bool:
+        """Tell whether somebody has an account that a provider vouches for."""
+        account = self._people.account(plain) if (plain := _folded(name)) else None
+        return account is not None and bool(account.subject)
+
     def sign_in_from_elsewhere(
         self, *, subject: str, name: str, shown: str, role: Role
     ) -> SignedIn:

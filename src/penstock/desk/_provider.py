@@ -2,7 +2,7 @@
 
 Source: OpenID Connect Core 1.0 (authorization code flow; 3.1.3.7 for what is checked of a token),
 OpenID Connect Discovery 1.0, RFC 6749, RFC 7636 (PKCE), RFC 8725 (which algorithms), RFC 9207
-(whose answer it is).
+(whose answer it is), OpenID Connect RP-Initiated Logout 1.0 (2: the request; 2.1: the discovery).
 """
 
 import ipaddress
@@ -40,6 +40,7 @@ class About(Struct, frozen=True, kw_only=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    end_session_endpoint: str = ""
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
 
 
@@ -94,6 +95,24 @@ class Provider:
         endpoint = self.about().authorization_endpoint
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
+    def end_address(self, *, after: str) -> str:
+        """Return where somebody ends their session with the provider; empty if it says none.
+
+        Their token is not kept here, so no `id_token_hint` is sent: the provider may ask whether
+        they mean it (RP-Initiated Logout 1.0, 2 and 6).
+
+        Args:
+            after: an address registered with the provider, where they come back to; may be empty.
+
+        Raises:
+            UnreachableProvider: it cannot be reached, or what it says of itself makes no sense.
+        """
+        endpoint = self.about().end_session_endpoint
+        if not endpoint:
+            return ""
+        asked = {"client_id": self._id} | ({"post_logout_redirect_uri": after} if after else {})
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
+
     def about(self) -> About:
         """Return what it says of itself, asked anew every hour.
 
@@ -111,7 +130,8 @@ class Provider:
             if found.issuer != self.issuer:
                 message = f"{self.issuer} says that it is {found.issuer}"
                 raise UnreachableProvider(message, hint="Set oidc_issuer exactly as it says")
-            endpoints = (found.authorization_endpoint, found.token_endpoint, found.jwks_uri)
+            endpoints = [found.authorization_endpoint, found.token_endpoint, found.jwks_uri]
+            endpoints += filter(None, [found.end_session_endpoint])
             if not all(map(_is_safe, endpoints)):
                 message = f"{self.issuer} names an address that is not https"
                 raise UnreachableProvider(message)

@@ -3,6 +3,7 @@
 Status is said by a word and by the line of the box, and only then by colour.
 """
 
+import math
 from collections.abc import Iterator
 from html import escape
 
@@ -21,6 +22,8 @@ WORDS = {
     "owner": "owner",
 }
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 210, 46, 130, 18, 20
+# Labels of ties need so many points each; where they have less, up to three stand behind another.
+_LINE, _MOST_BACK = 14, 3
 _LETTERS = 26
 STYLE = """
 svg.owners{font:13px system-ui,sans-serif}
@@ -33,7 +36,7 @@ svg.owners{font:13px system-ui,sans-serif}
 .owners .blocked rect{fill:#fdecea;stroke:#b3261e;stroke-width:3}
 .owners .possibly rect{fill:#fff6e0;stroke:#8a5a00;stroke-width:2.4;stroke-dasharray:7 4}
 .owners path.proof{stroke:#b3261e;stroke-width:2.4}
-@media (prefers-color-scheme:dark){
+@media screen and (prefers-color-scheme:dark){
 .owners rect{fill:#1f232c;stroke:#8a90a0}.owners text{fill:#e8eaf0}
 .owners .word{fill:#b6bccb}.owners .share{fill:#e8eaf0;stroke:#14171d}
 .owners .listed rect{fill:#e8eaf0;stroke:#e8eaf0}.owners .listed text{fill:#14171d}
@@ -174,11 +177,26 @@ def _paths(shown: Drawn, places: dict[str, tuple[int, int]]) -> Iterator[str]:
             bend = max(50, (to_x - x1) // 2)
             mark = ' class="proof"' if (owner, owned) in shown.proof else ""
             yield f'<path{mark} d="M{x1} {y1}C{x1 + bend} {y1} {to_x - bend} {y2} {to_x} {y2}"/>'
+            # Where ties end close to each other, their labels stand apart along them.
+            back = number % min(_MOST_BACK, math.ceil(_LINE / step)) / (_MOST_BACK + 1)
+            x = _on_curve(to_x, to_x - bend, x1 + bend, x1, back)
+            y = _on_curve(y2, y2, y1, y1, back)
             labels.append(
-                f'<text class="share" text-anchor="end" x="{to_x - 6}" y="{y2 + 4}">'
+                f'<text class="share" text-anchor="end" x="{x - 6}" y="{y + 4}">'
                 f"{escape(tie_text(stakes))}</text>"
             )
     yield from labels
+
+
+def _on_curve(start: float, near_start: float, near_end: float, end: float, share: float) -> int:
+    """Return one coordinate of a point on a cubic curve, `share` of the way along it."""
+    rest = 1 - share
+    return round(
+        rest**3 * start
+        + 3 * rest**2 * share * near_start
+        + 3 * rest * share**2 * near_end
+        + share**3 * end
+    )
 
 
 def _boxes(shown: Drawn, places: dict[str, tuple[int, int]]) -> Iterator[str]:

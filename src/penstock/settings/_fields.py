@@ -178,6 +178,10 @@ class Settings(Struct, frozen=True, kw_only=True):
         str,
         Meta(description="Address people come back to; default the service's own, as asked"),
     ] = ""
+    oidc_after_sign_out: Annotated[
+        str,
+        Meta(description="Address registered there where people come back to, signed out"),
+    ] = ""
     body_limit_megabytes: Annotated[
         int,
         Meta(description="The service refuses a request that is larger", ge=1, le=10_000),

@@ -5,7 +5,8 @@ from fastapi.responses import RedirectResponse
 
 from penstock.api import give_cookie, house_of
 from penstock.desk import Elsewhere
-from penstock.errors import NotSignedIn, UnknownName
+from penstock.errors import NotSignedIn, UnknownName, UnreachableProvider
+from penstock.web._render import render, told
 from penstock.web._start import sign_in_form
 from penstock.web._visit import go, inside
 
@@ -55,6 +56,25 @@ async def receive(request: Request) -> Response:
     give_cookie(request, answer, made.token)
     answer.delete_cookie(_BROWSER, path=_BACK)
     return answer
+
+
+@router.get("/sign-out/elsewhere", summary="Signed out here; on to the provider")
+async def end(request: Request) -> Response:
+    """Say that a session has ended here, and lead on to where it ends with the provider."""
+    house = house_of(request)
+    house.limiter.count_sign_in(request)
+    elsewhere = _elsewhere(request)
+    address, problem = "", None
+    try:
+        address = await house.soon(elsewhere.end_address)
+    except UnreachableProvider as error:
+        problem = told(error)
+    page = render(
+        request, None, "signed_out.html", title="Signed out", address=address, problem=problem
+    )
+    if address:
+        page.headers["refresh"] = f"0; url={address}"
+    return page
 
 
 def _redirect(request: Request) -> str:

@@ -10,7 +10,7 @@ from penstock.data import data_file
 from penstock.desk import lists_status
 from penstock.errors import NotSignedIn, UnknownName
 from penstock.web._render import render, told
-from penstock.web._visit import Visit, go, inside, visiting
+from penstock.web._visit import Visit, go, inside, same_site, visiting
 
 router = APIRouter(include_in_schema=False)
 _Read = Annotated[Visit, Depends(visiting("read"))]
@@ -53,6 +53,7 @@ async def sign_in_page(request: Request, back: str = "/") -> Response:
 @router.post("/sign-in", summary="Sign in")
 async def sign_in(request: Request) -> Response:
     """Sign in and go where somebody wanted to."""
+    same_site(request)  # else another site could sign somebody in as whom it likes
     form = await request.form()
     name, password, back = (str(form.get(one, "")) for one in ("name", "password", "back"))
     house = house_of(request)
@@ -70,9 +71,12 @@ async def sign_in(request: Request) -> Response:
 async def sign_out(visit: _Read) -> Response:
     """End the session."""
     token = visit.request.cookies.get(SESSION_COOKIE, "")
+    door, name = visit.house.door, visit.actor.name
+    signs_in = await visit.house.soon(lambda: door.signs_in_elsewhere(name))
     if token:
-        await visit.house.soon(lambda: visit.house.door.sign_out(token))
-    answer = go("/sign-in")
+        await visit.house.soon(lambda: door.sign_out(token))
+    # Not straight to the provider: a browser lets no form lead to another site (form-action).
+    answer = go("/sign-out/elsewhere" if signs_in and visit.house.elsewhere else "/sign-in")
     answer.delete_cookie(SESSION_COOKIE, path="/")
     return answer
 

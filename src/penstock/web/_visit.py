@@ -75,7 +75,7 @@ def visiting(permission: str) -> Visiting:
         async with request.form() as form:
             token = form.get("csrf", "")
             same_csrf(actor, token if isinstance(token, str) else "")
-            _same_site(request)
+            same_site(request)
             request.state.form = form  # where it is refused, what was written is not lost
             yield Visit(request, house, actor, form)
 
@@ -83,8 +83,12 @@ def visiting(permission: str) -> Visiting:
     return visit
 
 
-def _same_site(request: Request) -> None:
-    """Refuse a form that a page of another site sent, also where nobody has signed in."""
+def same_site(request: Request) -> None:
+    """Refuse a form that a page of another site sent, also where nobody has signed in.
+
+    Raises:
+        Forbidden: the browser says that another site sent it.
+    """
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         message = "This form was sent by a page of another site"
         raise Forbidden(message)
