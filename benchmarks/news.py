@@ -56,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--home", default="", help="a home whose lists to link against")
+    parser.add_argument("--names", type=int, default=0, help="invent names up to so many")
     parser.add_argument("--misses", action="store_true", help="print what was missed or wrong")
     parser.add_argument("--only", default="", help="one lot: tuned, held_out, wire, ...")
     parser.add_argument("--no-speed", action="store_true")
@@ -70,7 +71,8 @@ def main() -> None:
                 if arguments.misses:
                     print("\n".join(found.misses))
     if not arguments.no_speed:
-        measure_speed(arguments.articles, arguments.home)
+        with tempfile.TemporaryDirectory() as folder:
+            measure_speed(arguments.articles, arguments.home, arguments.names, Path(folder))
 
 
 if __name__ == "__main__":

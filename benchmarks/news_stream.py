@@ -9,12 +9,14 @@ import resource
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 from tests.news.scores import labelled
 
 from benchmarks.report import figure
 from penstock.errors import PenstockError
+from penstock.model import ListId, Listing, ListVersion, Name, Party, PartyId, Schema
 from penstock.news import NewsReader, Page, Stories
 from penstock.screening import Index, Screener
 
@@ -76,6 +78,7 @@ _ORDINARY = (
     "Scientists from three universities measured the temperature of the lake {number} times.",
     "The airline will fly to {number} more cities from {month}, {person} said.",
 )
+_MADE = ListId("made")
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 _MONTHS = ["January", "March", "April", "June", "September", "November"]
 
@@ -125,9 +128,15 @@ def _renamed(text: str, chooser: random.Random) -> str:
     )
 
 
-def measure_speed(count: int, home: str) -> None:
-    """Print articles a second of processor time, and the memory after each tenth of the stream."""
-    reader = NewsReader(_screener(home))
+def measure_speed(count: int, home: str, names: int, folder: Path) -> None:
+    """Print articles a second of processor time, and the memory after each tenth of the stream.
+
+    With more `names` than the lists have, invented parties are indexed beside them in `folder`.
+    """
+    screener = _screener(home)
+    if names > screener.index.name_count:
+        screener = _larger(screener.index, names, folder)
+    reader = NewsReader(screener)
     stories = Stories()
     making = [0.0]
     pages = _timed(articles(count), making)
@@ -186,3 +195,37 @@ def _screener(home: str) -> Screener:
     folder = Path(tempfile.mkdtemp()) / "index"
     Index.build([source()], folder)
     return Screener(Index.open(folder))
+
+
+def _larger(index: Index, names: int, folder: Path) -> Screener:
+    """Return a screener on the parties of an index and invented ones, so many names in all."""
+    dice = random.Random(7)
+    syllables = ["".join(pair) for pair in product("bcdfghjklmnprstvz", "aeiou")]
+
+    def word(least: int, most: int) -> str:
+        return "".join(dice.choices(syllables, k=dice.randint(least, most))).title()
+
+    given, family = ([word(2, 3) for _ in range(size)] for size in (4_000, 60_000))
+
+    def invented() -> Iterator[Party]:
+        for number in range(names - index.name_count):
+            is_person = dice.random() < 0.6
+            name = (
+                f"{dice.choice(given)} {dice.choice(given)} {dice.choice(family)}"
+                if is_person
+                else f"{dice.choice(family)} {word(2, 4)} {dice.choice(_KINDS)}"
+            )
+            yield Party(
+                id=PartyId(f"made:{number}"),
+                schema=Schema.PERSON if is_person else Schema.COMPANY,
+                names=(Name(name),),
+                listing=Listing(list=_MADE),
+            )
+
+    own: dict[int, list[Party]] = {}
+    for place in range(index.party_count):
+        own.setdefault(index.lists.index(index.list_of(place)), []).append(index.party_at(place))
+    listed = [(index.lists[number], parties) for number, parties in own.items()]
+    made = (ListVersion(_MADE, None, "0" * 64), invented())
+    Index.build(iter([*listed, made]), folder / "larger")
+    return Screener(Index.open(folder / "larger"))
