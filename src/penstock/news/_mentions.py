@@ -250,11 +250,8 @@ def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
     heads = own.body_heads | own.title_words
     if word in {"of", "for"}:
         inside = {token.key for token in tokens[first:tie]}
-        return (
-            before in heads
-            or bool(inside & heads)
-            or before in own.law_nouns
-            or before in settings("names")["bodies_of"]
+        return before in own.law_nouns or bool(
+            inside & heads or inside.intersection(settings("names")["bodies_of"])
         )
     if word in {"and", "the", "&", "y", "e"}:
         if word in {"the"}:
@@ -364,9 +361,12 @@ def _sort_by_ending(tokens: list[Token], first: int, last: int) -> str:
 
 
 def _is_body_of_a_country(tokens: list[Token], first: int, last: int) -> bool:
-    """Tell whether a run ends as `... Bank of North Korea` does."""
+    """Tell whether a run ends as `... Bank of North Korea` or `Front for ... of Palestine` does."""
     for at in range(last - 2, first, -1):
-        if tokens[at].key == "of" and tokens[at - 1].key in words().body_nouns:
+        inside = {token.key for token in tokens[first:at]}
+        is_body = tokens[at - 1].key in words().body_nouns
+        is_body = is_body or not inside.isdisjoint(settings("names")["bodies_of"])
+        if tokens[at].key == "of" and is_body:
             known = look_up(tokens, at + 1)
             return known is not None and at + 1 + known[0] == last and known[1].sort == "country"
     return False

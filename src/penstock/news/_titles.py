@@ -11,6 +11,7 @@ _APPOSITIVE = re.compile(
 )
 _BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
 _LONGEST_TITLE = 12
+_SAYS = re.compile(r" (?:said|says|told|added|announced|wrote|confirmed)\b")
 
 
 def by_neighbours(
@@ -37,7 +38,8 @@ def by_neighbours(
         sort = "person"
     if not title and (role := _APPOSITIVE.match(sentence.text[end:])):
         role_words = {word.strip(".").lower() for word in role["role"].split()}
-        if role_words & (own.title_words - {"of"}) and last - first >= 2:
+        is_said = _SAYS.search(role["role"]) is not None  # X, a senior official said
+        if role_words & (own.title_words - {"of"}) and last - first >= 2 and not is_said:
             return "person", role["role"].removeprefix("the ").strip()
     if sort == "name" and _BRACKETED.match(sentence.text[end:]):
         return "organisation", title
