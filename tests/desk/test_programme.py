@@ -13,17 +13,21 @@ from penstock.desk import (
     PartyDesk,
     Replayer,
     Service,
+    approve_purge,
     make_basis,
     notices_sent,
     programme_evidence,
+    propose_purge,
     purge_ledger,
+    purge_proposal,
     record_notice,
     recorded_correspondents,
+    refuse_purge,
     replay_ledger,
     report_correspondents,
     retention_report,
 )
-from penstock.errors import UnknownName, UsageError
+from penstock.errors import Conflicting, Forbidden, UnknownName, UsageError
 from penstock.model import Disposition, Draft, LedgerKind, Subject
 from penstock.settings import load_settings
 from penstock.store import Store
@@ -169,7 +173,7 @@ def test_another_policy_is_a_change_of_thresholds(service: Service) -> None:
     assert [one["first_entry"] for one in found["threshold_changes"]] == [1, 2, 3]
 
 
-def _aged(store: Store, years: float) -> None:
+def aged(store: Store, years: float) -> None:
     """Make the whole ledger older, as if it had been written then: digests and all."""
     shift = timedelta(days=round(365.25 * years))
     previous = bytes(32)
@@ -199,7 +203,7 @@ def _filled(service: Service) -> None:
 
 def test_nothing_younger_than_ten_years_may_go(service: Service) -> None:
     _filled(service)
-    _aged(service.store, 9.9)
+    aged(service.store, 9.9)
     report = retention_report(service.store, service.settings)
     assert (report["may_go"], report["stays"]) == (0, {})
     assert purge_ledger(service.store, service.settings, by="ann", expected=0) is None
@@ -223,7 +227,7 @@ def test_what_is_past_its_time_goes_and_the_chain_stays(service: Service) -> Non
     _filled(service)
     store = service.store
     count = store.ledger.verify().entries
-    _aged(store, 10.1)
+    aged(store, 10.1)
     report = retention_report(store, service.settings)
     assert report["may_go_by_kind"] == {"decision": 1, "notice": 1}
     assert report["dated"] == _TODAY.isoformat()
@@ -254,6 +258,35 @@ def test_what_is_past_its_time_goes_and_the_chain_stays(service: Service) -> Non
     assert store.ledger.verify().faults == ()
 
 
+def test_two_people_take_out_what_is_past_its_time(service: Service) -> None:
+    _filled(service)
+    store, settings = service.store, service.settings
+    with pytest.raises(UsageError, match="past its time"):
+        propose_purge(store, settings, by="ann", expected=0)
+    aged(store, 10.1)
+    with pytest.raises(UsageError, match="2 entries may go, not 3"):
+        propose_purge(store, settings, by="ann", expected=3)
+    with pytest.raises(UnknownName):
+        approve_purge(store, settings, by="ben")
+    propose_purge(store, settings, by="ann", expected=2)
+    with pytest.raises(Conflicting):
+        propose_purge(store, settings, by="ben", expected=2)
+    with pytest.raises(Forbidden, match="own work"):
+        approve_purge(store, settings, by="ann")
+    refuse_purge(store, by="ben")
+    assert purge_proposal(store) is None
+    with pytest.raises(UnknownName):
+        approve_purge(store, settings, by="ben")
+    propose_purge(store, settings, by="ann", expected=2)
+    receipt = approve_purge(store, settings, by="ben")
+    told = msgspec.json.decode(store.ledger.entry(receipt.entry).content)
+    assert (told["by"], told["entries"]) == ("ben, proposed by ann", 2)
+    assert purge_proposal(store) is None
+    assert store.ledger.verify().faults == ()
+    with pytest.raises(UnknownName):
+        approve_purge(store, settings, by="cleo")
+
+
 def _empty(store: Store, number: int) -> None:
     with store._engine.begin() as connection:
         mine = LEDGER.c.number == number
@@ -271,7 +304,7 @@ def test_what_nobody_said_went_is_a_fault(service: Service) -> None:
 def test_a_purge_excuses_only_what_it_took_and_only_in_time(service: Service) -> None:
     _filled(service)
     store = service.store
-    _aged(store, 10.1)
+    aged(store, 10.1)
     purge_ledger(store, service.settings, by="ann", expected=2)
     _empty(store, 3)  # the block
     assert [(one.code, one.entry) for one in store.ledger.verify().faults] == [("purged", 3)]

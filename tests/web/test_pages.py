@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from tools.api_docs import Route, routes
 
 from penstock.desk import permissions
-from penstock.model import Hit, Role
+from penstock.model import Draft, Hit, LedgerKind, Role
 from penstock.settings import describe_settings
 from penstock.web._render import is_measure, marked, moment
 from tests.api.conftest import PASSWORD, Running, running
+from tests.desk.test_programme import aged
 from tests.desk.world import WORLD, loaded, settings_in
 
 _FREE = {
@@ -336,3 +337,26 @@ def test_a_rule_without_a_page_is_no_link() -> None:
     assert is_measure("us-311-kp/accounts")
     assert not is_measure("list/SDN")
     assert not is_measure("734.3(a)")
+
+
+def test_two_administrators_take_out_what_is_past_its_time(fresh: Running) -> None:
+    ann, ben = (fresh.account(name, Role.ADMINISTRATOR) for name in ("ann", "ben"))
+    store = fresh.house.service.store
+    drafts = [Draft(kind=LedgerKind.VIEW, subject="A1", content=b'{"by":"ann"}')] * 3
+    store.ledger.append(drafts)
+    aged(store, 10.1)
+
+    def post(client, deed: str, **form: str) -> str:
+        token = _token(client.get("/papers/retention").text)
+        return client.post(f"/papers/retention/{deed}", data={"csrf": token, **form}).text
+
+    count = re.findall(r'name="expected" value="(\d+)"', ann.get("/papers/retention").text)[0]
+    assert int(count) >= 3
+    assert "is no number of entries" in post(ann, "propose", expected="many")
+    assert "entries may go, not" in post(ann, "propose", expected="999")
+    proposed = post(ann, "propose", expected=count)
+    assert "Nobody approves their own work" in proposed
+    assert "Nobody approves their own work" in post(ann, "approve")
+    assert "Taken out" in post(ben, "approve")
+    assert "ben, proposed by ann" in ben.get("/ledger").text
+    assert store.ledger.verify().faults == ()

@@ -148,7 +148,14 @@ if TYPE_CHECKING:
     from penstock.desk._recorder import Recorder, forget_payments, with_repetitions
     from penstock.desk._records import determination_record, record_pdf, write_records
     from penstock.desk._replay import Replayer, replay_ledger
-    from penstock.desk._retention import purge_ledger, retention_report
+    from penstock.desk._retention import (
+        approve_purge,
+        propose_purge,
+        purge_ledger,
+        purge_proposal,
+        refuse_purge,
+        retention_report,
+    )
     from penstock.desk._review import Review, review_of, score_parts, token_pairs
     from penstock.desk._service import Service, ServiceStanding
     from penstock.desk._shipment_rows import SHIPMENT_COLUMNS, shipment_row
@@ -228,6 +235,7 @@ __all__ = [
     "anchor_line",
     "annual_report",
     "answers",
+    "approve_purge",
     "article_decision",
     "back_up",
     "basis_of",
@@ -305,7 +313,9 @@ __all__ = [
     "programme_evidence",
     "property_type",
     "propose_entry",
+    "propose_purge",
     "purge_ledger",
+    "purge_proposal",
     "read_birth_dates",
     "read_news",
     "read_subjects",
@@ -315,6 +325,7 @@ __all__ = [
     "record_pdf",
     "record_test",
     "recorded_correspondents",
+    "refuse_purge",
     "replay_ledger",
     "report_correspondents",
     "report_due",

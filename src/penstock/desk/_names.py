@@ -4,7 +4,14 @@ NAMES_OF = {
     "_notices": ("NOTICE_COLUMNS", "notices_sent", "record_notice"),
     "_correspondents": ("CORRESPONDENT_COLUMNS", "correspondent_line", "recorded_correspondents"),
     "_evidence": ("TestRun", "programme_evidence", "record_test"),
-    "_retention": ("purge_ledger", "retention_report"),
+    "_retention": (
+        "approve_purge",
+        "propose_purge",
+        "purge_ledger",
+        "purge_proposal",
+        "refuse_purge",
+        "retention_report",
+    ),
     "_look_back": (
         "LookedBack",
         "look_back",

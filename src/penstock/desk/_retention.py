@@ -9,13 +9,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from penstock.errors import UsageError
-from penstock.model import LedgerEntry, LedgerKind, Receipt
+from penstock.errors import Conflicting, Forbidden, UnknownName, UsageError
+from penstock.model import Draft, LedgerEntry, LedgerKind, PeopleAct, Receipt, to_json
 from penstock.settings import Settings
 from penstock.store import Store, years_before
 
+# What the acts about taking out are about; no account can be called so.
+_RETENTION = "records past their time"
+_PROPOSE, _REFUSE = "propose purge", "refuse purge"
 _BLOCK = b'"outcome":"block"'
 # A file may be named by a decision of up to a year later.
 _FILE_YEARS = 1
@@ -95,12 +99,100 @@ def purge_ledger(
         message = "Nobody is named who takes records out"
         raise UsageError(message, hint="Name the person: --by NAME")
     found = _sorted(store, settings, now or datetime.now(UTC))
-    if len(found.numbers) != expected:
-        message = f"{len(found.numbers):,} entries may go, not {expected:,}"
-        raise UsageError(message, hint="'penstock papers retention' says which; approve that")
+    _same(expected, len(found.numbers))
     if not found.numbers:
         return None
     return store.ledger.purge(found.numbers, by=by.strip(), years=settings.retention_years)
+
+
+def propose_purge(store: Store, settings: Settings, *, by: str, expected: int) -> Receipt:
+    """Record that somebody proposes to take out what may go, for a second person to agree.
+
+    Args:
+        store: whose ledger it is.
+        settings: how many years are kept.
+        by: who proposes it.
+        expected: how many entries the report they read says may go.
+
+    Raises:
+        UsageError: nothing may go, or other entries than they read of.
+        Conflicting: it is proposed already.
+    """
+    if purge_proposal(store) is not None:
+        message = "To take out what is past its time is proposed already"
+        raise Conflicting(message, hint="A second person approves it, or refuses it first")
+    _same(expected, len(_sorted(store, settings, datetime.now(UTC)).numbers))
+    if not expected:
+        message = "Nothing is past its time"
+        raise UsageError(message)
+    return _record(store, PeopleAct(deed=_PROPOSE, by=by, of=_RETENTION, entries=expected))
+
+
+def purge_proposal(store: Store) -> PeopleAct | None:
+    """Return the proposal to take entries out that waits for a second person, None if none does."""
+    last = None
+    for entry in store.ledger.entries(kind=LedgerKind.PEOPLE):
+        last = entry if entry.subject == _RETENTION else last
+    if last is None:
+        return None
+    act = msgspec.json.decode(last.content, type=PeopleAct)
+    was_done = next(store.ledger.entries(after=last.number, kind=LedgerKind.PURGE), None)
+    return act if act.deed == _PROPOSE and was_done is None else None
+
+
+def approve_purge(store: Store, settings: Settings, *, by: str) -> Receipt:
+    """Take out what somebody else proposed, and return the receipt of the entry that says so.
+
+    Args:
+        store: whose ledger it is.
+        settings: how many years are kept.
+        by: who agrees.
+
+    Raises:
+        UnknownName: nothing is proposed.
+        Forbidden: they proposed it themselves.
+        UsageError: other entries may go by now than were proposed.
+    """
+    act = _proposed(store)
+    if act.by == by:
+        message = "Nobody approves their own work"
+        raise Forbidden(message, hint="Another administrator approves it")
+    names = f"{by}, proposed by {act.by}"
+    receipt = purge_ledger(store, settings, by=names, expected=act.entries)
+    if receipt is None:
+        message = "Nothing is past its time"
+        raise UsageError(message)
+    return receipt
+
+
+def refuse_purge(store: Store, *, by: str) -> Receipt:
+    """Record that what was proposed to be taken out stays; whoever proposed it may do so, too.
+
+    Raises:
+        UnknownName: nothing is proposed.
+    """
+    act = _proposed(store)
+    return _record(store, PeopleAct(deed=_REFUSE, by=by, of=_RETENTION, entries=act.entries))
+
+
+def _proposed(store: Store) -> PeopleAct:
+    act = purge_proposal(store)
+    if act is None:
+        message = "Nothing is proposed to be taken out"
+        raise UnknownName(message, hint="Propose it on the page of records past their time")
+    return act
+
+
+def _record(store: Store, act: PeopleAct) -> Receipt:
+    draft = Draft(kind=LedgerKind.PEOPLE, subject=act.of, content=to_json(act))
+    (receipt,) = store.ledger.append([draft])
+    return receipt
+
+
+def _same(expected: int, found: int) -> None:
+    if found != expected:
+        message = f"{found:,} entries may go, not {expected:,}"
+        raise UsageError(message, hint="'penstock papers retention' says which; approve that")
 
 
 def _sorted(store: Store, settings: Settings, now: datetime) -> _Sorted:

@@ -101,10 +101,14 @@ class Actor(Struct, frozen=True, kw_only=True):
 
 
 class PeopleAct(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing done about an account or a key, as it stands in the ledger."""
+    """One thing done about an account, a key or what is kept, as it stands in the ledger.
+
+    `entries` is how many entries of the ledger somebody proposes to take out, 0 for other deeds.
+    """
 
     deed: str
     by: str
     of: str
     role: str = ""
     scopes: tuple[str, ...] = ()
+    entries: int = 0

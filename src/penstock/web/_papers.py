@@ -7,21 +7,28 @@ from fastapi import APIRouter, Depends, Response
 
 from penstock.desk import (
     annual_report,
+    approve_purge,
     correspondent_line,
     draft_notice,
     draft_report,
     notices_sent,
     programme_evidence,
+    propose_purge,
+    purge_proposal,
     record_notice,
     recorded_correspondents,
+    refuse_purge,
     reports_due,
     retention_report,
 )
+from penstock.errors import UsageError
 from penstock.web._visit import Visit, day_in, go, visiting
 
 router = APIRouter(include_in_schema=False)
 _Papers = Annotated[Visit, Depends(visiting("papers.read"))]
 _Write = Annotated[Visit, Depends(visiting("papers.write"))]
+_Purge = Annotated[Visit, Depends(visiting("ledger.purge"))]
+_DIGITS = 15
 
 
 @router.get("/papers", summary="Reports that are due, with their clocks")
@@ -107,8 +114,38 @@ async def evidence(visit: _Papers) -> Response:
 async def retention(visit: _Papers) -> Response:
     """Show what may be taken out of the ledger today, and what stays and why."""
     house = visit.house
-    found = await house.soon(lambda: retention_report(house.service.store, house.settings))
-    return visit.page("draft.html", title=found["report"], found=found)
+    store = house.service.store
+    found = await house.soon(lambda: retention_report(store, house.settings))
+    proposed = await house.soon(lambda: purge_proposal(store))
+    return visit.page("retention.html", title=found["report"], found=found, proposed=proposed)
+
+
+@router.post("/papers/retention/propose", summary="Propose to take out what is past its time")
+async def propose_to_purge(visit: _Purge) -> Response:
+    """Propose it, for a second person."""
+    house, count = visit.house, visit.text("expected")
+    if not (count.isascii() and count.isdecimal() and len(count) < _DIGITS):
+        message = f"{count!r} is no number of entries"
+        raise UsageError(message)
+    store, by = house.service.store, visit.actor.name
+    await house.soon(lambda: propose_purge(store, house.settings, by=by, expected=int(count)))
+    return go("/papers/retention", "proposed")
+
+
+@router.post("/papers/retention/approve", summary="Take out what somebody else proposed")
+async def approve_to_purge(visit: _Purge) -> Response:
+    """Agree with somebody else, and take it out."""
+    house, by = visit.house, visit.actor.name
+    await house.soon(lambda: approve_purge(house.service.store, house.settings, by=by))
+    return go("/papers/retention", "taken_out")
+
+
+@router.post("/papers/retention/refuse", summary="Refuse to take out what is past its time")
+async def refuse_to_purge(visit: _Purge) -> Response:
+    """Refuse it: everything stays."""
+    house, by = visit.house, visit.actor.name
+    await house.soon(lambda: refuse_purge(house.service.store, by=by))
+    return go("/papers/retention", "stays")
 
 
 @router.get("/papers/annual/{year}", summary="The draft of an annual report, to be printed")

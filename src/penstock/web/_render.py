@@ -48,6 +48,8 @@ SAID = {
     "noted": "Noted.",
     "revoked": "Revoked.",
     "made": "Made.",
+    "taken_out": "Taken out; an entry of the ledger says what went and who agreed.",
+    "stays": "Refused; everything stays.",
     "changed": "Changed; whoever it is was signed out.",
 }
 

@@ -15,8 +15,9 @@ if (search) {
       const query = new URLSearchParams(new FormData(search));
       const answer = await fetch(search.dataset.results + "?" + query, { headers: { accept: "text/html" } });
       if (answer.ok && mine === asked) {
-        place.innerHTML = await answer.text();
+        const text = await answer.text();
         history.replaceState(null, "", "?" + query);
+        place.innerHTML = text;
       }
     }, 250);
   });
