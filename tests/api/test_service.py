@@ -1,6 +1,7 @@
 """The edge of the service: problems, limits, tags, repeats, readiness; and what it answers."""
 
 from concurrent.futures import ThreadPoolExecutor
+from tempfile import gettempdir
 
 import pytest
 
@@ -10,7 +11,7 @@ from penstock.errors import TooManyRequests, every_error
 from penstock.model import Role
 from penstock.settings import load_settings
 from tests.api.conftest import Running, running
-from tests.desk.world import loaded, settings_in
+from tests.desk.world import loaded, sdn_csv, settings_in
 from tests.payments.wires import Wire
 
 
@@ -257,3 +258,17 @@ def test_payments_are_recorded_and_alert(service: Running) -> None:
 
 def test_figures_of_two_services_do_not_mix() -> None:
     assert Metrics().registry is not Metrics().registry
+
+
+def test_a_list_that_was_sent_keeps_its_own_name(fresh: Running) -> None:
+    admin = fresh.client("administrator")
+    rows = sdn_csv(*[(number, f"PARTY {number}", "individual") for number in range(1, 60)])
+    sent = admin.post("/v1/lists?name=sdn.csv&published=2036-07-01", content=rows.encode())
+    assert sent.json()["lists"][0]["files"] == ["sdn.csv"]
+    broken = rows.replace('"PARTY 7"', '"PARTY 7')
+    told = admin.post("/v1/lists?name=sdn.csv&published=2036-07-02", content=broken.encode())
+    assert "sdn.csv" in told.text
+    kept = admin.get("/v1/lists?everything=true").text
+    for text in (sent.text, told.text, kept):
+        assert gettempdir() not in text
+        assert "penstock-" not in text

@@ -360,3 +360,20 @@ def test_two_administrators_take_out_what_is_past_its_time(fresh: Running) -> No
     assert "Taken out" in post(ben, "approve")
     assert "ben, proposed by ann" in ben.get("/ledger").text
     assert store.ledger.verify().faults == ()
+
+
+def test_nobody_locks_themselves_out(fresh: Running) -> None:
+    root = fresh.account("root", Role.ADMINISTRATOR)
+    page = root.get("/users").text
+    assert "another administrator changes this" in page
+    token = _token(page)
+    for form in ({"active": "0"}, {"role": "viewer"}):
+        refused = root.post("/users/Root", data={"csrf": token, **form})
+        assert (refused.status_code, "lock themselves out" in refused.text) == (409, True)
+    robot = fresh.client("administrator")
+    keys = robot.get("/v1/keys").json()["keys"]
+    for one in keys:
+        own = robot.get("/v1/session").json()["name"] == f"key {one['id']}"
+        answer = robot.delete(f"/v1/keys/{one['id']}")
+        assert answer.status_code == (409 if own else 200)
+    assert robot.get("/v1/session").status_code == 200

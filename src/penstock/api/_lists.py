@@ -90,7 +90,9 @@ async def load(
 
     def work() -> list[dict[str, Any]]:
         with upload as path:
-            found = load_lists([path], house.settings, house.service.store, published=day)
+            found = load_lists(
+                [path], house.settings, house.service.store, published=day, inside=path.parent
+            )
             return [list_line(one) for one in found]
 
     lines = await house.soon(work)

@@ -9,7 +9,7 @@ from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply
 from penstock.api._shapes import AccountAsked, AccountChangeAsked, KeyAsked, SignInAsked
 from penstock.api._who import SESSION_COOKIE, actor_of, allowed
-from penstock.desk import NewKey, account_line, key_line, same_csrf
+from penstock.desk import NewKey, account_line, key_line, require_other, same_csrf
 from penstock.model import Actor
 
 router = APIRouter(prefix="/v1", tags=["people"], responses=RESPONSES)
@@ -72,7 +72,12 @@ async def add_account(request: Request, actor: _Manage, asked: AccountAsked) -> 
 async def change_account(
     request: Request, actor: _Manage, name: str, asked: AccountChangeAsked
 ) -> Response:
-    """Change role, password or whether it is enabled; it is signed out everywhere."""
+    """Change role, password or whether it is enabled; it is signed out everywhere.
+
+    Nobody changes their own role or disables themselves.
+    """
+    if asked.role is not None or asked.is_active is False:
+        require_other(actor, name)
     house = house_of(request)
     made = await house.soon(
         lambda: house.door.change_account(
@@ -116,7 +121,8 @@ async def rotate_key(request: Request, actor: _Manage, key_id: str) -> Response:
 
 @router.delete("/keys/{key_id}", summary="Revoke a key")
 async def revoke_key(request: Request, actor: _Manage, key_id: str) -> Response:
-    """Revoke a key; within five seconds it opens nothing any more."""
+    """Revoke a key other than the one that asks; within five seconds it opens nothing any more."""
+    require_other(actor, f"key {key_id}")
     house = house_of(request)
     await house.soon(lambda: house.door.revoke_key(key_id, by=actor.name))
     return reply({"revoked": key_id})

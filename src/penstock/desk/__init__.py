@@ -142,7 +142,13 @@ if TYPE_CHECKING:
         same_csrf,
         trial_actor,
     )
-    from penstock.desk._permissions import permission_meanings, permissions, permissions_of, require
+    from penstock.desk._permissions import (
+        permission_meanings,
+        permissions,
+        permissions_of,
+        require,
+        require_other,
+    )
     from penstock.desk._quieting import Quieting, make_quieting, propose_entry
     from penstock.desk._ready import STARTER_NOTICE, Ready, make_ready, open_screener, open_store
     from penstock.desk._recorder import Recorder, forget_payments, with_repetitions
@@ -332,6 +338,7 @@ __all__ = [
     "report_line",
     "reports_due",
     "require",
+    "require_other",
     "restore",
     "retention_report",
     "review_of",

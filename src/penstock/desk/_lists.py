@@ -1,12 +1,14 @@
 """Lists in: files and downloads into the store, guarded, and what became of each."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from penstock.errors import DownloadFailed, PenstockError, UnreadableInput
 from penstock.lists import (
@@ -56,6 +58,7 @@ def load_lists(
     *,
     published: date | None = None,
     accept: str | None = None,
+    inside: Path | None = None,
 ) -> Iterator[Loaded]:
     """Load the publications in files and folders, oldest first, and yield what became of each.
 
@@ -67,13 +70,14 @@ def load_lists(
         store: where they go.
         published: the date of issue, where neither content nor path states one.
         accept: why they are to be accepted whatever the guards say; recorded.
+        inside: a folder they stand in only now, which is no part of what they are called.
 
     Raises:
         UsageError: a path does not exist, or `accept` is blank.
         StoreError: the database refused.
     """
     for found in read_publications(paths, published=published):
-        yield _take(found, settings, store, accept=accept)
+        yield _take(found, settings, store, accept=accept, inside=inside)
 
 
 def update_lists(
@@ -159,9 +163,17 @@ def _take(
     *,
     accept: str | None = None,
     retrieved_at: datetime | None = None,
+    inside: Path | None = None,
 ) -> Loaded:
+    folder = f"{inside}{os.sep}" if inside is not None else ""
     if isinstance(found, UnreadablePublication):
-        return _take_unreadable(found, store, found.list)
+        return _take_unreadable(found, store, found.list, folder)
+    if folder:
+        found = replace(
+            found,
+            files=tuple(_plain(one, folder) for one in found.files),
+            warnings=tuple(_plain(one, folder) for one in found.warnings),
+        )
     guard = Guard(
         loss_percent=settings.shrink_guard_percent,
         fewest_parties=settings.fewest_parties(found.list),
@@ -170,19 +182,29 @@ def _take(
     return Loaded(snapshot=snapshot, list=snapshot.list, files=found.files)
 
 
-def _take_unreadable(found: UnreadablePublication, store: Store, list_id: ListId | None) -> Loaded:
+def _plain(text: str, folder: str) -> str:
+    return text.replace(folder, "") if folder else text
+
+
+def _take_unreadable(
+    found: UnreadablePublication, store: Store, list_id: ListId | None, folder: str = ""
+) -> Loaded:
     """Note unreadable files as quarantined, if it can be told whose list they should be."""
+    files = tuple(_plain(one, folder) for one in found.files)
+    error = found.error
+    error.message = _plain(error.message, folder)
+    error.args = (error.message,)
     if list_id is None:
-        return Loaded(error=found.error, files=found.files, is_ignorable=found.is_ignorable)
+        return Loaded(error=error, files=files, is_ignorable=found.is_ignorable)
     known = next((one.publisher for one in publishers() if one.list == list_id), str(list_id))
     snapshot = store.quarantine(
         list_id,
         known,
-        files=found.files,
-        sha256=_digest(found.files, found.error),
-        reason=found.error.message,
+        files=files,
+        sha256=_digest(found.files, error),
+        reason=error.message,
     )
-    return Loaded(snapshot=snapshot, error=found.error, list=list_id, files=found.files)
+    return Loaded(snapshot=snapshot, error=error, list=list_id, files=files)
 
 
 def _digest(files: Sequence[str], error: UnreadableInput) -> str:

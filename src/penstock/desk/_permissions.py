@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from penstock.data import data_file
-from penstock.errors import Forbidden
+from penstock.errors import Conflicting, Forbidden
 from penstock.model import Actor, Role
 
 
@@ -40,6 +40,21 @@ def require(actor: Actor, permission: str) -> None:
         role = actor.role.value if actor.role is not None else "nobody"
         message = f"{actor.name} ({role}) may not do this: it needs the permission {permission}"
         raise Forbidden(message)
+
+
+def require_other(actor: Actor, of: str) -> None:
+    """Refuse what would lock out the one who asks: their own role, account or key.
+
+    Args:
+        actor: who asks.
+        of: the name of an account, or "key ID".
+
+    Raises:
+        Conflicting: it is their own.
+    """
+    if " ".join(of.split()).casefold() == actor.name.casefold():
+        message = f"{actor.name} would lock themselves out"
+        raise Conflicting(message, hint="Another administrator, or another key, does this")
 
 
 @cache

@@ -11,6 +11,7 @@ from penstock.desk import (
     permission_meanings,
     permissions,
     propose_entry,
+    require_other,
     standing_of,
     today_utc,
     whitelist_line,
@@ -100,6 +101,7 @@ async def add_user(visit: _Manage) -> Response:
 @router.post("/users/{name}", summary="Change an account")
 async def change_user(visit: _Manage, name: str) -> Response:
     """Change role, or whether an account is enabled."""
+    require_other(visit.actor, name)
     door, by, active = visit.house.door, visit.actor.name, visit.text("active")
     if active:
         await visit.house.soon(lambda: door.change_account(name, by=by, is_active=active == "1"))
@@ -123,6 +125,7 @@ async def add_key(visit: _Manage) -> Response:
 @router.post("/keys/{key_id}/revoke", summary="Revoke a key")
 async def revoke_key(visit: _Manage, key_id: str) -> Response:
     """Revoke a key."""
+    require_other(visit.actor, f"key {key_id}")
     door, by = visit.house.door, visit.actor.name
     await visit.house.soon(lambda: door.revoke_key(key_id, by=by))
     return go("/users", "revoked")
