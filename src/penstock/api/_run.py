@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 
+from penstock.api._garbage import look_briefly
 from penstock.desk import Door, open_store
 from penstock.errors import MissingExtra, UsageError
 from penstock.settings import Settings
@@ -54,6 +55,7 @@ def run_service(app: object, settings: Settings, host: str, port: int) -> None:
         level=levels.get(settings.log_level, logging.INFO),
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
+    look_briefly()
     uvicorn.run(
         app,  # type: ignore[arg-type]
         host=host,
