@@ -350,7 +350,7 @@ def write(
         "# Rebuilt by tools/fit_evidence.py from the OFAC SDN list of 2023-12-28 (public domain),",
         "# an alias of each party left out, and records of historical figures (splink, MIT);",
         f"# {pairs} pairs of names. Facts that no open data tells are judgements, see the tool.",
-        "# checked_on: 2026-11-25",
+        "# checked_on: 2026-11-26",
         "names:",
     ]
     for sort, weights in names.items():
