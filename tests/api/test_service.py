@@ -1,5 +1,6 @@
 """The edge of the service: problems, limits, tags, repeats, readiness; and what it answers."""
 
+import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,8 +8,12 @@ from tempfile import gettempdir
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from penstock.api import make_app
+from penstock.api import _edge, make_app
 from penstock.api._edge import Metrics
 from penstock.api._limits import Bucket
 from penstock.desk import Service
@@ -296,3 +301,46 @@ def test_the_first_question_is_asked_by_the_service_itself(
     with TestClient(make_app(settings, asks_first=asks_first)) as client:
         assert asked == ["first"] * asks_first
         assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("parts", [[], [b"half"], [b"half", b"more"]])
+def test_who_is_silent_within_a_body_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, parts: list[bytes]
+) -> None:
+    monkeypatch.setattr(_edge, "SILENCE_SECONDS", 0.05)
+    given = list(parts)
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        if given:
+            return {"type": "http.request", "body": given.pop(0), "more_body": True}
+        await asyncio.sleep(5)
+        raise AssertionError
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    async def read(request: Request) -> Response:
+        return Response(await request.body())
+
+    app = Starlette(routes=[Route("/", read, methods=["POST"])])
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "query_string": b""}
+    asyncio.run(_edge.Edge(app, Metrics(), 1000)(scope, receive, send))
+    assert sent[0]["status"] == 408
+
+
+def test_who_has_sent_all_may_be_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_edge, "SILENCE_SECONDS", 0.05)
+    left = [{"type": "http.request", "body": b"all", "more_body": False}]
+
+    async def receive() -> dict[str, object]:
+        if left:
+            return left.pop()
+        await asyncio.sleep(0.3)
+        return {"type": "http.disconnect"}
+
+    async def both() -> list[str]:
+        limited = _edge._Limited(receive, 1000)
+        return [(await limited())["type"] for _ in range(2)]
+
+    assert asyncio.run(both()) == ["http.request", "http.disconnect"]

@@ -1,5 +1,6 @@
 """What surrounds every request: an id, a limit, a measure of time, and headers that protect."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from starlette.exceptions import HTTPException
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -30,6 +32,8 @@ _HEADERS = [
         b"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     ),
 ]
+# Who sends nothing of a body for so long holds a place that others want.
+SILENCE_SECONDS = 30.0
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -150,20 +154,30 @@ class Edge:
 
 
 class _Limited:
-    """Reads a body up to a limit; beyond it the request ends as if the sender had gone."""
+    """Reads a body up to a limit, from a sender who is not silent for long.
+
+    Beyond the limit, or after the silence, the request ends as if the sender had gone.
+    """
 
     def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
         self._left = limit
+        self._is_whole = False
 
     async def __call__(self) -> Message:
         """Return the next part."""
-        message = await self._receive()
+        if self._is_whole:  # only that the sender goes is still to come, whenever that is
+            return await self._receive()
+        try:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                message = await self._receive()
+        except TimeoutError as error:
+            words = f"Nothing of the body came for {SILENCE_SECONDS:g} seconds"
+            raise HTTPException(408, words, {"connection": "close"}) from error
         if message["type"] == "http.request":
+            self._is_whole = not message.get("more_body", False)
             self._left -= len(message.get("body", b""))
             if self._left < 0:
-                from starlette.exceptions import HTTPException
-
                 raise HTTPException(413, "The body is larger than body_limit_megabytes allows")
         return message
 

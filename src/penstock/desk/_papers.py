@@ -10,7 +10,7 @@ transactions), 501.603(d)(1) and 501.604(d) (filed through the OFAC Reporting Sy
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from typing import Any
 
 from penstock.desk._business_days import business_day_after
@@ -134,8 +134,11 @@ def annual_report(store: Store, year: int) -> dict[str, Any]:
     The ledger knows what was blocked, not what was released since: that must be struck out.
 
     Raises:
-        UnknownName: 30 June of that year is still to come.
+        UnknownName: 30 June of that year is still to come, or it is no year.
     """
+    if not MINYEAR <= year <= MAXYEAR:
+        message = f"There is no annual report of {str(year)[:30]}"
+        raise UnknownName(message, hint="Ask for a year that is past 30 June")
     held_on = date(year, 6, 30)
     if held_on > datetime.now(UTC).date():
         message = f"What is held on {held_on} is not known yet"

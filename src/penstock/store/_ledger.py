@@ -25,6 +25,8 @@ from penstock.store._purge import purge
 from penstock.store._schema import LEDGER, LEDGER_HEAD
 
 _CHUNK = 500
+# No database numbers rows beyond this.
+_MOST = 1 << 63
 
 
 class _Job:
@@ -139,6 +141,9 @@ class Ledger:
         """
         found = self.entries_of([number])
         if number not in found:
+            if not 0 < number < _MOST:
+                message = f"There is no entry {str(number)[:30]} in the ledger"
+                raise UnknownName(message, hint="Entries are numbered from 1")
             with reading(self._engine) as connection:
                 row = connection.execute(entry_rows().where(LEDGER.c.number == number)).first()
             if row is not None:
@@ -153,7 +158,7 @@ class Ledger:
         found: dict[int, LedgerEntry] = {}
         with reading(self._engine) as connection:
             for start in range(0, len(numbers), _CHUNK):
-                chunk = numbers[start : start + _CHUNK]
+                chunk = [one for one in numbers[start : start + _CHUNK] if 0 < one < _MOST]
                 rows = connection.execute(
                     entry_rows().where(LEDGER.c.number.in_(chunk), is_there())
                 )
