@@ -1,7 +1,7 @@
 """Labelled pairs of names, by hand: the share that is right does not fall below what it was."""
 
 import pytest
-from benchmarks.curated_pairs import PAIRS, penstock_score, read_pairs
+from benchmarks.curated_pairs import PAIRS, Pair, penstock_score, read_pairs
 from benchmarks.report import f1_at
 
 from penstock.screening import load_policy
@@ -39,3 +39,20 @@ def test_pairs_are_distinct_and_of_both_kinds(name):
     assert len({(pair.left, pair.right) for pair in pairs}) == len(pairs)
     assert {pair.is_same for pair in pairs} == {True, False}
     assert {pair.is_held_out for pair in pairs} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "right"),
+    [
+        ("person", "TOFAYELAHMEDMUSTAFASORWAR", "Tofayel Ahmed Mustafa SORWAR"),
+        (
+            "organisation",
+            "NORTHERNQUARRYSTONEDELIVERYHOUSE",
+            "Northern Quarry Stone Delivery House",
+        ),
+    ],
+)
+def test_a_whole_name_of_many_words_is_found_as_one(kind, left, right):
+    score = penstock_score(Pair("one word", kind, True, left, right))
+    other = penstock_score(Pair("one word", kind, False, left[:-9] + "QUINTREL", right))
+    assert score >= load_policy("standard").threshold > other

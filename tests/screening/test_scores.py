@@ -70,7 +70,7 @@ def test_every_pair_scores_as_the_plain_alignment_does(left, right, sort):
     number = _number_of()
     found = scores_of(
         side_of(asked, number, range(len(asked))),
-        side_of(listed, number, range(len(listed))),
+        side_of(listed, number, range(len(listed)), is_listed=True),
         *(np.array(column) for column in zip(*pairs, strict=True)),
         sort,
     )
@@ -112,10 +112,12 @@ def test_names_of_the_small_list_score_alike(small_index):
     for sort in small_index.groups:
         forms = [form for name in names for form in forms_of(name, sort)]
         forms = [form for form in forms if len(form) <= MOST_TERMS]
-        side = side_of(forms, _number_of(), range(len(forms)))
+        number, joinable = _number_of(), range(len(forms))
+        side = side_of(forms, number, joinable)
+        listed = side_of(forms, number, joinable, is_listed=True)
         places = np.arange(len(forms))
         lefts, rights = (grid.ravel() for grid in np.meshgrid(places, places))
-        found = scores_of(side, side, lefts, rights, sort)
+        found = scores_of(side, listed, lefts, rights, sort)
         for place in range(0, len(lefts), 7):
             plain = align(forms[lefts[place]], forms[rights[place]], sort)
             assert found.name[place] == pytest.approx(plain.score, abs=1e-9)

@@ -129,7 +129,7 @@ def _joined_options(asked: Form, listed: Form) -> list[_Option]:
         ]
         if not lone:
             continue
-        for joint in joints(long):
+        for joint in listed_joints(long) if is_listed else joints(long):
             terms = long[joint.start : joint.start + joint.size]
             if any(term.text in long_met for term in terms):
                 continue
@@ -183,6 +183,16 @@ def joints(form: Form) -> tuple[Joint, ...]:
     if 1 < len(form) <= LONGEST_PLAIN_JOINT and all(term.role is TokenRole.word for term in form):
         found.append(turned_joint(form))
     return tuple(found)
+
+
+@lru_cache(1 << 12)
+def listed_joints(form: Form) -> tuple[Joint, ...]:
+    """Return the runs of a listed name: those of any name, and however long, the whole of it."""
+    found = joints(form)
+    if len(form) <= LONGEST_PLAIN_JOINT or not all(map(is_joinable, form)):
+        return found
+    whole = straight_joint(form, 0, len(form))
+    return found if whole in found else (*found, whole)
 
 
 def straight_joint(form: Form, start: int, size: int) -> Joint:

@@ -118,8 +118,8 @@ def _most_told(readings: list[_Reading], sort: NameSort) -> list[float | None]:
         if len(own.left) <= MOST_TERMS and len(own.right) <= MOST_TERMS
     ]
     numbers: dict[str, int] = {}
-    asked, lefts = _side([readings[place].left for place in short], numbers)
-    listed, rights = _side([readings[place].right for place in short], numbers)
+    asked, lefts = _side([readings[place].left for place in short], numbers, is_listed=False)
+    listed, rights = _side([readings[place].right for place in short], numbers, is_listed=True)
     found = scores_of(asked, listed, lefts, rights, sort)
     most: list[float | None] = [float("inf")] * len(readings)
     for place, told, is_met in zip(short, found.told.tolist(), found.is_met.tolist(), strict=True):
@@ -127,7 +127,9 @@ def _most_told(readings: list[_Reading], sort: NameSort) -> list[float | None]:
     return most
 
 
-def _side(forms: list[Form], numbers: dict[str, int]) -> tuple[Side, "np.typing.NDArray[np.int64]"]:
+def _side(
+    forms: list[Form], numbers: dict[str, int], *, is_listed: bool
+) -> tuple[Side, "np.typing.NDArray[np.int64]"]:
     """Return forms as arrays, each distinct one once, and the place of each."""
     place_of: dict[int, int] = {}
     distinct: list[Form] = []
@@ -138,7 +140,10 @@ def _side(forms: list[Form], numbers: dict[str, int]) -> tuple[Side, "np.typing.
             distinct.append(form)
         places.append(place)
     side = side_of(
-        distinct, lambda text: numbers.setdefault(text, len(numbers)), range(len(distinct))
+        distinct,
+        lambda text: numbers.setdefault(text, len(numbers)),
+        range(len(distinct)),
+        is_listed=is_listed,
     )
     return side, np.array(places, np.int64)
 

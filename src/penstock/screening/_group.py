@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import joints
+from penstock.screening._align import listed_joints
 from penstock.screening._arrays import load_array, save_array
 from penstock.screening._flat import Floats, Integers
 from penstock.screening._terms import Form, Term
@@ -174,7 +174,7 @@ def build_group(
     posted += [
         (joined_place[joint.text], number, joint.weight)
         for number, row in enumerate(rows)
-        for joint in joints(row.form)
+        for joint in listed_joints(row.form)
     ]
     _save_postings(folder, posted, len(place_of) + len(joined_place))
 

@@ -35,7 +35,7 @@ from penstock.screening._text_phrases import build_phrases
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
 
-INDEX_VERSION = 10
+INDEX_VERSION = 11
 _MANIFEST = "index.json"
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import Joint, joints
+from penstock.screening._align import Joint, joints, listed_joints
 from penstock.screening._flat import Flags, Numbers, spans
 from penstock.screening._group import FUZZY_FLAG, Group
 from penstock.screening._likeness import Words, words_of
@@ -58,7 +58,11 @@ class Side(NamedTuple):
 
 
 def side_of(
-    forms: Sequence[Form], text_number: Callable[[str], int], may_join: Iterable[int]
+    forms: Sequence[Form],
+    text_number: Callable[[str], int],
+    may_join: Iterable[int],
+    *,
+    is_listed: bool = False,
 ) -> Side:
     """Return some names as arrays.
 
@@ -66,11 +70,14 @@ def side_of(
         forms: the names.
         text_number: the number of a text, the same for the same text on either side.
         may_join: the places of the names whose neighbours may stand for one word.
+        is_listed: whether these are the listed names.
     """
     terms = [term for form in forms for term in form]
     words: dict[str, int] = {}
     places = [words.setdefault(term.spelt, len(words)) for term in terms]
-    joined, table = _joint_arrays(len(forms), ((n, forms[n]) for n in may_join))
+    joined, table = _joint_arrays(
+        len(forms), ((n, forms[n]) for n in may_join), listed_joints if is_listed else joints
+    )
     return Side(
         _starts([len(form) for form in forms]),
         np.array([term.weight for term in terms], np.float64),
@@ -105,7 +112,7 @@ def side_of_rows(group: Group, rows: Numbers, may_join: Flags) -> Side:
     roles = group.term_role[at]
     if may_join.any():
         asked = ((n, group.form(int(rows[n]))) for n in may_join.nonzero()[0].tolist())
-        joined, table = _joint_arrays(len(rows), asked)
+        joined, table = _joint_arrays(len(rows), asked, listed_joints)
     else:
         joined, table = _no_joints(len(rows))
     return Side(
@@ -137,11 +144,13 @@ def _nothing() -> tuple[Numbers, Weights, Words]:
     return np.zeros(0, np.int64), np.zeros(0, np.float64), words_of([], [])
 
 
-def _joint_arrays(size: int, forms: Iterable[tuple[int, Form]]) -> tuple[JointArrays, Words]:
+def _joint_arrays(
+    size: int, forms: Iterable[tuple[int, Form]], joints_of: Callable[[Form], tuple[Joint, ...]]
+) -> tuple[JointArrays, Words]:
     counts = [0] * size
     found: list[Joint] = []
     for place, form in forms:
-        own = joints(form)
+        own = joints_of(form)
         counts[place] = len(own)
         found += own
     words: dict[str, int] = {}

@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import joints
+from penstock.screening._align import listed_joints
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._flat import Flags, Integers
 from penstock.screening._joints import build_filter
@@ -157,7 +157,7 @@ def _load_table(folder: Path, name: str) -> HashTable:
 def build_vocabulary(folder: Path, forms: list[Form]) -> tuple[dict[str, int], dict[str, int]]:
     """Write the vocabulary of some names; return the place of each term and joined term."""
     terms = sorted({text for form in forms for term in form for text in (term.text, term.spelt)})
-    joined = sorted({joint.text for form in forms for joint in joints(form)})
+    joined = sorted({joint.text for form in forms for joint in listed_joints(form)})
     fuzzy = {term.spelt for form in forms for term in form if term.is_fuzzy}
     words = words_of(terms, joined)
     save_strings(folder, "words", words.texts.tolist())
