@@ -1,8 +1,11 @@
 """A running service in this process, over a small invented world, and people who use it."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from fastapi import FastAPI
@@ -16,6 +19,9 @@ from tests.api.told import Checked
 from tests.desk.world import WORLD, loaded, settings_in
 
 PASSWORD = "four words are easy to keep"
+
+
+T = TypeVar("T")
 
 
 class Running:
@@ -78,3 +84,13 @@ def _world(folder: Path, **more) -> Settings:
     settings = settings_in(folder, **more)
     loaded(settings, datetime.now(UTC).date(), WORLD)
     return settings
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, run in a thread of its own.
+
+    A browser that another test opened in this process keeps a loop in the main thread, in which
+    `asyncio.run` refuses to begin.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

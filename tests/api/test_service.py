@@ -20,7 +20,7 @@ from penstock.desk import Service
 from penstock.errors import TooManyRequests, every_error
 from penstock.model import Role, Subject
 from penstock.settings import load_settings
-from tests.api.conftest import Running, running
+from tests.api.conftest import Running, apart, running
 from tests.desk.world import loaded, sdn_csv, settings_in
 from tests.payments.wires import Wire
 
@@ -325,7 +325,7 @@ def test_who_is_silent_within_a_body_is_not_waited_for(
 
     app = Starlette(routes=[Route("/", read, methods=["POST"])])
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "query_string": b""}
-    asyncio.run(_edge.Edge(app, Metrics(), 1000)(scope, receive, send))
+    apart(_edge.Edge(app, Metrics(), 1000)(scope, receive, send))
     assert sent[0]["status"] == 408
 
 
@@ -343,4 +343,4 @@ def test_who_has_sent_all_may_be_silent(monkeypatch: pytest.MonkeyPatch) -> None
         limited = _edge._Limited(receive, 1000)
         return [(await limited())["type"] for _ in range(2)]
 
-    assert asyncio.run(both()) == ["http.request", "http.disconnect"]
+    assert apart(both()) == ["http.request", "http.disconnect"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from penstock.settings import Settings
-from tests.api.conftest import Running, running
+from tests.api.conftest import Running, apart, running
 from tests.desk.world import WORLD, loaded, party, settings_in
 from tests.payments.wires import Wire
 
@@ -19,7 +19,7 @@ def _publish(settings: Settings) -> None:
 
 
 def _look(site: Running) -> bool:
-    return asyncio.run(site.house.watch.look())
+    return apart(site.house.watch.look())
 
 
 def _alerts(site: Running) -> list[tuple[str, str]]:
@@ -105,7 +105,7 @@ def test_the_service_goes_on_after_a_look_that_failed(site: Running, monkeypatch
     monkeypatch.setattr(watch, "look", look)
     monkeypatch.setattr("penstock.api._watch.asyncio.sleep", _at_once)
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(watch.run())
+        apart(watch.run())
     assert len(looks) == 2
 
 
