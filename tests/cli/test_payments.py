@@ -65,6 +65,16 @@ def test_check_tells_payments_from_parties(run, folder, tmp_path):
     assert kinds == ["party", "payment", "payment", "payment", "payment"]
 
 
+@pytest.mark.parametrize(
+    "words", [("payments", "check"), ("check",), ("payments", "correspondents"), ("news", "read")]
+)
+def test_a_folder_without_a_file_is_no_pass(run, tmp_path, words):
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    ran = run(*words, tmp_path / "in")
+    assert (ran.status, ran.out) == (4, "")
+    assert "holds no file" in ran.err
+
+
 @pytest.mark.parametrize("words", [("payments", "check", "-"), ("check", "-")])
 def test_standard_input(run, words):
     ran = run(*words, stdin=BLOCKED.mt103())

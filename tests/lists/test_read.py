@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.errors import MalformedInput, UnknownFormat, UsageError
+from penstock.errors import MalformedInput, UnknownFormat, UnreadableInput
 from penstock.lists import UnreadablePublication, detect, read_publications
 from penstock.lists._dated import date_in_path
 from penstock.model import Publication
@@ -139,7 +139,7 @@ def test_the_same_file_twice_is_read_once(tmp_path):
 
 
 def test_a_missing_path_is_a_usage_error(tmp_path):
-    with pytest.raises(UsageError, match="no file or folder"):
+    with pytest.raises(UnreadableInput, match="no file or folder"):
         read_publications([tmp_path / "none"])
 
 

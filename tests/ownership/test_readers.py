@@ -380,7 +380,7 @@ def test_fractions_of_one_are_not_read_as_percent(tmp_path: Path) -> None:
 def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="owner and owned"):
         read_owners([_write(tmp_path, "name,country\nX,FR\n")])
-    with pytest.raises(UsageError, match="no row"):
+    with pytest.raises(MalformedInput, match="no row"):
         read_owners([_write(tmp_path, "owner,owned,share\n")])
 
 

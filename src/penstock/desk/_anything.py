@@ -6,7 +6,13 @@ from pathlib import Path
 from penstock.desk._check import check_paths, refuse_unreadable
 from penstock.desk._determinations import record_determinations
 from penstock.desk._news import check_articles, is_article_file
-from penstock.desk._payments import basis_of, called, check_payments, is_payment_file
+from penstock.desk._payments import (
+    basis_of,
+    called,
+    check_payments,
+    is_payment_file,
+    refuse_nothing,
+)
 from penstock.desk._ready import Ready
 from penstock.desk._shipments import (
     called_shipment,
@@ -55,9 +61,11 @@ def check_anything(
         ledger: where each decision on a shipment is recorded before it is answered.
 
     Raises:
-        UnreadableInput: a file is of no kind that is understood, or does not exist.
+        UnreadableInput: a file is of no kind that is understood, or does not exist; a folder
+            holds no file.
         UsageError: a table has no column with names.
     """
+    refuse_nothing(path for path in paths if Path(path).is_dir())
     are_payments = {path: Path(path).is_dir() or is_payment_file(path) for path in paths}
     others = [path for path in paths if not are_payments[path]]
     of_owners = {path for path in others if is_owner_file(path)}

@@ -73,7 +73,8 @@ def load_lists(
         inside: a folder they stand in only now, which is no part of what they are called.
 
     Raises:
-        UsageError: a path does not exist, or `accept` is blank.
+        UnreadableInput: a path does not exist.
+        UsageError: `accept` is blank.
         StoreError: the database refused.
     """
     for found in read_publications(paths, published=published):

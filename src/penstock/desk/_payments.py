@@ -123,7 +123,7 @@ def check_payments(paths: Iterable[str | Path], basis: Basis) -> Iterator[Decide
     """
     decider = Decider(basis)
     found = list(paths)
-    _must_exist(found)
+    refuse_nothing(found)
     yield from decider.decide(_every_message(found))
 
 
@@ -140,7 +140,7 @@ def check_by_value_date(
         UnreadableInput: a path does not exist; said before anything is decided.
     """
     found = list(paths)
-    _must_exist(found)
+    refuse_nothing(found)
     on = lru_cache(_DAYS)(lambda day: Decider(basis_on(day)))
     for message in _every_message(found):
         payments = getattr(message, "transactions", ())
@@ -168,7 +168,7 @@ def report_correspondents(
             those in the United States, and where a payment names none, its receiver.
 
     Raises:
-        UnreadableInput: a path does not exist.
+        UnreadableInput: a path does not exist, or is a folder without a file.
     """
     nesting = Nesting(keepers)
     for decided in check_payments(paths, basis):
@@ -181,11 +181,21 @@ def _place(decided: Decided) -> str:
     return f"{decided.decision.question.id} {'' if payment is None else payment.path}"
 
 
-def _must_exist(paths: Iterable[str | Path]) -> None:
+def refuse_nothing(paths: Iterable[str | Path]) -> None:
+    """Refuse paths where nothing is asked, which must not look like nothing found.
+
+    Raises:
+        UnreadableInput: a path does not exist, or is a folder without a file.
+    """
     for path in paths:
-        if str(path) != "-" and not Path(path).exists():
+        if str(path) == "-":
+            continue
+        if not Path(path).exists():
             message = f"{path} does not exist"
             raise UnreadableInput(message, hint="Check the path")
+        if Path(path).is_dir() and not any(one.is_file() for one in Path(path).rglob("*")):
+            message = f"The folder {path} holds no file"
+            raise UnreadableInput(message, hint="Is it the right folder?")
 
 
 def called(decided: Decided) -> str:

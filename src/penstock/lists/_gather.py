@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from penstock.errors import MalformedInput, UnknownFormat, UnreadableInput, UsageError
+from penstock.errors import MalformedInput, UnknownFormat, UnreadableInput
 from penstock.lists._dated import date_in_path
 from penstock.lists._detect import HEAD_BYTES, detect
 from penstock.lists._format import Format
@@ -61,12 +61,12 @@ def gather(paths: Sequence[Path]) -> tuple[tuple[Group, ...], tuple[Leftover, ..
     """Return the publications that files and folders hold, and what belongs to none.
 
     Raises:
-        UsageError: a path does not exist.
+        UnreadableInput: a path does not exist.
     """
     for path in paths:
         if not path.exists():
             message = f"There is no file or folder {path}"
-            raise UsageError(message, hint="Check the path")
+            raise UnreadableInput(message, hint="Check the path")
     pieces: list[Piece] = []
     leftovers: list[Leftover] = []
     for path, root in _files(paths):

@@ -47,7 +47,7 @@ def read_publications(
             path states one.
 
     Raises:
-        UsageError: a path does not exist.
+        UnreadableInput: a path does not exist.
     """
     groups, leftovers = gather(paths)
     return _in_order(groups, leftovers, published)

@@ -33,6 +33,8 @@ def read_pages(paths: Iterable[str], *, encoding: str | None = None) -> Iterator
             yield from _guarded(sys.stdin.buffer, "-", encoding)
         elif Path(path).is_dir():
             inside = sorted(one for one in Path(path).rglob("*") if one.is_file())
+            if not inside:
+                yield Problem(path, "unreadable", "The folder holds no file")
             yield from read_pages(map(str, inside), encoding=encoding)
         else:
             try:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from penstock.errors import UsageError
+from penstock.errors import MalformedInput, UsageError
 from penstock.ownership._builder import Builder, read_day
 from penstock.ownership._graph import OwnerGraph, Stake
 from penstock.ownership._kinds import KINDS, read_kind
@@ -104,7 +104,7 @@ def graph_from_rows(
         is_part: whether there are more rows, without which nobody can tell that they are fractions.
 
     Raises:
-        MalformedInput: a row cannot be; every one is named.
+        MalformedInput: a row cannot be; every one is named. Or there is no row.
         UsageError: no column names owners, or none the owned.
     """
     builder = Builder(name)
@@ -115,7 +115,7 @@ def graph_from_rows(
         reader.read(cells)
     if not count:
         message = f"{name} holds no row of owners"
-        raise UsageError(message, hint="Write a header owner,owned,share and a row a stake")
+        raise MalformedInput(message, hint="Write a header owner,owned,share and a row a stake")
     if not is_part:
         reader.check_unit()
     return builder.graph()

@@ -85,7 +85,8 @@ def restore(engine: sa.Engine, path: Path) -> Backup:
                     _refill(connection, table, archive, made)
                 _count_on(connection)
     except (OSError, zipfile.BadZipFile, KeyError, msgspec.MsgspecError) as error:
-        message = f"{path} is no backup that can be read: {error}"
+        why = (isinstance(error, OSError) and error.strerror) or error
+        message = f"{path} is no backup that can be read: {why}"
         raise UnreadableInput(message, hint="'penstock backup' writes backups") from error
     return made
 
