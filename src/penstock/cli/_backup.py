@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import back_up
 
 app = options.new_app()
 
@@ -22,6 +22,6 @@ def backup(
 ) -> None:
     """Write everything the store holds into one file, as of one moment."""
     settings = options.settings_for(home=home, store=store)
-    found = back_up(settings, file)
+    found = desk.back_up(settings, file)
     columns: dict[str, type] = {"made_at": str, "revision": str}
     write_lines([found], columns, shape, output, "Backup")

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import basis_of, make_ready
 from penstock.tabular import write_rows
 from penstock.validation import measure_speed
 
@@ -43,12 +43,12 @@ def bench(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    ready = make_ready(settings, allow_stale=True, needs_lists=False, note=mention)
+    ready = desk.make_ready(settings, allow_stale=True, needs_lists=False, note=mention)
     for notice in ready.notices:
         say(notice)
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     with counting("Measuring", drawn=drawn) as advance:
-        basis = basis_of(ready, settings)
+        basis = desk.basis_of(ready, settings)
         figures = list(
             measure_speed(
                 ready.screener(),

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import say
 from penstock.cli._worked import AlertId, write_lines
-from penstock.desk import CaseDesk, case_file, case_page, open_store
 from penstock.tabular import output_file
 
 app = options.new_app()
@@ -36,10 +36,10 @@ def file(
     As a page or PDF it is for people, with the digests of its entries; else the entries are whole.
     """
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        found = case_file(opened, CaseDesk(opened, settings), alert)
+    with desk.open_store(settings) as opened:
+        found = desk.case_file(opened, desk.CaseDesk(opened, settings), alert)
     if html is not None or pdf is not None:
-        page = case_page(found)
+        page = desk.case_page(found)
         contents = {html: page.encode()} if html else {}
         if pdf is not None:
             from penstock.pressure import print_page

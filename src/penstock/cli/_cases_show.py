@@ -1,8 +1,8 @@
 """`penstock cases show`."""
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import AlertId, By, case_desk, write_lines
-from penstock.desk import alert_line
 
 app = options.new_app()
 
@@ -18,8 +18,8 @@ def show(
 ) -> None:
     """Show an alert with both sides and its history; that it was looked at is recorded."""
     settings = options.settings_for(home=home, store=store)
-    with case_desk(settings) as desk:
-        found = alert_line(desk.view(alert, by), with_content=True)
-        lines = [found | {"history": list(desk.history(alert))}]
+    with case_desk(settings) as opened:
+        found = desk.alert_line(opened.view(alert, by), with_content=True)
+        lines = [found | {"history": list(opened.history(alert))}]
     columns: dict[str, type] = dict.fromkeys(("id", "state", "name", "listed_name", "party"), str)
     write_lines(lines, columns, shape, output, "Alert")

@@ -7,17 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import (
-    DECISION_COLUMNS,
-    Ready,
-    check_anything,
-    decision_row,
-    make_asker,
-    make_ready,
-    open_store,
-)
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.tabular import OutputFormat, output_file, write_rows
 
@@ -71,10 +63,10 @@ def check(
         home=home, store=store, policy=policy, processes=processes, profile=profile
     )
     chosen = choose_format(shape, output)
-    asker = make_asker(
+    asker = desk.make_asker(
         settings.profile, known_as_of=known_as_of, confirmed=confirmed or (), about=about or ()
     )
-    ready = make_ready(
+    ready = desk.make_ready(
         settings, as_of=as_of, allow_stale=allow_stale, needs_lists=False, note=mention
     )
     for notice in ready.notices:
@@ -83,8 +75,8 @@ def check(
     unseen = set(asker.confirmed)
     held = 0
     with ExitStack() as stack:
-        ledger = None if dry_run else stack.enter_context(open_store(settings))
-        decisions = check_anything(
+        ledger = None if dry_run else stack.enter_context(desk.open_store(settings))
+        decisions = desk.check_anything(
             paths,
             ready,
             settings,
@@ -114,7 +106,7 @@ def check(
 
 def _write(
     decisions: Iterator[tuple[str, Decision]],
-    ready: Ready,
+    ready: "desk.Ready",
     asker: str,
     shape: OutputFormat,
     output: Path | None,
@@ -129,6 +121,6 @@ def _write(
     def rows() -> Iterator[dict[str, Any]]:
         for _, decision in decisions:
             as_lines = shape is OutputFormat.JSON_LINES
-            yield to_builtins(decision) if as_lines else decision_row(decision)
+            yield to_builtins(decision) if as_lines else desk.decision_row(decision)
 
-    write_rows(rows(), shape, DECISION_COLUMNS, path=output, title="Decisions")
+    write_rows(rows(), shape, desk.DECISION_COLUMNS, path=output, title="Decisions")

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, say
-from penstock.desk import compare_rows
 from penstock.errors import UsageError
 from penstock.screening import load_policy
 from penstock.tabular import OutputFormat, write_rows
@@ -39,7 +39,7 @@ def compare(
     """
     settings = options.settings_for(policy=policy)
     chosen = choose_format(shape, output, plain=OutputFormat.CSV)
-    rows = compare_rows(source, load_policy(settings.policy), note=say, encoding=encoding)
+    rows = desk.compare_rows(source, load_policy(settings.policy), note=say, encoding=encoding)
     first = next(rows, None)
     if first is None:
         message = f"{source} has no rows below its header"

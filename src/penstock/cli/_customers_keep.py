@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import mention, say
 from penstock.cli._worked import write_lines
-from penstock.desk import Monitoring, Service, read_subjects
 
 app = options.new_app()
 
@@ -22,9 +22,9 @@ def keep(
 ) -> None:
     """Keep the customers of a file for ongoing monitoring, each by its id."""
     settings = options.settings_for(home=home, store=store)
-    service = Service(settings, note=mention)
+    service = desk.Service(settings, note=mention)
     try:
-        changed = Monitoring(service).keep(read_subjects(source, note=say))
+        changed = desk.Monitoring(service).keep(desk.read_subjects(source, note=say))
         total = service.store.customers.count()
     finally:
         service.close()

@@ -2,10 +2,10 @@
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import mention
 from penstock.cli._worked import write_lines
-from penstock.desk import Monitoring, Service
 from penstock.model import to_builtins
 
 app = options.new_app()
@@ -24,9 +24,9 @@ def rescreen(
     status 1 when an alert was opened.
     """
     settings = options.settings_for(home=home, store=store)
-    service = Service(settings, note=mention)
+    service = desk.Service(settings, note=mention)
     try:
-        found = Monitoring(service).rescreen()
+        found = desk.Monitoring(service).rescreen()
     finally:
         service.close()
     columns: dict[str, type] = {"customers": int, "affected": str, "opened": str, "closed": str}

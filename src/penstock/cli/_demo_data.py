@@ -1,9 +1,9 @@
 """`penstock demo-data`."""
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import mention, say
 from penstock.cli._worked import write_lines
-from penstock.desk import fill_with_demo
 
 app = options.new_app()
 _COLUMNS: dict[str, type] = {
@@ -30,6 +30,6 @@ def demo_data(
     anything already is left alone, exit status 2.
     """
     settings = options.settings_for(home=home, store=store)
-    lines = list(fill_with_demo(settings, note=mention))
+    lines = list(desk.fill_with_demo(settings, note=mention))
     write_lines(lines, _COLUMNS, shape, output, "Invented")
     say(f"Look at it: penstock serve --home {settings.home}")

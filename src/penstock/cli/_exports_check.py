@@ -9,21 +9,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import (
-    ABOUT_A_SHIPMENT,
-    EXPORTER,
-    SHIPMENT_COLUMNS,
-    ShipmentBasis,
-    check_shipments,
-    make_asker,
-    make_shipment_basis,
-    open_store,
-    record_determinations,
-    shipment_row,
-    write_records,
-)
 from penstock.exports import Shipment
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.tabular import OutputFormat, output_file, write_rows
@@ -89,11 +77,13 @@ def check(
     """
     settings = options.settings_for(home=home, store=store, policy=policy)
     chosen = choose_format(shape, output)
-    asker = make_asker(profile or EXPORTER, confirmed=confirmed or (), usual=ABOUT_A_SHIPMENT)
+    asker = desk.make_asker(
+        profile or desk.EXPORTER, confirmed=confirmed or (), usual=desk.ABOUT_A_SHIPMENT
+    )
     held = 0
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory())) if owners else None
-        basis = make_shipment_basis(
+        basis = desk.make_shipment_basis(
             settings,
             as_of=as_of,
             asker=asker,
@@ -112,16 +102,16 @@ def check(
 
         def found() -> Iterator[tuple[Shipment, Decision]]:
             for path in paths:
-                yield from check_shipments(
+                yield from desk.check_shipments(
                     path, basis, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
                 )
 
         answers = found()
         if not dry_run:
-            ledger = stack.enter_context(open_store(settings))
-            answers = record_determinations(answers, ledger, basis)
+            ledger = stack.enter_context(desk.open_store(settings))
+            answers = desk.record_determinations(answers, ledger, basis)
         if records is not None:
-            answers = write_records(answers, records, with_pdf=pdf)
+            answers = desk.write_records(answers, records, with_pdf=pdf)
 
         def counted() -> Iterator[tuple[Shipment, Decision]]:
             nonlocal held
@@ -136,7 +126,7 @@ def check(
 
 def write_shipments(
     answers: Iterator[tuple[Shipment, Decision]],
-    basis: ShipmentBasis,
+    basis: "desk.ShipmentBasis",
     shape: OutputFormat,
     output: Path | None,
 ) -> None:
@@ -148,5 +138,5 @@ def write_shipments(
             show_shipments(answers, basis.ready.lists, file)
         return
     as_lines = shape is OutputFormat.JSON_LINES
-    rows = (to_builtins(one) if as_lines else shipment_row(one) for _, one in answers)
-    write_rows(rows, shape, SHIPMENT_COLUMNS, path=output, title="Determinations")
+    rows = (to_builtins(one) if as_lines else desk.shipment_row(one) for _, one in answers)
+    write_rows(rows, shape, desk.SHIPMENT_COLUMNS, path=output, title="Determinations")

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.desk import LINE_COLUMNS, calculate_de_minimis, de_minimis_line, de_minimis_rows
 from penstock.errors import UsageError
 from penstock.exports import DeMinimis
 from penstock.tabular import OutputFormat, write_rows
@@ -56,7 +56,7 @@ def de_minimis(
     if encryption is not None and encryption.casefold() not in _ANSWERS:
         message = f"--encryption-conditions is {encryption!r}"
         raise UsageError(message, hint="Write yes or no, or leave it out where it is not known")
-    share = calculate_de_minimis(
+    share = desk.calculate_de_minimis(
         bill,
         destination=destination,
         value_usd=value,
@@ -70,10 +70,12 @@ def de_minimis(
     )
     chosen = choose_format(shape, output)
     if chosen is OutputFormat.JSON_LINES:
-        write_rows(iter([de_minimis_line(share)]), chosen, {}, path=output, title="De minimis")
+        write_rows(iter([desk.de_minimis_line(share)]), chosen, {}, path=output, title="De minimis")
     else:
         title = "U.S. content"
-        write_rows(iter(de_minimis_rows(share)), chosen, LINE_COLUMNS, path=output, title=title)
+        write_rows(
+            iter(desk.de_minimis_rows(share)), chosen, desk.LINE_COLUMNS, path=output, title=title
+        )
         say(_says(share))
     is_fine = share.is_met is True and share.agency_is_met is True
     raise typer.Exit(int(not is_fine))

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.desk import CANDIDATE_COLUMNS, CONTROL_LISTS, candidate_rows
 from penstock.tabular import write_rows
 
 app = options.new_app()
@@ -33,8 +33,10 @@ def search(
     In the Commerce Control List, and in the dual-use list as the EU and the Wassenaar participants
     number it. They are candidates to be read by a person: the search never classifies an item.
     """
-    rows = candidate_rows(description or "", limit, hs=hs or "", lists=lists or CONTROL_LISTS)
+    rows = desk.candidate_rows(
+        description or "", limit, hs=hs or "", lists=lists or desk.CONTROL_LISTS
+    )
     if not rows:
         say("No entry shares enough words; that does not make the item EAR99")
     chosen = choose_format(shape, output)
-    write_rows(iter(rows), chosen, CANDIDATE_COLUMNS, path=output, title="Candidates")
+    write_rows(iter(rows), chosen, desk.CANDIDATE_COLUMNS, path=output, title="Candidates")

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import ENTRY_COLUMNS, control_entry, entry_rows
 from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
@@ -27,10 +27,10 @@ def show(
 
     With a destination each row says whether it asks for a licence there, before exceptions.
     """
-    line = control_entry(eccn, destination, as_of, options.settings_for(home=home).home)
+    line = desk.control_entry(eccn, destination, as_of, options.settings_for(home=home).home)
     chosen = choose_format(shape, output)
     if chosen is OutputFormat.JSON_LINES:
         write_rows(iter([line]), chosen, {}, path=output, title="Entry")
         return
     title = f"{line['eccn']}  {line['heading']}"
-    write_rows(iter(entry_rows(line)), chosen, ENTRY_COLUMNS, path=output, title=title)
+    write_rows(iter(desk.entry_rows(line)), chosen, desk.ENTRY_COLUMNS, path=output, title=title)

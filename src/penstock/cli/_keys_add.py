@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._secrets import KEY_COLUMNS
 from penstock.cli._worked import By, door, write_lines
-from penstock.desk import key_line
 from penstock.model import Role
 
 app = options.new_app()
@@ -32,5 +32,5 @@ def add(
     settings = options.settings_for(home=home, store=store)
     with door(settings) as opened:
         made = opened.add_key(name, role, by=by, scopes=scope or (), days=days)
-    line = key_line(made.key) | {"secret": made.secret}
+    line = desk.key_line(made.key) | {"secret": made.secret}
     write_lines([line], KEY_COLUMNS, shape, output, "Keys")

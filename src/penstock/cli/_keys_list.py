@@ -1,9 +1,9 @@
 """`penstock keys list`."""
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._secrets import KEY_COLUMNS
 from penstock.cli._worked import door, write_lines
-from penstock.desk import key_line
 
 app = options.new_app()
 
@@ -18,5 +18,5 @@ def list_(
     """List the keys, without what is secret."""
     settings = options.settings_for(home=home, store=store)
     with door(settings) as opened:
-        lines = [key_line(one) for one in opened.every_key()]
+        lines = [desk.key_line(one) for one in opened.every_key()]
     write_lines(lines, KEY_COLUMNS, shape, output, "Keys")

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._secrets import KEY_COLUMNS
 from penstock.cli._worked import By, door, write_lines
-from penstock.desk import key_line
 
 app = options.new_app()
 
@@ -25,5 +25,5 @@ def revoke(
     settings = options.settings_for(home=home, store=store)
     with door(settings) as opened:
         opened.revoke_key(key, by=by)
-        lines = [key_line(one) for one in opened.every_key() if one.id == key]
+        lines = [desk.key_line(one) for one in opened.every_key() if one.id == key]
     write_lines(lines, KEY_COLUMNS, shape, output, "Keys")

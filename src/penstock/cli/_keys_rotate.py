@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._secrets import KEY_COLUMNS
 from penstock.cli._worked import By, door, write_lines
-from penstock.desk import key_line
 
 app = options.new_app()
 
@@ -26,5 +26,5 @@ def rotate(
     settings = options.settings_for(home=home, store=store)
     with door(settings) as opened:
         made = opened.rotate_key(key, by=by, days=days)
-    line = key_line(made.key) | {"secret": made.secret}
+    line = desk.key_line(made.key) | {"secret": made.secret}
     write_lines([line], KEY_COLUMNS, shape, output, "Keys")

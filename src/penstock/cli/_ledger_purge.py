@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import say
-from penstock.desk import open_store, purge_ledger
 
 app = options.new_app()
 
@@ -28,8 +28,8 @@ def purge(
     What is younger than retention_years is refused. The chain of digests stays whole.
     """
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        receipt = purge_ledger(opened, settings, by=by, expected=expected)
+    with desk.open_store(settings) as opened:
+        receipt = desk.purge_ledger(opened, settings, by=by, expected=expected)
     if receipt is None:
         say("Nothing is past its time")
     else:

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, say
-from penstock.desk import Replayer, open_store, replay_ledger
 from penstock.errors import LedgerDamaged
 from penstock.model import to_builtins
 from penstock.tabular import OutputFormat, write_rows
@@ -47,11 +47,11 @@ def replay(
     chosen = choose_format(shape, output)
     counts: Counter[str] = Counter()
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
-    with open_store(settings) as opened, counting("Deciding again", drawn=drawn) as advance:
+    with desk.open_store(settings) as opened, counting("Deciding again", drawn=drawn) as advance:
 
         def lines() -> Iterator[dict[str, Any]]:
             entries = opened.ledger.entries(first - 1, last)
-            for one in replay_ledger(Replayer(opened, settings), entries):
+            for one in desk.replay_ledger(desk.Replayer(opened, settings), entries):
                 counts[one.result] += 1
                 advance(1)
                 if everything or one.result != "same":

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import entry_line, find_entries, open_store
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
@@ -36,11 +36,11 @@ def show(
     """Show what the ledger holds of a decision: input, versions, hits, answer, digests."""
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        found = find_entries(opened, wanted)
+    with desk.open_store(settings) as opened:
+        found = desk.find_entries(opened, wanted)
 
     def lines() -> Iterator[dict[str, Any]]:
-        return (entry_line(entry) for entry in found)
+        return (desk.entry_line(entry) for entry in found)
 
     if chosen is OutputFormat.TABLE:
         import json

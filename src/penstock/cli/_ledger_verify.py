@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.desk import open_store, report_line, verify_ledger
 from penstock.errors import LedgerDamaged
 from penstock.tabular import OutputFormat, write_rows
 
@@ -38,9 +38,9 @@ def verify(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        report = verify_ledger(opened, anchor or ())
-    line = report_line(report)
+    with desk.open_store(settings) as opened:
+        report = desk.verify_ledger(opened, anchor or ())
+    line = desk.report_line(report)
     if chosen is OutputFormat.TABLE:
         say(f"{report.entries:,} entries; the last has the digest {report.sha256}")
         for note in report.notes:

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import lists_diff, open_store
 from penstock.tabular import write_rows
 
 app = options.new_app()
@@ -40,6 +40,6 @@ def diff(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        lines = lists_diff(opened, before, after, list_id=list_id)
+    with desk.open_store(settings) as opened:
+        lines = desk.lists_diff(opened, before, after, list_id=list_id)
         write_rows(lines, chosen, COLUMNS, path=output, title=f"{before} -> {after}")

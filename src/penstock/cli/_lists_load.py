@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as ownership
 from penstock.cli._loaded import write_loaded
 from penstock.cli._output import counting, may_draw
-from penstock.desk import load_lists, open_store, owners_changed, owners_standing
 
 app = options.new_app()
 
@@ -42,10 +42,13 @@ def load(
     parties, is quarantined with a reason, and the one before stays active.
     """
     settings = options.settings_for(home=home, store=store)
-    before = owners_standing(settings)
+    before = desk.owners_standing(settings)
     drawn = may_draw(no_progress=settings.no_progress)
-    with open_store(settings) as opened, counting("Loading publications", drawn=drawn) as advance:
-        found = load_lists(paths, settings, opened, published=published, accept=accept)
+    with (
+        desk.open_store(settings) as opened,
+        counting("Loading publications", drawn=drawn) as advance,
+    ):
+        found = desk.load_lists(paths, settings, opened, published=published, accept=accept)
         status = write_loaded(found, shape, output, advance)
-    ownership.tell_changed(owners_changed(settings, before))
+    ownership.tell_changed(desk.owners_changed(settings, before))
     raise typer.Exit(status)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import open_store, show_party
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
@@ -24,8 +24,8 @@ def show(
     """Show a listed party as of any day, with its history."""
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        found = show_party(opened, party_id, as_of)
+    with desk.open_store(settings) as opened:
+        found = desk.show_party(opened, party_id, as_of)
     if chosen is OutputFormat.TABLE:
         from penstock.cli._people import show_one_party
 

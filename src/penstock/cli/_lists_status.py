@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._loaded import table_columns, tell_reason
 from penstock.cli._output import choose_format, say
-from penstock.desk import STARTER_NOTICE, lists_status, open_store
 from penstock.errors import ListsStale
 from penstock.tabular import OutputFormat, write_rows
 
@@ -33,14 +33,14 @@ def status(
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
     stale: list[str] = []
-    with open_store(settings) as opened:
+    with desk.open_store(settings) as opened:
 
         def lines() -> Iterator[dict[str, Any]]:
-            for line in lists_status(settings, opened, as_of=as_of, everything=everything):
+            for line in desk.lists_status(settings, opened, as_of=as_of, everything=everything):
                 if line.get("is_stale"):
                     stale.append(str(line["list"]))
-                if line.get("reason") == STARTER_NOTICE:
-                    say(STARTER_NOTICE)
+                if line.get("reason") == desk.STARTER_NOTICE:
+                    say(desk.STARTER_NOTICE)
                 else:
                     tell_reason(line, chosen)
                 yield line

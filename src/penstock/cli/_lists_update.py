@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as ownership
 from penstock.cli._loaded import write_loaded
 from penstock.cli._output import may_draw, transferring
-from penstock.desk import open_store, owners_changed, owners_standing, update_lists
 
 app = options.new_app()
 
@@ -30,10 +30,10 @@ def update(
     the list before stays active.
     """
     settings = options.settings_for(home=home, store=store)
-    before = owners_standing(settings)
+    before = desk.owners_standing(settings)
     drawn = may_draw(no_progress=settings.no_progress)
-    with open_store(settings) as opened, transferring(drawn=drawn) as progress:
-        found = update_lists(settings, opened, lists or (), progress=progress)
+    with desk.open_store(settings) as opened, transferring(drawn=drawn) as progress:
+        found = desk.update_lists(settings, opened, lists or (), progress=progress)
         status = write_loaded(found, shape, output, lambda _: None)
-    ownership.tell_changed(owners_changed(settings, before))
+    ownership.tell_changed(desk.owners_changed(settings, before))
     raise typer.Exit(status)

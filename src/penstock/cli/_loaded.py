@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from penstock import desk
 from penstock.cli._output import choose_format, say
-from penstock.desk import Loaded, list_line
 from penstock.errors import ListsError, UnknownFormat, UnreadableInput
 from penstock.tabular import OutputFormat, write_rows
 
@@ -24,7 +24,7 @@ COLUMNS: dict[str, type] = {
 
 
 def write_loaded(
-    found: Iterable[Loaded],
+    found: "Iterable[desk.Loaded]",
     shape: OutputFormat | None,
     output: Path | None,
     advance: Callable[[int], None],
@@ -51,12 +51,12 @@ def write_loaded(
             if loaded.error is not None:
                 say(f"{loaded.error.message}; {loaded.error.hint}")
             if loaded.snapshot is not None:
-                tell_reason(list_line(loaded), chosen)
+                tell_reason(desk.list_line(loaded), chosen)
                 for warning in loaded.snapshot.warnings:
                     if (loaded.list, warning) not in told:
                         told.add((loaded.list, warning))
                         say(f"{loaded.list}: {warning}")
-            yield list_line(loaded)
+            yield desk.list_line(loaded)
 
     write_rows(lines(), chosen, table_columns(chosen), path=output, title="Publications")
     if not count:
@@ -79,7 +79,7 @@ def tell_reason(line: Mapping[str, object], shape: OutputFormat) -> None:
         say(f"{line['list']}, {day}, {line['status']}: {line['reason']}")
 
 
-def _status(loaded: Loaded) -> int:
+def _status(loaded: "desk.Loaded") -> int:
     if isinstance(loaded.error, UnreadableInput):
         return UnreadableInput.exit_code
     if isinstance(loaded.error, ListsError):

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.desk import calendar_rows
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
@@ -48,7 +48,7 @@ def calendar(
     chosen = choose_format(shape, output)
     begins = first or datetime.now(UTC).date()
     ends = last or begins + _YEAR
-    rows = list(calendar_rows(begins, ends))
+    rows = list(desk.calendar_rows(begins, ends))
     if not rows:
         say(f"nothing falls due from {begins} to {ends}")
     if chosen is OutputFormat.TABLE:

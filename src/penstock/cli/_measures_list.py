@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.desk import measure_rows
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
@@ -62,7 +62,7 @@ def list_measures(
     chosen = choose_format(shape, output)
     day = as_of or datetime.now(UTC).date()
     rows = list(
-        measure_rows(
+        desk.measure_rows(
             day,
             known_as_of,
             target=target,

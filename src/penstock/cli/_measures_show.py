@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import show_measure
 from penstock.tabular import OutputFormat, output_file, write_rows
 
 app = options.new_app()
@@ -27,7 +27,7 @@ def show(
     licences, its whole history, where to read it, and what of it is unverified.
     """
     chosen = choose_format(shape, output)
-    found = show_measure(measure, as_of or datetime.now(UTC).date(), known_as_of)
+    found = desk.show_measure(measure, as_of or datetime.now(UTC).date(), known_as_of)
     if chosen is OutputFormat.TABLE:
         from penstock.cli._one_measure import show_one_measure
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.desk import timeline_lines, timeline_page, timeline_picture
 from penstock.errors import UsageError
 from penstock.tabular import OutputFormat, output_file, write_rows
 
@@ -59,7 +59,7 @@ def timeline(
         message = f"The timeline ends on {last} before it begins on {first}"
         raise UsageError(message)
     if svg is not None:
-        picture = timeline_picture(target, last, first)
+        picture = desk.timeline_picture(target, last, first)
         with output_file(svg) as file:
             file.write(picture.encode())
         say(f"drawn: {svg}")
@@ -67,8 +67,8 @@ def timeline(
             return
     chosen = choose_format(shape, output, plain=OutputFormat.TABLE)
     if chosen is OutputFormat.TABLE:
-        page = timeline_page(target, last, first)
+        page = desk.timeline_page(target, last, first)
         with output_file(output) as file:
             file.write(page.encode())
         return
-    write_rows(timeline_lines(target, first, last), chosen, _COLUMNS, path=output)
+    write_rows(desk.timeline_lines(target, first, last), chosen, _COLUMNS, path=output)

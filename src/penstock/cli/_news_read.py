@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import make_ready, read_news
 from penstock.news import Story, story_line
 from penstock.tabular import OutputFormat, write_rows
 
@@ -46,7 +46,7 @@ def read(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    ready = make_ready(
+    ready = desk.make_ready(
         settings,
         as_of=as_of,
         allow_stale=allow_stale,
@@ -62,7 +62,7 @@ def read(
 
         def lines() -> Iterator[dict[str, Any]]:
             nonlocal told
-            for reading, closed in read_news(paths, ready, note=say, encoding=encoding):
+            for reading, closed in desk.read_news(paths, ready, note=say, encoding=encoding):
                 advance(int(reading is not None))
                 for story in closed:
                     line = story_line(story)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli._output import mention, say
-from penstock.desk import make_ready, read_news
 from penstock.news import Story, Watch, load_watch
 from penstock.settings import Settings
 
@@ -30,7 +30,7 @@ def stories_of(
     encoding: str | None,
 ) -> Iterator[Story]:
     """Yield the stories of some files, each when it is closed."""
-    ready = make_ready(
+    ready = desk.make_ready(
         settings,
         as_of=as_of,
         allow_stale=allow_stale,
@@ -40,7 +40,7 @@ def stories_of(
     )
     for notice in ready.notices:
         say(notice)
-    for _, closed in read_news(paths, ready, note=say, encoding=encoding):
+    for _, closed in desk.read_news(paths, ready, note=say, encoding=encoding):
         yield from closed
 
 

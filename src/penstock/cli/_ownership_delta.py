@@ -4,16 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import choose_format, say
-from penstock.desk import (
-    DELTA_COLUMNS,
-    OwnersAsked,
-    kept_changes,
-    ownership_delta,
-    trace_owners,
-)
 from penstock.errors import UsageError
 from penstock.ownership import BadRows, Regime, Unit
 from penstock.settings import Settings
@@ -54,28 +48,28 @@ def delta(
             hint = "Give --before-listed FILE, --before-owners FILE, or both"
             raise UsageError(message, hint=hint)
         rows = _last(settings)
-        write_rows(iter(rows), choose_format(shape, output), DELTA_COLUMNS, path=output)
+        write_rows(iter(rows), choose_format(shape, output), desk.DELTA_COLUMNS, path=output)
         raise typer.Exit(int(bool(rows)))
-    now = OwnersAsked(
+    now = desk.OwnersAsked(
         owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
     )
-    then = OwnersAsked(
+    then = desk.OwnersAsked(
         owners=tuple(before_owners or owners or ()),
         listed=tuple(before_listed or listed or ()),
         bad_rows=bad_rows,
         unit=unit,
     )
-    before = trace_owners(then, settings, regime=regime, as_of=as_of, note=say)
-    after = trace_owners(now, settings, regime=regime, as_of=as_of, note=say)
+    before = desk.trace_owners(then, settings, regime=regime, as_of=as_of, note=say)
+    after = desk.trace_owners(now, settings, regime=regime, as_of=as_of, note=say)
     shared.tell(after.problems, after.policy)
-    rows = list(ownership_delta(before, after))
-    write_rows(iter(rows), choose_format(shape, output), DELTA_COLUMNS, path=output)
+    rows = list(desk.ownership_delta(before, after))
+    write_rows(iter(rows), choose_format(shape, output), desk.DELTA_COLUMNS, path=output)
     raise typer.Exit(int(bool(rows)))
 
 
 def _last(settings: Settings) -> list[dict[str, Any]]:
     """Return the rows of the newest kept report, and tell what it compared."""
-    for path, head, rows in kept_changes(settings):
+    for path, head, rows in desk.kept_changes(settings):
         say(f"{path.name}, as of {head['as_of']}: {head['before']} -> {head['after']}")
         return rows
     say("no report is kept: nobody became blocked or free through owners by what was loaded")

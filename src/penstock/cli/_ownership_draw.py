@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import say
-from penstock.desk import OwnersAsked, draw_owners
 from penstock.errors import UsageError
 from penstock.ownership import BadRows, Regime, Unit
 from penstock.tabular import output_file
@@ -40,8 +40,8 @@ def draw(
     if html is None and svg is None:
         message = "Nothing to write"
         raise UsageError(message, hint="Give --html FILE, --svg FILE, or both")
-    page, picture = draw_owners(
-        OwnersAsked(
+    page, picture = desk.draw_owners(
+        desk.OwnersAsked(
             owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
         ),
         options.settings_for(home=home),

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import choose_format, say
-from penstock.desk import Explained, OwnersAsked, explain_party
 from penstock.ownership import (
     BadRows,
     OwnershipStatus,
@@ -43,9 +43,9 @@ def explain(
     A further stake that would block it, a divestment that would unblock it.
     Exit status 1 when it is blocked or possibly blocked.
     """
-    found = explain_party(
+    found = desk.explain_party(
         party,
-        OwnersAsked(
+        desk.OwnersAsked(
             owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
         ),
         options.settings_for(home=home),
@@ -67,7 +67,7 @@ def explain(
     raise typer.Exit(int(found.verdict.status is not OwnershipStatus.NOT_BLOCKED))
 
 
-def _page(found: Explained) -> str:
+def _page(found: "desk.Explained") -> str:
     verdict = found.verdict
     known = verdict.interest.value
     interest = (interest_text(verdict.interest) or "not known") if known is None else _about(known)

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import choose_format, say
-from penstock.desk import load_owners, owners_changed, owners_standing
 from penstock.ownership import BadRows, Unit
 from penstock.tabular import write_rows
 
@@ -29,8 +29,8 @@ def load(
     It replaces what was loaded before, whole or not at all.
     """
     settings = options.settings_for(home=home)
-    before = owners_standing(settings)
-    register, problems = load_owners(settings, paths, bad_rows=bad_rows, unit=unit, note=say)
+    before = desk.owners_standing(settings)
+    register, problems = desk.load_owners(settings, paths, bad_rows=bad_rows, unit=unit, note=say)
     shared.tell(problems)
     row = {
         "files": "; ".join(register.files),
@@ -39,4 +39,4 @@ def load(
         "problems": len(problems),
     }
     write_rows(iter([row]), choose_format(shape, output), _COLUMNS, path=output)
-    shared.tell_changed(owners_changed(settings, before))
+    shared.tell_changed(desk.owners_changed(settings, before))

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli._output import say
-from penstock.desk import OwnersChanged
 from penstock.ownership import BadRows, Policy, Problem, Regime, Unit
 
 _MOST_TOLD = 50
@@ -37,7 +37,7 @@ UnitOption = Annotated[
 ]
 
 
-def tell_changed(found: OwnersChanged) -> None:
+def tell_changed(found: "desk.OwnersChanged") -> None:
     """Tell a person who becomes blocked or free through owners by what was just loaded."""
     if found.report is None:
         return

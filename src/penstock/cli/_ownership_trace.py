@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli import _ownership_options as shared
 from penstock.cli._output import choose_format, say
-from penstock.desk import OwnersAsked, trace_owners, trace_owners_on_spark
 from penstock.errors import UsageError
 from penstock.ownership import (
     VERDICT_COLUMNS,
@@ -54,9 +54,9 @@ def trace(
     if master is not None and engine is not options.EngineName.SPARK:
         message = "--master is for Spark"
         raise UsageError(message, hint="Say --engine spark, too")
-    traced = trace_owners_on_spark if engine is options.EngineName.SPARK else trace_owners
+    traced = desk.trace_owners_on_spark if engine is options.EngineName.SPARK else desk.trace_owners
     found = traced(
-        OwnersAsked(
+        desk.OwnersAsked(
             owners=tuple(owners or ()), listed=tuple(listed or ()), bad_rows=bad_rows, unit=unit
         ),
         options.settings_for(home=home, master=master),

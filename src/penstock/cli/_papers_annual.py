@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import annual_report, open_store
 
 app = options.new_app()
 
@@ -21,7 +21,7 @@ def annual(
 ) -> None:
     """Draft the annual report of blocked property, as held on 30 June."""
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        found = annual_report(opened, year)
+    with desk.open_store(settings) as opened:
+        found = desk.annual_report(opened, year)
     columns: dict[str, type] = {"draft": str, "citation": str, "due": str}
     write_lines([found], columns, shape, output, "Draft")

@@ -5,14 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import (
-    CORRESPONDENT_COLUMNS,
-    correspondent_line,
-    open_store,
-    recorded_correspondents,
-)
 from penstock.model import Outcome
 
 app = options.new_app()
@@ -54,12 +49,12 @@ def correspondents(
     Exit status 1 when somebody must look.
     """
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
+    with desk.open_store(settings) as opened:
         found = list(
-            recorded_correspondents(
+            desk.recorded_correspondents(
                 opened, keepers=bank or (), correspondent=correspondent, since=since, until=until
             )
         )
-    lines = [correspondent_line(one) for one in found]
-    write_lines(lines, CORRESPONDENT_COLUMNS, shape, output, "Correspondents")
+    lines = [desk.correspondent_line(one) for one in found]
+    write_lines(lines, desk.CORRESPONDENT_COLUMNS, shape, output, "Correspondents")
     raise typer.Exit(int(any(one.outcome is not Outcome.PASS for one in found)))

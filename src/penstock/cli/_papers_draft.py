@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import draft_report, open_store
 
 app = options.new_app()
 
@@ -21,7 +21,7 @@ def draft(
 ) -> None:
     """Draft the report to OFAC on a payment that was blocked or rejected."""
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        found = draft_report(opened, entry)
+    with desk.open_store(settings) as opened:
+        found = desk.draft_report(opened, entry)
     columns: dict[str, type] = {"draft": str, "citation": str, "due": str}
     write_lines([found], columns, shape, output, "Draft")

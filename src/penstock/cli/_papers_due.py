@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import REPORT_COLUMNS, open_store, reports_due
 
 app = options.new_app()
 
@@ -27,6 +27,6 @@ def due(
 ) -> None:
     """List payments that were blocked or rejected, with the day their report to OFAC is due."""
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        lines = list(reports_due(opened, since=since))
-    write_lines(lines, REPORT_COLUMNS, shape, output, "Reports")
+    with desk.open_store(settings) as opened:
+        lines = list(desk.reports_due(opened, since=since))
+    write_lines(lines, desk.REPORT_COLUMNS, shape, output, "Reports")

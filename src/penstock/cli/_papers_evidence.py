@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import open_store, programme_evidence
 
 app = options.new_app()
 
@@ -31,7 +31,7 @@ def evidence(
 ) -> None:
     """Write what the programme can show for a certification: lists, thresholds, tests, alerts."""
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        found = programme_evidence(opened, settings, since=since, until=until)
+    with desk.open_store(settings) as opened:
+        found = desk.programme_evidence(opened, settings, since=since, until=until)
     columns: dict[str, type] = {"evidence": str, "citation": str, "since": str, "until": str}
     write_lines([found], columns, shape, output, "Evidence")

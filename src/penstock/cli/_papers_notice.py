@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import draft_notice, open_store, record_notice
 from penstock.errors import UsageError
 
 app = options.new_app()
@@ -40,14 +40,14 @@ def notice(
     """
     settings = options.settings_for(home=home, store=store)
     if sent:
-        with open_store(settings) as opened:
-            found = record_notice(
+        with desk.open_store(settings) as opened:
+            found = desk.record_notice(
                 opened, measure, to, channel=sent, by=by, reference=reference, sent_on=on
             )
     elif by or reference or on:
         message = "--by, --reference and --on tell of a notice that was sent"
         raise UsageError(message, hint="Say how it was sent: --sent 'SWIFT MT199'")
     else:
-        found = draft_notice(measure, to, as_of)
+        found = desk.draft_notice(measure, to, as_of)
     columns: dict[str, type] = {"citation": str, "to": str, "text": str}
     write_lines([found], columns, shape, output, "Notice")

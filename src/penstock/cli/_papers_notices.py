@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import NOTICE_COLUMNS, notices_sent, open_store
 
 app = options.new_app()
 
@@ -26,6 +26,6 @@ def notices(
 ) -> None:
     """List the notices to correspondents that were sent, oldest first."""
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        lines = list(notices_sent(opened, measure=measure, to=to))
-    write_lines(lines, NOTICE_COLUMNS, shape, output, "Notices")
+    with desk.open_store(settings) as opened:
+        lines = list(desk.notices_sent(opened, measure=measure, to=to))
+    write_lines(lines, desk.NOTICE_COLUMNS, shape, output, "Notices")

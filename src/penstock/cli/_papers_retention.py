@@ -1,8 +1,8 @@
 """`penstock papers retention`."""
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import open_store, retention_report
 
 app = options.new_app()
 
@@ -19,7 +19,7 @@ def retention(
     Nothing is taken out; 'penstock ledger purge' does that.
     """
     settings = options.settings_for(home=home, store=store)
-    with open_store(settings) as opened:
-        found = retention_report(opened, settings)
+    with desk.open_store(settings) as opened:
+        found = desk.retention_report(opened, settings)
     columns: dict[str, type] = {"dated": str, "recorded_before": str, "may_go": int}
     write_lines([found], columns, shape, output, "Retention")

@@ -9,19 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import (
-    DECISION_COLUMNS,
-    Recorder,
-    called,
-    check_by_value_date,
-    check_payments,
-    decision_row,
-    make_asker,
-    make_basis,
-    open_store,
-)
 from penstock.errors import ListsStale, StoreError
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.payments import ABOUT_A_PAYMENT, Basis, Decided
@@ -76,7 +66,7 @@ def check(
     """
     settings = options.settings_for(home=home, store=store, policy=policy, profile=profile)
     chosen = choose_format(shape, output)
-    asker = make_asker(
+    asker = desk.make_asker(
         settings.profile,
         known_as_of=known_as_of,
         confirmed=confirmed or (),
@@ -89,10 +79,10 @@ def check(
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     held = lost = 0
     unheard = set(asker.answers)
-    with open_store(settings) as opened:
+    with desk.open_store(settings) as opened:
 
         def basis_on(day: date | None) -> Basis:
-            made = make_basis(
+            made = desk.make_basis(
                 settings, as_of=day, asker=asker, limit=limit, store=opened, note=mention
             )
             for reason in made.reasons:
@@ -102,9 +92,11 @@ def check(
 
         basis = basis_on(first_day)
         if is_by_value_date:
-            pairs = check_by_value_date(paths, lambda day: basis if day is None else basis_on(day))
+            pairs = desk.check_by_value_date(
+                paths, lambda day: basis if day is None else basis_on(day)
+            )
         else:
-            pairs = ((basis, decided) for decided in check_payments(paths, basis))
+            pairs = ((basis, decided) for decided in desk.check_payments(paths, basis))
         decisions = _recorded(pairs, None if dry_run else opened, settings)
         with counting("Checking", drawn=drawn) as advance:
 
@@ -144,7 +136,7 @@ def _recorded(
         if ledger is None:
             yield from decisions
         else:
-            yield from Recorder(ledger, settings, basis).recorded(decisions)
+            yield from desk.Recorder(ledger, settings, basis).recorded(decisions)
 
 
 def write_payments(
@@ -154,7 +146,7 @@ def write_payments(
     if shape is OutputFormat.TABLE:
         from penstock.cli._decisions import show_decisions
 
-        named = ((called(decided), decided.decision) for decided in decisions)
+        named = ((desk.called(decided), decided.decision) for decided in decisions)
         with output_file(output) as file:
             show_decisions(named, basis.as_of, basis.lists, basis.asker.profile.title, file)
         return
@@ -162,11 +154,11 @@ def write_payments(
     write_rows(
         (_row(decided.decision, as_lines=as_lines) for decided in decisions),
         shape,
-        DECISION_COLUMNS,
+        desk.DECISION_COLUMNS,
         path=output,
         title="Decisions",
     )
 
 
 def _row(decision: Decision, *, as_lines: bool) -> dict[str, Any]:
-    return to_builtins(decision) if as_lines else decision_row(decision)
+    return to_builtins(decision) if as_lines else desk.decision_row(decision)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import compare_payments
 from penstock.tabular import write_rows
 
 app = options.new_app()
@@ -29,6 +29,6 @@ def compare(
     they differ.
     """
     chosen = choose_format(shape, output)
-    lines = list(compare_payments(before, now))
+    lines = list(desk.compare_payments(before, now))
     write_rows(iter(lines), chosen, _COLUMNS, path=output, title="Differences")
     raise typer.Exit(int(bool(lines)))

@@ -7,9 +7,9 @@ from typing import Annotated, Any, BinaryIO
 import typer
 from rich.text import Text
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, mention, say
-from penstock.desk import make_asker, make_basis, report_correspondents
 from penstock.model import Outcome, to_builtins
 from penstock.payments import ABOUT_A_PAYMENT, CorrespondentReport
 from penstock.tabular import OutputFormat, console_for, output_file, printable, write_rows
@@ -59,21 +59,21 @@ def correspondents(
     """
     settings = options.settings_for(home=home, store=store, policy=policy, profile=profile)
     chosen = choose_format(shape, output)
-    asker = make_asker(settings.profile, usual=ABOUT_A_PAYMENT)
-    basis = make_basis(settings, as_of=as_of, asker=asker, note=mention)
+    asker = desk.make_asker(settings.profile, usual=ABOUT_A_PAYMENT)
+    basis = desk.make_basis(settings, as_of=as_of, asker=asker, note=mention)
     for reason in basis.reasons:
         say(reason.message)
     held = 0
 
     def lines() -> Iterator[dict[str, Any]]:
         nonlocal held
-        for report in report_correspondents(paths, basis, bank or ()):
+        for report in desk.report_correspondents(paths, basis, bank or ()):
             held += report.outcome is not Outcome.PASS
             yield to_builtins(report) if chosen is OutputFormat.JSON_LINES else _row(report)
 
     if chosen is OutputFormat.TABLE:
         with output_file(output) as file:
-            held = _show(report_correspondents(paths, basis, bank or ()), file)
+            held = _show(desk.report_correspondents(paths, basis, bank or ()), file)
     else:
         write_rows(lines(), chosen, _COLUMNS, path=output, title="Correspondents")
     raise typer.Exit(int(held > 0))

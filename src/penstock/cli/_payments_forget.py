@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import forget_payments, open_store
 from penstock.tabular import write_rows
 
 app = options.new_app()
@@ -32,8 +32,8 @@ def forget(
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
     limit = settings.payment_memory_days if days is None else days
-    with open_store(settings) as opened:
-        gone = forget_payments(opened, limit)
+    with desk.open_store(settings) as opened:
+        gone = desk.forget_payments(opened, limit)
         left = opened.memory.count()
     line = {"days": limit, "keys_forgotten": gone, "keys_left": left}
     write_rows(iter([line]), chosen, dict.fromkeys(line, int), path=output)

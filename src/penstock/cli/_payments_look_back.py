@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import mention
 from penstock.cli._worked import write_lines
-from penstock.desk import FileDesk, Service, look_back
 from penstock.model import to_builtins
 
 app = options.new_app()
@@ -40,9 +40,9 @@ def look_back_command(
     The decisions of then stay as they are. Exit status 1 when something was found.
     """
     settings = options.settings_for(home=home, store=store)
-    service = Service(settings, note=mention)
+    service = desk.Service(settings, note=mention)
     try:
-        found = list(look_back(service, FileDesk(service), since=since))
+        found = list(desk.look_back(service, desk.FileDesk(service), since=since))
     finally:
         service.close()
     write_lines([to_builtins(one) for one in found], _COLUMNS, shape, output, "Look-back")

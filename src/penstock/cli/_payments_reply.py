@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import mention, say
-from penstock.desk import check_payments, make_basis
 from penstock.errors import UnknownName, UsageError
 from penstock.payments import Decided, Message
 from penstock.replies import Reply, draft_reply
@@ -39,10 +39,10 @@ def reply(
     reply says no and never why, and there is none that would return what is blocked.
     """
     settings = options.settings_for(home=home, store=store, policy=policy, profile=profile)
-    basis = make_basis(settings, as_of=as_of, note=mention)
+    basis = desk.make_basis(settings, as_of=as_of, note=mention)
     for reason in basis.reasons:
         say(reason.message)
-    found = [one for one in check_payments([path], basis) if one.transaction is not None]
+    found = [one for one in desk.check_payments([path], basis) if one.transaction is not None]
     made = _draft(_choose(found, path, transaction), kind)
     say(f"{made.kind} to {made.answers}: a draft; look at it before it is sent")
     with output_file(output) as file:

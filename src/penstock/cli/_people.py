@@ -11,14 +11,14 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from penstock import desk
 from penstock.cli._differences import mark_differences
 from penstock.cli._words import ofac_words
-from penstock.desk import Answer, Ready
 from penstock.model import Hit, Outcome, Subject
 from penstock.tabular import console_for, printable
 
 
-def show_answer(found: Answer, ready: Ready, file: BinaryIO) -> None:
+def show_answer(found: "desk.Answer", ready: "desk.Ready", file: BinaryIO) -> None:
     """Write the answer about one party: a panel a hit, and the lists that were asked."""
     parts: list[RenderableType] = [_question(found.subject, ready)]
     parts += [_hit(hit, number) for number, hit in enumerate(found.hits, 1)]
@@ -29,7 +29,7 @@ def show_answer(found: Answer, ready: Ready, file: BinaryIO) -> None:
     _print(parts, file)
 
 
-def _question(subject: Subject, ready: Ready) -> RenderableType:
+def _question(subject: Subject, ready: "desk.Ready") -> RenderableType:
     facts = [subject.schema.value if subject.schema else ""]
     facts += [f"born {_span(one.earliest, one.latest)}" for one in subject.birth_dates]
     facts += [", ".join(subject.countries)]
@@ -87,7 +87,7 @@ def _why(hit: Hit) -> Table:
     return table
 
 
-def _verdict(found: Answer, ready: Ready) -> RenderableType:
+def _verdict(found: "desk.Answer", ready: "desk.Ready") -> RenderableType:
     policy = ready.policy
     held = found.outcome is not Outcome.PASS
     line = Text(f"{found.outcome.value.upper()} ", "bold red" if held else "bold green")
@@ -102,7 +102,7 @@ def _text(text: str) -> Text:
     return Text(printable(text))
 
 
-def _lists(ready: Ready) -> RenderableType:
+def _lists(ready: "desk.Ready") -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("lists asked", "published", "sha256"):
         table.add_column(column)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
-from penstock.desk import restore as read_back
 
 app = options.new_app()
 
@@ -22,6 +22,6 @@ def restore(
 ) -> None:
     """Read a backup into a store that holds nothing, and prove its ledger."""
     settings = options.settings_for(home=home, store=store)
-    found = read_back(settings, file)
+    found = desk.restore(settings, file)
     columns: dict[str, type] = {"made_at": str, "revision": str}
     write_lines([found], columns, shape, output, "Backup")

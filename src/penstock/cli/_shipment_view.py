@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from penstock.desk import called_shipment
+from penstock import desk
 from penstock.exports import Shipment
 from penstock.model import Decision, Determination, ListVersion, Outcome, Verdict
 from penstock.tabular import console_for, printable
@@ -45,7 +45,7 @@ def show_shipments(
         for number, (shipment, decision) in enumerate(answers):
             counts[str(decision.verdict)] = counts.get(str(decision.verdict), 0) + 1
             if number < _SHOWN:
-                console.print(shipment_panel(called_shipment(shipment), decision))
+                console.print(shipment_panel(desk.called_shipment(shipment), decision))
         total = sum(counts.values())
         told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items())
         more = f" (the first {_SHOWN:,} are shown)" if total > _SHOWN else ""

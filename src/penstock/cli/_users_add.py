@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._secrets import USER_COLUMNS, ask_password
 from penstock.cli._worked import By, door, write_lines
-from penstock.desk import account_line
 from penstock.model import Role
 
 app = options.new_app()
@@ -32,4 +32,4 @@ def add(
     password = ask_password(from_stdin=password_stdin)
     with door(settings) as opened:
         made = opened.add_account(name, password, role, by=by, shown=shown)
-    write_lines([account_line(made)], USER_COLUMNS, shape, output, "Accounts")
+    write_lines([desk.account_line(made)], USER_COLUMNS, shape, output, "Accounts")

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._secrets import USER_COLUMNS, ask_password
 from penstock.cli._worked import By, door, write_lines
-from penstock.desk import account_line
 from penstock.model import Role
 
 app = options.new_app()
@@ -35,4 +35,4 @@ def change(
     new = ask_password(from_stdin=password_stdin) if password or password_stdin else None
     with door(settings) as opened:
         made = opened.change_account(name, by=by, role=role, password=new, is_active=active)
-    write_lines([account_line(made)], USER_COLUMNS, shape, output, "Accounts")
+    write_lines([desk.account_line(made)], USER_COLUMNS, shape, output, "Accounts")

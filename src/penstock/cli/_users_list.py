@@ -1,9 +1,9 @@
 """`penstock users list`."""
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._secrets import USER_COLUMNS
 from penstock.cli._worked import door, write_lines
-from penstock.desk import account_line
 
 app = options.new_app()
 
@@ -18,5 +18,5 @@ def list_(
     """List the accounts, without what is secret."""
     settings = options.settings_for(home=home, store=store)
     with door(settings) as opened:
-        lines = [account_line(one) for one in opened.accounts()]
+        lines = [desk.account_line(one) for one in opened.accounts()]
     write_lines(lines, USER_COLUMNS, shape, output, "Accounts")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import make_ready
 from penstock.tabular import write_rows
 from penstock.validation import KitKind, make_kit
 
@@ -51,7 +51,7 @@ def make(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, None)
-    ready = make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
+    ready = desk.make_ready(settings, as_of=as_of, allow_stale=allow_stale, note=mention)
     for notice in ready.notices:
         say(notice)
     index = ready.screener().index

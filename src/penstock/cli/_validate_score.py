@@ -9,9 +9,9 @@ from typing import Annotated
 import msgspec
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.desk import TestRun, check_payments, make_basis, open_store, record_test
 from penstock.errors import MalformedInput, UnreadableInput
 from penstock.model import Decision, to_builtins
 from penstock.settings import Settings
@@ -118,7 +118,7 @@ def rate(
 
 
 def _keep(card: Scorecard, folder: Path, by: str, system: str, settings: Settings) -> None:
-    run = TestRun(
+    run = desk.TestRun(
         by=by,
         kit_sha256=hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest(),
         lines=tuple(to_builtins(line) for line in card.lines),
@@ -127,19 +127,19 @@ def _keep(card: Scorecard, folder: Path, by: str, system: str, settings: Setting
         lists=tuple(f"{one.list}@{one.published or 'undated'}" for one in card.lists),
         system=system,
     )
-    with open_store(settings) as opened:
-        say(f"Kept as entry {record_test(opened, run)} of the ledger")
+    with desk.open_store(settings) as opened:
+        say(f"Kept as entry {desk.record_test(opened, run)} of the ledger")
 
 
 def _decide(
     entries: Iterable[Entry], folder: Path, settings: Settings, as_of: date | None
 ) -> Iterator[Decision]:
     # Sisters of one name, such as the institutes of a group, must not crowd out the planted one.
-    basis = make_basis(settings, as_of=as_of, limit=_SISTERS, note=mention)
+    basis = desk.make_basis(settings, as_of=as_of, limit=_SISTERS, note=mention)
     for reason in basis.reasons:
         say(reason.message)
     paths = (folder / entry.file for entry in entries)
-    for decided in check_payments(paths, basis):
+    for decided in desk.check_payments(paths, basis):
         yield decided.decision
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, mention, say
 from penstock.cli._whitelisted import By, write_entries
-from penstock.desk import Whitelist, open_store, propose_entry
 
 app = options.new_app()
 
@@ -44,10 +44,10 @@ def add(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        made = propose_entry(
+    with desk.open_store(settings) as opened:
+        made = desk.propose_entry(
             settings,
-            Whitelist(opened),
+            desk.Whitelist(opened),
             name=name,
             party=party,
             account=account,

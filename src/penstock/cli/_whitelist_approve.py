@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
 from penstock.cli._whitelisted import By, write_entries
-from penstock.desk import Whitelist, open_store, today_utc
 
 app = options.new_app()
 
@@ -27,6 +27,6 @@ def approve(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        made = Whitelist(opened).approve(entry, by, today=today_utc())
+    with desk.open_store(settings) as opened:
+        made = desk.Whitelist(opened).approve(entry, by, today=desk.today_utc())
     write_entries([made], chosen, output)

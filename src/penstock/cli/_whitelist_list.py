@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
 from penstock.cli._whitelisted import write_entries
-from penstock.desk import Whitelist, open_store, standing_of, today_utc
 from penstock.model import Standing
 
 app = options.new_app()
@@ -26,8 +26,8 @@ def list_(
     """List the whitelist entries, with who did what and how they stand today."""
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        found = Whitelist(opened).every()
-    today = today_utc()
-    wanted = [one for one in found if standing in (None, standing_of(one, today))]
+    with desk.open_store(settings) as opened:
+        found = desk.Whitelist(opened).every()
+    today = desk.today_utc()
+    wanted = [one for one in found if standing in (None, desk.standing_of(one, today))]
     write_entries(wanted, chosen, output)

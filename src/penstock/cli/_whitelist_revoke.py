@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
 from penstock.cli._whitelisted import By, write_entries
-from penstock.desk import Whitelist, open_store
 
 app = options.new_app()
 
@@ -25,6 +25,6 @@ def revoke(
     """Revoke a whitelist entry: it keeps nothing quiet from now on."""
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    with open_store(settings) as opened:
-        made = Whitelist(opened).revoke(entry, by, reason)
+    with desk.open_store(settings) as opened:
+        made = desk.Whitelist(opened).revoke(entry, by, reason)
     write_entries([made], chosen, output)

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, say
-from penstock.desk import Replayer, Whitelist, open_store, what_if
 from penstock.model import LedgerKind
 from penstock.tabular import write_rows
 
@@ -43,13 +43,13 @@ def ask(
     chosen = choose_format(shape, output)
     found = passed = 0
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
-    with open_store(settings) as opened, counting("Asking", drawn=drawn) as advance:
-        asked = Whitelist(opened).get(entry).entry
+    with desk.open_store(settings) as opened, counting("Asking", drawn=drawn) as advance:
+        asked = desk.Whitelist(opened).get(entry).entry
 
         def lines() -> Iterator[dict[str, Any]]:
             nonlocal found, passed
             entries = opened.ledger.entries(first - 1, kind=LedgerKind.DECISION)
-            for line in what_if(Replayer(opened, settings), entries, asked):
+            for line in desk.what_if(desk.Replayer(opened, settings), entries, asked):
                 advance(1)
                 found += "matched" in line
                 passed += line.get("outcome_with") == "pass" != line.get("outcome")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from penstock.desk import standing_of, today_utc, whitelist_line
+from penstock import desk
 from penstock.model import Whitelisted
 from penstock.tabular import OutputFormat, write_rows
 
@@ -43,7 +43,7 @@ def write_entries(
     def lines() -> Iterable[dict[str, object]]:
         for one in entries:
             now = None if digest_now is None else digest_now(one)
-            line = whitelist_line(one, standing_of(one, today_utc(), now))
+            line = desk.whitelist_line(one, desk.standing_of(one, desk.today_utc(), now))
             if shape is not OutputFormat.JSON_LINES:
                 line["approved_by"] = ", ".join(one.approved_by)
             yield line

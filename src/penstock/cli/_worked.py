@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format
-from penstock.desk import CaseDesk, Door, alert_line, open_store
 from penstock.model import Alert
 from penstock.settings import Settings
 from penstock.tabular import OutputFormat, write_rows
@@ -36,7 +36,7 @@ _SHOWN = ("id", "state", "disposition", "name", "listed_name", "party", "score")
 
 def write_alerts(alerts: Iterable[Alert], shape: OutputFormat | None, output: Path | None) -> None:
     """Write alerts as lines."""
-    lines = (alert_line(one) for one in alerts)
+    lines = (desk.alert_line(one) for one in alerts)
     columns = _ALERT_COLUMNS
     if choose_format(shape, output) is OutputFormat.TABLE:
         columns = {name: _ALERT_COLUMNS[name] for name in _SHOWN}
@@ -68,17 +68,17 @@ def write_lines(
 
 
 @contextmanager
-def case_desk(settings: Settings) -> Iterator[CaseDesk]:
+def case_desk(settings: Settings) -> "Iterator[desk.CaseDesk]":
     """Open the alerts of a store."""
-    with open_store(settings) as store:
-        yield CaseDesk(store, settings)
+    with desk.open_store(settings) as store:
+        yield desk.CaseDesk(store, settings)
 
 
 @contextmanager
-def door(settings: Settings) -> Iterator[Door]:
+def door(settings: Settings) -> "Iterator[desk.Door]":
     """Open the accounts and keys of a store."""
-    with open_store(settings) as store:
-        yield Door(store, settings)
+    with desk.open_store(settings) as store:
+        yield desk.Door(store, settings)
 
 
 __all__ = [
