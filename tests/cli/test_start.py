@@ -9,13 +9,11 @@ from penstock.cli._app import COMMANDS
 
 # What takes a tenth of a second or more to import.
 _HEAVY = ("numpy", "scipy", "sqlalchemy", "pyarrow", "fastapi", "httpx", "networkx")
-# Rooms whose front door opens everything: their commands wait for it still.
-_OPENS_EVERYTHING = ("exports", "news", "ownership", "pressure", "validate")
+# Groups whose room opens everything at its front door: their commands wait for it still.
+_OPENS_EVERYTHING = ("exports", "news", "pressure", "validate")
 _ALSO = {
     "_bench",
     "_compare",
-    "_lists_load",
-    "_lists_update",
     "_payments_check",
     "_payments_consume",
     "_payments_correspondents",
