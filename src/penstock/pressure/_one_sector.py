@@ -15,6 +15,8 @@ from penstock.pressure._quasi_newton import near_root
 Array = NDArray[np.float64]
 _TOLERANCE = 1e-13
 _GOOD_ENOUGH = 1e-10
+# A gap beyond which steps are taken in the logarithms of sales, where they are closer to linear
+# in those of wages (a gravity equation); nearer, both steps agree to the first order.
 _FAR = 0.1
 _STEPS = 200
 # Trade that is a smaller part than this of what either side buys and sells is none: below the

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -30,6 +31,7 @@ from penstock.model import (
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._group import Group, Row, build_group
 from penstock.screening._identifiers import identifier_keys
+from penstock.screening._name_space import NameSpace
 from penstock.screening._terms import forms_of, sorts_of, sorts_of_name
 from penstock.screening._text_phrases import build_phrases
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
@@ -121,6 +123,11 @@ class Index:
                     message = f"The index file {path} is not what was written"
                     raise IndexDamaged(message)
         return cls(folder, manifest)
+
+    @cached_property
+    def name_space(self) -> NameSpace:
+        """The rows of all names, one sort after another: one for all who search them."""
+        return NameSpace(list(self.groups.values()))
 
     def party_at(self, place: int) -> Party:
         """Return the party at a place of the index, decoded anew at each call."""

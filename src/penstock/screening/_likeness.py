@@ -117,10 +117,15 @@ def edit_part(
     edits = _distances(asked.spellings, listed.spellings, askers, places)
     lengths = np.maximum(asked.spelling_lengths[askers], listed.spelling_lengths[places])
     shortest = np.minimum(asked.lengths[askers], listed.lengths[places])
-    spelt = _after_edits(edits, lengths, most_edits - (most_edits == 1))
+    spelt = _after_edits(edits, lengths, most_spelt(most_edits))
     spelt *= _tables()[1][np.minimum(edits, 1), np.minimum(shortest, _LONGEST_MEASURED)]
     likeness[rest] = np.maximum(likeness[rest], spelt)
     return likeness
+
+
+def most_spelt(most_edits: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return how many edits spelling classes may be apart: where words may be one, none."""
+    return np.where(most_edits == 1, np.int32(0), most_edits)
 
 
 def similarities(asked: Words, listed: Words, askers: _Places, places: _Places) -> Likenesses:

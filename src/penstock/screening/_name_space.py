@@ -4,7 +4,6 @@ Rows of one sort stand together, sort after sort; so do the postings. What an as
 depends on the sort it is asked in, so that one pass over arrays serves them all.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -69,10 +68,6 @@ class NameSpace:
         """The number of the sort of persons, -1 where it has none."""
         sorts = [group.sort for group in self.groups]
         return sorts.index(NameSort.person) if NameSort.person in sorts else -1
-
-    def sort_number(self, row: int) -> int:
-        """Return the number of the sort of a row."""
-        return bisect_right(self.first_row, row) - 1
 
 
 class Costs:

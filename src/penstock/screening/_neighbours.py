@@ -21,6 +21,7 @@ from penstock.screening._likeness import (
     Likenesses,
     Words,
     edit_part,
+    most_spelt,
     without_repeats,
     words_of,
 )
@@ -249,7 +250,7 @@ class NeighbourFinder:
         most = np.where((askers < count) & (places < listed.token_count), 2, 1).astype(np.int32)
         near = abs(asked.lengths[askers] - listed.lengths[places]) <= most
         apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
-        near |= apart <= most - (most == 1)
+        near |= apart <= most_spelt(most)
         askers, places, most = askers[near], places[near], most[near]
         return Pairs(askers, places, edit_part(asked, listed, askers, places, most))
 

@@ -9,13 +9,12 @@ Where neighbours of a name, written as one, could be a listed word, the name is 
 with that word in their place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
-from penstock.screening._group import Group
 from penstock.screening._joints import JointFinder, Run, few_runs
 from penstock.screening._name_space import Costs, NameSpace
 from penstock.screening._neighbours import NO_PAIRS, Pairs
@@ -116,17 +115,17 @@ class Retriever:
     """Finds the rows of some groups that could reach a score floor.
 
     Args:
-        groups: the names of each sort, all of one index.
+        space: their rows, one sort after another; those of one index are the same for all.
 
     Attributes:
-        space: their rows, one sort after another.
+        space: the same.
         postings: what is known of the terms asked so far.
     """
 
-    def __init__(self, groups: Sequence[Group]) -> None:
-        self.space = NameSpace(groups)
-        self.postings = Postings(self.space)
-        self._joints = JointFinder(self.space.vocabulary.joint_filter)
+    def __init__(self, space: NameSpace) -> None:
+        self.space = space
+        self.postings = Postings(space)
+        self._joints = JointFinder(space.vocabulary.joint_filter)
         self._barren: set[str] = set()
         self._costs = Costs(self.space)
 

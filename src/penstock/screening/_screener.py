@@ -26,6 +26,7 @@ from penstock.screening._explain import Scored, bounded, explain_name, score_nam
 from penstock.screening._facts import compare_facts, most_added
 from penstock.screening._identifiers import identifier_keys, identifiers_in_name
 from penstock.screening._index import Index
+from penstock.screening._name_space import NameSpace
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
 from penstock.screening._republished import copies_of, merged, original_of, with_facts_of
@@ -151,7 +152,7 @@ class Screener:
     def __init__(self, index: Index, policy: Policy | str = "standard") -> None:
         self.index = index
         self.policy = load_policy(policy) if isinstance(policy, str) else policy
-        self._retriever = Retriever(list(index.groups.values()))
+        self._retriever = Retriever(index.name_space)
 
     @property
     def lists(self) -> tuple[ListVersion, ...]:
@@ -275,11 +276,7 @@ class Screener:
         """
         best: list[dict[int, _Best]] = [{} for _ in subjects]
         facts = [_FactsOf(subject, self.index) for subject in subjects]
-        asked = [
-            (at, *one)
-            for at, group in enumerate(self._retriever.space.groups)
-            for one in _asked(subjects, group.sort)
-        ]
+        asked = _asked(subjects, self._retriever.space)
         told: dict[tuple[int, int, int], list[_Scored]] = {}
         for found in self._worth_aligning(subjects, asked):
             at, number, *_ = asked[found.asked]
@@ -423,14 +420,15 @@ class Screener:
         return hits
 
 
-def _asked(subjects: list[Subject], sort: NameSort) -> list[tuple[int, str, Form]]:
-    """Return every reading of the names asked in one sort, with its subject and its name."""
+def _asked(subjects: list[Subject], space: NameSpace) -> list[_Asked]:
+    """Return every reading of the names asked, sort by sort."""
     return [
-        (number, name, form)
+        (at, number, name, form)
+        for at, group in enumerate(space.groups)
         for number, subject in enumerate(subjects)
-        if sort in sorts_of(subject.schema)
+        if group.sort in sorts_of(subject.schema)
         for name in subject.names
-        for form in forms_of(name, sort)
+        for form in forms_of(name, group.sort)
     ]
 
 

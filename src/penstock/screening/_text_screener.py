@@ -45,7 +45,7 @@ class TextScreener:
         self._index = index
         self._policy = load_policy(policy) if isinstance(policy, str) else policy
         self._search = TextSearch(index, self._policy.show)
-        self._retriever = Retriever(list(index.groups.values()))
+        self._retriever = Retriever(index.name_space)
         self._phrases = Phrases(index.folder)
         self._codes = Codes(index.vocabulary)
         self._judged: Remembered[tuple[str, NameSort, int, bool], TextHit | None] = Remembered(
