@@ -34,10 +34,11 @@ def former_index(
     Raises:
         StoreError: it cannot be written.
     """
-    if not any(_earlier(store, one) for one in active):
+    known = [one for own in active for one in store.accepted_until(own)]
+    if not any(one.removed for one in known):
         return None
-    known = [one.sha256 for own in active for one in (*_earlier(store, own), own)]
-    digest = hashlib.sha256(msgspec.json.encode(["former", known])).hexdigest()
+    texts = ["former", [one.sha256 for one in known]]
+    digest = hashlib.sha256(msgspec.json.encode(texts)).hexdigest()
     folder = place(tuple(_version(one, digest) for one in active))
     if is_usable(folder):
         return folder
@@ -47,17 +48,6 @@ def former_index(
     note(f"Building the index of {sum(len(own) for _, own in sources):,} former parties")
     build_index(iter(sources), folder)
     return folder
-
-
-def _earlier(store: Store, active: Snapshot) -> list[Snapshot]:
-    """Return the accepted publications of a list before one, in order."""
-    found: list[Snapshot] = []
-    for one in store.snapshots(active.list):
-        if one.id == active.id:
-            return found
-        if one.status != "quarantined":
-            found.append(one)
-    return found
 
 
 def _sources(

@@ -66,11 +66,12 @@ def built_at(folder: Path) -> int:
     return (folder / "index.json").stat().st_mtime_ns
 
 
-def prune(indexes: Path, keep: Path) -> None:
+def prune(indexes: Path, *keep: Path) -> None:
     """Remove the indexes used longest ago; who still maps one keeps it until it lets go."""
     with suppress(OSError):
         moment = time.time()
-        keep.touch()
+        for path in keep:
+            path.touch()
         found = sorted(
             (path for path in indexes.iterdir() if not path.name.startswith(".")),
             key=lambda path: path.stat().st_mtime,

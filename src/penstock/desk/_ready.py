@@ -173,9 +173,7 @@ def _ready(
             build_index(index_sources(store, snapshots), folder)
         place = partial(index_folder, settings)
         former = former_index(store, snapshots, place, note) if with_former else None
-    if former is not None:
-        prune(former.parent, keep=former)
-    prune(folder.parent, keep=folder)
+    prune(folder.parent, folder, *([former] if former is not None else []))
     return Ready(
         folder=folder,
         former=former,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -357,30 +358,33 @@ class Store:
         Args:
             active: the publication they are not in; later ones are not looked at.
         """
-        gone: dict[PartyId, tuple[Snapshot, Snapshot]] = {}
-        before: Snapshot | None = None
-        for after in self.snapshots(active.list):
-            if after.status == "quarantined":
-                continue
-            if before is not None:
-                difference = self.delta(before.id, after.id)
-                gone |= dict.fromkeys(difference.removed, (before, after))
-                for party_id in difference.added:
+        accepted = self.accepted_until(active)
+        gone: dict[PartyId, tuple[int, int]] = {}
+        with reading(self._engine) as connection:
+            held = read_manifest(connection, accepted[0].id)
+            for before, after in pairwise(accepted):
+                holds = read_manifest(connection, after.id)
+                change = compare_manifests(connection, active.list, held, holds, may_repeat=True)
+                gone |= dict.fromkeys(change.removed, (before.id, after.id))
+                for party_id in change.added:
                     gone.pop(party_id, None)
-            if after.id == active.id:
-                break
-            before = after
+                held = holds
         by_snapshots: dict[tuple[int, int], list[PartyId]] = {}
-        for party_id, (last, first) in gone.items():
-            by_snapshots.setdefault((last.id, first.id), []).append(party_id)
-        published = {first.id: first.published for _, first in gone.values()}
-        for (held, left_out), party_ids in sorted(by_snapshots.items()):
+        for party_id, last_and_first in gone.items():
+            by_snapshots.setdefault(last_and_first, []).append(party_id)
+        published = {one.id: one.published for one in accepted}
+        for (last, first), party_ids in sorted(by_snapshots.items()):
             with reading(self._engine) as connection:
                 known = versions_of_parties(connection, active.list, party_ids)
-                wanted = set(read_manifest(connection, held))
+                wanted = set(read_manifest(connection, last))
                 found = _by_party(connection, active.list, known, wanted)
             parties = tuple(party for party_id in sorted(found) for party in found[party_id][:1])
-            yield published[left_out], parties
+            yield published[first], parties
+
+    def accepted_until(self, active: Snapshot) -> list[Snapshot]:
+        """Return the accepted publications of a list up to one, oldest first; that one is last."""
+        accepted = [one for one in self.snapshots(active.list) if one.status != "quarantined"]
+        return accepted[: [one.id for one in accepted].index(active.id) + 1]
 
     def changes(self, before: int, after: int) -> Iterator[FieldChange]:
         """Yield each field that differs in the parties both snapshots hold, by party id.
