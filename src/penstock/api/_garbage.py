@@ -9,6 +9,7 @@ once an hour.
 
 import gc
 import threading
+import time
 from collections.abc import Mapping
 
 # New objects between two looks: a look over so many takes some thousandths of a second.
@@ -38,6 +39,6 @@ def _set_aside(phase: str, _info: Mapping[str, int]) -> None:
 
 
 def _every_hour() -> None:
-    never = threading.Event()
-    while not never.wait(_WHOLE_SECONDS):
+    while True:
+        time.sleep(_WHOLE_SECONDS)
         look_at_all()

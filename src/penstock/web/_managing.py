@@ -19,7 +19,7 @@ from penstock.desk import (
 from penstock.errors import UsageError
 from penstock.model import Role
 from penstock.settings import describe_settings
-from penstock.web._visit import Visit, go, visiting
+from penstock.web._visit import Visit, go, number_in, visiting
 
 router = APIRouter(include_in_schema=False)
 _See = Annotated[Visit, Depends(visiting("whitelist.read"))]
@@ -30,6 +30,7 @@ _Manage = Annotated[Visit, Depends(visiting("people.manage"))]
 _SECRET_WORDS = frozenset({"password", "secret", "store", "token"})
 _OPEN = frozenset({"store_wait_seconds"})
 _ROLES = [one.value for one in Role]
+_DAYS = range(1, 100_000)
 
 
 @router.get("/whitelist", summary="The whitelist")
@@ -166,12 +167,7 @@ def _is_secret(setting: str) -> bool:
 
 
 def _days(text: str) -> int | None:
-    if not text.strip():
-        return None
-    if not (text.strip().isascii() and text.strip().isdecimal()) or not 0 < len(text.strip()) < 6:
-        message = f"{text!r} is no number of days"
-        raise UsageError(message, hint="Write a whole number, such as 90; empty for never")
-    return int(text)
+    return number_in(text.strip(), _DAYS, of="days") if text.strip() else None
 
 
 def _role(word: str) -> Role:

@@ -21,14 +21,13 @@ from penstock.desk import (
     reports_due,
     retention_report,
 )
-from penstock.errors import UsageError
-from penstock.web._visit import Visit, day_in, go, visiting
+from penstock.web._visit import Visit, day_in, go, number_in, visiting
 
 router = APIRouter(include_in_schema=False)
 _Papers = Annotated[Visit, Depends(visiting("papers.read"))]
 _Write = Annotated[Visit, Depends(visiting("papers.write"))]
 _Purge = Annotated[Visit, Depends(visiting("ledger.purge"))]
-_DIGITS = 15
+_ENTRIES = range(1_000_000_000)
 
 
 @router.get("/papers", summary="Reports that are due, with their clocks")
@@ -123,12 +122,9 @@ async def retention(visit: _Papers) -> Response:
 @router.post("/papers/retention/propose", summary="Propose to take out what is past its time")
 async def propose_to_purge(visit: _Purge) -> Response:
     """Propose it, for a second person."""
-    house, count = visit.house, visit.text("expected")
-    if not (count.isascii() and count.isdecimal() and len(count) < _DIGITS):
-        message = f"{count!r} is no number of entries"
-        raise UsageError(message)
+    house, count = visit.house, number_in(visit.text("expected"), _ENTRIES, of="entries")
     store, by = house.service.store, visit.actor.name
-    await house.soon(lambda: propose_purge(store, house.settings, by=by, expected=int(count)))
+    await house.soon(lambda: propose_purge(store, house.settings, by=by, expected=count))
     return go("/papers/retention", "proposed")
 
 

@@ -23,6 +23,7 @@ _WRITABLE = frozenset(
     | {"scopes", "sent_on", "shown", "text", "to", "until"}
 )
 _SECRET = frozenset({"password"})
+_DIGITS = 15
 
 
 class Visit(Struct, frozen=True):
@@ -112,6 +113,25 @@ def day_in(text: str) -> date | None:
     except ValueError as error:
         message = f"{text!r} is not a date"
         raise UsageError(message, hint="Write YYYY-MM-DD, such as 2016-06-01") from error
+
+
+def number_in(text: str, within: range, *, of: str) -> int:
+    """Return a whole number somebody wrote.
+
+    Args:
+        text: what they wrote.
+        within: what it may be.
+        of: what it counts, as the message calls it.
+
+    Raises:
+        UsageError: it is none, or not within.
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) < _DIGITS
+    if not is_number or int(text) not in within:
+        message = f"{text!r} is no number of {of}"
+        hint = f"Write a whole number from {within.start:,} to {within.stop - 1:,}"
+        raise UsageError(message, hint=hint)
+    return int(text)
 
 
 def inside(back: str) -> str:
