@@ -111,6 +111,22 @@ def test_a_dossier_tells_what_when_by_whom_and_how_sure(reader: NewsReader) -> N
     assert dossier("Nobody Known", _stories(reader, _SANCTIONED))["reports"] == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "severity", "claim"),
+    [
+        ("The Treasury Department on Monday sanctioned Bluewater Shipping.", 5, "official"),
+        ("The Treasury Department plans to sanction Bluewater Shipping.", 3, "planned"),
+        ("Senators urged the Treasury Department to sanction Bluewater Shipping.", 3, "urged"),
+        ("The EU removed Bluewater Shipping from its sanctions list on Monday.", 1, "official"),
+    ],
+)
+def test_what_is_only_asked_for_or_taken_back_is_less_grave_in_a_dossier(
+    reader: NewsReader, sentence: str, severity: int, claim: str
+) -> None:
+    made = dossier("Bluewater Shipping", _stories(reader, f"News of a shipper\n\n{sentence}\n"))
+    assert (made["severity"], made["surest"]) == (severity, claim)
+
+
 def test_a_brief_is_one_page_that_can_be_mailed(reader: NewsReader) -> None:
     watch = watch_of({"subjects": [{"name": "Bluewater Shipping"}]})
     stories = _stories(reader, _SANCTIONED.replace("shipper", "<script>shipper"), _URGED)

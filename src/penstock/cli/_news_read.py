@@ -7,7 +7,8 @@ import typer
 
 from penstock import desk
 from penstock.cli import _options as options
-from penstock.cli._output import choose_format, counting, may_draw, mention, say
+from penstock.cli._news_stories import ready_for_news
+from penstock.cli._output import choose_format, counting, may_draw, say
 from penstock.news import Story, story_line
 from penstock.tabular import OutputFormat, write_rows
 
@@ -46,16 +47,7 @@ def read(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    ready = desk.make_ready(
-        settings,
-        as_of=as_of,
-        allow_stale=allow_stale,
-        needs_lists=False,
-        with_former=True,
-        note=mention,
-    )
-    for notice in ready.notices:
-        say(notice)
+    ready = ready_for_news(settings, as_of=as_of, allow_stale=allow_stale)
     told = 0
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     with counting("Reading", drawn=drawn) as advance:

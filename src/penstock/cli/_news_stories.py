@@ -30,6 +30,13 @@ def stories_of(
     encoding: str | None,
 ) -> Iterator[Story]:
     """Yield the stories of some files, each when it is closed."""
+    ready = ready_for_news(settings, as_of=as_of, allow_stale=allow_stale)
+    for _, closed in desk.read_news(paths, ready, note=say, encoding=encoding):
+        yield from closed
+
+
+def ready_for_news(settings: Settings, *, as_of: date | None, allow_stale: bool) -> desk.Ready:
+    """Return the lists that news are read against, former parties too; say what they lack."""
     ready = desk.make_ready(
         settings,
         as_of=as_of,
@@ -40,8 +47,7 @@ def stories_of(
     )
     for notice in ready.notices:
         say(notice)
-    for _, closed in desk.read_news(paths, ready, note=say, encoding=encoding):
-        yield from closed
+    return ready
 
 
 def watch_from(path: Path | None) -> Watch:

@@ -14,6 +14,7 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 _AFTER = 90
+_NOT_YET = frozenset({"urged", "planned", "proposed"})
 
 
 class Adverse(NamedTuple):
@@ -64,7 +65,7 @@ def adverse_of(
     texts = [spoken[one.sentence].sentence.text.lower() for one in mentions]
     near = " ".join(dict.fromkeys(texts))
     if targets:
-        severity, claim = _gravest(targets)
+        severity, claim = gravest(targets)
         return Adverse(_category(near, targets), severity, claim, _subject_role(targets))
     if head_of:
         return Adverse("", 0, "", "head of a state under sanctions")
@@ -108,11 +109,20 @@ def adverse_category(text: str) -> str:
     return _category(text.lower(), ())
 
 
-def _gravest(targets: list[NewsEvent]) -> tuple[int, str]:
+def gravest(targets: list[NewsEvent]) -> tuple[int, str]:
+    """Return how grave the gravest of some events is for whom they are aimed at, and how sure.
+
+    Args:
+        targets: at least one event.
+
+    Returns:
+        0 to 5, and the claim: `official`, `established`, `charged`, `alleged`, or how far it has
+        come where it is not done yet, such as `urged`, which is two grades less.
+    """
     found = []
     for event in targets:
         severity, claim = _BY_EVENT.get(event.type, (1, event.claim))
-        if event.stage in {"urged", "planned", "proposed"} and severity > 2:
+        if event.stage in _NOT_YET and event.stage != claim and severity > 2:
             severity, claim = severity - 2, event.stage
         sentences = " ".join(one.sentence.lower() for one in event.evidence)
         if event.type == "indictment" and _words().severity[0][2].search(sentences):

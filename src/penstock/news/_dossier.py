@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from penstock.model import to_builtins
-from penstock.news._adverse import CLAIM_OF_EVENT
+from penstock.news._adverse import gravest
 from penstock.news._same_name import is_same_name, name_words
 from penstock.news._stories import Story
 from penstock.news._story_view import story_events, story_links, story_quotes
 
 _PARTY_SORTS = frozenset({"person", "name", "organisation", "vessel"})
-_SURE = ("established", "official", "charged", "alleged", "reported")
+_SURE = (
+    *("established", "official", "charged", "alleged"),
+    *("proposed", "planned", "threatened", "urged", "reported"),
+)
 
 
 def dossier(name: str, stories: Iterable[Story]) -> dict[str, Any]:
@@ -40,8 +43,7 @@ def dossier(name: str, stories: Iterable[Story]) -> dict[str, Any]:
             one
             for reading in story.readings
             for one in reading.mentions
-            if _is_named(one.name, names)
-            and one.sort in {"person", "name", "organisation", "vessel"}
+            if _is_named(one.name, names) and one.sort in _PARTY_SORTS
         ]
         if not own_links and not mentions:
             continue
@@ -89,9 +91,10 @@ def _report(story: Story, names: list[frozenset[str]]) -> dict[str, Any]:
     outlets = [one.agency or one.outlet for one in telling]
     copies = {one.source for one in story.copies}
     graver = max(links, key=lambda one: one.severity, default=None)
-    claim = graver.claim if graver and graver.claim else ""
-    if not claim and events:
-        claim = CLAIM_OF_EVENT.get(events[0].type, events[0].claim)
+    severity, claim = (graver.severity, graver.claim) if graver else (0, "")
+    if events and not claim:
+        told, claim = gravest(events)
+        severity = max(severity, told)
     return {
         "story": story.id,
         "headline": story.readings[0].article.headline,
@@ -101,6 +104,6 @@ def _report(story: Story, names: list[frozenset[str]]) -> dict[str, Any]:
         "events": [to_builtins(one) for one in events],
         "role": graver.role if graver else ("subject" if events else "mentioned"),
         "category": graver.category if graver else "",
-        "severity": graver.severity if graver else (3 if events else 0),
+        "severity": severity,
         "claim": claim or "reported",
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from penstock.news._links import Linker
+from penstock.news._links import Linker, entry_of
 from penstock.news._model import Article, Link, NewsEvent
 from penstock.news._spoken import Spoken
 
@@ -28,13 +28,13 @@ class FormerLinker(Linker):
             events: what it tells.
         """
         taken = {one.mention for one in links if one.state != "rejected"}
-        numbers = {_number(str(one.party)) for one in links}
+        entries = {entry_of(one.party) for one in links}
         return [
             self._as_former(one, article)
             for one in self.links(article, spoken, events)
             if one.state != "rejected"
             and one.mention not in taken
-            and _number(str(one.party)) not in numbers
+            and entry_of(one.party) not in entries
         ]
 
     def _as_former(self, link: Link, article: Article) -> Link:
@@ -57,8 +57,3 @@ class FormerLinker(Linker):
             delisted_on=left_out,
             because=(*link.because, told),
         )
-
-
-def _number(party: str) -> str:
-    """Return a party's number, which OFAC's own entry and its copies share."""
-    return party.rpartition(":")[2]

@@ -25,6 +25,9 @@ class Grammar(NamedTuple):
     joined: dict[str, str]
     about_to: dict[str, str]
     modal_stages: dict[str, str]
+    together: dict[str, int]
+    numbers: dict[str, int]
+    plurals: dict[str, str]
     be: frozenset[str]
     have: frozenset[str]
     do: frozenset[str]
@@ -71,6 +74,8 @@ class Grammar(NamedTuple):
     asking: frozenset[str]
     naming_heads: frozenset[str]
     acting_heads: frozenset[str]
+    people: frozenset[str]
+    sought: frozenset[str]
 
 
 @cache
@@ -86,6 +91,9 @@ def grammar() -> Grammar:
         joined=joined,
         about_to=dict(table["about_to"]),
         modal_stages=dict(table["modal_stages"]),
+        together=dict(table["together"]),
+        numbers=dict(table["numbers"]),
+        plurals=dict(table["plurals"]),
         prepositions=sets["prepositions"] | frozenset(joined.values()) - {"and", "some"},
         **{key: own for key, own in sets.items() if key not in {"verbs", "prepositions"}},
     )

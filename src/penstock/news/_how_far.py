@@ -8,8 +8,6 @@ from penstock.news._subjects import subject_of
 
 NOT_DONE, THREAT = "no", "threat"
 _DEEPEST = 4
-# Verbs before a noun that say it is only wanted: a reward for what leads to the arrest of X.
-_SOUGHT = frozenset({"lead", "seek", "offer"})
 
 
 def stage_of_frame(phrases: list[Phrase], at: int, frame: Frame) -> tuple[str, int]:
@@ -25,7 +23,7 @@ def stage_of_frame(phrases: list[Phrase], at: int, frame: Frame) -> tuple[str, i
         verb = any_verb_before(phrases, at)
         governing = phrase_at(phrases, verb)
         is_open = governing.is_negated or _meaning(governing) in {NOT_DONE, "urged"}
-        is_open = is_open or governing.lemma in _SOUGHT
+        is_open = is_open or governing.lemma in grammar().sought
         return (NOT_DONE if is_open else frame.stage), -1
     if frame.is_of_those and any(one.head in {"proposal", "draft"} for one in phrases[:at]):
         return "proposed", -1

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from penstock.model import Hit, Schema, Subject
+from penstock.model import Hit, PartyId, Schema, Subject
 from penstock.news._adverse import adverse_of
 from penstock.news._background import per_million
 from penstock.news._foreign_hits import best_of_places
@@ -445,13 +445,17 @@ def _best_of(found: list[Found]) -> list[Found]:
     return sorted(best.values(), key=lambda one: (-one.score, one.is_weak, str(one.party.id)))
 
 
+def entry_of(party_id: PartyId) -> str:
+    """Return which entry of a publisher a party is: OFAC's own and its copy in the CSL are one."""
+    prefix, _, number = party_id.partition(":")
+    return f"us:{number}" if prefix in {"us-ofac", "us-csl"} else str(party_id)
+
+
 def _grouped(found: list[Found]) -> list[tuple[Found, tuple[Any, ...]]]:
     """Return parties, those with one publisher's number once: OFAC's own entry before copies."""
     groups: dict[str, list[Found]] = {}
     for one in found:
-        prefix, _, number = str(one.party.id).partition(":")
-        group = f"us:{number}" if prefix in {"us-ofac", "us-csl"} else str(one.party.id)
-        groups.setdefault(group, []).append(one)
+        groups.setdefault(entry_of(one.party.id), []).append(one)
     made = []
     for own in groups.values():
         own.sort(key=lambda one: not str(one.party.id).startswith("us-ofac:"))

@@ -25,10 +25,6 @@ _GAP = re.compile(r"^(?: |\. | & )$")
 _MOST_NAME_WORDS = 4
 _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
-_LEGAL_FORMS = frozenset(
-    {"ltd", "inc", "llc", "limited", "corp", "co", "lp", "llp", "plc", "gmbh", "sa", "ag"}
-    | {"sdn", "bhd", "pte", "pty", "tbk", "srl", "bv", "nv", "oy", "kft", "jsc", "fze", "fzco"}
-)
 _SUM = re.compile(
     r"\d[\d.,]* ?(?:million|billion|trillion|euros?|dollars|pounds|yuan|yen|won|francs|percent|%|"
     r"years?|months?|days?|people)"
@@ -206,7 +202,11 @@ def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
     at = first + 1
     while at < len(tokens):
         gap = text[tokens[at - 1].end - base : tokens[at].start - base]
-        is_form = gap in {", ", "., "} and tokens[at].key in _LEGAL_FORMS and tokens[at].is_capital
+        is_form = (
+            gap in {", ", "., "}
+            and tokens[at].key in words().forms_behind_comma
+            and tokens[at].is_capital
+        )
         if not _GAP.match(gap) and gap != "-" and not is_form:
             break
         if tokens[at - 1].text.endswith(("'s", "’s", "s'")) and at - 1 >= first:

@@ -8,6 +8,7 @@ from penstock.news._tables import settings
 
 class _Words(NamedTuple):
     body_nouns: frozenset[str]
+    forms_behind_comma: frozenset[str]
     body_heads: frozenset[str]
     event_nouns: frozenset[str]
     law_nouns: frozenset[str]
@@ -29,6 +30,7 @@ def words() -> _Words:
     )
     return _Words(
         table["body_nouns"],
+        table["forms_behind_comma"],
         table["body_heads"],
         table["event_nouns"],
         table["law_nouns"],

@@ -16,12 +16,6 @@ from penstock.news._structure import members
 _LISTS = frozenset(
     {"designation", "listing", "asset_freeze", "sanctions_adopted", "indictment", "penalty"}
 )
-_PEOPLE = frozenset(
-    {"national", "individual", "person", "citizen", "owner", "founder", "director", "manager"}
-    | {"boss", "captain", "agent"}
-)
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_TOGETHER = {"pair": 2, "duo": 2, "both": 2, "trio": 3}
 _DONE = frozenset({"adopted", "planned"})
 _NAMING = frozenset({"be", "include"})
 _OF_THEM = [["of"], ["them"], []]
@@ -30,7 +24,7 @@ _OF_THEM = [["of"], ["them"], []]
 class Counted(NamedTuple):
     """Parties that were put on a list without a name: by whom, how, and what they were called.
 
-    `number` is how many they are, 0 where that is not said.
+    `number` is how many they are; what does not say how many counts as one.
     """
 
     frame: Frame
@@ -50,7 +44,7 @@ def counted(
     heads = {_single(phrases[one].head) for one in counting}
     if "" in heads:  # three companies in China and one in Belarus
         heads |= {_single(one.head) for one in phrases[: max(counting)] if one.kind == NOUN}
-    heads &= grammar().party_heads | grammar().person_heads | _PEOPLE
+    heads &= grammar().party_heads | grammar().person_heads | grammar().people
     if not heads:
         return None
     if frame.type == "sanctions_adopted":
@@ -110,19 +104,20 @@ def _is_unnamed(phrase: Phrase) -> bool:
 
 def _number(phrase: Phrase) -> int:
     """Return how many a noun phrase says there are; one where it does not say."""
-    said = next((one for one in phrase.words if one in _NUMBERS), "")
-    return _NUMBERS.index(said) + 2 if said else 1
+    numbers = grammar().numbers
+    return next((numbers[one] for one in phrase.words if one in numbers), 1)
 
 
 def _is_one_of(phrase: Phrase, before: Counted) -> bool:
+    words = grammar()
     if phrase.head == "they":
         return True
     if not phrase.is_definite:
         return False
-    if not phrase.head and phrase.words[-1] in _NUMBERS:
+    if not phrase.head and phrase.words[-1] in words.numbers:
         return True  # the four are A, B, C and D
-    if phrase.head in _TOGETHER:
-        return _TOGETHER[phrase.head] == before.number
+    if phrase.head in words.together:
+        return words.together[phrase.head] == before.number
     return bool(_kinds(_single(phrase.head)) & _kinds_of(before.heads))
 
 
@@ -134,7 +129,7 @@ def _kinds_of(heads: frozenset[str]) -> frozenset[str]:
 def _kinds(head: str) -> frozenset[str]:
     """Return what a party of this name may be: a person, a ship or a body."""
     words = grammar()
-    if head in words.person_heads or head in _PEOPLE:
+    if head in words.person_heads | words.people:
         return frozenset({"person"})
     if head in words.vessel_heads:
         return frozenset({"vessel"})
@@ -142,9 +137,8 @@ def _kinds(head: str) -> frozenset[str]:
 
 
 def _single(head: str) -> str:
-    irregular = {"men": "man", "women": "woman", "businessmen": "businessman", "people": "person"}
-    if head in irregular:
-        return irregular[head]
+    if head in grammar().plurals:
+        return grammar().plurals[head]
     if head.endswith("ies"):
         return f"{head[:-3]}y"
     return head.removesuffix("s")

@@ -218,13 +218,7 @@ def _listed(
         return i, []  # companies linked to A or B: neither is one of them
     if at != found[-1] and not last.is_named and is_place(phrases[at]) and is_place(one):
         return i, []  # four associations in Berlin, Bremen and Dortmund
-    if at != found[-1] and not last.mentions and _is_state(phrases[at]) and _is_state(one):
-        return i, []  # units in Cyprus and in Hong Kong
     return i, [i]
-
-
-def _is_state(phrase: Phrase) -> bool:
-    return bool(phrase.mentions) and not phrase.head and phrase.mentions[-1].sort == "country"
 
 
 def _is_office(phrase: Phrase) -> bool:

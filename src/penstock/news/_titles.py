@@ -1,9 +1,11 @@
 """What a name is, by the titles before it and what stands in commas behind it."""
 
 import re
+from functools import cache
 
 from penstock.news._model import Sentence
 from penstock.news._name_words import words
+from penstock.news._speech import speech
 from penstock.news._tokens import Token
 
 _APPOSITIVE = re.compile(
@@ -11,7 +13,11 @@ _APPOSITIVE = re.compile(
 )
 _BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
 _LONGEST_TITLE = 12
-_SAYS = re.compile(r" (?:said|says|told|added|announced|wrote|confirmed)\b")
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf" (?:{speech()})\b")
 
 
 def by_neighbours(
@@ -38,7 +44,7 @@ def by_neighbours(
         sort = "person"
     if not title and (role := _APPOSITIVE.match(sentence.text[end:])):
         role_words = {word.strip(".").lower() for word in role["role"].split()}
-        is_said = _SAYS.search(role["role"]) is not None  # X, a senior official said
+        is_said = _says().search(role["role"]) is not None  # X, a senior official said
         if role_words & (own.title_words - {"of"}) and last - first >= 2 and not is_said:
             return "person", role["role"].removeprefix("the ").strip()
     if sort == "name" and _BRACKETED.match(sentence.text[end:]):

@@ -173,18 +173,21 @@ def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
     for one in everyone:
         if one.sort in {"agency", "court"} and _ENFORCES.search(one.name):
             return one
-    for own in spoken:
-        for one in own.mentions:
-            before = own.sentence.text[: one.start - own.sentence.start]
-            behind = own.sentence.text[one.end - own.sentence.start :]
-            is_state = bool(one.country) and one.sort in {"place", "country"}
-            if is_state and (_JUDGES_IN.search(before) or _JUDGES.match(behind)):
-                return _state(one.country, one.name)
+    for one in everyone:
+        if one.sort in {"place", "country"} and _is_of_judges(one, spoken[one.sentence]):
+            return _state(one.country, one.name)
     places = tokens_of(article.dateline.title(), 0)
     known = look_up(places, 0) if places else None
     if known is None or not known[1].country:
         return None
     return _state(known[1].country, known[1].name)
+
+
+def _is_of_judges(one: Mention, own: Spoken) -> bool:
+    """Tell whether judges or police of a state stand beside it: a court in X, X police."""
+    text, base = own.sentence.text, own.sentence.start
+    is_behind = _JUDGES_IN.search(text[: one.start - base]) is not None
+    return is_behind or _JUDGES.match(text[one.end - base :]) is not None
 
 
 def _state(country: str, name: str) -> Mention:
