@@ -116,6 +116,27 @@ def test_those_of_a_list_told_of_before() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Orbex Shipping Tanker (Dalian) Co., Ltd.",
+        "Kestrel Optics (Hong Kong) Limited",
+        "Saltire Foods (Private) Limited",
+        "Marlin Technologies (Thailand) Company Limited",
+    ],
+)
+def test_a_name_goes_on_behind_a_place_in_brackets(name: str) -> None:
+    found = _told(f"The U.S. Treasury Department on Monday sanctioned {name.removesuffix('.')}.")
+    assert {(one[0], one[2].removesuffix(".")) for one in found} == {
+        ("designation", name.removesuffix("."))
+    }
+
+
+def test_a_legal_form_alone_is_nobody() -> None:
+    page = Page(source="a.txt", text="Deals\n\nThe filing, of Co., Ltd., said the Company grew.\n")
+    assert [one.text for one in _READER.read(page).mentions] == []
+
+
 def test_several_stand_for_those_told_of_before() -> None:
     found = _told(
         "Luminor Freight and Siberica Nord Logistics sent drones, Finnish customs said.",

@@ -23,6 +23,7 @@ from penstock.text import country_code
 
 _GAP = re.compile(r"^(?: |\. | & )$")
 _MOST_NAME_WORDS = 4
+_MOST_IN_BRACKETS = 3
 _ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
 _SUM = re.compile(
@@ -83,6 +84,8 @@ def _spoken(number: int, sentence: Sentence) -> Spoken:
     found = _find(sentence, tokens)
     mentions: list[Mention] = []
     for one in found:
+        if one.entry is None and _is_only_form(tokens[one.first : one.last]):
+            continue
         made = _mention(number, sentence, tokens, one)
         if made.sort == "name" and _BASED.search(made.text):
             continue  # a Dubai-based trader: it describes, and names nobody
@@ -99,6 +102,11 @@ def _spoken(number: int, sentence: Sentence) -> Spoken:
     if sentence.paragraph < 0:
         mentions = [one for one in mentions if not (one.is_first and one.sort == "name")]
     return Spoken(sentence, tokens, mentions)
+
+
+def _is_only_form(tokens: list[Token]) -> bool:
+    """Tell whether nothing of a name is there but its legal form: `Co., Ltd.`."""
+    return all(token.key in words().forms_behind_bracket for token in tokens)
 
 
 def _with_country(body: Mention, before: Mention, sentence: Sentence) -> Mention:
@@ -207,6 +215,9 @@ def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
             and tokens[at].key in words().forms_behind_comma
             and tokens[at].is_capital
         )
+        if gap == " (" and (behind := _behind_bracket(sentence, tokens, at)):
+            last = at = behind
+            continue
         if not _GAP.match(gap) and gap != "-" and not is_form:
             break
         if tokens[at - 1].text.endswith(("'s", "’s", "s'")) and at - 1 >= first:
@@ -240,6 +251,22 @@ def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
         else:
             break
     return last
+
+
+def _behind_bracket(sentence: Sentence, tokens: list[Token], at: int) -> int:
+    """Return where a name goes on behind words in brackets, 0 where it ends before them.
+
+    Orbex Shipping (Dalian) Co., Ltd.: a legal form follows them.
+    """
+    text, base = sentence.text, sentence.start
+    for i in range(at + 1, min(at + _MOST_IN_BRACKETS + 1, len(tokens))):
+        gap = text[tokens[i - 1].end - base : tokens[i].start - base]
+        if gap in {") ", ".) "}:
+            is_form = tokens[i].key in words().forms_behind_bracket and tokens[i].is_capital
+            return i + 1 if is_form else 0
+        if not _GAP.match(gap):
+            break
+    return 0
 
 
 def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:

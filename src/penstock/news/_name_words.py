@@ -9,6 +9,7 @@ from penstock.news._tables import settings
 class _Words(NamedTuple):
     body_nouns: frozenset[str]
     forms_behind_comma: frozenset[str]
+    forms_behind_bracket: frozenset[str]
     body_heads: frozenset[str]
     event_nouns: frozenset[str]
     law_nouns: frozenset[str]
@@ -31,6 +32,7 @@ def words() -> _Words:
     return _Words(
         table["body_nouns"],
         table["forms_behind_comma"],
+        table["forms_behind_comma"] | table["forms_written_out"],
         table["body_heads"],
         table["event_nouns"],
         table["law_nouns"],
