@@ -15,6 +15,7 @@ from penstock.web._render import is_measure, marked, moment
 from tests.api.conftest import PASSWORD, Running, running
 from tests.desk.test_programme import aged
 from tests.desk.world import WORLD, loaded, settings_in
+from tests.payments.wires import Wire
 
 _FREE = {
     ("GET", "/sign-in"),
@@ -177,6 +178,24 @@ def test_from_alert_to_agreement_on_the_pages(fresh: Running) -> None:
     assert "Approved and closed" in act(ben, "/alerts/A1/approve", text="seen it")
     assert "stays quiet until one of the two sides changes" in ben.get("/alerts/A1").text
     assert "All " in act(ben, "/ledger/verify")
+
+
+def test_an_alert_by_number_says_that_the_numbers_agree(fresh: Running) -> None:
+    client, ann = fresh.client("service"), fresh.account("ann", Role.ANALYST)
+    cafe = {"id": "C-7", "name": "Harbour Street Cafe", "identifiers": ["bic:ZORAKPPYXXX"]}
+    assert client.post("/v1/check/parties", json={"parties": [cafe]}).status_code == 200
+    client.post("/v1/check/payments", content=Wire(creditor_bank="ZORAKPPYXXX").pacs008())
+
+    def row(page: str, field: str) -> str:
+        return re.findall(rf'<th scope="row">{field}</th>.*?</tr>', page)[0]
+
+    party, payment = ann.get("/alerts/A1").text, ann.get("/alerts/A2").text
+    assert ">differ<" in row(party, "name")
+    assert ">not told<" in row(payment, "name")
+    for page in (party, payment):
+        assert "bic ZORAKPPYXXX" in row(page, "numbers")
+        assert ">agree<" in row(page, "numbers")
+        assert "word by word" not in page
 
 
 def test_everything_else_people_do_on_the_pages(fresh: Running) -> None:

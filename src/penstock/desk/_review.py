@@ -176,14 +176,20 @@ def _fields(subject: Subject | None, listed: Party | None, hit: Hit) -> Iterable
         mine, other = ours.get(field, ()), theirs.get(field, ())
         if mine or other:
             verdict = _verdict(mine, other)
-            if field == "name" and verdict == "differs":
-                verdict = "alike"  # else there were no alert
+            if field == "numbers" and _equal_number(hit):
+                verdict = "agrees"  # written otherwise: a BIC with its branch
+            elif field == "name" and verdict == "differs" and _names_met(hit):
+                verdict = "alike"  # else the name were no part of the alert
             yield FieldRow(field=field, ours=mine, listed=other, verdict=verdict)
 
 
 def _ours(subject: Subject | None, hit: Hit) -> dict[str, tuple[str, ...]]:
     if subject is None:
-        return {"name": (hit.matched,), "where it stands": (hit.path,)}
+        return {
+            "name": (hit.matched,) if _names_met(hit) else (),
+            "numbers": (number,) if (number := _equal_number(hit)) else (),
+            "where it stands": (hit.path,),
+        }
     return {
         "name": subject.names[:1],
         "other names": subject.names[1:],
@@ -194,6 +200,16 @@ def _ours(subject: Subject | None, hit: Hit) -> dict[str, tuple[str, ...]]:
         "addresses": tuple(one.text for one in subject.addresses),
         "gender": (subject.gender,) if subject.gender else (),
     }
+
+
+def _equal_number(hit: Hit) -> str:
+    """Return the number that both sides bear, with its kind; empty where names alone met."""
+    equal = (one.detail for one in hit.explanation if one.feature == "identifier_equal")
+    return next(equal, "")
+
+
+def _names_met(hit: Hit) -> bool:
+    return any(one.feature.startswith("name") for one in hit.explanation)
 
 
 def _theirs(listed: Party | None, hit: Hit) -> dict[str, tuple[str, ...]]:
