@@ -14,6 +14,7 @@ from penstock.news._background import per_million
 from penstock.news._councils import settle_councils
 from penstock.news._gazetteer import Entry, gazetteer, is_known_alone, leader_countries, look_up
 from penstock.news._model import Article, Mention, Sentence
+from penstock.news._name_runs import run_end
 from penstock.news._name_words import words
 from penstock.news._spoken import Spoken, tie
 from penstock.news._tables import settings
@@ -21,15 +22,8 @@ from penstock.news._titles import by_neighbours
 from penstock.news._tokens import Token, split, tokens_of
 from penstock.text import country_code
 
-_GAP = re.compile(r"^(?: |\. | & )$")
 _MOST_NAME_WORDS = 4
-_MOST_IN_BRACKETS = 3
-_ALSO_IN_NAMES = frozenset({"new", "next", "last", "may", "march", "april", "over", "no"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
-_SUM = re.compile(
-    r"\d[\d.,]* ?(?:million|billion|trillion|euros?|dollars|pounds|yuan|yen|won|francs|percent|%|"
-    r"years?|months?|days?|people)"
-)
 _BASED = re.compile(
     r"-(?:based|flagged|owned|linked|backed|born|registered|headquartered|led|made|controlled|run|"
     r"aligned|affiliated|listed|operated|style|era)$"
@@ -183,7 +177,7 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
             found.append(_Found(at, at + known[0], known[1].sort, known[1]))
             at += known[0]
             continue
-        last = max(_run_end(sentence, tokens, at), at + known[0] if known is not None else 0)
+        last = max(run_end(sentence, tokens, at), at + known[0] if known is not None else 0)
         if (
             at == 0
             and last == 1
@@ -200,109 +194,6 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
 
 def _stands_alone(tokens: list[Token], at: int) -> bool:
     return at >= len(tokens) or not tokens[at].is_capital
-
-
-def _run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
-    """Return where a run of capitalised words ends, ties between them included."""
-    ties = words().ties
-    text, base = sentence.text, sentence.start
-    last = first + 1
-    at = first + 1
-    while at < len(tokens):
-        gap = text[tokens[at - 1].end - base : tokens[at].start - base]
-        is_form = (
-            gap in {", ", "., "}
-            and tokens[at].key in words().forms_behind_comma
-            and tokens[at].is_capital
-        )
-        if gap == " (" and (behind := _behind_bracket(sentence, tokens, at)):
-            last = at = behind
-            continue
-        if not _GAP.match(gap) and gap != "-" and not is_form:
-            break
-        if tokens[at - 1].text.endswith(("'s", "’s", "s'")) and at - 1 >= first:
-            # A genitive ends a name: China's Foreign Ministry is looked up as a whole before.
-            break
-        token = tokens[at]
-        if token.text[0].isdigit() and _SUM.match(text, token.start - base):
-            break  # fined Orbex Trading LLC 2 million euros
-        if token.is_capital or (token.text[0].isdigit() and tokens[at - 1].is_capital):
-            is_opener = token.key in words().openers and token.key not in ties
-            is_form = token.text in {"AS", "SO"} and at > first
-            if (
-                is_opener
-                and not is_form
-                and len(token.text) > 1
-                and token.key not in _ALSO_IN_NAMES
-            ):
-                break
-            at += 1
-            last = at
-        elif token.key in ties and at + 1 < len(tokens):
-            following = at + 1
-            while following < len(tokens) - 1 and tokens[following].key in ties:
-                following += 1
-            gaps = text[tokens[at].end - base : tokens[following].start - base]
-            if not tokens[following].is_capital or any(sign in gaps for sign in ',.;:()"“”'):
-                break
-            if not _is_tied(tokens, first, at, following):
-                break
-            at = following
-        else:
-            break
-    return last
-
-
-def _behind_bracket(sentence: Sentence, tokens: list[Token], at: int) -> int:
-    """Return where a name goes on behind words in brackets, 0 where it ends before them.
-
-    Orbex Shipping (Dalian) Co., Ltd.: a legal form follows them.
-    """
-    text, base = sentence.text, sentence.start
-    for i in range(at + 1, min(at + _MOST_IN_BRACKETS + 1, len(tokens))):
-        gap = text[tokens[i - 1].end - base : tokens[i].start - base]
-        if gap in {") ", ".) "}:
-            is_form = tokens[i].key in words().forms_behind_bracket and tokens[i].is_capital
-            return i + 1 if is_form else 0
-        if not _GAP.match(gap):
-            break
-    return 0
-
-
-def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
-    """Tell whether a small word between capitalised ones belongs to one name."""
-    own = words()
-    word = tokens[tie].key
-    before = tokens[tie - 1].key
-    heads = own.body_heads | own.title_words
-    if word in {"of", "for"}:
-        inside = {token.key for token in tokens[first:tie]}
-        return before in own.law_nouns or bool(
-            inside & heads or inside.intersection(settings("names")["bodies_of"])
-        )
-    if word in {"and", "the", "&", "y", "e"}:
-        if word in {"the"}:
-            return tokens[tie - 1].key in {"of", "for"}
-        # `Strategic and Economic Dialogue`, `Trade and Development Bank`: one name where what
-        # follows ends as a name of a body or occasion does, and nothing known stands on either side.  # noqa: E501
-        end = following
-        while (
-            end + 1 < len(tokens)
-            and tokens[end + 1].is_capital
-            and tokens[end + 1].start == tokens[end].end + 1
-        ):
-            end += 1
-        closes = tokens[end].key in own.body_nouns | own.event_nouns | own.law_nouns | {"affairs"}
-        keys = [token.key for token in tokens[first:tie]]
-        if not own.ties & set(keys) and end > following:
-            is_plain = len(keys) == 1 and per_million(keys[0]) > 1.0
-            if word == "and" and not is_plain:
-                return False  # Luopu Surveillance and Tianqu Technologies: two names
-        if "for" in keys and own.title_words & set(keys) and tokens[end].key not in own.titles:
-            return True  # Secretary of State for East Asian and Pacific Affairs
-        known = look_up(tokens, tie - 1) or look_up(tokens, following)
-        return closes and known is None and tokens[tie - 1].key not in own.body_nouns
-    return True
 
 
 def _segments(tokens: list[Token], first: int, last: int) -> list[_Found]:
