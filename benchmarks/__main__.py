@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "news": [],
     "ownership": [],
     "payments": [],
+    "pair_speed": [CLEAN],
     "pressure": ["--shared", str(SHARED)],
     "queue": [],
     "ofac_search": [str(SHARED / "names" / "ofac_search_scores.csv"), "--choose"],

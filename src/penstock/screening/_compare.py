@@ -23,7 +23,7 @@ from penstock.screening._explain import Scored, explain_name
 from penstock.screening._facts import compare_facts
 from penstock.screening._identifiers import identifier_keys
 from penstock.screening._parameters import Policy, load_policy, load_scoring
-from penstock.screening._terms import forms_of, sorts_of_name
+from penstock.screening._terms import forms_of, sorts_of, sorts_of_name
 from penstock.text import NameSort, token_similarity
 
 _NO_LIST = ListId("none")
@@ -75,7 +75,7 @@ def made_hit(
         score=scored.score,
         alert=scored.score >= policy.threshold,
         explanation=scored.parts or (_NOTHING,),
-        evidence=evidence_of(best.alignment, told),
+        evidence=evidence_of(best.alignment, told) if told else _evidence_of_no_match(),
         schema=right.schema,
     )
 
@@ -84,6 +84,8 @@ def common_sorts(
     asked: str, left: Schema | None, listed: str, right: Schema | None
 ) -> tuple[NameSort, ...]:
     """Return how both names may be read; as the listed one where the kinds exclude each other."""
+    if left is right and len(sorts := sorts_of(left)) == 1:
+        return sorts
     wanted = sorts_of_name(listed, right)
     return tuple(sort for sort in sorts_of_name(asked, left) if sort in wanted) or wanted
 
@@ -127,7 +129,15 @@ def as_party(subject: Subject) -> Party:
     )
 
 
+@lru_cache(1)
+def _evidence_of_no_match() -> float:
+    """Return the evidence of names that have nothing in common, which most pairs have not."""
+    return evidence_of(NO_MATCH.alignment, ())
+
+
 def _shared_identifier(left: Subject, right: Subject) -> str:
+    if not (left.identifiers and right.identifiers):
+        return ""
     ours = {key for identifier in left.identifiers for key in identifier_keys(identifier)}
     theirs = {key for identifier in right.identifiers for key in identifier_keys(identifier)}
     return ", ".join(sorted(ours & theirs))

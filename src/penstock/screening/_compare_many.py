@@ -1,13 +1,12 @@
 """Many pairs of parties side by side: what `compare` says of each, scored at once.
 
-All readings of all pairs are scored as arrays first. That score is never below the one explained,
-so that only the readings that may be the best of their pair are aligned and explained; pairs of
-names without anything in common cost no more than the arrays. `tests/screening/test_compare.py`
-holds the answers against `compare`.
+Each distinct name of a batch is read once, and every reading beside every other is scored as
+arrays first. That score is never below the one explained, so that only the readings that may be
+the best of their pair are aligned and explained; pairs of names without anything in common cost no
+more than the arrays. `tests/screening/test_compare.py` holds the answers against `compare`.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,25 +23,18 @@ from penstock.screening._compare import (
 )
 from penstock.screening._explain import explain_name
 from penstock.screening._facts import compare_facts
+from penstock.screening._flat import Numbers, spans
 from penstock.screening._parameters import Policy, load_policy
 from penstock.screening._scores import MOST_TERMS, scores_of
-from penstock.screening._sides import Side, side_of
+from penstock.screening._sides import side_of
 from penstock.screening._terms import Form, forms_of
 from penstock.text import NameSort
 
-_BATCH = 256
+# What is scored at once: enough for arrays to pay, and no more than some tens of megabytes.
+_MOST_PAIRS = 2048
+_MOST_READINGS = 1 << 14
 # Explanations round each of their parts.
 _ROUNDING = 1e-3
-
-
-class _Reading(NamedTuple):
-    """One reading of an asked name beside one of a listed name; `place` is where it comes."""
-
-    pair: int
-    names: int
-    place: int
-    left: Form
-    right: Form
 
 
 class _Bound(NamedTuple):
@@ -64,92 +56,146 @@ class _Pair(NamedTuple):
     names: list[tuple[str, str]]
 
 
+class _Names:
+    """The readings of some names in one sort, end to end, each name read once."""
+
+    def __init__(self, sort: NameSort) -> None:
+        self.forms: list[Form] = []
+        self._sort = sort
+        self._spans: dict[str, tuple[int, int]] = {}
+
+    def span(self, name: str) -> tuple[int, int]:
+        """Return where the readings of a name begin, and how many there are."""
+        found = self._spans.get(name)
+        if found is None:
+            own = forms_of(name, self._sort)
+            found = self._spans[name] = len(self.forms), len(own)
+            self.forms += own
+        return found
+
+
+class _Read:
+    """Pairs of names read in one sort: every reading of the one beside every one of the other.
+
+    `rows` has a line for each pair of names: the pair of subjects, which of its names, how many
+    readings in other sorts come before, and the spans of the readings of either side.
+    """
+
+    def __init__(self, sort: NameSort) -> None:
+        self.sort = sort
+        self.asked, self.listed = _Names(sort), _Names(sort)
+        self.rows: list[tuple[int, int, int, int, int, int, int]] = []
+
+    def add(self, pair: int, at: int, before: int, asked: str, listed: str) -> int:
+        """Put two names beside one another and return how many readings that makes."""
+        left, right = self.asked.span(asked), self.listed.span(listed)
+        self.rows.append((pair, at, before, *left, *right))
+        return left[1] * right[1]
+
+    def bounds(self) -> Iterator[tuple[tuple[int, int], _Bound]]:
+        """Yield the readings that have anything in common, by pair of subjects and of names."""
+        rows = np.array(self.rows, np.int64).T
+        _, _, before, left_start, left_count, right_start, right_count = rows
+        sizes = left_count * right_count
+        row = np.arange(len(sizes)).repeat(sizes)
+        place = spans(np.zeros(len(sizes), np.int64), sizes)
+        i, j = np.divmod(place, right_count[row])
+        lefts, rights = left_start[row] + i, right_start[row] + j
+        most = self._most_told(lefts, rights)
+        for at in (most > -np.inf).nonzero()[0].tolist():
+            pair, names = rows[:2, row[at]].tolist()
+            left, right = self.asked.forms[lefts[at]], self.listed.forms[rights[at]]
+            whole_place = int(before[row[at]] + place[at])
+            yield (pair, names), _Bound(float(most[at]), whole_place, left, right, self.sort)
+
+    def _most_told(self, lefts: Numbers, rights: Numbers) -> "np.typing.NDArray[np.float64]":
+        """Return the most each explanation comes to, facts apart; -inf where nothing is met."""
+        numbers: dict[str, int] = {}
+        sides, too_long = [], []
+        for forms, is_listed in ((self.asked.forms, False), (self.listed.forms, True)):
+            short = [form if len(form) <= MOST_TERMS else () for form in forms]
+            too_long.append(np.array([len(form) > MOST_TERMS for form in forms], np.bool_))
+            sides.append(
+                side_of(
+                    short,
+                    lambda text: numbers.setdefault(text, len(numbers)),
+                    range(len(short)),
+                    is_listed=is_listed,
+                )
+            )
+        found = scores_of(*sides, lefts, rights, self.sort)
+        most = np.where(found.is_met, found.told, -np.inf)
+        # What is too long for arrays is aligned in any case.
+        most[too_long[0][lefts] | too_long[1][rights]] = np.inf
+        return most
+
+
+class _Batch:
+    """Pairs that are scored at once."""
+
+    def __init__(self) -> None:
+        self._pairs: list[_Pair] = []
+        self._read: dict[NameSort, _Read] = {}
+        self._parties: dict[int, Party] = {}
+        self._readings = 0
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._pairs) >= _MOST_PAIRS or self._readings >= _MOST_READINGS
+
+    def add(self, left: Subject, right: Subject) -> None:
+        party = self._parties.get(id(right))
+        if party is None:
+            party = self._parties[id(right)] = as_party(right)
+        names = [(asked, listed) for listed in right.names for asked in left.names]
+        number = len(self._pairs)
+        self._pairs.append(_Pair(left, right, compare_facts(left, party), names))
+        for at, (asked, listed) in enumerate(names):
+            count = 0
+            for sort in common_sorts(asked, left.schema, listed, right.schema):
+                read = self._read.get(sort)
+                if read is None:
+                    read = self._read[sort] = _Read(sort)
+                count += read.add(number, at, count, asked, listed)
+            self._readings += count
+
+    def compared(self, policy: Policy) -> Iterator[Hit]:
+        """Yield the hit of each pair, in order."""
+        bounds: dict[tuple[int, int], list[_Bound]] = {}
+        for read in self._read.values():
+            for names, bound in read.bounds():
+                bounds.setdefault(names, []).append(bound)
+        for number, pair in enumerate(self._pairs):
+            matches = [
+                (asked, listed, _best(bounds.get((number, at), ()), pair.facts))
+                for at, (asked, listed) in enumerate(pair.names)
+            ]
+            yield made_hit(pair.left, pair.right, matches, pair.facts, policy)
+
+
 def compare_many(
     pairs: Iterable[tuple[Subject, Subject]], policy: Policy | str = "standard"
 ) -> Iterator[Hit]:
     """Yield what `compare` returns for each pair of subjects, in order.
 
     Args:
-        pairs: read lazily, some hundred at a time.
+        pairs: read lazily, some thousand at a time.
         policy: a policy, or the id of a shipped one: which scores alert.
     """
     chosen = load_policy(policy) if isinstance(policy, str) else policy
-    waiting = iter(pairs)
-    while batch := list(islice(waiting, _BATCH)):
-        yield from _compared([_pair(left, right) for left, right in batch], chosen)
+    batch = _Batch()
+    for left, right in pairs:
+        batch.add(left, right)
+        if batch.is_full:
+            yield from batch.compared(chosen)
+            batch = _Batch()
+    yield from batch.compared(chosen)
 
 
-def _pair(left: Subject, right: Subject) -> _Pair:
-    party: Party = as_party(right)
-    names = [(asked, listed) for listed in right.names for asked in left.names]
-    return _Pair(left, right, compare_facts(left, party), names)
-
-
-def _compared(pairs: list[_Pair], policy: Policy) -> Iterator[Hit]:
-    readings: dict[NameSort, list[_Reading]] = {}
-    for number, pair in enumerate(pairs):
-        for at, (asked, listed) in enumerate(pair.names):
-            place = 0
-            for sort in common_sorts(asked, pair.left.schema, listed, pair.right.schema):
-                own = readings.setdefault(sort, [])
-                for left in forms_of(asked, sort):
-                    for right in forms_of(listed, sort):
-                        own.append(_Reading(number, at, place, left, right))
-                        place += 1
-    bounds: dict[tuple[int, int], list[_Bound]] = {}
-    for sort, own in readings.items():
-        for reading, most in zip(own, _most_told(own, sort), strict=True):
-            if most is not None:
-                bound = _Bound(most, reading.place, reading.left, reading.right, sort)
-                bounds.setdefault((reading.pair, reading.names), []).append(bound)
-    for number, pair in enumerate(pairs):
-        matches = [
-            (asked, listed, _best(bounds.get((number, at), ()), pair.facts))
-            for at, (asked, listed) in enumerate(pair.names)
-        ]
-        yield made_hit(pair.left, pair.right, matches, pair.facts, policy)
-
-
-def _most_told(readings: list[_Reading], sort: NameSort) -> list[float | None]:
-    """Return the most each explanation comes to, facts apart; None where nothing is met."""
-    short = [
-        place
-        for place, own in enumerate(readings)
-        if len(own.left) <= MOST_TERMS and len(own.right) <= MOST_TERMS
-    ]
-    numbers: dict[str, int] = {}
-    asked, lefts = _side([readings[place].left for place in short], numbers, is_listed=False)
-    listed, rights = _side([readings[place].right for place in short], numbers, is_listed=True)
-    found = scores_of(asked, listed, lefts, rights, sort)
-    most: list[float | None] = [float("inf")] * len(readings)
-    for place, told, is_met in zip(short, found.told.tolist(), found.is_met.tolist(), strict=True):
-        most[place] = told if is_met else None
-    return most
-
-
-def _side(
-    forms: list[Form], numbers: dict[str, int], *, is_listed: bool
-) -> tuple[Side, "np.typing.NDArray[np.int64]"]:
-    """Return forms as arrays, each distinct one once, and the place of each."""
-    place_of: dict[int, int] = {}
-    distinct: list[Form] = []
-    places = []
-    for form in forms:
-        place = place_of.setdefault(id(form), len(distinct))
-        if place == len(distinct):
-            distinct.append(form)
-        places.append(place)
-    side = side_of(
-        distinct,
-        lambda text: numbers.setdefault(text, len(numbers)),
-        range(len(distinct)),
-        is_listed=is_listed,
-    )
-    return side, np.array(places, np.int64)
-
-
-def _best(bounds: Iterable[_Bound], facts: tuple[Contribution, ...]) -> Match:
+def _best(bounds: Sequence[_Bound], facts: tuple[Contribution, ...]) -> Match:
     """Return the match of the first of the best readings, as trying each in turn does."""
+    if not bounds:
+        return NO_MATCH
     raised = sum(fact.value for fact in facts)
     best, place = NO_MATCH, -1
     for bound in sorted(bounds, key=lambda own: (-own.most, own.place)):

@@ -18,6 +18,9 @@ _ORGANISATIONS = frozenset(
 def compare_facts(subject: Subject, party: Party) -> tuple[Contribution, ...]:
     """Return the signed contribution of every fact both sides state, names apart."""
     weights = load_scoring().facts
+    if not (subject.birth_dates or subject.countries or subject.gender):
+        differs = _schema(subject.schema, party.schema, weights)
+        return (differs,) if differs else ()
     found = (
         _birth_date(subject.birth_dates, party.birth_dates, weights),
         _country(subject, party, weights),

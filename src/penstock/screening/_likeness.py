@@ -169,12 +169,24 @@ def _raise_by_keys(likeness: Likenesses, asked: _Keyed, listed: _Keyed) -> None:
     unsure = unsure[_familiar(words, askers[unsure])]
     is_open[unsure[_familiar(others, places[unsure])]] = True
     pairs = (is_open & may_rise).nonzero()[0]
+    ours = _keys_of(words, askers[pairs], asked_keys_of_one)
+    pairs = pairs[[bool(ours[left]) for left in askers[pairs].tolist()]]
+    theirs = _keys_of(others, places[pairs], listed_keys_of_one)
     for pair, left, right in zip(
         pairs.tolist(), askers[pairs].tolist(), places[pairs].tolist(), strict=True
     ):
-        ours = asked_keys_of_one(words.texts[left] + words.marks[left])
-        for key in ours & listed_keys_of_one(others.texts[right] + others.marks[right]):
+        for key in ours[left] & theirs[right]:
             likeness[pair] = max(likeness[pair], key_likeness(key))
+
+
+def _keys_of(
+    words: Words, places: _Places, keys_of_one: Callable[[str], frozenset[str]]
+) -> dict[int, frozenset[str]]:
+    """Return the keys of the words at some places, each word asked once."""
+    return {
+        place: keys_of_one(words.texts[place] + words.marks[place])
+        for place in dict.fromkeys(places.tolist())
+    }
 
 
 def _familiar(words: Words, places: _Places) -> Flags:

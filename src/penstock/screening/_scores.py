@@ -268,11 +268,8 @@ def _joined(
 
 
 def _too_far(joined: Words, words: Words, runs: Numbers, places: Numbers) -> Flags:
-    marks = [
-        len(joined.marks[run]) - len(words.marks[place])
-        for run, place in zip(runs.tolist(), places.tolist(), strict=True)
-    ]
-    apart = joined.lengths[runs] - words.lengths[places] + np.array(marks, np.int64)
+    marks = [np.fromiter(map(len, own.marks), np.int64, len(own.marks)) for own in (joined, words)]
+    apart = joined.lengths[runs] - words.lengths[places] + marks[0][runs] - marks[1][places]
     too_far: Flags = abs(apart) > _LENGTHS_APART
     return too_far
 
