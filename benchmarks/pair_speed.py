@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from pathlib import Path
 
-from benchmarks.curated_pairs import Pair, nomenklatura_engine
-from benchmarks.report import figure
 from rapidfuzz import fuzz
 
+from benchmarks.curated_pairs import Pair, nomenklatura_engine
+from benchmarks.report import figure
 from penstock.model import Schema, Subject
 from penstock.screening import compare_many
 
