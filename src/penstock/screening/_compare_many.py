@@ -23,10 +23,10 @@ from penstock.screening._compare import (
 )
 from penstock.screening._explain import explain_name
 from penstock.screening._facts import compare_facts
-from penstock.screening._flat import Numbers, spans
+from penstock.screening._flat import Flags, Numbers, spans
 from penstock.screening._parameters import Policy, load_policy
 from penstock.screening._scores import MOST_TERMS, scores_of
-from penstock.screening._sides import side_of
+from penstock.screening._sides import Side, Weights, side_of
 from penstock.screening._terms import Form, forms_of
 from penstock.text import NameSort
 
@@ -108,26 +108,29 @@ class _Read:
             whole_place = int(before[row[at]] + place[at])
             yield (pair, names), _Bound(float(most[at]), whole_place, left, right, self.sort)
 
-    def _most_told(self, lefts: Numbers, rights: Numbers) -> "np.typing.NDArray[np.float64]":
+    def _most_told(self, lefts: Numbers, rights: Numbers) -> Weights:
         """Return the most each explanation comes to, facts apart; -inf where nothing is met."""
         numbers: dict[str, int] = {}
-        sides, too_long = [], []
-        for forms, is_listed in ((self.asked.forms, False), (self.listed.forms, True)):
-            short = [form if len(form) <= MOST_TERMS else () for form in forms]
-            too_long.append(np.array([len(form) > MOST_TERMS for form in forms], np.bool_))
-            sides.append(
-                side_of(
-                    short,
-                    lambda text: numbers.setdefault(text, len(numbers)),
-                    range(len(short)),
-                    is_listed=is_listed,
-                )
-            )
-        found = scores_of(*sides, lefts, rights, self.sort)
+        asked, long_asked = _side(self.asked.forms, numbers, is_listed=False)
+        listed, long_listed = _side(self.listed.forms, numbers, is_listed=True)
+        found = scores_of(asked, listed, lefts, rights, self.sort)
         most = np.where(found.is_met, found.told, -np.inf)
         # What is too long for arrays is aligned in any case.
-        most[too_long[0][lefts] | too_long[1][rights]] = np.inf
+        most[long_asked[lefts] | long_listed[rights]] = np.inf
         return most
+
+
+def _side(forms: list[Form], numbers: dict[str, int], *, is_listed: bool) -> tuple[Side, Flags]:
+    """Return forms as arrays, and which are too long for that: these stand there as empty ones."""
+    is_long = np.array([len(form) > MOST_TERMS for form in forms], np.bool_)
+    short = [form if len(form) <= MOST_TERMS else () for form in forms]
+    side = side_of(
+        short,
+        lambda text: numbers.setdefault(text, len(numbers)),
+        range(len(short)),
+        is_listed=is_listed,
+    )
+    return side, is_long
 
 
 class _Batch:
