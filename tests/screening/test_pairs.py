@@ -22,6 +22,8 @@ from penstock.screening import load_policy
         ("seventh.tsv", True, 0.86),
         ("eighth.tsv", False, 0.85),
         ("eighth.tsv", True, 0.82),
+        ("ninth.tsv", False, 0.84),
+        ("ninth.tsv", True, 0.88),
     ],
 )
 def test_f1_at_the_standard_policy_holds(name, is_held_out, least):
@@ -32,7 +34,15 @@ def test_f1_at_the_standard_policy_holds(name, is_held_out, least):
 
 @pytest.mark.parametrize(
     "name",
-    ["curated.tsv", "cross_script.tsv", "fresh.tsv", "sixth.tsv", "seventh.tsv", "eighth.tsv"],
+    [
+        "curated.tsv",
+        "cross_script.tsv",
+        "fresh.tsv",
+        "sixth.tsv",
+        "seventh.tsv",
+        "eighth.tsv",
+        "ninth.tsv",
+    ],
 )
 def test_pairs_are_distinct_and_of_both_kinds(name):
     pairs = read_pairs(PAIRS / name)

@@ -31,6 +31,18 @@ from penstock.text import NameSort
         ("Vega-Papir98 OOD", "Vega-Papir 98 OOD", Schema.COMPANY),
         ("Sparta2", "Sparta 2", Schema.VESSEL),
         ("GmbHNordwind Maschinen", "Nordwind Maschinen GmbH", Schema.COMPANY),
+        ("UNIVESAS.A.", "UNIVESA S.A.", Schema.COMPANY),
+        ("MIRELE.U.", "MIREL E.U.", Schema.COMPANY),
+        ("Univesa, S.q.", "UNIVESA S.A.", Schema.COMPANY),
+        ("Univesa z.A.", "UNIVESA S.A.", Schema.COMPANY),
+        ("Univesa S..", "UNIVESA S.A.", Schema.COMPANY),
+        ("Panorava Dis TicaretAs", "Panorava Dis Ticaret A.S.", Schema.COMPANY),
+        ("Hajji'ABD AL-NASIR", "Hajji 'ABD AL-NASIR", Schema.PERSON),
+        ("KhaliqABD-AL-GHAFUR Human", "Khaliq ABD-AL-GHAFUR Human", Schema.PERSON),
+        ("Htun AU,NG", "Htun AUNG", Schema.PERSON),
+        ("Wazi.r SHAHAB", "Wazir SHAHAB", Schema.PERSON),
+        ("Mari-a Elena GAXIOLA", "Maria Elena GAXIOLA", Schema.PERSON),
+        ("MAULAN|A FAZLULLAH", "MAULANA FAZLULLAH", Schema.PERSON),
     ],
 )
 def test_a_name_written_otherwise_is_found(asked, listed, schema):
@@ -41,6 +53,14 @@ def test_a_name_written_otherwise_is_found(asked, listed, schema):
 @pytest.mark.parametrize("name", ["J R R Tolkien", "Kim J U", "George H W Bush", "Norden GmbH"])
 def test_initials_and_forms_stand_as_they_are(name):
     assert rewritten(name, NameSort.person) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["CONSTRUCTORA W.L.", "Vega S.A.", "Vega Co. Ltd.", "Transgaz-M LLC", "Vega U.S.A."]
+)
+def test_letters_that_may_be_the_name_stay(name):
+    others = [other for other in rewritten(name, NameSort.organisation) if "." not in other]
+    assert not any("Transgazm" in other or len(other) < len(name) - 3 for other in others)
 
 
 @given(words=st.lists(st.text("abcXYZ()", min_size=1, max_size=6), max_size=8))

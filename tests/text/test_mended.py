@@ -58,3 +58,59 @@ def test_a_form_of_two_words_is_set_apart_from_a_name_joined_to_it():
         token.text for token in read_name("Vegaanonim Sirketi", NameSort.organisation)[0].tokens
     ]
     assert words[0] == "vega"
+
+
+def _words_of(name):
+    """Return the words of a name's first reading that are neither form, place nor company word."""
+    tokens = read_name(name, NameSort.organisation)[0].tokens
+    return [token.text for token in tokens if token.role is TokenRole.word]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("LIMITED LIABILITY COMP ANY VEGALIN", ["vegalin"]),
+        ("LIMIT ED LIABILITY COMPANY VEGALIN", ["vegalin"]),
+        ("VEGALIN CO MPANY", ["vegalin"]),
+        ("VEGALIN G MBH", ["vegalin"]),
+        ("VEGALINPTE. LTD.", ["vegalin"]),
+        ("VEGALINPTY LTD", ["vegalin"]),
+        ("VEGALINSDN BHD", ["vegalin"]),
+        ("JOINT VENTUREVEGALIN", ["vegalin"]),
+        ("VEGALIN MIDDLE EASTLENGA", ["vegalin", "lenga"]),
+        ("VEGALINFAR EAST LENGA", ["vegalin", "lenga"]),
+        ("LIMITED COMPANY LIABILITY VEGALIN", ["vegalin"]),
+        ("VEGALIN STOCK LENGA JOINT COMPANY", ["vegalin", "lenga"]),
+        ("LIMITED VEGALIN LENGA PRIVATE", ["vegalin", "lenga"]),
+        ("BUREAU VEGALIN DESIGN", ["vegalin"]),
+        ("ANONIMA VEGALIN LENGA SOCIEDAD", ["vegalin", "lenga"]),
+        ("VEGALIN LENGA SA DE CW", ["vegalin", "lenga"]),
+        ("VEGALIN LENGA ZP Z O O", ["vegalin", "lenga"]),
+        ("Research and Production Enerprise Vegalin", ["vegalin"]),
+    ],
+)
+def test_words_of_phrases_are_put_where_they_belong(name, words):
+    assert _words_of(name) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("VEGALIN INTERSTATE CORPORATION", ["vegalin", "interstate"]),
+        ("AERO-HIT LIMITED LIABILITY COMPANY", ["hit"]),
+    ],
+)
+def test_a_name_taken_for_a_slip_is_also_read_as_it_stands(name, words):
+    readings = read_name(name, NameSort.organisation)
+    assert words in [
+        [token.text for token in reading.tokens if token.role is TokenRole.word]
+        for reading in readings
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["Russian High Technologies", "Africa Vegalin SA", "Vegalin Liability", "Private Vega"]
+)
+def test_words_that_are_known_are_not_taken_apart(name):
+    readings = read_name(name, NameSort.organisation)
+    assert len(readings) == 1

@@ -6,7 +6,7 @@ Each of these is another way to read the same text, beside the text as it stands
 import re
 from collections.abc import Sequence
 
-from penstock.text import NameSort, plain_word, without_acronym
+from penstock.text import NameSort, is_short_form_with_slip, plain_word, without_acronym
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # A word with a digit or two that look like letters, and as many letters at least.
@@ -21,8 +21,21 @@ _LETTERS_OF_DIGITS = (
 _FEWEST_APART = 4
 _FEWEST_ALL_APART = 5
 _BRACKET = re.compile(r"[()\[\]（）【】「」『』]")
-# A capital inside a word that begins three letters at least: the H of `GmbH` begins none.
-_GLUED = re.compile(r"[A-Za-z](?=[A-Z][a-z]{2})")
+# A capital inside a word that begins three letters at least, or ends three small ones: `TicaretAs`,
+# but the H of `GmbH` does neither. So does an apostrophe that begins a name: `Hajji'ABD`.
+_GLUED = re.compile(r"[A-Za-z](?=[A-Z][a-z]{2})|(?<=[a-z]{2})[a-z](?=[A-Z])")
+_APOSTROPHE = re.compile(r"(?<=[a-z]{3})['’‘ʿ`](?=[A-Z][A-Za-z]{2})")
+# Letters with dots between them behind a word: the S.A. of `UNIVISAS.A.`
+_DOTTED_END = re.compile(r"(?<=[^\W\d_]{3})(?=[^\W\d_](?:\.[^\W\d_])+\.?(?:[\s,]|$))")
+# Two or three letters with dots at the end of a body's name, of which one may be missing: `S..`
+_DOTTED_LAST = re.compile(r"[\s,]+((?:[^\W\d_]{0,2}\.)+[^\W\d_]{0,2})$")
+# A sign inside a word, which no word has there, and a hyphen that cuts a letter off: `Mari-a`. With
+# bodies such a letter is a name of its own: `Stroytransgaz-M`.
+_SIGN_INSIDE = re.compile(
+    r"(?<=[^\W\d_])[,;:*|~#\"](?=[^\W\d_])|(?<=[^\W\d_]{2})[_/](?=[^\W\d_]{2})"
+    r"|(?<=[a-z]{2})\.(?=[a-z])|(?<=[A-Z]{2})\.(?=[A-Z]{2})"
+)
+_LETTER_CUT_OFF = re.compile(r"(?<=[^\W\d_]{3})-(?=[^\W\d_]\b)")
 # A letter between hyphens is a syllable, not an initial: Chan-o-cha.
 _LETTER_IN_WORD = re.compile(r"(?<=\w)-(\w)-(?=\w)")
 _CUT_SHORT = re.compile(r"[^\W\d_]{2,5}\.")
@@ -37,8 +50,10 @@ def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
     (('KimJong',), ('Foo Bar',))
     """
     found = [*_together(text), *_unbracketed(text, sort), *_parted(text, sort)]
+    if " " in text:
+        found.append(_SIGN_INSIDE.sub("", text))
     if sort is NameSort.person:
-        found.append(_LETTER_IN_WORD.sub(r"\1", text))
+        found += [_LETTER_IN_WORD.sub(r"\1", text), _LETTER_CUT_OFF.sub("", text)]
         if "." in text:
             found += _shortened(text)
     if sort is not NameSort.vessel:
@@ -98,9 +113,24 @@ def _unbracketed(text: str, sort: NameSort) -> tuple[str, ...]:
 def _parted(text: str, sort: NameSort) -> list[str]:
     """Return a name with words apart that a capital or a number tells: `GmbHNordwind`."""
     found = [] if text.isupper() else [_GLUED.sub(r"\g<0> ", text)]
+    if sort is NameSort.person and found and _APOSTROPHE.search(text):
+        found.append(_APOSTROPHE.sub(" ", text))
     if sort is not NameSort.person and _DIGIT.search(text):
         found.append(_NUMBERED.sub(" ", text))
+    if sort is NameSort.organisation and "." in text:
+        found.append(_DOTTED_END.sub(" ", text))
+        found += _without_odd_form(text)
     return found
+
+
+def _without_odd_form(text: str) -> tuple[str, ...]:
+    """Return a body's name without its legal form, where that is letters with a slip: `S.q.`."""
+    last = _DOTTED_LAST.search(text)
+    if last is None or last[1].count(".") == last[1].endswith("."):
+        return ()
+    rest = text[: last.start()]
+    tells = any(plain_word(word, NameSort.organisation) for word in rest.split())
+    return (rest,) if tells and is_short_form_with_slip(last[1]) else ()
 
 
 def _shortened(text: str) -> tuple[str, ...]:

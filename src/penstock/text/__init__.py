@@ -19,6 +19,7 @@ from penstock.text._initials import initials_of, without_acronym
 from penstock.text._join import ARTICLES, join_words
 from penstock.text._keys import is_patronymic, phonetic, skeleton, skeletons
 from penstock.text._mandarin import mandarin_syllables
+from penstock.text._misplaced import is_short_form_with_slip
 from penstock.text._phrases import Phrases, plain_words, without_a_letter
 from penstock.text._plain import PlainWord, plain_word
 from penstock.text._read import (
@@ -113,6 +114,7 @@ __all__ = [
     "is_patronymic",
     "is_semitic_name",
     "is_ship_word",
+    "is_short_form_with_slip",
     "is_spanish_family",
     "is_syllables",
     "is_vietnamese_family",

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from penstock.text._misplaced import placed
 from penstock.text._roles import NameSort, TokenRole, lexicon
 
 _SHORTEST_ANCHOR = 5
@@ -19,6 +20,7 @@ _FEWEST_LEFT = 2
 _SHORTEST_GLUED = 7
 _SHORTEST_UNSPOKEN = 3
 _FEWEST_OF_NAME = 4
+_ROLES = frozenset({TokenRole.legal_form, TokenRole.generic})
 
 
 class _Shape:
@@ -70,7 +72,7 @@ def _anchors() -> dict[str, list[tuple[tuple[int, int], _Shape]]]:
     for spans in lexicon(NameSort.organisation).spans.values():
         for words, token in spans:
             joined = "".join(words)
-            if token.role is not TokenRole.legal_form or len(joined) < _SHORTEST_PHRASE:
+            if token.role not in _ROLES or len(joined) < _SHORTEST_PHRASE:
                 continue
             for at, word in enumerate(words):
                 if len(word) >= _SHORTEST_ANCHOR and joined.isascii():
@@ -131,6 +133,7 @@ def mended(words: list[str]) -> list[str]:
         if len(word) > _SHORTEST_GLUED and len(_unglued(word)) > 1:
             words = [part for each in words for part in _unglued(each)]
             break
+    words = placed(words)
     anchors = _anchors()
     for at, word in enumerate(words):
         shapes = anchors.get(word)

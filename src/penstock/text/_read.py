@@ -116,9 +116,10 @@ def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
     known = lexicon(sort)
     if folded.isascii():
         words = folded.split(" ")
-        if sort is NameSort.organisation:
-            words = mended(words)
-        found = [Reading(_assign(words, known, sort), "latin")]
+        meant = mended(words) if sort is NameSort.organisation else words
+        found = [Reading(_assign(meant, known, sort), "latin")]
+        if meant != words:  # what was taken for a slip may be the name
+            found.append(Reading(_assign(words, known, sort), "latin"))
         if not text.isascii() and (spelt := spelt_out(text)) != folded:
             found.append(Reading(_assign(spelt.split(" "), known, sort), "spelt"))
         if sort is NameSort.person and ("al" in folded or "el" in folded):
