@@ -184,6 +184,9 @@ async def attachment(visit: _Read, alert_id: str, sha256: str) -> Response:
 
 def _propose(visit: Visit, alerts: list[str]) -> None:
     word = visit.text("disposition")
+    if not word or not visit.text("reason"):
+        message = "Nothing says what it is, and why" if not word else "Nothing says why it is that"
+        raise UsageError(message, hint="Go back and choose a disposition and its reason")
     if word not in [one.value for one in Disposition]:
         message = f"There is no disposition {word!r}"
         raise UsageError(message)

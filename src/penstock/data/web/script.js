@@ -39,22 +39,44 @@ if (drop) {
   });
 }
 
-// The kind of disposition decides which reasons can be chosen.
-const kind = document.querySelector("select[name=disposition]");
-const reason = document.querySelector("select[name=reason]");
-if (kind && reason) {
-  const fit = () => {
-    let first = null;
-    for (const group of reason.querySelectorAll("optgroup")) {
-      const fits = group.dataset.of === kind.value;
-      group.disabled = !fits;
-      group.hidden = !fits;
-      if (fits) first = group.querySelector("option");
-    }
-    const chosen = reason.selectedOptions[0];
-    if (first && (!chosen || chosen.parentElement.disabled)) reason.value = first.value;
-  };
+// The kind of disposition decides which reasons can be chosen; nobody's mind is made up for them. A digit chooses
+// the kind, the next one the reason, and what follows is text.
+const chosen = document.querySelector("[data-disposition]");
+const kind = chosen && chosen.querySelector("select[name=disposition]");
+const reason = chosen && chosen.querySelector("select[name=reason]");
+const fit = () => {
+  for (const group of reason.querySelectorAll("optgroup")) {
+    const fits = group.dataset.of === kind.value;
+    group.disabled = !fits;
+    group.hidden = !fits;
+  }
+  if (reason.selectedOptions[0].parentElement.disabled) reason.value = "";
+  reason.disabled = !kind.value;
+};
+const take = (field, options, digit, next) => {
+  const option = options[Number(digit) - 1];
+  if (!option) return false;
+  field.value = option.value;
+  fit();
+  const folded = field.closest("details");
+  if (folded) folded.open = true;
+  next.focus();
+  return true;
+};
+const takeKind = (digit) => take(kind, [...kind.options].filter((one) => one.value), digit, reason);
+const takeReason = (digit) => {
+  const group = reason.querySelector("optgroup:not([disabled])");
+  return take(reason, group ? [...group.children] : [], digit, kind.form.querySelector("textarea[name=text]"));
+};
+if (chosen) {
   kind.addEventListener("change", fit);
+  for (const [field, digit] of [[kind, takeKind], [reason, takeReason]]) {
+    field.addEventListener("keydown", (event) => {
+      const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+      if (isPlain && /^[1-9]$/.test(event.key) && digit(event.key)) event.preventDefault();
+    });
+  }
+  addEventListener("pageshow", fit);
   fit();
 }
 
@@ -80,7 +102,7 @@ addEventListener("pageshow", (event) => {
   for (const text of document.querySelectorAll("[data-slow-text]")) text.textContent = "";
 });
 
-// Keys: j and k move, n takes the next alert, 1 2 3 choose a disposition, / goes to the search, ? shows them.
+// Keys: j and k move, n takes the next alert, 1 2 3 choose a disposition and then digits its reason, / goes to the search, ? shows them.
 document.addEventListener("keydown", (event) => {
   const inside = event.target.closest("input, select, textarea");
   if (inside || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -90,11 +112,8 @@ document.addEventListener("keydown", (event) => {
     if (!links.length) { go(event.key === "j" ? "a[data-next]" : "a[data-previous]"); return; }
     const at = links.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
     links[Math.max(0, Math.min(at, links.length - 1))].focus();
-  } else if (kind && ["1", "2", "3"].includes(event.key)) {
-    kind.selectedIndex = Number(event.key) - 1;
-    kind.dispatchEvent(new Event("change"));
-    const text = document.querySelector("textarea[name=text]");
-    if (text) { event.preventDefault(); text.focus(); }
+  } else if (kind && /^[1-9]$/.test(event.key)) {
+    if (takeKind(event.key)) event.preventDefault();
   } else if (event.key === "n") {
     go("button[data-take]");
   } else if (event.key === "/") {
