@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import KeySet, OctKey, RSAKey
+from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 CLIENT, SECRET = "penstock-tests", "a secret: of %tests"
 
@@ -23,7 +23,9 @@ class TestProvider:
     __test__ = False
 
     def __init__(self) -> None:
-        self.key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+        self.key: RSAKey | ECKey = RSAKey.generate_key(
+            2048, {"kid": "one", "use": "sig", "alg": "RS256"}
+        )
         self.published = self.key
         self.address = ""
         self.issuer_said = ""
@@ -31,6 +33,10 @@ class TestProvider:
         self.make_token = self.signed
         self.tokens_asked = 0
         self.more: dict[str, object] = {}
+        # What it says of somebody beside the token; claims that stand there are not in the token.
+        self.beside: dict[str, object] | None = None
+        self.odd_keys: list[dict[str, object]] = []
+        self.takes_secret_in = "header"
         self._codes: dict[str, dict[str, str]] = {}
 
     def authorise(self, address: str) -> dict[str, str]:
@@ -57,11 +63,13 @@ class TestProvider:
             "name": "Dora Quill",
             "realm_access": {"roles": ["coffee", "sanctions-desk"]},
         }
-        made = plain | self.say
+        made = {name: one for name, one in plain.items() if name not in (self.beside or {})}
+        made |= {"sub": plain["sub"], **self.say}
         return {name: value for name, value in made.items() if value is not None}
 
     def signed(self, claims: dict[str, object]) -> str:
-        return jwt.encode({"alg": "RS256", "kid": self.key.kid}, claims, self.key)
+        algorithm = "RS256" if isinstance(self.key, RSAKey) else "ES256"
+        return jwt.encode({"alg": algorithm, "kid": self.key.kid}, claims, self.key)
 
     def unsigned(self, claims: dict[str, object]) -> str:
         parts = ({"alg": "none", "typ": "JWT"}, claims)
@@ -99,21 +107,34 @@ class TestProvider:
                 **self.more,
             }
         if path == "/keys":
-            return KeySet([self.published]).as_dict(private=False)
+            return {
+                "keys": [*self.odd_keys, *KeySet([self.published]).as_dict(private=False)["keys"]]
+            }
+        if path == "/people":
+            return self.beside
         return None
+
+    def refusal(self, error: str) -> dict[str, object]:
+        return {"error": error}
 
     def token(self, form: dict[str, str], authorization: str) -> object:
         """The token for a code, once, for who began; None for a refusal."""
         self.tokens_asked += 1
         shown = base64.b64decode(authorization.removeprefix("Basic ")).decode()
         name, _, secret = shown.partition(":")
-        asked = self._codes.pop(form.get("code", ""), None)
-        if (unquote(name), unquote(secret.replace("+", " "))) != (CLIENT, SECRET) or asked is None:
-            return None
+        asked = self._codes.get(form.get("code", ""))
+        given = unquote(name), unquote(secret.replace("+", " "))
+        if self.takes_secret_in == "form":
+            given = form.get("client_id", ""), form.get("client_secret", "")
+        if given != (CLIENT, SECRET):
+            return self.refusal("invalid_client")
+        if asked is None:
+            return self.refusal("invalid_grant")
         digest = hashlib.sha256(form["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         if asked["code_challenge"] != challenge or asked["redirect_uri"] != form["redirect_uri"]:
-            return None
+            return self.refusal("invalid_grant")
+        del self._codes[form["code"]]
         return {
             "token_type": "Bearer",
             "access_token": "x",
@@ -135,7 +156,8 @@ def providing() -> Iterator[TestProvider]:
             self._reply(provider.token(form, self.headers.get("authorization", "")))
 
         def _reply(self, content: object) -> None:
-            self.send_response(200 if content is not None else 400)
+            is_refused = content is None or (isinstance(content, dict) and "error" in content)
+            self.send_response(400 if is_refused else 200)
             self.end_headers()
             self.wfile.write(json.dumps(content).encode())
 

@@ -42,6 +42,8 @@ def _settings(folder: Path, provider: TestProvider, **more):
 @pytest.fixture
 def site(tmp_path: Path, provider: TestProvider) -> Iterator[Running]:
     provider.say, provider.make_token = {}, provider.signed
+    provider.beside, provider.more, provider.odd_keys = None, {}, []
+    provider.takes_secret_in = "header"
     settings = _settings(tmp_path, provider)
     loaded(settings, datetime.now(UTC).date(), WORLD)
     yield from running(settings)

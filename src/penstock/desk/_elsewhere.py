@@ -115,16 +115,23 @@ class Elsewhere:
         if not hmac.compare_digest(begun.browser_sha256, _digest(browser)):
             message = "Another browser was sent to sign in"
             raise NotSignedIn(message, hint="Begin again from the page to sign in")
-        if answer.get("iss", self._provider.issuer) != self._provider.issuer:
+        # RFC 9207, 2.4: who always says whose answer it is, never leaves it out.
+        is_told = self._provider.about().authorization_response_iss_parameter_supported
+        if answer.get("iss", "" if is_told else self._provider.issuer) != self._provider.issuer:
             message = "Another provider answers than the one that was asked"
             raise NotSignedIn(message)
         code = answer.get("code", "")
         if not code:
-            error = "".join(one for one in answer.get("error", "") if one.isprintable())[:100]
-            message = f"The provider did not sign you in: {error or 'it sent no code'}"
+            told = [_plain(answer.get(one, "")) for one in ("error", "error_description")]
+            why = ": ".join(filter(None, told)) or "it sent no code"
+            message = f"The provider did not sign you in: {why}"
             raise NotSignedIn(message, hint="Sign in again; if it stays so, ask an administrator")
         claims = self._provider.claims(
-            code=code, verifier=begun.verifier, nonce=begun.nonce, redirect=redirect
+            code=code,
+            verifier=begun.verifier,
+            nonce=begun.nonce,
+            redirect=redirect,
+            wanted=self._wanted(),
         )
         made = self._door.sign_in_from_elsewhere(
             subject=f"{self._provider.issuer} {claims['sub']}",
@@ -133,6 +140,12 @@ class Elsewhere:
             role=self._role(claims),
         )
         return made, begun.back
+
+    def _wanted(self) -> tuple[str, ...]:
+        """Return the claims without which nobody gets in."""
+        settings = self._settings
+        role = settings.oidc_role_claim
+        return (settings.oidc_name_claim, role.partition(".")[0])
 
     def _name(self, claims: Mapping[str, Any]) -> str:
         claim = self._settings.oidc_name_claim
@@ -150,8 +163,14 @@ class Elsewhere:
         for word, role in self._roles:
             if word in said:
                 return role
-        message = f"The provider names no role for you ({self._settings.oidc_role_claim})"
-        raise Forbidden(message, hint="oidc_roles says which of its words means which role")
+        claim = self._settings.oidc_role_claim
+        message = f"Your organisation knows you, but names no role for you here ({claim})"
+        hint = "An administrator gives you one there, or adds one of yours to oidc_roles"
+        elsewhere = claims.get("_claim_names")
+        if isinstance(elsewhere, Mapping) and claim in elsewhere:  # Core, 5.6.2
+            message = f"You are in more groups than your organisation's token holds ({claim})"
+            hint = "An administrator has it tell roles of this service, or only the groups of it"
+        raise Forbidden(message, hint=hint)
 
 
 def _roles(text: str) -> tuple[tuple[str, Role], ...]:
@@ -189,6 +208,10 @@ def _words(claims: Mapping[str, Any], path: str) -> frozenset[str]:
 def _text(claims: Mapping[str, Any], name: str) -> str:
     value = claims.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def _plain(text: str) -> str:
+    return "".join(one for one in text if one.isprintable())[:200]
 
 
 def _digest(secret: str) -> str:

@@ -1,13 +1,15 @@
 """A provider of OpenID Connect: what it says of itself, its keys, and the tokens it gives out.
 
-Source: OpenID Connect Core 1.0 (authorization code flow; 3.1.3.7 for what is checked of a token),
-OpenID Connect Discovery 1.0, RFC 6749, RFC 7636 (PKCE), RFC 8725 (which algorithms), RFC 9207
-(whose answer it is), OpenID Connect RP-Initiated Logout 1.0 (2: the request; 2.1: the discovery).
+Source: OpenID Connect Core 1.0 (authorization code flow; 3.1.3.7 for what is checked of a token,
+5.3 and 5.4 for claims that stand beside it), OpenID Connect Discovery 1.0, RFC 6749, RFC 7517 (5:
+keys of unknown kinds), RFC 7636 (PKCE), RFC 8725 (which algorithms), RFC 9207 (whose answer it
+is), OpenID Connect RP-Initiated Logout 1.0 (2: the request; 2.1: the discovery).
 """
 
 import ipaddress
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode, urlsplit
@@ -40,8 +42,26 @@ class About(Struct, frozen=True, kw_only=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    userinfo_endpoint: str = ""
     end_session_endpoint: str = ""
+    authorization_response_iss_parameter_supported: bool = False
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
+
+
+class _Tokens(Struct, frozen=True):
+    """What is given for a code; other fields are not read."""
+
+    id_token: str
+    access_token: str = ""
+
+
+class _Keys(Struct, frozen=True):
+    keys: list[dict[str, Any]]
+
+
+class _Answer(Struct, frozen=True):
+    status: int
+    content: bytes
 
 
 class Provider:
@@ -121,7 +141,7 @@ class Provider:
         """
         now = time.monotonic()
         if self._about is None or now - self._about[1] > _KNOWN_SECONDS:
-            content = self._asked("GET", self.issuer.rstrip("/") + _ABOUT)
+            content = self._fetched(self.issuer.rstrip("/") + _ABOUT)
             try:
                 found = msgspec.json.decode(content, type=About)
             except msgspec.MsgspecError as error:
@@ -131,7 +151,7 @@ class Provider:
                 message = f"{self.issuer} says that it is {found.issuer}"
                 raise UnreachableProvider(message, hint="Set oidc_issuer exactly as it says")
             endpoints = [found.authorization_endpoint, found.token_endpoint, found.jwks_uri]
-            endpoints += filter(None, [found.end_session_endpoint])
+            endpoints += filter(None, [found.userinfo_endpoint, found.end_session_endpoint])
             if not all(map(_is_safe, endpoints)):
                 message = f"{self.issuer} names an address that is not https"
                 raise UnreachableProvider(message)
@@ -139,47 +159,89 @@ class Provider:
             self._keys = None
         return self._about[0]
 
-    def claims(self, *, code: str, verifier: str, nonce: str, redirect: str) -> Mapping[str, Any]:
+    def claims(
+        self, *, code: str, verifier: str, nonce: str, redirect: str, wanted: Iterable[str] = ()
+    ) -> Mapping[str, Any]:
         """Return what the provider says of somebody who came back with a code.
 
+        Args:
+            code: what they came back with.
+            verifier: what the challenge of this sign-in was made of.
+            nonce: what the token of this sign-in must say.
+            redirect: the address they came back to.
+            wanted: claims that are asked for beside the token where it does not hold them, which
+                is where Core 5.4 puts those of `profile` and `email`.
+
         Raises:
-            NotSignedIn: it does not take the code, or its token is not for us, now and this time.
+            NotSignedIn: it does not take the code, its token is not for us, now and this time, or
+                what it says beside is of somebody else.
             UnreachableProvider: it cannot be reached.
         """
-        return self._checked(self._token(code, verifier, redirect), nonce)
+        tokens = self._tokens(code, verifier, redirect)
+        claims = self._checked(tokens.id_token, nonce)
+        endpoint = self.about().userinfo_endpoint
+        if all(one in claims for one in wanted) or not endpoint or not tokens.access_token:
+            return claims
+        headers = {"authorization": f"Bearer {tokens.access_token}"}
+        content = self._fetched(endpoint, headers)
+        try:
+            beside = msgspec.json.decode(content, type=dict[str, Any])
+        except msgspec.MsgspecError as error:
+            message = f"What {self.issuer} says of people cannot be read (userinfo_endpoint)"
+            hint = "Have it tell them as plain JSON, neither signed nor encrypted"
+            raise UnreachableProvider(message, hint=hint) from error
+        if beside.get("sub") != claims["sub"]:
+            _refuse("what it says beside its token is of somebody else")
+        return beside | dict(claims)  # what is signed counts first
 
-    def _token(self, code: str, verifier: str, redirect: str) -> str:
-        about = self.about()
+    def _tokens(self, code: str, verifier: str, redirect: str) -> _Tokens:
         form = {
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": redirect,
             "code_verifier": verifier,
         }
-        given: dict[str, Any] = {"data": form | {"client_id": self._id}}
-        if self._secret and "client_secret_basic" in about.token_endpoint_auth_methods_supported:
+        error = ""
+        for given in self._ways(form):
+            answer = self._asked("POST", self.about().token_endpoint, **given)
+            if answer.status == 200:
+                break
+            if not 400 <= answer.status < 500:
+                message = f"{self.issuer} answers {answer.status}"
+                raise UnreachableProvider(message)
+            error = _error_in(answer.content)
+            if error != "invalid_client":
+                _refuse(f"it answers {answer.status}" + (f" ({error})" if error else ""))
+        else:
+            message = "The provider does not take the id or the secret of this service"
+            hint = "An administrator sets oidc_client_id and oidc_client_secret as it has them"
+            raise NotSignedIn(message, hint=hint)
+        try:
+            return msgspec.json.decode(answer.content, type=_Tokens)
+        except msgspec.MsgspecError as error_:
+            _refuse("its answer holds no token", error_)
+
+    def _ways(self, form: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """Yield the ways to say who we are, each as httpx takes it: one may suit us and not it."""
+        known = self.about().token_endpoint_auth_methods_supported
+        if not self._secret:
+            yield {"data": {**form, "client_id": self._id}}
+            return
+        if "client_secret_basic" in known:
             # RFC 6749, 2.3.1: both are written as in a form first.
             name, secret = (urlencode({"": one})[1:] for one in (self._id, self._secret))
-            given = {"data": form, "auth": (name, secret)}
-        elif self._secret:
-            given["data"]["client_secret"] = self._secret
-        content = self._asked("POST", about.token_endpoint, **given)
-        try:
-            token = msgspec.json.decode(content)["id_token"]
-        except (msgspec.MsgspecError, KeyError, TypeError) as error:
-            _refuse("its answer holds no token", error)
-        if not isinstance(token, str):
-            _refuse("its token is no text")
-        return token
+            yield {"data": form, "auth": (name, secret)}
+        if "client_secret_basic" not in known or "client_secret_post" in known:
+            yield {"data": {**form, "client_id": self._id, "client_secret": self._secret}}
 
     def _checked(self, token: str, nonce: str) -> Mapping[str, Any]:
         from joserfc import jwt
-        from joserfc.errors import InvalidKeyIdError, JoseError
+        from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 
         try:
             try:
                 found = jwt.decode(token, self._key_set(), algorithms=_ALGORITHMS)
-            except InvalidKeyIdError:  # it may sign by a newer key
+            except (InvalidKeyIdError, BadSignatureError):  # by a newer key, or one of an old name
                 self._keys = None
                 found = jwt.decode(token, self._key_set(), algorithms=_ALGORITHMS)
             jwt.JWTClaimsRegistry(
@@ -205,18 +267,41 @@ class Provider:
         from joserfc.jwk import KeySet
 
         if self._keys is None:
-            content = self._asked("GET", self.about().jwks_uri)
+            content = self._fetched(self.about().jwks_uri)
             try:
-                self._keys = KeySet.import_key_set(msgspec.json.decode(content))
-            except (msgspec.MsgspecError, JoseError, KeyError, TypeError, ValueError) as error:
+                told = msgspec.json.decode(content, type=_Keys).keys
+            except msgspec.MsgspecError as error:
                 message = f"The keys of {self.issuer} cannot be read"
                 raise UnreachableProvider(message) from error
+            known = []
+            for one in told:
+                # What it encrypts with, and kinds made up since, stand beside what it signs with.
+                with suppress(JoseError, KeyError, TypeError, ValueError):
+                    if one.get("use", "sig") == "sig":
+                        known += KeySet.import_key_set({"keys": [one]}).keys
+            if not known:
+                message = f"{self.issuer} publishes no key that could be read"
+                raise UnreachableProvider(message)
+            self._keys = KeySet(known)
         return self._keys
 
-    def _asked(self, method: str, url: str, **given: Any) -> bytes:  # noqa: ANN401 - as httpx takes it
-        headers = {"accept": "application/json"}
+    def _fetched(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
+        answer = self._asked("GET", url, headers=headers or {})
+        if answer.status != 200:
+            message = f"{self.issuer} answers {answer.status}"
+            raise UnreachableProvider(message)
+        return answer.content
+
+    def _asked(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        **given: Any,  # noqa: ANN401 - as httpx takes it
+    ) -> _Answer:
         try:
-            with self._client.stream(method, url, headers=headers, **given) as answer:
+            told = {"accept": "application/json", **(headers or {})}
+            with self._client.stream(method, url, headers=told, **given) as answer:
                 content = b""
                 for part in answer.iter_bytes():
                     content += part
@@ -226,12 +311,16 @@ class Provider:
         except httpx.HTTPError as error:
             message = f"{self.issuer} cannot be reached: {type(error).__name__}"
             raise UnreachableProvider(message) from error
-        if method == "POST" and 400 <= answer.status_code < 500:
-            _refuse(f"it answers {answer.status_code}")
-        if answer.status_code != 200:
-            message = f"{self.issuer} answers {answer.status_code}"
-            raise UnreachableProvider(message)
-        return content
+        return _Answer(answer.status_code, content)
+
+
+def _error_in(content: bytes) -> str:
+    """Return the code of an error as RFC 6749, 5.2 tells it, empty where there is none."""
+    try:
+        found = msgspec.json.decode(content, type=dict[str, Any]).get("error")
+    except msgspec.MsgspecError:
+        return ""
+    return found[:100] if isinstance(found, str) and found.isprintable() else ""
 
 
 def _refuse(why: str, error: Exception | None = None) -> NoReturn:

@@ -5,7 +5,13 @@ from fastapi.responses import RedirectResponse
 
 from penstock.api import give_cookie, house_of
 from penstock.desk import Elsewhere
-from penstock.errors import NotSignedIn, UnknownName, UnreachableProvider
+from penstock.errors import (
+    Conflicting,
+    Forbidden,
+    PenstockError,
+    UnknownName,
+    UnreachableProvider,
+)
 from penstock.web._render import render, told
 from penstock.web._start import sign_in_form
 from penstock.web._visit import go, inside
@@ -22,7 +28,12 @@ async def send(request: Request, back: str = "/") -> Response:
     house = house_of(request)
     house.limiter.count_sign_in(request)
     elsewhere = _elsewhere(request)
-    sent = await house.soon(lambda: elsewhere.send(redirect=_redirect(request), back=inside(back)))
+    try:
+        sent = await house.soon(
+            lambda: elsewhere.send(redirect=_redirect(request), back=inside(back))
+        )
+    except UnreachableProvider as error:
+        return await sign_in_form(request, back, error)
     answer = RedirectResponse(sent.address, status_code=303)
     answer.set_cookie(
         _BROWSER,
@@ -50,8 +61,9 @@ async def receive(request: Request) -> Response:
                 redirect=_redirect(request),
             )
         )
-    except NotSignedIn as error:
-        return await sign_in_form(request, "/", error)
+    except PenstockError as error:  # whatever it is, there is a way on
+        is_known = isinstance(error, Forbidden | Conflicting)
+        return await sign_in_form(request, "/", error, is_known_elsewhere=is_known)
     answer = go(inside(back))
     give_cookie(request, answer, made.token)
     answer.delete_cookie(_BROWSER, path=_BACK)

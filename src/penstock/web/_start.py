@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from penstock.api import SESSION_COOKIE, give_cookie, house_of
 from penstock.data import data_file
 from penstock.desk import lists_status
-from penstock.errors import NotSignedIn, UnknownName
+from penstock.errors import NotSignedIn, PenstockError, UnknownName
 from penstock.web._render import render, told
 from penstock.web._visit import Visit, go, inside, same_site, visiting
 
@@ -92,17 +92,31 @@ async def static(name: str) -> Response:
     return Response(content, headers=headers, media_type=_KINDS[name])
 
 
-async def sign_in_form(request: Request, back: str, error: NotSignedIn | None = None) -> Response:
-    """Return the form to sign in, with why it did not work before."""
+async def sign_in_form(
+    request: Request,
+    back: str,
+    error: PenstockError | None = None,
+    *,
+    is_known_elsewhere: bool = False,
+) -> Response:
+    """Return the form to sign in.
+
+    Args:
+        request: what was asked for.
+        back: where somebody wanted to go.
+        error: why it did not work before.
+        is_known_elsewhere: the provider knows them and would send the same person again.
+    """
     house = house_of(request)
     return render(
         request,
         None,
         "sign_in.html",
-        status=200 if error is None else 401,
+        status=200 if error is None else error.status,
         title="Sign in",
         back=inside(back),
         problem=told(error) if error else None,
         is_elsewhere=house.elsewhere is not None,
+        is_known_elsewhere=is_known_elsewhere,
         is_empty=not await house.soon(house.door.is_configured),
     )
