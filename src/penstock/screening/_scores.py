@@ -268,8 +268,11 @@ def _joined(
 
 
 def _too_far(joined: Words, words: Words, runs: Numbers, places: Numbers) -> Flags:
-    marks = [np.fromiter(map(len, own.marks), np.int64, len(own.marks)) for own in (joined, words)]
-    apart = joined.lengths[runs] - words.lengths[places] + marks[0][runs] - marks[1][places]
+    marks = [
+        (own.is_syllable[at] | own.is_unvowelled[at]).astype(np.int64)
+        for own, at in ((joined, runs), (words, places))
+    ]
+    apart = joined.lengths[runs] - words.lengths[places] + marks[0] - marks[1]
     too_far: Flags = abs(apart) > _LENGTHS_APART
     return too_far
 
