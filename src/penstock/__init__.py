@@ -4,8 +4,9 @@ The package is a house of rooms (see ARCHITECTURE.md); this module offers the fe
 programs need. They are loaded when first used, so that `import penstock` stays cheap.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from penstock.lazy import on_first_use
 
 if TYPE_CHECKING:
     from penstock.desk import check, open_screener
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME_OF = {
-    "Decision": "penstock.model",
-    "Hit": "penstock.model",
-    "Party": "penstock.model",
-    "Screener": "penstock.screening",
-    "Store": "penstock.store",
-    "Subject": "penstock.model",
-    "check": "penstock.desk",
-    "open_screener": "penstock.desk",
+    "Decision": "model",
+    "Hit": "model",
+    "Party": "model",
+    "Screener": "screening",
+    "Store": "store",
+    "Subject": "model",
+    "check": "desk",
+    "open_screener": "desk",
 }
 
 __all__ = [
@@ -37,11 +38,4 @@ __all__ = [
     "open_screener",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Return a public name from the room it lives in, importing that room only now."""
-    if name in _HOME_OF:
-        home: object = import_module(_HOME_OF[name])
-        return getattr(home, name)
-    message = f"module 'penstock' has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = on_first_use(__name__, _HOME_OF)

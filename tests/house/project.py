@@ -12,6 +12,7 @@ PACKAGE = ROOT / "src" / "penstock"
 FLOORS: dict[str, int] = {
     "errors": 0,
     "data": 0,
+    "lazy": 0,
     "settings": 0,
     "model": 0,
     "text": 0,
@@ -38,7 +39,7 @@ SAME_FLOOR: dict[str, frozenset[str]] = {
     "model": frozenset({"errors"}),
     "text": frozenset({"data", "errors", "model"}),
     "settings": frozenset({"data", "errors"}),
-    "tabular": frozenset({"data", "errors", "model"}),
+    "tabular": frozenset({"data", "errors", "lazy", "model"}),
     "desk": frozenset({"bulk"}),
     "web": frozenset({"api"}),
     "cli": frozenset({"api", "intake", "web"}),

@@ -3,8 +3,9 @@
 A name is loaded with its module when it is first used: `get_ready` before all that is heavy.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from penstock.lazy import on_first_use
 
 if TYPE_CHECKING:
     from penstock.bulk._parts import PartFolder, Receipt
@@ -54,11 +55,4 @@ __all__ = [
     "trace_on_spark",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Return a public name from the module it lives in, importing that module only now."""
-    if name in _HOME_OF:
-        home: object = import_module(f"penstock.bulk.{_HOME_OF[name]}")
-        return getattr(home, name)
-    message = f"module 'penstock.bulk' has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = on_first_use(__name__, _HOME_OF)

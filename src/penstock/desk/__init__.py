@@ -7,10 +7,10 @@ A name is loaded with its module when it is first used, so that a question does 
 readers of lists.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from penstock.desk._names import NAMES_OF
+from penstock.lazy import on_first_use
 
 if TYPE_CHECKING:
     from penstock.desk._anything import check_anything
@@ -370,11 +370,4 @@ __all__ = [
     "write_records",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Return a public name from the module it lives in, importing that module only now."""
-    if name in _HOME_OF:
-        home: object = import_module(f"penstock.desk.{_HOME_OF[name]}")
-        return getattr(home, name)
-    message = f"module 'penstock.desk' has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = on_first_use(__name__, _HOME_OF)

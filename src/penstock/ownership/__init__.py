@@ -6,8 +6,9 @@ answers with a proof. Shares are exact; what is not known is a range, and decide
 A name is loaded with its module when it is first used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from penstock.lazy import on_first_use
 
 if TYPE_CHECKING:
     from penstock.ownership._draw import owners_svg
@@ -199,11 +200,4 @@ __all__ = [
     "within",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Return a public name from the module it lives in, importing that module only now."""
-    if name in _HOME_OF:
-        home: object = import_module(f"penstock.ownership.{_HOME_OF[name]}")
-        return getattr(home, name)
-    message = f"module 'penstock.ownership' has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = on_first_use(__name__, _HOME_OF)

@@ -5,9 +5,9 @@ common encoding, JSON lines and arrays, Parquet and workbooks, also packed. `wri
 `open_writer` write JSON lines, CSV, Parquet and tables. Nothing here knows what a column means.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from penstock.lazy import on_first_use
 from penstock.tabular._json import row_of
 from penstock.tabular._read import READS, InputFormat, detect_format, read_lines, read_rows
 from penstock.tabular._row import Note, Row, Value
@@ -56,11 +56,6 @@ __all__ = [
     "write_rows",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Return what reads Parquet in parts, importing pyarrow only now."""
-    if name in ("RowRange", "is_parquet", "parquet_part", "parquet_parts"):
-        home: object = import_module("penstock.tabular._parts")
-        return getattr(home, name)
-    message = f"module 'penstock.tabular' has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = on_first_use(
+    __name__, dict.fromkeys(("RowRange", "is_parquet", "parquet_part", "parquet_parts"), "_parts")
+)
