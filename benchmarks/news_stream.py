@@ -168,7 +168,7 @@ def measure_speed(count: int, home: str, names: int, folder: Path) -> None:
         articles=done,
         words=round(words / done),
         names=reader.linker.screener.index.name_count if reader.linker else 0,
-        stories=closed + len(stories.close()),
+        stories=closed + sum(1 for _ in stories.close()),
     )
 
 

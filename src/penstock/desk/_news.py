@@ -93,7 +93,8 @@ def read_news(
         told = f": {problems[0].source}: {problems[0].message}" if problems else ""
         message = f"None of {failed:,} pages could be read{told}"
         raise UnreadableInput(message, hint="See docs/news.md for what is read")
-    yield None, stories.close()
+    for story in stories.close():  # one at a time: each is unpacked as it is told
+        yield None, [story]
 
 
 def is_article_file(path: str) -> bool:

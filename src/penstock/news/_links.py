@@ -30,6 +30,7 @@ from penstock.news._standing import standing_of
 from penstock.screening import Screener, TextHit
 from penstock.text import country_code
 
+# Names asked lately, and the parties they may be, are remembered up to so many in all.
 _MOST_REMEMBERED = 1 << 13
 _MOST_PARTIES = 6
 _NEAR_BEST = 0.03
@@ -63,6 +64,7 @@ class Linker:
         self.screener = screener
         self.book = NameBook(screener.index)
         self._known: OrderedDict[tuple[str, bool], tuple[Found, ...]] = OrderedDict()
+        self._held = 0
 
     def links(self, article: Article, spoken: list[Spoken], events: list[NewsEvent]) -> list[Link]:
         """Return the links of an article, the surest first."""
@@ -92,9 +94,11 @@ class Linker:
     def _ask(self, articles: list[dict[str, list[Mention]]]) -> None:
         """Look up, at once, every name of some articles that was not met before."""
         asked: dict[tuple[str, bool], None] = {}
+        needed: set[tuple[str, bool]] = set()
         for own in (own for by_id in articles for own in by_id.values()):
             for text in _forms(own):
                 key = (text, own[0].sort in _PERSON_SORTS)
+                needed.add(key)
                 if key in self._known:
                     self._known.move_to_end(key)
                 else:
@@ -103,7 +107,7 @@ class Linker:
         for key in asked:
             equal = self._equal(*key)
             if equal or not _is_worth_screening(key[0]):
-                self._known[key] = equal
+                self._remember(key, equal)
             else:
                 unequal.append(key)
         if unequal:
@@ -112,13 +116,19 @@ class Linker:
             ]
             for key, result in zip(unequal, self.screener.screen_many(subjects), strict=True):
                 least = link_rules().candidate_from
-                self._known[key] = tuple(
+                told = tuple(
                     found
                     for found in map(self._found, result.hits)
                     if found.score >= least or is_contained(key[0], found)
                 )
-        while len(self._known) > _MOST_REMEMBERED:
-            self._known.popitem(last=False)
+                self._remember(key, told)
+        # Names of this batch are still to be linked, however many they are and whoever they mean.
+        while self._held > _MOST_REMEMBERED and len(self._known) > len(needed):
+            self._held -= 1 + len(self._known.popitem(last=False)[1])
+
+    def _remember(self, key: tuple[str, bool], told: tuple[Found, ...]) -> None:
+        self._known[key] = told
+        self._held += 1 + len(told)
 
     def _equal(self, text: str, is_person: bool) -> tuple[Found, ...]:  # noqa: FBT001
         """Return the parties a name is written like, word for word."""

@@ -5,6 +5,7 @@ import re
 import zlib
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from penstock.news._background import weight
@@ -56,13 +57,22 @@ def _background_events() -> frozenset[str]:
     return frozenset(settings("stories")["background_events"])
 
 
-@lru_cache(1 << 15)
 def _stem(word: str) -> str:
     """Return a word without the commonest endings, so that forms of one word meet."""
     for ending in ("'s", "ies", "ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)] + ("y" if ending == "ies" else "")
     return word
+
+
+@lru_cache(1 << 15)
+def _weighed(word: str) -> tuple[str, float, bool] | None:
+    """Return a word's stem, what it weighs and whether it is rare; None where it weighs little."""
+    rules = grouping()
+    own = weight(word)
+    if word in _domain_words():
+        own = min(own, rules["domain_weight"])
+    return None if own < _LEAST_WEIGHT else (_stem(word), own, own >= rules["rare_weight"])
 
 
 def profile_of(reading: Reading) -> Profile:
@@ -77,14 +87,11 @@ def profile_of(reading: Reading) -> Profile:
     weighed: dict[str, float] = {}
     rare: set[str] = set()
     for word, count in counts.items():
-        own = weight(word)
-        if word in _domain_words():
-            own = min(own, rules["domain_weight"])
-        if own < _LEAST_WEIGHT:
+        if (found := _weighed(word)) is None:
             continue
-        stem = _stem(word)
+        stem, own, is_rare = found
         weighed[stem] = weighed.get(stem, 0.0) + (1.0 + math.log(count)) * own
-        if own >= rules["rare_weight"]:
+        if is_rare:
             rare.add(stem)
     for one in reading.mentions:
         if one.sort in {"person", "organisation", "event", "vessel"} and " " in one.name:
@@ -112,16 +119,11 @@ def profile_of(reading: Reading) -> Profile:
 
 def shingles_of(words: list[str]) -> frozenset[int]:
     """Return a sample, one in four, of the runs of five words, as numbers."""
-    found = set()
-    for at in range(len(words) - _SHINGLE + 1):
-        number = zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode())
-        if number % _SAMPLED == 0:
-            found.add(number)
-    return frozenset(found)
-
-
-def cosine(one: dict[str, float], other: dict[str, float]) -> float:
-    """Return how alike two weighed sets of words are, 0 to 1."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other[term] for term, value in one.items() if term in other)
+    text = " ".join(words)
+    told = text.encode()
+    sizes = map(len, words if text.isascii() else map(str.encode, words))
+    # Where each word ends, the space behind it included.
+    ends = list(accumulate(size + 1 for size in sizes))
+    runs = zip([0, *ends], ends[_SHINGLE - 1 :], strict=False)
+    numbers = (zlib.crc32(told[start : end - 1]) for start, end in runs)
+    return frozenset({number for number in numbers if number % _SAMPLED == 0})

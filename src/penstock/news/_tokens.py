@@ -22,7 +22,6 @@ class Token(Struct, frozen=True, gc=False):
     is_capital: bool
 
 
-@lru_cache(1 << 15)
 def word_key(text: str) -> str:
     """Return a word in lower case, without a genitive ending or the dots of an abbreviation."""
     key = text.lower().replace("’", "'")

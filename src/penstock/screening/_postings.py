@@ -16,8 +16,9 @@ from penstock.screening._terms import Form, Term
 
 # Pairs of a term and a row kept in memory: four bytes each, beside a table of fixed size.
 _MOST_REMEMBERED = 6_000_000
-# Words that reach nothing are kept as well; references and numbers never end.
-_MOST_TERMS = 3 << 17
+# Words that reach nothing are kept as well; references and numbers never end. A term takes 700
+# bytes with all that is known of it, and words that come again are soon looked up again.
+_MOST_TERMS = 1 << 16
 
 
 class Postings:

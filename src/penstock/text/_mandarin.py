@@ -25,7 +25,7 @@ def _spelt(column: str) -> dict[str, tuple[str, ...]]:
     return {form: tuple(pinyin) for form, pinyin in found.items()}
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 14)
 def _cut(word: str, column: str) -> tuple[str, ...]:
     """Return a word cut into known syllables, as few as can be, empty where it cannot be."""
     known = _spelt(column)

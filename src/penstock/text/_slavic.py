@@ -24,7 +24,7 @@ def _endings() -> tuple[str, ...]:
     return tuple(row["written"] for row in rows("slavic") if row["kind"] == "ending")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def slavic_class(token: str) -> str:
     """Return the class of a folded word that is formed like a Slavic family or father's name.
 
