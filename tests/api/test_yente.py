@@ -1,12 +1,13 @@
 """Clients of yente and of the Reconciliation API get the shapes they know."""
 
-import json
 import re
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from msgspec.structs import replace
 
 from penstock.api._yente_shapes import (
     Adjacent,
@@ -18,9 +19,10 @@ from penstock.api._yente_shapes import (
     SearchGiven,
     Statements,
 )
-from penstock.model import Role
+from penstock.desk import open_store
+from penstock.model import ListId, PartyId, Place, Role
 from tests.api.conftest import Running
-from tests.desk.world import WORLD, loaded, party
+from tests.desk.world import WORLD, loaded, party, publication
 
 CAPTAIN = {"schema": "Person", "properties": {"name": ["Dragomir Vaskinov"]}}
 SHIP = {"schema": "Vessel", "properties": {"imoNumber": "9187629"}}
@@ -220,15 +222,81 @@ def test_search_refuses_what_it_cannot_do(service: Running, asked: dict, status:
     assert answer.json()["detail"]
 
 
-def test_match_refuses_an_unknown_schema_and_tells_what_changes_nothing(service: Running) -> None:
+def test_match_refuses_an_unknown_schema_and_whatever_moves_a_line(service: Running) -> None:
     client = service.client("service")
     wrong = {"queries": {"q": {**CAPTAIN, "schema": "xxx"}}}
     assert client.post("/match/default", json=wrong).status_code == 400
-    asked = {"queries": {"q": CAPTAIN}, "weights": {"name_literal": 0.8}, "config": {"nm": 0.4}}
+    for moved in ({"weights": {"name_literal": 0.8}}, {"config": {"nm_number_mismatch": 0.4}}):
+        answer = client.post("/match/default", json={"queries": {"q": CAPTAIN}, **moved})
+        assert answer.status_code == 400
+        assert next(iter(next(iter(moved.values())))) in answer.json()["detail"]
+    asked = {"queries": {"q": CAPTAIN}, "weights": {}, "config": {}}
     answer = client.post("/match/default", json=asked, params={"threshold": 0.2, "cutoff": 1.0})
-    assert answer.headers["x-ignored"] == "name_literal, nm"
     # A cutoff above the line of matches would hide matches.
     assert answer.json()["responses"]["q"]["results"][0]["match"] is True
+
+
+def test_match_counts_what_matches_and_not_what_is_shown(service: Running) -> None:
+    client = service.client("service")
+
+    def told(**query) -> tuple[int, list]:
+        answer = client.post("/match/default", json={"queries": {"q": CAPTAIN}}, params=query)
+        assert answer.status_code == 200, answer.text
+        found = answer.json()["responses"]["q"]
+        return found["total"]["value"], found["results"]
+
+    assert told(limit=500, algorithm=" Logic-V2 ")[0] == 1
+    assert told(limit=0) == (1, [])
+    total, results = told(threshold=1.0)
+    assert (total, len(results)) == (int(results[0]["score"] >= 1.0), 1)
+
+
+def test_an_example_comes_back_as_it_was_read(service: Running) -> None:
+    told = {"name": "Dragomir Vaskinov", "nationality": ["Syria", "sy", "Atlantis"]}
+    asked = {"queries": {"q": {"schema": "Person", "properties": told}}}
+    answer = service.client("service").post("/match/default", json=asked).json()
+    read = answer["responses"]["q"]["query"]["properties"]
+    assert read == {"name": ["Dragomir Vaskinov"], "nationality": ["sy", "sy", "Atlantis"]}
+
+
+def test_datasets_are_chosen_within_the_scope(fresh: Running) -> None:
+    other = ListId("un-sc")
+    theirs = party(9, "Dragomir Vaskinov")
+    theirs = replace(theirs, id=PartyId("un:9"), listing=replace(theirs.listing, list=other))
+    with open_store(fresh.settings) as store:
+        listed = publication(datetime.now(UTC).date(), (theirs,), list=other)
+        store.add(listed)
+    assert fresh.house.service.refresh()
+    client = fresh.client("service")
+
+    def ids(dataset: str, *named: str) -> list[str]:
+        asked = {"include_dataset": list(named)}
+        answer = client.post(
+            f"/match/{dataset}", json={"queries": {"q": CAPTAIN}}, params=asked
+        ).json()
+        found = {one["id"] for one in answer["responses"]["q"]["results"]}
+        page = client.get(f"/search/{dataset}", params={"q": "vaskinov", **asked}).json()
+        assert {one["id"] for one in page["results"]} == found
+        return sorted(found)
+
+    assert ids("default") == ["un:9", "us-ofac:2"]
+    assert ids("default", "un_sc") == ["un:9"]
+    assert ids("us-ofac-sdn", "un-sc", "us-ofac-sdn") == ["us-ofac:2"]
+    assert ids("us-ofac-sdn", "un-sc") == []  # it lies outside, as yente reads it
+
+
+def test_an_entity_that_is_part_of_another_is_found_by_its_own_id(fresh: Running) -> None:
+    home = party(8, "Hollow Reed", addresses=(Place("Port Street 9", country="SY"),))
+    loaded(fresh.settings, datetime.now(UTC).date(), (*WORLD, home))
+    assert fresh.house.service.refresh()
+    client = fresh.client("viewer")
+    flat = client.get("/entities/us-ofac:8?nested=false").json()["properties"]
+    (address,) = flat["addressEntity"]
+    found = Entity.model_validate(client.get(f"/entities/{quote(address)}").json())
+    assert (found.id, found.schema_, found.target) == (address, "Address", False)
+    assert found.properties["full"] == ["Port Street 9"]
+    assert found.datasets == ["us-ofac-sdn"]
+    assert client.get("/entities/us-ofac:8%23nothing").status_code == 404
 
 
 def test_every_part_of_a_score_is_described(service: Running) -> None:
@@ -304,44 +372,3 @@ def test_entity_catalog_and_algorithms(service: Running) -> None:
     assert catalog.datasets[0].children == ["us-ofac-sdn"]
     algorithms = Algorithms.model_validate(client.get("/algorithms").json())
     assert algorithms.default in [one.name for one in algorithms.algorithms]
-
-
-def test_reconciliation(service: Running) -> None:
-    client = service.client("service")
-    manifest = client.get("/reconcile/default").json()
-    assert manifest["versions"] == ["0.2"]
-    for place in manifest["suggest"].values():
-        path = place["service_url"] + place["service_path"]
-        assert client.get(path, params={"prefix": "na"}).status_code == 200
-    queries = {
-        "q0": {
-            "query": "Dragomir Vaskinov",
-            "type": "Person",
-            "limit": 1,
-            "properties": [{"pid": "birthDate", "v": "1961-02-03"}],
-        },
-        "q1": {"query": "Maria Perez", "type": [{"id": "Person"}]},
-    }
-    answer = client.post("/reconcile/default", data={"queries": json.dumps(queries)}).json()
-    (best,) = answer["q0"]["result"]
-    assert (best["id"], best["match"], best["type"][0]["id"]) == ("us-ofac:2", True, "Person")
-    assert answer["q1"]["result"] == []
-    again = client.get("/reconcile/default", params={"queries": json.dumps(queries)}).json()
-    assert again == answer
-
-
-def test_suggest_and_extend(service: Running) -> None:
-    client = service.client("service")
-    parties = client.get("/reconcile/default/suggest/entity?prefix=vas").json()["result"]
-    assert [one["id"] for one in parties] == ["us-ofac:2"]
-    types = client.get("/reconcile/default/suggest/type?prefix=ship").json()["result"]
-    assert [one["id"] for one in types] == ["Vessel"]
-    properties = client.get("/reconcile/default/suggest/property?prefix=birth").json()["result"]
-    assert [one["id"] for one in properties] == ["birthDate"]
-    asked = {"ids": ["us-ofac:2", "nobody"], "properties": [{"id": "nationality"}, {"id": "name"}]}
-    extended = client.post("/reconcile/default", data={"extend": json.dumps(asked)}).json()
-    assert [one["id"] for one in extended["meta"]] == ["nationality", "name"]
-    assert extended["rows"]["us-ofac:2"]["nationality"] == [{"str": "sy"}]
-    assert extended["rows"]["nobody"] == {}
-    for form in ({"queries": "{"}, {"queries": "[]"}, {}):
-        assert client.post("/reconcile/default", data=form).status_code in (400, 422)

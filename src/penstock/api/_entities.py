@@ -9,12 +9,18 @@ from msgspec.structs import replace
 from penstock.desk import Service, is_schema
 from penstock.errors import MalformedInput, UnknownName
 from penstock.model import Hit, ListId, ListVersion, Party, Subject, party_to_ftm, subject_from_ftm
+from penstock.text import country_code
 
 # What clients call all lists together; some of them ask for nothing else.
 EVERYTHING = frozenset({"default", "all", "sanctions"})
 _VAGUE = frozenset({"Thing", "Asset", "Vehicle"})
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation", "firstName", "lastName")
 _NOBODY = "nobody"
+# Properties that name countries, as `subject_from_ftm` reads them.
+_COUNTRIES = frozenset({"country", "nationality", "citizenship", "jurisdiction", "mainCountry"})
+# Links that are properties of the party itself; others belong to what points at it.
+_OWN_LINKS = frozenset({"addressEntity"})
+_NO_LIST = frozenset({ListId("")})
 
 
 def lists_of(dataset: str, service: Service) -> frozenset[ListId]:
@@ -33,6 +39,22 @@ def lists_of(dataset: str, service: Service) -> frozenset[ListId]:
     raise UnknownName(message, hint=f"Data sets: default, {', '.join(sorted(known))}")
 
 
+def lists_within(dataset: str, named: Iterable[str], service: Service) -> frozenset[ListId]:
+    """Return the lists of a data set that are also among some; empty for all.
+
+    Where none is, what is returned holds no list there is, so that nothing is found.
+
+    Raises:
+        UnknownName: no list is called that.
+    """
+    scope = lists_of(dataset, service)
+    chosen = [lists_of(name, service) for name in named]
+    if not chosen or not all(chosen):  # nothing is chosen, or everything is among it
+        return scope
+    wanted = frozenset().union(*chosen)
+    return (wanted & scope if scope else wanted) or _NO_LIST
+
+
 def entity_of(
     party: Party, versions: Mapping[ListId, ListVersion], *, nested: bool
 ) -> dict[str, Any]:
@@ -41,14 +63,15 @@ def entity_of(
     Args:
         party: the party.
         versions: the loaded lists.
-        nested: with the entities it is made of; else values only.
+        nested: with the entities it is made of; else values only, and the ids of what it names
+            itself, as its addresses.
     """
     entity = party_to_ftm(party)
     if not nested:
         entity["properties"] = {
             name: texts
             for name, values in entity["properties"].items()
-            if (texts := [one for one in values if isinstance(one, str)])
+            if (texts := [_flat(name, one) for one in values if _is_flat(name, one)])
         }
     listing = party.listing
     version = versions.get(listing.list)
@@ -109,6 +132,19 @@ def subject_of(key: str, schema: str, properties: Mapping[str, Any]) -> Subject:
     return found
 
 
+def properties_as_read(properties: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return what was sent of an example as it was read: lists of values, countries by code."""
+    return {
+        name: [_code_of(one) if name in _COUNTRIES else one for one in values]
+        for name, told in properties.items()
+        for values in (told if isinstance(told, list) else [told],)
+    }
+
+
+def _code_of(value: Any) -> Any:  # noqa: ANN401 - as it was sent
+    return (country_code(value).lower() or value) if isinstance(value, str) else value
+
+
 def versions_by_list(service: Service) -> dict[ListId, ListVersion]:
     """Return the loaded lists by their ids."""
     return {one.list: one for one in service.ready.lists}
@@ -147,6 +183,14 @@ def counts(
         return False
     wanted = set(topics)
     return not wanted or bool(wanted & set(party_to_ftm(party)["properties"].get("topics", ())))
+
+
+def _is_flat(name: str, value: object) -> bool:
+    return isinstance(value, str) or name in _OWN_LINKS
+
+
+def _flat(name: str, value: Any) -> str:  # noqa: ANN401 - as FollowTheMoney has it
+    return str(value["id"]) if name in _OWN_LINKS and not isinstance(value, str) else str(value)
 
 
 def _free(feature: str, taken: Mapping[str, object]) -> str:

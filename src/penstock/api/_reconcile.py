@@ -1,30 +1,43 @@
-"""The W3C Reconciliation API 0.2, for OpenRefine and its like: match, suggest and extend."""
+"""The W3C Reconciliation API 0.2, for OpenRefine and its like: match, suggest, preview, extend.
+
+Source: the specification and its schemata (reconciliation-api.github.io/specs/0.2); yente's own
+additions to it, as of yente 5.5.
+"""
 
 import asyncio
+from datetime import date
 from typing import Annotated, Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 import msgspec
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from pydantic.json_schema import SkipJsonSchema
 
-from penstock.api._entities import lists_of, subject_of
-from penstock.api._house import House, house_of
+from penstock.api._entities import counts, lists_of, subject_of
+from penstock.api._house import house_of
+from penstock.api._preview import FRAMED, HEIGHT, WIDTH, preview_of
 from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply
 from penstock.api._who import allowed
-from penstock.api._yente import DatasetName
-from penstock.desk import Ready, Sought
+from penstock.api._words import day_of
+from penstock.api._yente import AlgorithmName, DatasetName, Since, known_algorithm
+from penstock.desk import Ready, Sought, is_schema, known_schema
 from penstock.errors import MalformedInput, UnknownName, UsageError
 from penstock.model import ListId, Party, PartyId, Schema, party_to_ftm
 from penstock.screening import Screener
+from penstock.text import country_name
 
 router = APIRouter(
     tags=["reconciliation"], responses=RESPONSES, dependencies=[Depends(allowed("ask"))]
 )
 _Prefix = Annotated[str, Query(max_length=200, examples=["kim"])]
 _MOST_QUERIES = 100
-_MOST = 50
+_MOST = 500
+_HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+_STRICT = ("any", "all", "should")
+# Values that are codes of countries, which people would rather read by name.
+_COUNTRIES = frozenset({"nationality", "country", "jurisdiction", "flag"})
+_RENDERS = {"caption": "As people read it", "raw": "As it is stored"}
 _SPACE = "https://followthemoney.tech/explorer/"
 _TYPES = {
     "Thing": "Anything",
@@ -75,42 +88,70 @@ async def manifest(
         str | SkipJsonSchema[None], Query(examples=['{"q0": {"query": "Kim Jong-un"}}'])
     ] = None,
     extend: Annotated[str | SkipJsonSchema[None], Query(examples=[None])] = None,
+    algorithm: AlgorithmName = "best",
+    changed_since: Since = None,
 ) -> Response:
-    """Return the manifest of the service; with `queries` or `extend`, their answers."""
-    house = house_of(request)
-    lists = lists_of(dataset, house.service)
+    """Return the manifest of the service; with `queries` or `extend`, their answers.
+
+    A key in the address (`api_key`) is carried on into the addresses of the manifest.
+    """
+    lists = lists_of(dataset, house_of(request).service)
+    since = _since(algorithm, changed_since)
     if extend:
-        return await _extend(house, extend)
+        return await _extend(request, extend)
     if queries:
-        return await _queries(house, queries, lists)
+        return await _queries(request, queries, lists, since)
     base = urljoin(str(request.base_url), f"reconcile/{dataset}")
+    key = request.query_params.get("api_key", "")
+    query = f"?api_key={quote(key)}" if key else ""
     places = {
-        kind: {"service_url": base, "service_path": f"/suggest/{kind}"}
+        kind: {"service_url": base, "service_path": f"/suggest/{kind}{query}"}
         for kind in ("entity", "property", "type")
     }
-    return reply(
+    asked = [
+        {
+            "name": "limit",
+            "label": "Limit",
+            "type": "number",
+            "default": 0,
+            "help_text": "The most values of a row; 0 for all",
+        },
+        {
+            "name": "render",
+            "label": "Values",
+            "type": "select",
+            "default": "caption",
+            # The specification calls it a value, yente an id.
+            "choices": [{"value": one, "id": one, "name": name} for one, name in _RENDERS.items()],
+            "help_text": "Countries by name, such as Syria, or by code, such as sy",
+        },
+    ]
+    return _told(
+        request,
         {
             "versions": ["0.2"],
             "name": f"Penstock: {dataset}",
             "identifierSpace": _SPACE,
             "schemaSpace": _SPACE,
-            "view": {"url": urljoin(str(request.base_url), "entities/{{id}}")},
+            "documentation": _SPACE,
+            "view": {"url": urljoin(str(request.base_url), "listed/{{id}}")},
+            "preview": {
+                "url": f"{base}/preview/{{{{id}}}}{query}",
+                "width": WIDTH,
+                "height": HEIGHT,
+            },
             "batchSize": 10,
             "defaultTypes": [_type(name) for name in _TYPES],
             "suggest": places,
             "extend": {
-                "propose_properties": {"service_url": base, "service_path": "/extend/property"},
-                "property_settings": [
-                    {
-                        "name": "limit",
-                        "label": "Limit",
-                        "type": "number",
-                        "default": 0,
-                        "help_text": "The most values of a row; 0 for all",
-                    }
-                ],
+                "propose_properties": {
+                    "service_url": base,
+                    "service_path": f"/extend/property{query}",
+                },
+                "property_settings": asked,
+                "propose_settings": asked,  # as yente calls them
             },
-        }
+        },
     )
 
 
@@ -125,16 +166,32 @@ async def reconcile(
     extend: Annotated[
         str | SkipJsonSchema[None], Form(max_length=1_000_000, examples=[None])
     ] = None,
+    algorithm: AlgorithmName = "best",
+    changed_since: Since = None,
 ) -> Response:
     """Return the listed parties each query may be, or the properties of some of them."""
-    house = house_of(request)
-    lists = lists_of(dataset, house.service)
+    lists = lists_of(dataset, house_of(request).service)
+    since = _since(algorithm, changed_since)
     if extend:
-        return await _extend(house, extend)
+        return await _extend(request, extend)
     if not queries:
         message = "Neither queries nor extend is given"
         raise UsageError(message, hint="Send a form with one of them as JSON")
-    return await _queries(house, queries, lists)
+    return await _queries(request, queries, lists, since)
+
+
+@router.get("/reconcile/{dataset}/preview/{party_id}", summary="A small page about a party")
+async def preview(
+    request: Request,
+    dataset: DatasetName,
+    party_id: Annotated[str, Path(max_length=200)],
+) -> Response:
+    """Return a page that OpenRefine shows in a frame beside a candidate."""
+    house = house_of(request)
+    lists_of(dataset, house.service)
+    party = await asyncio.wrap_future(house.service.party(PartyId(party_id)))
+    headers = {"cache-control": "no-store", "content-security-policy": FRAMED}
+    return Response(preview_of(party), 200, headers, "text/html; charset=utf-8")
 
 
 @router.get("/reconcile/{dataset}/suggest/entity", summary="Suggest parties")
@@ -142,42 +199,59 @@ async def suggest_entity(
     request: Request,
     dataset: DatasetName,
     prefix: _Prefix = "",
-    limit: Annotated[int, Query(ge=1, le=100, examples=[10])] = 10,
+    limit: Annotated[int, Query(ge=0, le=500, examples=[10])] = 10,
 ) -> Response:
     """Return listed parties whose names begin with the words typed so far."""
     house = house_of(request)
     sought = Sought(text=prefix, lists=lists_of(dataset, house.service))
     page, _ = await house.soon(lambda: house.service.names().find(sought, limit))
-    return _suggested(prefix, [_entity(one) for one in page] if prefix.strip() else [])
+    # The specification calls types of what is suggested notable.
+    found = [_entity(one) | {"notable": _entity(one)["type"]} for one in page[:limit]]
+    return _suggested(request, prefix, found if prefix.strip() else [])
 
 
 @router.get("/reconcile/{dataset}/suggest/property", summary="Suggest properties")
-async def suggest_property(dataset: DatasetName, prefix: _Prefix = "") -> Response:
+async def suggest_property(
+    request: Request, dataset: DatasetName, prefix: _Prefix = ""
+) -> Response:
     """Return properties whose names begin with what was typed so far."""
-    del dataset  # the same for all
-    return _suggested(prefix, [_property(name) for name in _like(prefix, _PROPERTIES)])
+    lists_of(dataset, house_of(request).service)
+    return _suggested(request, prefix, [_property(name) for name in _like(prefix, _PROPERTIES)])
 
 
 @router.get("/reconcile/{dataset}/suggest/type", summary="Suggest types")
-async def suggest_type(dataset: DatasetName, prefix: _Prefix = "") -> Response:
+async def suggest_type(request: Request, dataset: DatasetName, prefix: _Prefix = "") -> Response:
     """Return types whose names begin with what was typed so far."""
-    del dataset  # the same for all
-    return _suggested(prefix, [_type(name) for name in _like(prefix, _TYPES)])
+    lists_of(dataset, house_of(request).service)
+    return _suggested(request, prefix, [_type(name) for name in _like(prefix, _TYPES)])
 
 
 @router.get("/reconcile/{dataset}/extend/property", summary="Properties rows can be extended with")
 async def extend_property(
+    request: Request,
     dataset: DatasetName,
     type: Annotated[str, Query(max_length=100, examples=["Person"])] = "Thing",
-    limit: Annotated[int, Query(ge=1, le=100, examples=[50])] = 50,
+    limit: Annotated[int, Query(ge=0, le=500, examples=[50])] = 0,
 ) -> Response:
-    """Return the properties that rows of a type can be extended with."""
-    del dataset  # the same for all
-    names = list(_PROPERTIES)[:limit]
-    return reply({"type": type, "limit": limit, "properties": [_property(one) for one in names]})
+    """Return the properties that rows of a type can be extended with; 0 of them is all."""
+    lists_of(dataset, house_of(request).service)
+    if not known_schema(type):
+        message = f"Invalid type: {type}"
+        raise UsageError(message, hint="A schema of FollowTheMoney, such as Person")
+    names = list(_PROPERTIES)[: limit or None]
+    properties = [_property(one) for one in names]
+    return _told(request, {"type": type, "limit": limit, "properties": properties})
 
 
-async def _queries(house: House, text: str, lists: frozenset[ListId]) -> Response:
+def _since(algorithm: str, changed_since: str | None) -> date | None:
+    known_algorithm(algorithm)
+    return day_of(changed_since[:10] if changed_since is not None else None)
+
+
+async def _queries(
+    request: Request, text: str, lists: frozenset[ListId], since: date | None
+) -> Response:
+    house = house_of(request)
     asked = _read(text)
     if len(asked) > _MOST_QUERIES:
         message = f"A batch has at most {_MOST_QUERIES} queries"
@@ -188,17 +262,28 @@ async def _queries(house: House, text: str, lists: frozenset[ListId]) -> Respons
         if not isinstance(query, dict):
             message = f"The query {key} is no object"
             raise MalformedInput(message)
-        subjects.append(subject_of(key, _schema(query), _asked_properties(query)))
+        types = _types(query)
+        schema = types[0] if len(types) == 1 else "Thing"
+        subjects.append(subject_of(key, schema, _asked_properties(query)))
         limits.append(_limit(query))
+        _strict(query)
     found = await asyncio.wrap_future(house.service.ask(subjects, _MOST))
 
     def build(_: Ready, screener: Screener) -> dict[str, Any]:
         made = {}
-        for key, answer, limit in zip(asked, found, limits, strict=True):
-            hits = [one for one in answer.hits if not lists or one.list in lists][:limit]
+        for (key, query), answer, limit in zip(asked.items(), found, limits, strict=True):
+            candidates = ((screener.party(one.party), one) for one in answer.hits)
+            hits = [
+                (party, one)
+                for party, one in candidates
+                if _is_of(party, query)
+                and counts(
+                    party, lists=lists, left_out=(), schemas=(), topics=(), since=since, ids=()
+                )
+            ][:limit]
             made[key] = {
                 "result": [
-                    _entity(screener.party(hit.party))
+                    _entity(party)
                     | {
                         "score": hit.score,
                         "match": hit.alert,
@@ -206,27 +291,39 @@ async def _queries(house: House, text: str, lists: frozenset[ListId]) -> Respons
                             {"id": part.feature, "value": part.value} for part in hit.explanation
                         ],
                     }
-                    for hit in hits
+                    for party, hit in hits
                 ]
             }
         return made
 
-    return reply(await asyncio.wrap_future(house.service.do(build)))
+    return _told(request, await asyncio.wrap_future(house.service.do(build)), len(asked))
 
 
-async def _extend(house: House, text: str) -> Response:
+def _told(request: Request, value: dict[str, Any], batch: int | None = None) -> Response:
+    """Return an answer that a page of OpenRefine may read.
+
+    It runs on the machine of who uses it; a page from elsewhere shows a key in the address, since
+    without one it could read by means of whoever happens to look at it.
+    """
+    headers = {} if batch is None else {"x-batch-size": str(batch)}
+    origin = request.headers.get("origin", "")
+    has_key = bool(request.query_params.get("api_key")) and not house_of(request).is_open_to_all
+    if origin and (has_key or urlsplit(origin).hostname in _HERE):
+        headers |= {"access-control-allow-origin": origin, "vary": "origin"}
+    return reply(value, headers=headers)
+
+
+async def _extend(request: Request, text: str) -> Response:
     asked = _read(text)
     ids, wanted = asked.get("ids", []), asked.get("properties", [])
     if not isinstance(ids, list) or not isinstance(wanted, list) or len(ids) > _MOST_QUERIES:
         message = f"An extension names at most {_MOST_QUERIES} ids, and properties"
         raise MalformedInput(message)
-    names = [one.get("id", "") for one in wanted if isinstance(one, dict)]
-    most = {
-        one["id"]: _number((one.get("settings") or {}).get("limit", 0))
+    how = {
+        name: _settings(name, one.get("settings"))
         for one in wanted
-        if isinstance(one, dict) and "id" in one
+        if isinstance(one, dict) and (name := _short(one.get("id", ""))) in _PROPERTIES
     }
-    known = [name for name in names if name in _PROPERTIES]
 
     def build(_: Ready, screener: Screener) -> dict[str, Any]:
         rows: dict[str, Any] = {}
@@ -237,12 +334,28 @@ async def _extend(house: House, text: str) -> Response:
                 rows[str(party_id)] = {}
                 continue
             rows[str(party_id)] = {
-                name: [{"str": one} for one in values.get(name, [])[: most.get(name) or None]]
-                for name in known
+                name: [{"str": _shown(name, one, render)} for one in values.get(name, [])[:most]]
+                for name, (most, render) in how.items()
             }
-        return {"meta": [_property(name) for name in known], "rows": rows}
+        return {"meta": [_property(name) for name in how], "rows": rows}
 
-    return reply(await asyncio.wrap_future(house.service.do(build)))
+    found = house_of(request).service.do(build)
+    return _told(request, await asyncio.wrap_future(found), len(ids))
+
+
+def _settings(name: str, told: object) -> tuple[int | None, str]:
+    """Return the most values of a property, None for all, and how they are written."""
+    settings = told if isinstance(told, dict) else {}
+    render = settings.get("render") or "caption"
+    if render not in _RENDERS:
+        message = f"Invalid render of {name}: {render!r}"
+        raise UsageError(message, hint=f"Any of {', '.join(_RENDERS)}")
+    return _number(settings.get("limit") or 0) or None, render
+
+
+def _shown(name: str, value: str, render: str) -> str:
+    is_code = render == "caption" and name in _COUNTRIES
+    return (country_name(value.upper()) or value) if is_code else value
 
 
 def _values(party: Party) -> dict[str, list[str]]:
@@ -266,12 +379,33 @@ def _read(text: str) -> dict[str, Any]:
     return found
 
 
-def _schema(query: dict[str, Any]) -> str:
-    kind = query.get("type")
-    first = kind[0] if isinstance(kind, list) and kind else kind
-    if isinstance(first, dict):
-        first = first.get("id")
-    return first if isinstance(first, str) and first else "Thing"
+def _types(query: dict[str, Any]) -> list[str]:
+    told = query.get("type")
+    found = told if isinstance(told, list) else [told]
+    names = [one.get("id") if isinstance(one, dict) else one for one in found]
+    return [one for one in names if isinstance(one, str) and one]
+
+
+def _strict(query: dict[str, Any]) -> str:
+    told = query.get("type_strict") or "should"
+    if told not in _STRICT:
+        message = f"Invalid type_strict: {told!r}"
+        raise UsageError(message, hint=f"Any of {', '.join(_STRICT)}")
+    return str(told)
+
+
+def _is_of(party: Party, query: dict[str, Any]) -> bool:
+    """Tell whether a party is of the types that a query insists on."""
+    types, strict = _types(query), _strict(query)
+    if not types or strict == "should":
+        return True
+    is_each = (is_schema(one, party.schema) for one in types)
+    return all(is_each) if strict == "all" else any(is_each)
+
+
+def _short(name: object) -> str:
+    """Return a property without the schema before it (`Thing:name`)."""
+    return str(name).rpartition(":")[2]
 
 
 def _asked_properties(query: dict[str, Any]) -> dict[str, Any]:
@@ -281,7 +415,7 @@ def _asked_properties(query: dict[str, Any]) -> dict[str, Any]:
     for one in query.get("properties") or []:
         if not isinstance(one, dict):
             continue
-        name = str(one.get("pid", "")).rpartition(":")[2]
+        name = _short(one.get("pid", ""))
         values = one.get("v")
         for value in values if isinstance(values, list) else [values]:
             plain = value.get("id") or value.get("name") if isinstance(value, dict) else value
@@ -329,5 +463,7 @@ def _like(prefix: str, known: dict[str, str]) -> list[str]:
     ][:20]
 
 
-def _suggested(prefix: str, result: list[dict[str, Any]]) -> Response:
-    return reply({"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": result})
+def _suggested(request: Request, prefix: str, result: list[dict[str, Any]]) -> Response:
+    return _told(
+        request, {"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": result}
+    )

@@ -31,7 +31,7 @@ async def actor_of(request: Request) -> Actor:
     if house.is_open_to_all:
         _must_be_here(request)
         return trial_actor()
-    shown = request.headers.get("authorization", "") or _update_token(request)
+    shown = request.headers.get("authorization", "") or _key_in_address(request)
     kind, _, key = shown.partition(" ")
     # Clients of yente send their key as ApiKey.
     if kind.casefold() in ("bearer", "apikey") and key:
@@ -43,10 +43,15 @@ async def actor_of(request: Request) -> Actor:
     raise NotSignedIn(message)
 
 
-def _update_token(request: Request) -> str:
-    """Return the key in the address of `/updatez`, where clients of yente put it."""
-    token = request.query_params.get("token", "") if request.url.path == "/updatez" else ""
-    return f"Bearer {token}" if token else ""
+def _key_in_address(request: Request) -> str:
+    """Return the key in the address, only where clients can send it in no other way.
+
+    Those of yente put it there for `/updatez`; OpenRefine takes nothing but an address.
+    """
+    path = request.url.path
+    name = "token" if path == "/updatez" else "api_key" if path.startswith("/reconcile/") else ""
+    key = request.query_params.get(name, "")
+    return f"Bearer {key}" if key else ""
 
 
 def _must_be_here(request: Request) -> None:

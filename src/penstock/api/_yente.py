@@ -4,9 +4,8 @@ Source: the routers, shapes and tests of yente (MIT), as published in November 2
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic.json_schema import SkipJsonSchema
@@ -14,12 +13,13 @@ from pydantic.json_schema import SkipJsonSchema
 from penstock.api._entities import (
     counts,
     entity_of,
-    lists_of,
+    lists_within,
+    properties_as_read,
     scored_entity,
     subject_of,
     versions_by_list,
 )
-from penstock.api._house import House, house_of
+from penstock.api._house import house_of
 from penstock.api._problems import RESPONSES
 from penstock.api._replies import reply, tagged
 from penstock.api._who import allowed
@@ -43,7 +43,7 @@ DatasetName = Annotated[str, Path(max_length=100, examples=["default"])]
 FacetName = Literal["countries", "topics", "datasets", "schema", "identifiers", "genders"]
 _Filters = Annotated[list[str], Query(alias="filter", examples=[["birthDate:1961"]])]
 _Words = Annotated[list[str], Query(examples=[[]])]
-_Since = Annotated[Day | SkipJsonSchema[None], Query(examples=["2016-01-01"])]
+Since = Annotated[Day | SkipJsonSchema[None], Query(examples=["2016-01-01"])]
 # Clients name an algorithm of yente; every one of them is answered by ours.
 _ALIASES = (
     "penstock",
@@ -58,8 +58,10 @@ _ALIASES = (
     "regression-v2",
     "regression-v3",
 )
-_MOST = 50
-_LONGEST_HEADER = 1000
+AlgorithmName = Annotated[
+    str, Query(max_length=50, examples=["best"], json_schema_extra={"enum": list(_ALIASES)})
+]
+_MOST = 500
 _MOST_VALUES = 1000
 _FACET_LABELS = {
     "countries": "Countries",
@@ -117,29 +119,29 @@ async def match(
     request: Request,
     asked: MatchAsked,
     dataset: DatasetName,
-    limit: Annotated[int, Query(ge=1, le=_MOST, examples=[5])] = 5,
+    limit: Annotated[int, Query(ge=0, le=_MOST, examples=[5])] = 5,
     threshold: Annotated[float | SkipJsonSchema[None], Query(ge=0, le=1, examples=[0.7])] = None,
     cutoff: Annotated[float, Query(ge=0, le=1, examples=[0.5])] = 0.0,
-    algorithm: Annotated[
-        str, Query(max_length=50, examples=["best"], json_schema_extra={"enum": list(_ALIASES)})
-    ] = "best",
+    algorithm: AlgorithmName = "best",
     include_dataset: _Words = [],  # noqa: B006 - FastAPI copies it
     exclude_schema: _Words = [],  # noqa: B006
     exclude_dataset: _Words = [],  # noqa: B006
     topics: _Words = [],  # noqa: B006
-    changed_since: _Since = None,
+    changed_since: Since = None,
     exclude_entity_ids: _Words = [],  # noqa: B006
 ) -> Response:
     """Return the listed parties each example may be, best first, with explanations.
 
     Nothing is recorded; `/v1/check/parties` decides, records and alerts. Where no threshold is
-    given, `match` is what the screening policy calls an alert.
+    given, `match` is what the screening policy calls an alert. `total` counts those that match.
+    Weights and configuration are refused: they would move a line that nobody may move.
     """
-    _known_algorithm(algorithm)
+    known_algorithm(algorithm)
+    _nothing_moved(asked)
     # Nobody should lose a match to a cutoff above the line of matches.
     cutoff = min(cutoff, threshold) if threshold is not None else cutoff
     house = house_of(request)
-    lists = _lists(house, dataset, include_dataset)
+    lists = lists_within(dataset, include_dataset, house.service)
     if not 1 <= len(asked.queries) <= MOST_QUERIES:
         message = f"A batch has between 1 and {MOST_QUERIES} queries"
         raise UsageError(message, hint="Send several batches")
@@ -155,7 +157,7 @@ async def match(
         def results(answer: Answer) -> list[dict[str, Any]]:
             kept: list[dict[str, Any]] = []
             for hit in answer.hits:
-                if len(kept) >= limit or hit.score < cutoff:
+                if hit.score < cutoff:
                     break
                 party = screener.party(hit.party)
                 if counts(
@@ -176,25 +178,18 @@ async def match(
     responses = {
         key: {
             "status": 200,
-            "results": own,
-            "total": {"value": len(own), "relation": "eq"},
+            "results": own[:limit],
+            "total": {"value": sum(bool(hit["match"]) for hit in own), "relation": "eq"},
             "query": {
                 "id": one.id,
                 "schema": one.schema_,
-                "properties": {
-                    name: value if isinstance(value, list) else [value]
-                    for name, value in one.properties.items()
-                },
+                "properties": properties_as_read(one.properties),
             },
         }
         for (key, one), own in zip(asked.queries.items(), results, strict=True)
     }
     content = {"responses": responses, "matcher": _feature_docs(), "limit": limit}
-    headers = {"x-batch-size": str(len(responses))}
-    ignored = sorted({*asked.weights, *asked.config})
-    if ignored:
-        headers["x-ignored"] = quote(", ".join(ignored), safe=", ")[:_LONGEST_HEADER]
-    return reply(content, headers=headers)
+    return reply(content, headers={"x-batch-size": str(len(responses))})
 
 
 @router.get("/search/{dataset}", response_model=SearchGiven, summary="Search by words of names")
@@ -214,7 +209,7 @@ async def search(
     include_dataset: _Words = [],  # noqa: B006
     exclude_schema: _Words = [],  # noqa: B006
     exclude_dataset: _Words = [],  # noqa: B006
-    changed_since: _Since = None,
+    changed_since: Since = None,
     fuzzy: Annotated[bool, Query(examples=[False])] = False,  # noqa: FBT002 - a query
     simple: Annotated[bool, Query(examples=[False])] = False,  # noqa: FBT002 - a query
     limit: Annotated[int, Query(ge=0, le=500, examples=[10])] = 10,
@@ -235,7 +230,7 @@ async def search(
     sought = Sought(
         text=q,
         schema=schema,
-        lists=_lists(house, dataset, include_dataset),
+        lists=lists_within(dataset, include_dataset, house.service),
         is_query=not simple,
         edits=_FUZZY_EDITS if fuzzy else 0,
         filters=tuple((name, value) for name, value in told if value),
@@ -291,13 +286,6 @@ async def algorithms(request: Request) -> Response:
     return tagged(request, {"algorithms": [only], "default": "penstock", "best": "penstock"})
 
 
-def _lists(house: House, dataset: str, named: Sequence[str]) -> frozenset[Any]:
-    lists = lists_of(dataset, house.service)
-    for name in named:
-        lists |= lists_of(name, house.service)
-    return lists
-
-
 def _example(key: str, schema: str, properties: Mapping[str, Any]) -> Subject:
     try:
         return subject_of(key, schema, properties)
@@ -306,8 +294,21 @@ def _example(key: str, schema: str, properties: Mapping[str, Any]) -> Subject:
         raise UsageError(message, hint=error.hint) from error
 
 
-def _known_algorithm(name: str) -> None:
-    if name not in _ALIASES:
+def _nothing_moved(asked: MatchAsked) -> None:
+    for kind, moved in (("weight", asked.weights), ("configuration parameter", asked.config)):
+        if moved:
+            message = f"Invalid {kind}: {', '.join(sorted(moved))} for algorithm penstock"
+            hint = "Leave weights and config out; threshold and cutoff choose among the scores"
+            raise UsageError(message, hint=hint)
+
+
+def known_algorithm(name: str) -> None:
+    """Refuse what is no name of an algorithm that clients of yente know.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if name.lower().strip() not in _ALIASES:
         message = f"Invalid algorithm: {name}"
         raise UsageError(message, hint=f"Any of {', '.join(_ALIASES)}")
 

@@ -209,8 +209,18 @@ async def updatez(
 
 async def _entity(request: Request, entity_id: str, *, nested: bool) -> dict[str, Any]:
     house = house_of(request)
-    found = await asyncio.wrap_future(house.service.party(PartyId(entity_id)))
-    return entity_of(found, versions_by_list(house.service), nested=nested)
+    party_id, is_part, _ = entity_id.partition("#")
+    found = await asyncio.wrap_future(house.service.party(PartyId(party_id)))
+    versions = versions_by_list(house.service)
+    if not is_part:
+        return entity_of(found, versions, nested=nested)
+    whole = entity_of(found, versions, nested=True)
+    for name in whole["properties"]:
+        for one in _tied(whole, name):
+            if one["id"] == entity_id:  # it has the lists and the dates of whom it is part of
+                return {**whole, **one, "target": False}
+    message = f"No such entity: {entity_id}"
+    raise UnknownName(message)
 
 
 def _tied(whole: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ class Example(BaseModel):
 
 
 class MatchAsked(BaseModel):
-    """Several entities to be matched; weights and config of other algorithms change nothing."""
+    """Several entities to be matched; there are no weights and no config to be sent."""
 
     weights: dict[str, Annotated[float, Strict()]] = Field({}, examples=[{}])
     config: dict[str, str | int | float | bool | None] = Field({}, examples=[{}])
