@@ -43,6 +43,14 @@ from penstock.text import NameSort
         ("Wazi.r SHAHAB", "Wazir SHAHAB", Schema.PERSON),
         ("Mari-a Elena GAXIOLA", "Maria Elena GAXIOLA", Schema.PERSON),
         ("MAULAN|A FAZLULLAH", "MAULANA FAZLULLAH", Schema.PERSON),
+        ("Iv.ica RAJIC", "Ivica RAJIC", Schema.PERSON),
+        ("R@dov@n KAR@DZIC", "Radovan KARADZIC", Schema.PERSON),
+        ("Mashhur ALH-USAYN", "Mashhur AL-HUSAYN", Schema.PERSON),
+        ("Abd-alB-aqi SADUN", "Abd-al-Baqi SADUN", Schema.PERSON),
+        ("NPO Mashinostroyeniya", "НПО Машиностроения", Schema.COMPANY),
+        ("VEGALINLENGAORIMBATO CO.,LTD.", "VEGALIN LENGA ORIM BATO CO., LTD.", Schema.COMPANY),
+        ("VEGALINLENGAORIMBATOLIMITED", "VEGALIN LENGA ORIM BATO LIMITED", Schema.COMPANY),
+        ("قيس الخزعلي", "Qais al-Khazali", Schema.PERSON),
     ],
 )
 def test_a_name_written_otherwise_is_found(asked, listed, schema):

@@ -87,6 +87,11 @@ def _words_of(name):
         ("VEGALIN LENGA SA DE CW", ["vegalin", "lenga"]),
         ("VEGALIN LENGA ZP Z O O", ["vegalin", "lenga"]),
         ("Research and Production Enerprise Vegalin", ["vegalin"]),
+        ("Research and Pro duction Enterprise Vegalin", ["vegalin"]),
+        ("COMPLEX VEGALIN RESEARCH AND PRODUCTION", ["vegalin"]),
+        ("VEGALINCO., LTD", ["vegalin"]),
+        ("BANK OFVEGALIN", ["vegalin"]),
+        ("Special Design Bureauof Vegalin", ["vegalin"]),
     ],
 )
 def test_words_of_phrases_are_put_where_they_belong(name, words):
@@ -109,7 +114,14 @@ def test_a_name_taken_for_a_slip_is_also_read_as_it_stands(name, words):
 
 
 @pytest.mark.parametrize(
-    "name", ["Russian High Technologies", "Africa Vegalin SA", "Vegalin Liability", "Private Vega"]
+    "name",
+    [
+        "Russian High Technologies",
+        "Africa Vegalin SA",
+        "Vegalin Liability",
+        "Private Vega",
+        "Bank Ofer",
+    ],
 )
 def test_words_that_are_known_are_not_taken_apart(name):
     readings = read_name(name, NameSort.organisation)

@@ -187,12 +187,22 @@ def joints(form: Form) -> tuple[Joint, ...]:
 
 @lru_cache(1 << 12)
 def listed_joints(form: Form) -> tuple[Joint, ...]:
-    """Return the runs of a listed name: those of any name, and however long, the whole of it."""
+    """Return the runs of a listed name: those of any name, and however long, the whole of it.
+
+    So is the whole without the legal forms before and after it, which are set apart when glued.
+    """
     found = joints(form)
     if len(form) <= LONGEST_PLAIN_JOINT or not all(map(is_joinable, form)):
         return found
-    whole = straight_joint(form, 0, len(form))
-    return found if whole in found else (*found, whole)
+    start, end = 0, len(form)
+    while start < end and form[start].role is TokenRole.legal_form:
+        start += 1
+    while start < end and form[end - 1].role is TokenRole.legal_form:
+        end -= 1
+    wholes = [straight_joint(form, 0, len(form))]
+    if end - start > 1:
+        wholes.append(straight_joint(form, start, end - start))
+    return (*found, *(whole for whole in dict.fromkeys(wholes) if whole not in found))
 
 
 def straight_joint(form: Form, start: int, size: int) -> Joint:

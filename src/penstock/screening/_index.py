@@ -37,7 +37,7 @@ from penstock.screening._text_phrases import build_phrases
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
 
-INDEX_VERSION = 12
+INDEX_VERSION = 13
 _MANIFEST = "index.json"
 
 

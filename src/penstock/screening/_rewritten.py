@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from penstock.text import NameSort, is_short_form_with_slip, plain_word, without_acronym
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
-# A word with a digit or two that look like letters, and as many letters at least.
-_MIXED = re.compile(r"(?:[^\W\d_]|[.,\-']|[01358])+")
+# A word with a digit or sign or two that look like letters, and as many letters at least.
+_MIXED = re.compile(r"(?:[^\W\d_]|[.,\-']|[01358@$€])+")
 _MOST_DIGITS = 2
-_LETTER_OF_DIGIT = {"0": "o", "1": "l", "3": "e", "5": "s", "8": "b"}
+_LETTER_OF_DIGIT = {"0": "o", "1": "l", "3": "e", "5": "s", "8": "b", "@": "a", "$": "s", "€": "e"}
 _LETTERS_OF_DIGITS = (
     str.maketrans(_LETTER_OF_DIGIT),
     str.maketrans({**_LETTER_OF_DIGIT, "1": "i"}),
@@ -33,11 +33,14 @@ _DOTTED_LAST = re.compile(r"[\s,]+((?:[^\W\d_]{0,2}\.)+[^\W\d_]{0,2})$")
 # bodies such a letter is a name of its own: `Stroytransgaz-M`.
 _SIGN_INSIDE = re.compile(
     r"(?<=[^\W\d_])[,;:*|~#\"](?=[^\W\d_])|(?<=[^\W\d_]{2})[_/](?=[^\W\d_]{2})"
-    r"|(?<=[a-z]{2})\.(?=[a-z])|(?<=[A-Z]{2})\.(?=[A-Z]{2})"
+    r"|(?<=[A-Za-z][a-z])\.(?=[a-z])|(?<=[A-Z]{2})\.(?=[A-Z]{2})"
 )
 _LETTER_CUT_OFF = re.compile(r"(?<=[^\W\d_]{3})-(?=[^\W\d_]\b)")
 # A letter between hyphens is a syllable, not an initial: Chan-o-cha.
 _LETTER_IN_WORD = re.compile(r"(?<=\w)-(\w)-(?=\w)")
+# A letter on the wrong side of a hyphen: `IlK-yu`, `ALH-USAYN`.
+_AFTER_CAPITAL = re.compile(r"(?<=[a-z])([A-Z])-(?=[a-z])")
+_AFTER_ARTICLE = re.compile(r"\b([AaEe][Ll])([^\W\d_aeiouyAEIOUY])-(?=[aeiouAEIOU])")
 _CUT_SHORT = re.compile(r"[^\W\d_]{2,5}\.")
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
@@ -54,6 +57,8 @@ def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
         found.append(_SIGN_INSIDE.sub("", text))
     if sort is NameSort.person:
         found += [_LETTER_IN_WORD.sub(r"\1", text), _LETTER_CUT_OFF.sub("", text)]
+        if "-" in text:
+            found += [_AFTER_CAPITAL.sub(r"-\1", text), _AFTER_ARTICLE.sub(r"\1-\2", text)]
         if "." in text:
             found += _shortened(text)
     if sort is not NameSort.vessel:
@@ -149,12 +154,12 @@ def _shortened(text: str) -> tuple[str, ...]:
 
 
 def _has_few_digits(word: str) -> bool:
-    digits = sum(map(str.isdigit, word))
+    digits = sum(each.isdigit() or each in _LETTER_OF_DIGIT for each in word)
     return 0 < digits <= _MOST_DIGITS and digits <= sum(map(str.isalpha, word))
 
 
 def _undigited(text: str) -> tuple[str, ...]:
-    """Return a name with digits inside its words read as the letters they look like: `P0LO`."""
+    """Return a name with digits and signs read as the letters they look like: `P0L@`."""
     if not any(digit in text for digit in _LETTER_OF_DIGIT):
         return ()
     words = text.split()

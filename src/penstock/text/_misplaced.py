@@ -18,9 +18,11 @@ _SHORTEST_UNSPOKEN = 3
 _FEWEST_SCATTERED = 3
 _LONGEST_TURNED = 3
 _SHORTEST_TURNED = 4
-_SHORTEST_GLUED = 6
-_SHORTEST_END = 3
+_AND = "and"
+_SHORTEST_GLUED = 5
+_SHORTEST_END = 2
 _FEWEST_OF_NAME = 3
+_SHORTEST_GENERIC = 6
 _SHORT_PHRASE = 13
 _SHORT_SIZES = (5, 4, 3)
 _FEWEST_LETTERS = 5
@@ -34,7 +36,7 @@ class _Phrases(Struct, frozen=True):
     """The Latin phrases of the tables by what leads to them.
 
     Attributes:
-        parts: words of legal forms that are known when a blank stands in them.
+        parts: words of legal forms and company phrases that are known with a blank in them.
         scattered: legal forms by a word that is nothing else, the longest first.
         turned: phrases that are known with their first or last word at the other end of a name.
         by_second, by_last_but_one: phrases by the word beside the one that a name is joined to.
@@ -85,12 +87,19 @@ def _phrases() -> _Phrases:
             word
             for word in (*single, *(word for words in forms for word in words))
             if word.isascii() and (len(word) >= _SHORTEST_SPLIT or _is_unspoken(word))
-        ),
+        )
+        | {
+            word
+            for words, role in phrases
+            for word in words
+            if role is TokenRole.generic and len(word) >= _SHORTEST_GENERIC
+        },
         scattered,
         frozenset(
             words
             for words, role in phrases
-            if role is TokenRole.legal_form or all(len(word) >= _SHORTEST_TURNED for word in words)
+            if role is TokenRole.legal_form
+            or all(len(word) >= _SHORTEST_TURNED or word == _AND for word in words)
         ),
         by_second,
         by_last_but_one,
@@ -158,13 +167,13 @@ def _unglued(words: list[str]) -> list[str]:
     for at, (left, right) in enumerate(pairwise(words)):
         for phrase in found.by_second.get(right, ()) if left not in known else ():
             end = at + len(phrase)
-            if _is_glued(left, left.removesuffix(phrase[0])) and (
+            if _is_glued(left, left.removesuffix(phrase[0]), phrase[0]) and (
                 tuple(words[at + 1 : end]) == phrase[1:]
             ):
                 return [*words[:at], left.removesuffix(phrase[0]), *phrase, *words[end:]]
         for phrase in found.by_last_but_one.get(left, ()) if right not in known else ():
             start = at + 2 - len(phrase)
-            if _is_glued(right, right.removeprefix(phrase[-1])) and (
+            if _is_glued(right, right.removeprefix(phrase[-1]), phrase[-1]) and (
                 start >= 0 and tuple(words[start : at + 1]) == phrase[:-1]
             ):
                 rest = right.removeprefix(phrase[-1])
@@ -172,8 +181,13 @@ def _unglued(words: list[str]) -> list[str]:
     return words
 
 
-def _is_glued(word: str, rest: str) -> bool:
-    return _FEWEST_OF_NAME <= len(rest) < len(word)
+def _is_glued(word: str, rest: str, part: str) -> bool:
+    """Tell whether a word is part of a phrase and a name, or a word that is known: `bureauof`."""
+    if len(rest) == len(word):
+        return False
+    # The shorter what is cut off, the longer what is left: `ofkunlun`, but not `ofer`.
+    fewest = _FEWEST_OF_NAME + (len(part) < _FEWEST_OF_NAME)
+    return len(rest) >= fewest or (rest in lexicon(NameSort.organisation).words and len(rest) > 1)
 
 
 def _gathered(words: list[str]) -> list[str]:
