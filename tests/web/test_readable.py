@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from penstock.model import Role
 from tests.web.conftest import Site
@@ -138,3 +139,45 @@ def test_on_a_phone_an_account_can_be_changed_without_moving_sideways(site: Site
     )
     assert edges
     assert max(edges) < 390
+
+
+def test_a_phone_shows_both_sides_of_an_alert_in_whole_words(site: Site) -> None:
+    ann = site.person("ann", Role.ANALYST)
+    ann.goto("/check")
+    ann.fill("#text", "Dragomir Vaskinov\n")
+    ann.click("main button.main")
+    expect(ann.locator("td[data-name=Question]")).to_have_text("Dragomir Vaskinovparty")
+    ann.set_viewport_size({"width": 390, "height": 844})
+    ann.goto("/alerts/A1")
+    listed = ann.locator("table.fields td[data-name='Listed party']").first
+    box = listed.bounding_box()
+    assert box is not None
+    assert box["width"] > 250
+    heading = ann.locator("table.fields tbody th", has_text="born or founded").bounding_box()
+    assert heading is not None
+    assert heading["height"] < 45  # in one line
+
+
+def test_how_many_are_chosen_is_told_where_something_is_done_to_them(site: Site) -> None:
+    ann = site.person("ann", Role.ANALYST)
+    ann.goto("/check")
+    ann.fill("#text", "Dragomir Vaskinov\nZorandia Commerce Bank\n")
+    ann.click("main button.main")
+    ann.goto("/alerts")
+    told = ann.locator("[data-chosen]")
+    expect(told).to_have_text("0 chosen")
+    ann.check("input[data-all]")
+    expect(told).to_have_text("2 chosen")
+    ann.locator("tbody input[name=alert]").first.uncheck()
+    expect(told).to_have_text("1 chosen")
+
+
+def test_a_timeline_is_dark_by_night(site: Site) -> None:
+    ann = site.person("ann", Role.ANALYST)
+    ann.goto("/timelines/KP")
+    filtered = "getComputedStyle(document.querySelector('img.timeline')).filter"
+    assert ann.evaluate(filtered) == "none"
+    ann.emulate_media(color_scheme="dark")
+    assert "invert" in ann.evaluate(filtered)
+    ann.emulate_media(media="print", color_scheme="dark")
+    assert ann.evaluate(filtered) == "none"

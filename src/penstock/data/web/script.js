@@ -86,6 +86,14 @@ if (all) {
   all.addEventListener("change", () => {
     for (const box of document.querySelectorAll("input[name=" + all.dataset.all + "]")) box.checked = all.checked;
   });
+  // How many are chosen stands where something is done to all of them.
+  const count = document.querySelector("[data-chosen]");
+  const tell = () => {
+    const chosen = document.querySelectorAll("input[name=" + all.dataset.all + "]:checked").length;
+    if (count) count.textContent = chosen + " chosen";
+  };
+  document.addEventListener("change", tell);
+  addEventListener("pageshow", tell);
 }
 
 // What takes some seconds says so, and is not asked for twice.
