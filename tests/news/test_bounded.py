@@ -57,14 +57,18 @@ def test_a_stream_that_never_repeats_itself_keeps_no_more_and_no_more(
     _with_rules(monkeypatch, kept_articles=30)
     monkeypatch.setattr(links_module, "_MOST_REMEMBERED", 200)
     assert reader.linker is not None
+    monkeypatch.setattr(links_module, "_MOST_WORDS", 400)
     own = NewsReader(reader.linker.screener)
     dice, stories, marks = random.Random(5), Stories(), []
+    words: list[int] = []
     for number in range(160):
         stories.add(own.read(_unheard_of(dice, number)))
         if number % 40 == 39:
             marks.append(_things_kept(stories))
             assert own.linker is not None
             assert len(own.linker._known) == own.linker._held == 200
+            words.append(len(own.linker.screener._retriever.postings.asked))
+    assert max(words) < 500
     first = marks[0]
     assert first["articles"] == first["texts"] == 30
     assert min(first.values()) >= 30

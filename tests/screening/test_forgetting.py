@@ -2,11 +2,9 @@
 
 import random
 
-import pytest
-
 from penstock.model import Subject
-from penstock.screening import Index, Screener, _postings
-from penstock.screening._postings import Postings
+from penstock.screening import Index, Screener
+from penstock.screening._postings import MOST_WORDS
 
 _BATCH = 10
 
@@ -20,25 +18,21 @@ def _names(count: int) -> list[str]:
     return names
 
 
-def _found(index: Index, names: list[str]) -> tuple[list[list[str]], list[int]]:
-    screener, found, kept = Screener(index), [], []
+def _found(index: Index, names: list[str], most_words: int) -> tuple[list[list[str]], list[int]]:
+    screener, found, kept = Screener(index, most_words=most_words), [], []
     for at in range(0, len(names), _BATCH):
         subjects = [Subject(id=name, names=(name,)) for name in names[at : at + _BATCH]]
         found += [[str(hit) for hit in one.hits] for one in screener.screen_many(subjects)]
-        postings: Postings = screener._retriever.postings
-        kept.append(len(postings.asked))
+        kept.append(len(screener._retriever.postings.asked))
     return found, kept
 
 
-def test_words_that_never_come_again_are_forgotten_and_answers_stay(
-    small_index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_that_never_come_again_are_forgotten_and_answers_stay(small_index: Index) -> None:
     names = _names(200)
-    found, kept = _found(small_index, names)
+    found, kept = _found(small_index, names, MOST_WORDS)
     assert kept == sorted(kept)
     assert any(found)
     of_a_batch = max(later - before for before, later in zip([0, *kept], kept, strict=False))
-    monkeypatch.setattr(_postings, "_MOST_TERMS", 60)
-    again, bounded = _found(small_index, names)
+    again, bounded = _found(small_index, names, 60)
     assert again == found
     assert max(bounded) <= 60 + of_a_batch < kept[-1] / 2

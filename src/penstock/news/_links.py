@@ -32,6 +32,7 @@ from penstock.text import country_code
 
 # Names asked lately, and the parties they may be, are remembered up to so many in all.
 _MOST_REMEMBERED = 1 << 13
+_MOST_WORDS = 1 << 16
 _MOST_PARTIES = 6
 _NEAR_BEST = 0.03
 _LONGEST_FOREIGN = 8000
@@ -57,11 +58,12 @@ class Linker:
     shared between threads.
 
     Args:
-        screener: the lists in force.
+        screener: the lists in force, and the policy. Names are asked by a screener of its own that
+            remembers fewer words: a stream that is never done must not fill the memory.
     """
 
     def __init__(self, screener: Screener) -> None:
-        self.screener = screener
+        self.screener = Screener(screener.index, screener.policy, _MOST_WORDS)
         self.book = NameBook(screener.index)
         self._known: OrderedDict[tuple[str, bool], tuple[Found, ...]] = OrderedDict()
         self._held = 0

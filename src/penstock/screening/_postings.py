@@ -16,21 +16,26 @@ from penstock.screening._terms import Form, Term
 
 # Pairs of a term and a row kept in memory: four bytes each, beside a table of fixed size.
 _MOST_REMEMBERED = 6_000_000
-# Words that reach nothing are kept as well; references and numbers never end. A term takes 700
-# bytes with all that is known of it, and words that come again are soon looked up again.
-_MOST_TERMS = 1 << 16
+# Words that reach nothing are kept as well; references and numbers never end. A word takes 700
+# bytes, in each sort of names, with all that is known of it.
+MOST_WORDS = 3 << 17
 
 
 class Postings:
     """Answers which rows a term reaches; remembers what it has answered, within bounds.
+
+    Args:
+        space: the rows.
+        most_words: how many terms are remembered before all are forgotten.
 
     Attributes:
         asked: the terms known so far, by number.
         reach: what each pair of a term and a row could add.
     """
 
-    def __init__(self, space: NameSpace) -> None:
+    def __init__(self, space: NameSpace, most_words: int = MOST_WORDS) -> None:
         self._space = space
+        self._most_words = most_words
         self.asked = AskedTerms()
         self.reach = ReachTable()
         self._rows: Growing[np.int32] = Growing(np.int32)
@@ -43,7 +48,7 @@ class Postings:
 
     def forget(self) -> bool:
         """Begin anew where so much is remembered that it would fill the memory, and say so."""
-        is_full = len(self._rows) > _MOST_REMEMBERED or len(self.asked) > _MOST_TERMS
+        is_full = len(self._rows) > _MOST_REMEMBERED or len(self.asked) > self._most_words
         if is_full:
             self.asked.clear()
             self.reach.clear()

@@ -18,7 +18,7 @@ from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
 from penstock.screening._joints import JointFinder, Run, few_runs
 from penstock.screening._name_space import Costs, NameSpace
 from penstock.screening._neighbours import NO_PAIRS, Pairs
-from penstock.screening._postings import Postings
+from penstock.screening._postings import MOST_WORDS, Postings
 from penstock.screening._reach import (
     GAIN_UNIT,
     LISTED_UNIT,
@@ -116,15 +116,16 @@ class Retriever:
 
     Args:
         space: their rows, one sort after another; those of one index are the same for all.
+        most_words: how many words of asked names are remembered.
 
     Attributes:
         space: the same.
         postings: what is known of the terms asked so far.
     """
 
-    def __init__(self, space: NameSpace) -> None:
+    def __init__(self, space: NameSpace, most_words: int = MOST_WORDS) -> None:
         self.space = space
-        self.postings = Postings(space)
+        self.postings = Postings(space, most_words)
         self._joints = JointFinder(space.vocabulary.joint_filter)
         self._barren: set[str] = set()
         self._costs = Costs(self.space)

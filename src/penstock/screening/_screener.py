@@ -29,6 +29,7 @@ from penstock.screening._index import Index
 from penstock.screening._name_space import NameSpace
 from penstock.screening._ofac_search import ofac_score_of
 from penstock.screening._parameters import Policy, load_policy, load_scoring
+from penstock.screening._postings import MOST_WORDS
 from penstock.screening._republished import copies_of, merged, original_of, with_facts_of
 from penstock.screening._retrieval import Retriever
 from penstock.screening._scores import score_candidates
@@ -144,15 +145,19 @@ class Screener:
     Args:
         index: what to screen against.
         policy: a policy, or the id of a shipped one.
+        most_words: how many different words of asked names are remembered, at 700 bytes each and
+            in each sort of names; then all are forgotten. Fewer slow down bulk work somewhat.
 
     A screener keeps a bounded memo of words it has met and is not to be shared between threads;
     the index behind it may be.
     """
 
-    def __init__(self, index: Index, policy: Policy | str = "standard") -> None:
+    def __init__(
+        self, index: Index, policy: Policy | str = "standard", most_words: int = MOST_WORDS
+    ) -> None:
         self.index = index
         self.policy = load_policy(policy) if isinstance(policy, str) else policy
-        self._retriever = Retriever(index.name_space)
+        self._retriever = Retriever(index.name_space, most_words)
 
     @property
     def lists(self) -> tuple[ListVersion, ...]:
