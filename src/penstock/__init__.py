@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOME_OF = {
-    "Decision": "model",
-    "Hit": "model",
-    "Party": "model",
-    "Screener": "screening",
-    "Store": "store",
-    "Subject": "model",
-    "check": "desk",
-    "open_screener": "desk",
+_NAMES_OF = {
+    "desk": ("check", "open_screener"),
+    "model": ("Decision", "Hit", "Party", "Subject"),
+    "screening": ("Screener",),
+    "store": ("Store",),
 }
 
 __all__ = [
@@ -38,4 +34,4 @@ __all__ = [
     "open_screener",
 ]
 
-__getattr__ = on_first_use(__name__, _HOME_OF)
+__getattr__ = on_first_use(__name__, _NAMES_OF)

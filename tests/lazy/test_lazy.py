@@ -26,11 +26,3 @@ def test_a_name_that_is_not_there_is_told(package):
     module = __import__(package, fromlist=["x"])
     with pytest.raises(AttributeError, match=f"module '{package}' has no attribute 'no_such_name'"):
         module.no_such_name  # noqa: B018
-
-
-@pytest.mark.parametrize(
-    "package", ["penstock", "penstock.bulk", "penstock.desk", "penstock.ownership"]
-)
-def test_every_public_name_is_there(package):
-    module = __import__(package, fromlist=["x"])
-    assert all(getattr(module, name) is not None for name in module.__all__)

@@ -7,7 +7,7 @@ message, not as a test that agrees with the code by accident.
 import random
 import re
 
-from penstock.payments._mt_structure import structure_of
+from penstock.payments._mt_structure import mt_structure
 from penstock.payments._mt_tables import rule_of
 from penstock.payments._tables import rows
 
@@ -148,7 +148,7 @@ def make(
     kind: str, dice: random.Random, *, turns: int = 2, letters: random.Random | None = None
 ) -> list[tuple[str, str, str]]:
     """The fields of a message with everything in it: (type for rules, tag, content)."""
-    structure = structure_of(kind)
+    structure = mt_structure(kind)
     assert structure is not None
     letter = letters or dice
     made = []

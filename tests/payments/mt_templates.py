@@ -8,7 +8,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from penstock.payments._mt_structure import structure_of
+from penstock.payments._mt_structure import mt_structure
 from tests.payments.mt_made import bic, clean, fin, uetr
 
 _HEADERS = ("basic_header", "application_header", "user_header")
@@ -18,7 +18,7 @@ _MARKED = frozenset({"60F", "60M", "62F", "62M", "64", "65"})
 def _places(kind: str, fields: dict[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
     """Where each tag stands in its sequence, outside and inside; `#` is the sequence itself."""
     is_cover = kind in ("202", "205") and "#" in fields
-    structure = structure_of(kind + ("COV" if is_cover else ""))
+    structure = mt_structure(kind + ("COV" if is_cover else ""))
     if structure is None:
         return {}, {}
     outer = [

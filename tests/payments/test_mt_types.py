@@ -8,7 +8,7 @@ import pytest
 
 from penstock.payments import Kind, Message, UnreadableMessage
 from penstock.payments._mt import read_mt
-from penstock.payments._mt_structure import structure_of
+from penstock.payments._mt_structure import mt_structure
 from penstock.payments._mt_tables import rule_of
 from penstock.payments._tables import rows
 from tests.payments.mt_made import content, fin, kinds, make, message
@@ -62,7 +62,7 @@ def test_a_message_by_the_book_is_read_without_a_problem(kind: str, newline: str
 
 def test_every_field_of_every_structure_has_a_rule() -> None:
     for kind in kinds():
-        structure = structure_of(kind)
+        structure = mt_structure(kind)
         assert structure is not None
         for element in (*structure.before, *structure.inside, *structure.after):
             for tag in element.tags:
@@ -87,7 +87,7 @@ def _plantings(kind: str, tag: str, shape: str, made: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", kinds())
 def test_a_name_in_any_text_field_of_any_option_is_found(kind: str) -> None:
-    structure = structure_of(kind)
+    structure = mt_structure(kind)
     assert structure is not None
     letters = max(
         len(each.tags) for each in (*structure.before, *structure.inside, *structure.after)
@@ -120,7 +120,7 @@ def test_a_name_in_a_field_that_holds_no_text_is_found_or_held(kind: str) -> Non
 
 @pytest.mark.parametrize("kind", kinds())
 def test_a_missing_or_repeated_or_unknown_field_holds_the_message(kind: str) -> None:
-    structure = structure_of(kind)
+    structure = mt_structure(kind)
     assert structure is not None
     fields = make(kind, random.Random(3), turns=1)
     needed = [each for each in (*structure.before, *structure.after) if each.is_needed]

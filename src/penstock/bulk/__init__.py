@@ -19,22 +19,12 @@ if TYPE_CHECKING:
         trace_on_spark,
     )
 
-_HOME_OF = {
-    "PartFolder": "_parts",
-    "Receipt": "_parts",
-    "Slice": "_spark_owners",
-    "Spark": "_spark",
-    "collect_seldom": "_processes",
-    "get_ready": "_processes",
-    "open_spark": "_spark",
-    "processors": "_processes",
-    "run_parts": "_spark",
-    "screen_many_parallel": "_pool",
-    "ship": "_spark",
-    "shipped": "_spark",
-    "slices_of_graph": "_spark_owners",
-    "slices_of_parquet": "_spark_owners",
-    "trace_on_spark": "_spark_owners",
+_NAMES_OF = {
+    "_parts": ("PartFolder", "Receipt"),
+    "_pool": ("screen_many_parallel",),
+    "_processes": ("collect_seldom", "get_ready", "processors"),
+    "_spark": ("Spark", "open_spark", "run_parts", "ship", "shipped"),
+    "_spark_owners": ("Slice", "slices_of_graph", "slices_of_parquet", "trace_on_spark"),
 }
 
 __all__ = [
@@ -55,4 +45,4 @@ __all__ = [
     "trace_on_spark",
 ]
 
-__getattr__ = on_first_use(__name__, _HOME_OF)
+__getattr__ = on_first_use(__name__, _NAMES_OF)

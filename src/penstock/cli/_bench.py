@@ -1,14 +1,15 @@
 """`penstock bench`."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
-from penstock import desk
+from penstock import desk, validation
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.tabular import write_rows
-from penstock.validation import measure_speed
 
 app = options.new_app()
 COLUMNS: dict[str, type] = {
@@ -50,7 +51,7 @@ def bench(
     with counting("Measuring", drawn=drawn) as advance:
         basis = desk.basis_of(ready, settings)
         figures = list(
-            measure_speed(
+            validation.measure_speed(
                 ready.screener(),
                 basis,
                 parties=parties,

@@ -1,5 +1,7 @@
 """`penstock exports check`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -9,10 +11,9 @@ from typing import Annotated
 
 import typer
 
-from penstock import desk
+from penstock import desk, exports
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
-from penstock.exports import Shipment
 from penstock.model import Decision, Outcome, to_builtins
 from penstock.tabular import OutputFormat, output_file, write_rows
 
@@ -100,7 +101,7 @@ def check(
         drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
         advance = stack.enter_context(counting("Checking", drawn=drawn))
 
-        def found() -> Iterator[tuple[Shipment, Decision]]:
+        def found() -> Iterator[tuple[exports.Shipment, Decision]]:
             for path in paths:
                 yield from desk.check_shipments(
                     path, basis, note=say, encoding=encoding, delimiter=delimiter, sheet=sheet
@@ -113,7 +114,7 @@ def check(
         if records is not None:
             answers = desk.write_records(answers, records, with_pdf=pdf)
 
-        def counted() -> Iterator[tuple[Shipment, Decision]]:
+        def counted() -> Iterator[tuple[exports.Shipment, Decision]]:
             nonlocal held
             for shipment, decision in answers:
                 held += decision.outcome is not Outcome.PASS
@@ -125,8 +126,8 @@ def check(
 
 
 def write_shipments(
-    answers: Iterator[tuple[Shipment, Decision]],
-    basis: "desk.ShipmentBasis",
+    answers: Iterator[tuple[exports.Shipment, Decision]],
+    basis: desk.ShipmentBasis,
     shape: OutputFormat,
     output: Path | None,
 ) -> None:

@@ -1,15 +1,16 @@
 """`penstock exports de-minimis`."""
 
+from __future__ import annotations
+
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
 
-from penstock import desk
+from penstock import desk, exports
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
 from penstock.errors import UsageError
-from penstock.exports import DeMinimis
 from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
@@ -81,7 +82,7 @@ def de_minimis(
     raise typer.Exit(int(not is_fine))
 
 
-def _says(share: DeMinimis) -> str:
+def _says(share: exports.DeMinimis) -> str:
     if share.none_because:
         return f"No share is de minimis ({share.citation}): {share.none_because}"
     words = {True: "de minimis", False: "subject to the EAR", None: "open"}[share.is_met]

@@ -1,14 +1,16 @@
 """`penstock exports import`."""
 
+from __future__ import annotations
+
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penstock import exports
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
-from penstock.exports import import_regulations
 from penstock.model import to_builtins
 from penstock.tabular import write_rows
 
@@ -38,7 +40,7 @@ def import_texts(
     than the day asked about.
     """
     settings = options.settings_for(home=home)
-    made = import_regulations(files, published, settings.home / "exports", accept=accept)
+    made = exports.import_regulations(files, published, settings.home / "exports", accept=accept)
     for problem in made.problems:
         say(problem)
     line = to_builtins(made)

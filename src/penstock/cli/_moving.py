@@ -1,12 +1,14 @@
 """What the doors that keep running share: a clean stop, and a line for each arrival."""
 
+from __future__ import annotations
+
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from penstock.intake import Answers
+from penstock import intake
 from penstock.model import to_json
 from penstock.settings import Settings
 
@@ -34,9 +36,9 @@ def stopping() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def answering(settings: Settings, note: Callable[[str], None]) -> Iterator[Answers]:
+def answering(settings: Settings, note: Callable[[str], None]) -> Iterator[intake.Answers]:
     """Yield what decides, and let go of its store in the end."""
-    answers = Answers(settings, note=note)
+    answers = intake.Answers(settings, note=note)
     try:
         yield answers
     finally:

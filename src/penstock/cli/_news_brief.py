@@ -1,5 +1,7 @@
 """`penstock news brief`."""
 
+from __future__ import annotations
+
 import json
 import sys
 from pathlib import Path
@@ -7,10 +9,9 @@ from typing import Annotated
 
 import typer
 
+from penstock import news
 from penstock.cli import _options as options
 from penstock.cli._news_stories import Files, WatchFile, stories_of, watch_from
-from penstock.news import brief as make_brief
-from penstock.news import brief_page
 
 app = options.new_app()
 
@@ -44,9 +45,9 @@ def brief(
     settings = options.settings_for(home=home, store=store)
     last = options.day(day) if day else None
     stories = stories_of(paths, settings, as_of=as_of, allow_stale=allow_stale, encoding=encoding)
-    made = make_brief(stories, watched, day=last, days=days)
+    made = news.brief(stories, watched, day=last, days=days)
     if html is not None:
-        html.write_text(brief_page(made), encoding="utf-8")
+        html.write_text(news.brief_page(made), encoding="utf-8")
     text = json.dumps(made, ensure_ascii=False, indent=2, default=str) + "\n"
     if output is not None:
         output.write_text(text, encoding="utf-8")

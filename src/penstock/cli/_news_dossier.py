@@ -1,14 +1,16 @@
 """`penstock news dossier`."""
 
+from __future__ import annotations
+
 import json
 import sys
 from typing import Annotated
 
 import typer
 
+from penstock import news
 from penstock.cli import _options as options
 from penstock.cli._news_stories import Files, stories_of
-from penstock.news import dossier as make_dossier
 
 app = options.new_app()
 
@@ -32,7 +34,7 @@ def dossier(
     """
     settings = options.settings_for(home=home, store=store)
     stories = stories_of(paths, settings, as_of=as_of, allow_stale=allow_stale, encoding=encoding)
-    made = make_dossier(party, stories)
+    made = news.dossier(party, stories)
     text = json.dumps(made, ensure_ascii=False, indent=2, default=str) + "\n"
     if output is not None:
         output.write_text(text, encoding="utf-8")

@@ -1,15 +1,16 @@
 """`penstock news read`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
-from penstock import desk
+from penstock import desk, news
 from penstock.cli import _options as options
 from penstock.cli._news_stories import ready_for_news
 from penstock.cli._output import choose_format, counting, may_draw, say
-from penstock.news import Story, story_line
 from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
@@ -57,7 +58,7 @@ def read(
             for reading, closed in desk.read_news(paths, ready, note=say, encoding=encoding):
                 advance(int(reading is not None))
                 for story in closed:
-                    line = story_line(story)
+                    line = news.story_line(story)
                     told += int(_asks_for_somebody(line))
                     yield line if chosen is OutputFormat.JSON_LINES else _row(story, line)
 
@@ -70,7 +71,7 @@ def _asks_for_somebody(line: dict[str, Any]) -> bool:
     return is_linked or any(event["ahead_of_lists"] for event in line["events"])
 
 
-def _row(story: Story, line: dict[str, Any]) -> dict[str, object]:
+def _row(story: news.Story, line: dict[str, Any]) -> dict[str, object]:
     articles = line["articles"]
     days = sorted(one["published"] for one in articles if one["published"])
     events = (

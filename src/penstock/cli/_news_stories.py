@@ -1,5 +1,7 @@
 """What the commands of news have in common: files in, stories out."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -7,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from penstock import desk
+from penstock import desk, news
 from penstock.cli._output import mention, say
-from penstock.news import Story, Watch, load_watch
 from penstock.settings import Settings
 
 Files = Annotated[
@@ -28,7 +29,7 @@ def stories_of(
     as_of: date | None,
     allow_stale: bool,
     encoding: str | None,
-) -> Iterator[Story]:
+) -> Iterator[news.Story]:
     """Yield the stories of some files, each when it is closed."""
     ready = ready_for_news(settings, as_of=as_of, allow_stale=allow_stale)
     for _, closed in desk.read_news(paths, ready, note=say, encoding=encoding):
@@ -50,6 +51,6 @@ def ready_for_news(settings: Settings, *, as_of: date | None, allow_stale: bool)
     return ready
 
 
-def watch_from(path: Path | None) -> Watch:
+def watch_from(path: Path | None) -> news.Watch:
     """Return what a watch file asks for; nobody and nothing without one."""
-    return load_watch(path) if path is not None else Watch()
+    return news.load_watch(path) if path is not None else news.Watch()

@@ -1,16 +1,18 @@
 """`penstock news watch`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from penstock import news
 from penstock.cli import _options as options
 from penstock.cli._news_stories import Files, stories_of
 from penstock.cli._output import choose_format
 from penstock.model import to_builtins
-from penstock.news import alerts_of, load_watch
 from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
@@ -51,7 +53,7 @@ def watch(
     One line an alert. Its id stays the same for one story, rule and subject, so that a feed can be
     read again. Exit status 1 when there is an alert, 0 when there is none.
     """
-    watched = load_watch(rules)
+    watched = news.load_watch(rules)
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
     count = 0
@@ -61,7 +63,7 @@ def watch(
         for story in stories_of(
             paths, settings, as_of=as_of, allow_stale=allow_stale, encoding=encoding
         ):
-            for alert in alerts_of(story, watched):
+            for alert in news.alerts_of(story, watched):
                 count += 1
                 line: dict[str, Any] = to_builtins(alert)
                 if chosen is not OutputFormat.JSON_LINES:

@@ -1,23 +1,26 @@
 """`penstock payments check`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from penstock import desk
+from penstock import desk, payments
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.errors import ListsStale, StoreError
 from penstock.model import Decision, Outcome, to_builtins
-from penstock.payments import ABOUT_A_PAYMENT, Basis, Decided
 from penstock.settings import Settings
-from penstock.store import Store
 from penstock.tabular import OutputFormat, output_file, write_rows
+
+if TYPE_CHECKING:
+    from penstock.store import Store
 
 app = options.new_app()
 _VALUE_DATE = "value-date"
@@ -71,7 +74,7 @@ def check(
         known_as_of=known_as_of,
         confirmed=confirmed or (),
         answers=facts or (),
-        usual=ABOUT_A_PAYMENT,
+        usual=payments.ABOUT_A_PAYMENT,
     )
     unfit: set[str] = set()
     is_by_value_date = as_of == _VALUE_DATE
@@ -81,7 +84,7 @@ def check(
     unheard = set(asker.answers)
     with desk.open_store(settings) as opened:
 
-        def basis_on(day: date | None) -> Basis:
+        def basis_on(day: date | None) -> payments.Basis:
             made = desk.make_basis(
                 settings, as_of=day, asker=asker, limit=limit, store=opened, note=mention
             )
@@ -100,7 +103,7 @@ def check(
         decisions = _recorded(pairs, None if dry_run else opened, settings)
         with counting("Checking", drawn=drawn) as advance:
 
-            def counted() -> Iterator[Decided]:
+            def counted() -> Iterator[payments.Decided]:
                 nonlocal held, lost
                 for decided in decisions:
                     held += decided.decision.outcome is not Outcome.PASS
@@ -128,8 +131,10 @@ def _heard(decision: Decision) -> Iterator[str]:
 
 
 def _recorded(
-    pairs: Iterable[tuple[Basis, Decided]], ledger: Store | None, settings: Settings
-) -> Iterator[Decided]:
+    pairs: Iterable[tuple[payments.Basis, payments.Decided]],
+    ledger: Store | None,
+    settings: Settings,
+) -> Iterator[payments.Decided]:
     """Yield decisions once they are durable, each with the basis it was made on."""
     for basis, group in groupby(pairs, key=itemgetter(0)):
         decisions = (decided for _, decided in group)
@@ -140,7 +145,10 @@ def _recorded(
 
 
 def write_payments(
-    decisions: Iterator[Decided], basis: Basis, shape: OutputFormat, output: Path | None
+    decisions: Iterator[payments.Decided],
+    basis: payments.Basis,
+    shape: OutputFormat,
+    output: Path | None,
 ) -> None:
     """Write decisions on payments in a format: for people, or a line each."""
     if shape is OutputFormat.TABLE:

@@ -1,13 +1,15 @@
 """`penstock payments consume`."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
+from penstock import intake
 from penstock.cli import _options as options
 from penstock.cli._moving import answering, stopping, tell
 from penstock.cli._output import mention, say
-from penstock.intake import consume as deliveries
 from penstock.model import Outcome
 
 app = options.new_app()
@@ -50,7 +52,7 @@ def consume(
     settings = options.settings_for(home=home, store=store, policy=policy, profile=profile)
     stopped = 0
     with answering(settings, mention) as answers, stopping() as is_stopped:
-        for delivery in deliveries(
+        for delivery in intake.consume(
             url,
             queue,
             answers,

@@ -1,5 +1,7 @@
 """`penstock payments correspondents`."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, BinaryIO
@@ -7,11 +9,10 @@ from typing import Annotated, Any, BinaryIO
 import typer
 from rich.text import Text
 
-from penstock import desk
+from penstock import desk, payments
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, mention, say
 from penstock.model import Outcome, to_builtins
-from penstock.payments import ABOUT_A_PAYMENT, CorrespondentReport
 from penstock.tabular import OutputFormat, console_for, output_file, printable, write_rows
 
 app = options.new_app()
@@ -59,7 +60,7 @@ def correspondents(
     """
     settings = options.settings_for(home=home, store=store, policy=policy, profile=profile)
     chosen = choose_format(shape, output)
-    asker = desk.make_asker(settings.profile, usual=ABOUT_A_PAYMENT)
+    asker = desk.make_asker(settings.profile, usual=payments.ABOUT_A_PAYMENT)
     basis = desk.make_basis(settings, as_of=as_of, asker=asker, note=mention)
     for reason in basis.reasons:
         say(reason.message)
@@ -79,7 +80,7 @@ def correspondents(
     raise typer.Exit(int(held > 0))
 
 
-def _show(reports: Iterable[CorrespondentReport], file: BinaryIO) -> int:
+def _show(reports: Iterable[payments.CorrespondentReport], file: BinaryIO) -> int:
     """Write a block for each correspondent and return how many somebody must look at."""
     text = io.TextIOWrapper(file, "utf-8", write_through=True)
     held = 0
@@ -95,7 +96,7 @@ def _show(reports: Iterable[CorrespondentReport], file: BinaryIO) -> int:
     return held
 
 
-def _block(report: CorrespondentReport) -> Iterator[Text]:
+def _block(report: payments.CorrespondentReport) -> Iterator[Text]:
     is_look = report.outcome is not Outcome.PASS
     keepers = printable(", ".join(report.kept_by))
     yield Text.assemble(
@@ -113,7 +114,7 @@ def _block(report: CorrespondentReport) -> Iterator[Text]:
         yield Text(printable(f"        {indicator.code}: {indicator.message}"))
 
 
-def _row(report: CorrespondentReport) -> dict[str, Any]:
+def _row(report: payments.CorrespondentReport) -> dict[str, Any]:
     behind = [
         f"{one.bank} {one.payments}"
         + ("" if one.outcome is Outcome.PASS else f" ({one.outcome.value})")

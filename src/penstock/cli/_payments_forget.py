@@ -1,5 +1,7 @@
 """`penstock payments forget`."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

@@ -1,5 +1,7 @@
 """`penstock payments look-back`."""
 
+from __future__ import annotations
+
 from datetime import date
 from typing import Annotated
 

@@ -1,14 +1,15 @@
 """`penstock payments reply`."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
-from penstock import desk
+from penstock import desk, payments
 from penstock.cli import _options as options
 from penstock.cli._output import mention, say
 from penstock.errors import UnknownName, UsageError
-from penstock.payments import Decided, Message
 from penstock.replies import Reply, draft_reply
 from penstock.tabular import output_file
 
@@ -49,7 +50,7 @@ def reply(
         file.write(made.content)
 
 
-def _choose(found: list[Decided], path: str, wanted: str | None) -> Decided:
+def _choose(found: list[payments.Decided], path: str, wanted: str | None) -> payments.Decided:
     ids = [one.transaction.id for one in found if one.transaction]
     if not found:
         message = f"{path} holds no transaction that can be answered"
@@ -64,8 +65,8 @@ def _choose(found: list[Decided], path: str, wanted: str | None) -> Decided:
     raise UnknownName(message, hint=f"It holds {', '.join(ids[:5])}")
 
 
-def _draft(chosen: Decided, kind: str | None) -> Reply:
+def _draft(chosen: payments.Decided, kind: str | None) -> Reply:
     message, transaction = chosen.message, chosen.transaction
-    assert isinstance(message, Message)
+    assert isinstance(message, payments.Message)
     assert transaction is not None
     return draft_reply(message, transaction, chosen.decision, kind=kind)

@@ -1,14 +1,16 @@
 """`penstock payments watch`."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penstock import intake
 from penstock.cli import _options as options
 from penstock.cli._moving import answering, stopping, tell
 from penstock.cli._output import mention, say
-from penstock.intake import watch_folder
 from penstock.model import Outcome
 
 app = options.new_app()
@@ -41,7 +43,7 @@ def watch(
     settings = options.settings_for(home=home, store=store, policy=policy, profile=profile)
     stopped = 0
     with answering(settings, mention) as answers, stopping() as is_stopped:
-        for taken in watch_folder(
+        for taken in intake.watch_folder(
             folder,
             answers,
             settle_s=settle,

@@ -1,15 +1,17 @@
 """`penstock pressure brief`."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penstock import pressure
 from penstock.cli import _options as options
 from penstock.cli import _pressure_options as shared
 from penstock.cli._output import counting, may_draw, say
 from penstock.errors import UsageError
-from penstock.pressure import Game, brief_page, play_scenario, print_page, run_scenario
 from penstock.tabular import output_file
 
 app: typer.Typer = options.new_app()
@@ -43,14 +45,16 @@ def brief(
     file = shared.opened(scenario, data)
     drawn = may_draw(no_progress=no_progress, shares_terminal=False)
     with counting("cases and coalitions", drawn=drawn) as advance:
-        run = run_scenario(file, draws=draws, seed=seed, progress=advance)
-        games: tuple[Game, ...] = ()
+        run = pressure.run_scenario(file, draws=draws, seed=seed, progress=advance)
+        games: tuple[pressure.Game, ...] = ()
         if file.scenario.model.kind == "one-sector":
-            games = play_scenario(file, draws=draws, seed=seed, loss_percent=loss, progress=advance)
-    page = brief_page(run, games)
+            games = pressure.play_scenario(
+                file, draws=draws, seed=seed, loss_percent=loss, progress=advance
+            )
+    page = pressure.brief_page(run, games)
     contents = {html: page.encode()} if html else {}
     if pdf:
-        contents[pdf] = print_page(page, browser or "")
+        contents[pdf] = pressure.print_page(page, browser or "")
     for path, content in contents.items():
         with output_file(path) as out:
             out.write(content)

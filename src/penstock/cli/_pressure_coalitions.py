@@ -1,14 +1,16 @@
 """`penstock pressure coalitions`."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from penstock import pressure
 from penstock.cli import _options as options
 from penstock.cli import _pressure_options as shared
 from penstock.cli._output import choose_format, counting, may_draw
-from penstock.pressure import VIEWS, game_rows, play_scenario
 
 app: typer.Typer = options.new_app()
 _PLAYERS = {
@@ -107,7 +109,7 @@ def coalitions(
     chosen = choose_format(shape, output)
     drawn = may_draw(no_progress=no_progress, shares_terminal=False)
     with counting("coalitions", drawn=drawn) as advance:
-        games = play_scenario(
+        games = pressure.play_scenario(
             file,
             draws=draws,
             seed=seed,
@@ -116,7 +118,7 @@ def coalitions(
             is_exact=exact,
             progress=advance,
         )
-    rows = game_rows(games, view, members or ())
+    rows = pressure.game_rows(games, view, members or ())
     notes: dict[str, None] = {}
     for game in games:
         notes |= dict.fromkeys((*game.coverage, *game.notes))
@@ -129,5 +131,5 @@ def coalitions(
         if view == View.WINNING and game.loss_wanted is None:
             notes["nobody wins: say what the target has to lose, by --loss PERCENT"] = None
     shared.tell(notes)
-    columns = VIEWS[view]
+    columns = pressure.VIEWS[view]
     shared.write(rows, columns, _SHOWN.get(view, _COALITIONS), chosen, output, _TITLES[view])

@@ -1,13 +1,15 @@
 """`penstock pressure compare`."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
+from penstock import pressure
 from penstock.cli import _options as options
 from penstock.cli import _pressure_options as shared
 from penstock.cli._output import choose_format, counting, may_draw
-from penstock.pressure import COMPARE_COLUMNS, compare_rows, run_scenario
 
 app: typer.Typer = options.new_app()
 _SHOWN = {
@@ -42,11 +44,15 @@ def compare(
     files = [shared.opened(one, data) for one in scenarios]
     drawn = may_draw(no_progress=no_progress, shares_terminal=False)
     with counting("cases", drawn=drawn) as advance:
-        runs = [run_scenario(one, draws=draws, seed=seed, progress=advance) for one in files]
+        runs = [
+            pressure.run_scenario(one, draws=draws, seed=seed, progress=advance) for one in files
+        ]
     notes: dict[str, None] = {}
     for one in runs:
         notes |= dict.fromkeys(one.world.coverage)
     shared.tell(notes)
     title = "The target's loss beside the first case; what senders lose for a dollar of it"
     shown = _SHOWN if len(runs) == 1 else {"scenario": shared.words("scenario"), **_SHOWN}
-    shared.write(compare_rows(runs), COMPARE_COLUMNS, shown, chosen, output, title)
+    shared.write(
+        pressure.compare_rows(runs), pressure.COMPARE_COLUMNS, shown, chosen, output, title
+    )

@@ -1,5 +1,7 @@
 """`penstock pressure leverage`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -7,20 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from penstock import pressure
 from penstock.cli import _options as options
 from penstock.cli import _pressure_options as shared
 from penstock.cli._output import choose_format, counting, may_draw, say
 from penstock.errors import UsageError
-from penstock.pressure import (
-    LEVER_COLUMNS,
-    Leverage,
-    lever_rows,
-    levers,
-    read_flows,
-    reconcile,
-    shipped_scenarios,
-)
-from penstock.pressure import leverage as leverage_over
 from penstock.tabular import OutputFormat, write_rows
 
 app = options.new_app()
@@ -80,17 +73,17 @@ def leverage(
     One line a partner, the heaviest first: shares, and who depends on whom the more. Of a
     scenario also what the target loses if a partner alone leaves, and who could replace it.
     """
-    if file.suffix.lower() in {".yaml", ".yml"} or str(file) in dict(shipped_scenarios()):
+    if file.suffix.lower() in {".yaml", ".yml"} or str(file) in dict(pressure.shipped_scenarios()):
         _of_scenario(str(file), data, target, shape, output)
         return
     if not target:
         message = "Whose dependence is asked is not said"
         raise UsageError(message, hint="Give --target, by code or name")
-    read = read_flows(file, note=say)
+    read = pressure.read_flows(file, note=say)
     for reason, count in sorted(read.left_out.items()):
         say(f"{count:,} left out: {reason}")
-    flows, coverage = reconcile(read.flows)
-    found = leverage_over(flows, target, year or "")
+    flows, coverage = pressure.reconcile(read.flows)
+    found = pressure.leverage(flows, target, year or "")
     if coverage.both or coverage.importer_only or coverage.exporter_only:
         gap = "" if coverage.gap is None else f", which differ by {coverage.gap:.0%} of the greater"
         say(
@@ -139,7 +132,7 @@ def _of_scenario(
     file = shared.opened(name, folder)
     chosen = choose_format(shape, output)
     with counting("partners removed", drawn=may_draw()) as advance:
-        world, found = levers(file, progress=advance)
+        world, found = pressure.levers(file, progress=advance)
     whom = world.places.names[world.target]
     first = [one for one in found if one.stamp.horizon == found[0].stamp.horizon]
     notes = dict.fromkeys(world.coverage)
@@ -147,7 +140,14 @@ def _of_scenario(
     notes[f"concentration (HHI) of all trade {squares:.3f}, blocs counted as one"] = None
     shared.tell(notes)
     title = f"Levers over {shared.called(whom)}, side by side"
-    shared.write(lever_rows(whom, found), LEVER_COLUMNS, _SIDE_BY_SIDE, chosen, output, title)
+    shared.write(
+        pressure.lever_rows(whom, found),
+        pressure.LEVER_COLUMNS,
+        _SIDE_BY_SIDE,
+        chosen,
+        output,
+        title,
+    )
 
 
 def _replacer(text: str) -> str:
@@ -155,7 +155,7 @@ def _replacer(text: str) -> str:
     return f"{shared.called(who)} {part}"
 
 
-def _more(found: Leverage) -> str:
+def _more(found: pressure.Leverage) -> str:
     parts = [
         f"; {word} {value:.3f}"
         for word, value in (

@@ -1,14 +1,16 @@
 """Options of the commands that read scenarios, and what all of them tell."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from penstock import pressure
 from penstock.cli import _one_thread as _one_thread
 from penstock.cli._output import say
-from penstock.pressure import LIMITS, ScenarioFile, read_scenario
 from penstock.tabular import OutputFormat, write_rows
 from penstock.text import country_name
 
@@ -29,16 +31,16 @@ Seed = Annotated[
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Draw no progress bar")]
 
 
-def opened(scenario: str, folder: Path | None) -> ScenarioFile:
+def opened(scenario: str, folder: Path | None) -> pressure.ScenarioFile:
     """Return a scenario that a person named."""
-    return read_scenario(scenario, folder)
+    return pressure.read_scenario(scenario, folder)
 
 
 def tell(notes: Mapping[str, None]) -> None:
     """Say what figures rest on and what they cannot say, each once."""
     for note in notes:
         say(note)
-    for limit in LIMITS:
+    for limit in pressure.LIMITS:
         say(f"limit: {limit}")
 
 

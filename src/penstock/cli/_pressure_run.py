@@ -1,11 +1,13 @@
 """`penstock pressure run`."""
 
+from __future__ import annotations
+
 import typer
 
+from penstock import pressure
 from penstock.cli import _options as options
 from penstock.cli import _pressure_options as shared
 from penstock.cli._output import choose_format, counting, may_draw
-from penstock.pressure import RUN_COLUMNS, run_rows, run_scenario
 
 app: typer.Typer = options.new_app()
 _SHOWN = {
@@ -38,7 +40,7 @@ def run(
     chosen = choose_format(shape, output)
     drawn = may_draw(no_progress=no_progress, shares_terminal=False)
     with counting("cases", drawn=drawn) as advance:
-        found = run_scenario(file, draws=draws, seed=seed, progress=advance)
+        found = pressure.run_scenario(file, draws=draws, seed=seed, progress=advance)
     notes = dict.fromkeys(found.world.coverage)
     for outcome in found.outcomes:
         notes |= dict.fromkeys(f"{outcome.case.id}: {note}" for note in outcome.notes)
@@ -53,4 +55,4 @@ def run(
             notes[said] = None
     shared.tell(notes)
     title = f"{file.scenario.title}: loss of real spending, and where nine of ten draws lie"
-    shared.write(run_rows(found), RUN_COLUMNS, _SHOWN, chosen, output, title)
+    shared.write(pressure.run_rows(found), pressure.RUN_COLUMNS, _SHOWN, chosen, output, title)

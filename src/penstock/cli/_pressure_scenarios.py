@@ -1,15 +1,17 @@
 """`penstock pressure scenarios`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from penstock import pressure
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, say
 from penstock.errors import UnknownName, UsageError
-from penstock.pressure import read_scenario, shipped_scenarios
 from penstock.tabular import output_file, write_rows
 
 app: typer.Typer = options.new_app()
@@ -28,7 +30,7 @@ def scenarios(
     output: options.Output = None,
 ) -> None:
     """List the scenarios that are shipped, or write one to edit."""
-    shipped = dict(shipped_scenarios())
+    shipped = dict(pressure.shipped_scenarios())
     if write is not None:
         if write not in shipped:
             message = f"There is no shipped scenario {write!r}"
@@ -44,7 +46,7 @@ def scenarios(
 
     def rows() -> Iterator[dict[str, str]]:
         for name in shipped:
-            one = read_scenario(name).scenario
+            one = pressure.read_scenario(name).scenario
             needed = [file for file in one.files if not file.startswith("shipped/")]
             yield {"name": name, "title": one.title, "needs": ", ".join(needed)}
 

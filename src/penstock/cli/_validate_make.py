@@ -1,16 +1,17 @@
 """`penstock validate make`."""
 
+from __future__ import annotations
+
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from penstock import desk
+from penstock import desk, validation
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.tabular import write_rows
-from penstock.validation import KitKind, make_kit
 
 app = options.new_app()
 COLUMNS: dict[str, type] = {"kind": str, "group": str, "class": str, "messages": int}
@@ -22,7 +23,8 @@ def make(
         Path, typer.Option("--output", "-o", help="A new folder for the messages and the manifest")
     ],
     kind: Annotated[
-        list[KitKind] | None, typer.Option("--kind", help="What to make; repeatable; default all")
+        list[validation.KitKind] | None,
+        typer.Option("--kind", help="What to make; repeatable; default all"),
     ] = None,
     control: Annotated[
         int, typer.Option("--control", min=1, help="Messages with listed names as published")
@@ -57,11 +59,11 @@ def make(
     index = ready.screener().index
     parties = (index.party_at(place) for place in range(index.party_count))
     counts: Counter[tuple[str, str, str]] = Counter()
-    entries = make_kit(
+    entries = validation.make_kit(
         parties,
         ready.lists,
         folder,
-        kinds=tuple(dict.fromkeys(kind or KitKind)),
+        kinds=tuple(dict.fromkeys(kind or validation.KitKind)),
         control=control,
         each=each,
         clean=clean,

@@ -1,5 +1,7 @@
 """`penstock validate score`."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -9,22 +11,13 @@ from typing import Annotated
 import msgspec
 import typer
 
-from penstock import desk
+from penstock import desk, validation
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.errors import MalformedInput, UnreadableInput
 from penstock.model import Decision, to_builtins
 from penstock.settings import Settings
 from penstock.tabular import OutputFormat, output_file, write_rows
-from penstock.validation import (
-    MANIFEST,
-    Entry,
-    Result,
-    Scorecard,
-    read_manifest,
-    score,
-    scorecard_page,
-)
 
 app = options.new_app()
 _SISTERS = 100
@@ -94,7 +87,7 @@ def rate(
     """
     settings = options.settings_for(home=home, store=store)
     chosen = choose_format(shape, output)
-    entries = read_manifest(folder)
+    entries = validation.read_manifest(folder)
     drawn = may_draw(no_progress=settings.no_progress, shares_terminal=output is None)
     with counting("Scoring", drawn=drawn) as advance:
 
@@ -104,11 +97,11 @@ def rate(
                 advance(1)
                 yield decision
 
-        card = score(entries, folder, counted())
+        card = validation.score(entries, folder, counted())
     _write(card, chosen, output)
     if page is not None:
         with output_file(page) as file:
-            file.write(scorecard_page(card, system=system).encode())
+            file.write(validation.scorecard_page(card, system=system).encode())
     if missed is not None:
         shape_of_missed = choose_format(None, missed)
         write_rows(map(_missed_row, card.missed), shape_of_missed, MISSED_COLUMNS, path=missed)
@@ -117,10 +110,12 @@ def rate(
     raise typer.Exit(int(not card.is_passed))
 
 
-def _keep(card: Scorecard, folder: Path, by: str, system: str, settings: Settings) -> None:
+def _keep(
+    card: validation.Scorecard, folder: Path, by: str, system: str, settings: Settings
+) -> None:
     run = desk.TestRun(
         by=by,
-        kit_sha256=hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest(),
+        kit_sha256=hashlib.sha256((folder / validation.MANIFEST).read_bytes()).hexdigest(),
         lines=tuple(to_builtins(line) for line in card.lines),
         unanswered=card.unanswered,
         is_passed=card.is_passed,
@@ -132,7 +127,7 @@ def _keep(card: Scorecard, folder: Path, by: str, system: str, settings: Setting
 
 
 def _decide(
-    entries: Iterable[Entry], folder: Path, settings: Settings, as_of: date | None
+    entries: Iterable[validation.Entry], folder: Path, settings: Settings, as_of: date | None
 ) -> Iterator[Decision]:
     # Sisters of one name, such as the institutes of a group, must not crowd out the planted one.
     basis = desk.make_basis(settings, as_of=as_of, limit=_SISTERS, note=mention)
@@ -164,7 +159,7 @@ def _decision(line: bytes, path: Path, number: int) -> Decision:
         ) from error
 
 
-def _write(card: Scorecard, shape: OutputFormat, output: Path | None) -> None:
+def _write(card: validation.Scorecard, shape: OutputFormat, output: Path | None) -> None:
     # A person wants the answer; every field and list is for machines and for the page.
     lines: Iterable[object] = card.lines
     columns = COLUMNS
@@ -175,8 +170,8 @@ def _write(card: Scorecard, shape: OutputFormat, output: Path | None) -> None:
     write_rows(rows, shape, columns, path=output, title="Scorecard")
 
 
-def _missed_row(result: Result) -> dict[str, object]:
-    entry: Entry = result.entry
+def _missed_row(result: validation.Result) -> dict[str, object]:
+    entry: validation.Entry = result.entry
     return {
         "file": entry.file,
         "class": entry.change or "clean",

@@ -181,8 +181,6 @@ if TYPE_CHECKING:
     from penstock.desk._what_if import what_if
     from penstock.desk._whitelist import Whitelist, standing_of, today_utc, whitelist_line
 
-_HOME_OF = {name: home for home, names in NAMES_OF.items() for name in names}
-
 __all__ = [
     "ABOUT_A_SHIPMENT",
     "CANDIDATE_COLUMNS",
@@ -370,4 +368,4 @@ __all__ = [
     "write_records",
 ]
 
-__getattr__ = on_first_use(__name__, _HOME_OF)
+__getattr__ = on_first_use(__name__, NAMES_OF)

@@ -3,22 +3,23 @@
 What a program does not use costs it no start-up time: `penstock --help` reads no list format.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from sys import modules
 
 __all__ = ["on_first_use"]
 
 
-def on_first_use(package: str, home_of: Mapping[str, str]) -> Callable[[str], object]:
+def on_first_use(package: str, names_of: Mapping[str, Sequence[str]]) -> Callable[[str], object]:
     """Return a `__getattr__` for a package (PEP 562) that imports the home of a name when asked.
 
     What was found stands in the package from then on, so that each name is looked for once.
 
     Args:
         package: the name of the package, its `__name__`.
-        home_of: the module inside the package that each name lives in.
+        names_of: the names that live in each module inside the package.
     """
+    home_of = {name: home for home, names in names_of.items() for name in names}
 
     def load(name: str) -> object:
         if name not in home_of:

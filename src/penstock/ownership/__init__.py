@@ -54,92 +54,88 @@ if TYPE_CHECKING:
     from penstock.ownership._view import SelfHolding
     from penstock.ownership._watch import OwnerWatch, within
 
-_HOME_OF = {
-    name: home
-    for home, names in {
-        "_draw": ("owners_svg",),
-        "_graph": (
-            "MILLIONTHS",
-            "OwnerGraph",
-            "OwnerParty",
-            "Problem",
-            "Stake",
-            "merged",
-            "most_held",
-            "percent_text",
-        ),
-        "_interest": ("Interest",),
-        "_line": (
-            "VERDICT_COLUMNS",
-            "edge_text",
-            "interest_text",
-            "verdict_line",
-            "verdict_row",
-        ),
-        "_listed": (
-            "ListedParty",
-            "Seeds",
-            "find_listed",
-        ),
-        "_live": ("LiveCascade",),
-        "_names": ("same_name",),
-        "_page": ("owners_page",),
-        "_plain_register": ("build_plain_register",),
-        "_plain_table": (
-            "PlainTable",
-            "read_plain",
-        ),
-        "_proof": (
-            "Proof",
-            "ProofEdge",
-            "share_text",
-        ),
-        "_read": (
-            "is_follow_the_money",
-            "is_owner_file",
-            "read_owners",
-        ),
-        "_read_links": ("graph_from_parties",),
-        "_read_listed": ("read_listed",),
-        "_read_table": (
-            "BadRows",
-            "Unit",
-            "find_columns",
-            "graph_from_rows",
-        ),
-        "_regimes": (
-            "Policy",
-            "Regime",
-            "policies",
-            "policy_on",
-        ),
-        "_register": (
-            "Register",
-            "build_register",
-        ),
-        "_sensitivity": (
-            "Change",
-            "sentences",
-            "what_would_block",
-            "what_would_unblock",
-        ),
-        "_share": (
-            "Share",
-            "read_share",
-        ),
-        "_trace": (
-            "OwnershipStatus",
-            "OwnershipVerdict",
-            "Trace",
-            "trace",
-        ),
-        "_view": ("SelfHolding",),
-        "_watch": (
-            "OwnerWatch",
-            "within",
-        ),
-    }.items()
-    for name in names
+_NAMES_OF = {
+    "_draw": ("owners_svg",),
+    "_graph": (
+        "MILLIONTHS",
+        "OwnerGraph",
+        "OwnerParty",
+        "Problem",
+        "Stake",
+        "merged",
+        "most_held",
+        "percent_text",
+    ),
+    "_interest": ("Interest",),
+    "_line": (
+        "VERDICT_COLUMNS",
+        "edge_text",
+        "interest_text",
+        "verdict_line",
+        "verdict_row",
+    ),
+    "_listed": (
+        "ListedParty",
+        "Seeds",
+        "find_listed",
+    ),
+    "_live": ("LiveCascade",),
+    "_names": ("same_name",),
+    "_page": ("owners_page",),
+    "_plain_register": ("build_plain_register",),
+    "_plain_table": (
+        "PlainTable",
+        "read_plain",
+    ),
+    "_proof": (
+        "Proof",
+        "ProofEdge",
+        "share_text",
+    ),
+    "_read": (
+        "is_follow_the_money",
+        "is_owner_file",
+        "read_owners",
+    ),
+    "_read_links": ("graph_from_parties",),
+    "_read_listed": ("read_listed",),
+    "_read_table": (
+        "BadRows",
+        "Unit",
+        "find_columns",
+        "graph_from_rows",
+    ),
+    "_regimes": (
+        "Policy",
+        "Regime",
+        "policies",
+        "policy_on",
+    ),
+    "_register": (
+        "Register",
+        "build_register",
+    ),
+    "_sensitivity": (
+        "Change",
+        "sentences",
+        "what_would_block",
+        "what_would_unblock",
+    ),
+    "_share": (
+        "Share",
+        "read_share",
+    ),
+    "_trace": (
+        "OwnershipStatus",
+        "OwnershipVerdict",
+        "Trace",
+        "trace",
+    ),
+    "_view": ("SelfHolding",),
+    "_watch": (
+        "OwnerWatch",
+        "within",
+    ),
 }
 
 __all__ = [
@@ -200,4 +196,4 @@ __all__ = [
     "within",
 ]
 
-__getattr__ = on_first_use(__name__, _HOME_OF)
+__getattr__ = on_first_use(__name__, _NAMES_OF)

@@ -25,7 +25,7 @@ from penstock.payments._mt_kinds import message_type_of
 from penstock.payments._mt_marks import Marks
 from penstock.payments._mt_message import Read, assemble, reference_of
 from penstock.payments._mt_repeats import repeat_keys, repeated
-from penstock.payments._mt_structure import Structure
+from penstock.payments._mt_structure import MtStructure
 from penstock.payments._mt_sums import check_sums
 from penstock.payments._mt_text import Turn, read_text_block
 from penstock.payments._suspicious import suspicions
@@ -115,7 +115,7 @@ def _read(
     block = envelope.block("4")
     turns: list[Turn] = []
     kind = ""
-    structure: Structure | None = None
+    structure: MtStructure | None = None
     if headers.service != "01":
         kind = f"F{headers.service}"
         for each in envelope.blocks:

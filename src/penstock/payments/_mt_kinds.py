@@ -6,7 +6,7 @@ from functools import cache
 from penstock.payments._mt_blocks import Block
 from penstock.payments._mt_headers import Headers
 from penstock.payments._mt_marks import Marks
-from penstock.payments._mt_structure import Structure, structure_of
+from penstock.payments._mt_structure import MtStructure, mt_structure
 from penstock.payments._tables import rows
 
 _TAGS = re.compile(r"^:([0-9]{2}[A-Z]?):", re.MULTILINE)
@@ -14,7 +14,7 @@ _CUSTOMER = re.compile(r"^:(?:50[AFK]|59[AF]?):", re.MULTILINE)
 _COVERS = ("202", "205")
 
 
-def message_type_of(headers: Headers, block: Block, marks: Marks) -> tuple[str, Structure | None]:
+def message_type_of(headers: Headers, block: Block, marks: Marks) -> tuple[str, MtStructure | None]:
     """Return the type (`103`, `202COV`) and its structure; None where the type is not read.
 
     A cover is known by its flag or by the customer transfer in it; having one without the other
@@ -40,18 +40,18 @@ def message_type_of(headers: Headers, block: Block, marks: Marks) -> tuple[str, 
             kind += "COV"
     elif headers.flag == "COV":
         marks.problem("type_mismatch", f"An MT{kind} cannot be a cover", "3/119")
-    structure = structure_of(kind)
+    structure = mt_structure(kind)
     if structure is None:
         marks.problem("unknown_message", f"Messages of type MT{kind} are not read", "2")
     return kind, structure
 
 
 @cache
-def _candidates() -> tuple[tuple[str, Structure], ...]:
+def _candidates() -> tuple[tuple[str, MtStructure], ...]:
     found = []
     for row in rows("mt_messages"):
         kind = row["type"].replace("n", "1")
-        structure = structure_of(kind)
+        structure = mt_structure(kind)
         if structure is not None and structure.pattern is not None:
             found.append((kind.removesuffix("COV"), structure))
     # Structures that take any field come last: they fit nearly everything.

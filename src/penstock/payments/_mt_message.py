@@ -10,7 +10,7 @@ from penstock.payments._mt_headers import Headers
 from penstock.payments._mt_marks import Marks
 from penstock.payments._mt_payments import facts_of
 from penstock.payments._mt_repeats import repeat_keys
-from penstock.payments._mt_structure import Structure
+from penstock.payments._mt_structure import MtStructure
 from penstock.payments._mt_text import Turn
 
 
@@ -22,7 +22,7 @@ class Read(NamedTuple):
     number: int
     headers: Headers
     kind: str
-    structure: Structure | None
+    structure: MtStructure | None
     turns: list[Turn]
 
 
@@ -91,7 +91,7 @@ def _contents(fields: list[Field], marks: Marks) -> list[tuple[str, str]]:
     return [(each.tag, marks.text[each.start : each.end]) for each in fields]
 
 
-def _path(structure: Structure | None, turn: Turn) -> str:
+def _path(structure: MtStructure | None, turn: Turn) -> str:
     if not turn.number or structure is None:
         return "4"
     return f"4/{structure.name}[{turn.number}]"

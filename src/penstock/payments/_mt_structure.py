@@ -20,7 +20,7 @@ _MISSING = {
 }
 
 
-class Element(Struct, frozen=True):
+class MtElement(Struct, frozen=True):
     """One place of a structure: the tags that may stand there, and how often."""
 
     said: str
@@ -33,7 +33,7 @@ class Element(Struct, frozen=True):
         return self.times in ("", "+")
 
 
-class Structure(Struct, frozen=True):
+class MtStructure(Struct, frozen=True):
     """What a type of message is made of.
 
     Attributes:
@@ -47,11 +47,11 @@ class Structure(Struct, frozen=True):
             is not checked.
     """
 
-    before: tuple[Element, ...]
+    before: tuple[MtElement, ...]
     name: str
-    inside: tuple[Element, ...]
+    inside: tuple[MtElement, ...]
     times: str
-    after: tuple[Element, ...]
+    after: tuple[MtElement, ...]
     open_end: bool
     pattern: re.Pattern[str] | None
 
@@ -61,7 +61,7 @@ class Structure(Struct, frozen=True):
         return self.times in ("+", "*")
 
 
-def _element(token: str) -> Element:
+def _element(token: str) -> MtElement:
     found = _TOKEN.fullmatch(token)
     if found is None:
         message = f"no element of a structure: {token!r}"
@@ -69,10 +69,10 @@ def _element(token: str) -> Element:
     number, letters = found["number"], found["letters"] or found["letter"] or "-"
     tags = frozenset(number + letter.replace("-", "") for letter in letters)
     said = number + (found["letter"] or ("a" if found["letters"] else ""))
-    return Element(said, tags, found["times"])
+    return MtElement(said, tags, found["times"])
 
 
-def _pattern(elements: Sequence[Element]) -> str:
+def _pattern(elements: Sequence[MtElement]) -> str:
     return "".join(
         f"(?:(?:{'|'.join(sorted(each.tags))});){each.times}{'+' if each.times else ''}"
         for each in elements
@@ -80,7 +80,7 @@ def _pattern(elements: Sequence[Element]) -> str:
 
 
 @cache
-def structure_of(message_type: str) -> Structure | None:
+def mt_structure(message_type: str) -> MtStructure | None:
     """Return the structure of `103` or `202COV`, or None for a type that is not read."""
     text = structure_text(message_type)
     if text is None:
@@ -102,16 +102,16 @@ def structure_of(message_type: str) -> Structure | None:
     pattern = _pattern(parts[0]) + group + _pattern(parts[2])
     if open_end:
         pattern += "(?:[0-9]{2}[A-Z]?;)*+"
-    return Structure(
+    return MtStructure(
         parts[0], name, parts[1], times, parts[2], open_end, None if free else re.compile(pattern)
     )
 
 
-def turns(structure: Structure, tags: Sequence[str]) -> list[int]:
+def turns(structure: MtStructure, tags: Sequence[str]) -> list[int]:
     """Return for each field the turn of the sequence it stands in, from 1; 0 outside of it."""
     if not structure.inside:
         return [0] * len(tags)
-    first: list[Element] = []
+    first: list[MtElement] = []
     for element in structure.inside:
         first.append(element)
         if element.is_needed:
@@ -141,14 +141,14 @@ def turns(structure: Structure, tags: Sequence[str]) -> list[int]:
     return found
 
 
-def _is_later(structure: Structure, tag: str, seen: set[str]) -> bool:
+def _is_later(structure: MtStructure, tag: str, seen: set[str]) -> bool:
     """Whether `tag` still fits into the running turn, behind all that has come."""
     place = next(n for n, each in enumerate(structure.inside) if tag in each.tags)
     return not any(seen & each.tags for each in structure.inside[place:])
 
 
 def check_structure(
-    structure: Structure, tags: Sequence[str], turn_of: Sequence[int], marks: Marks
+    structure: MtStructure, tags: Sequence[str], turn_of: Sequence[int], marks: Marks
 ) -> None:
     """Note which fields are missing, unknown, repeated or out of place."""
     pattern = structure.pattern
@@ -185,10 +185,10 @@ def check_structure(
 
 
 def _check_scope(
-    elements: Sequence[Element],
+    elements: Sequence[MtElement],
     tags: Sequence[str],
     path: str,
-    structure: Structure,
+    structure: MtStructure,
     marks: Marks,
 ) -> None:
     times = Counter(tags)

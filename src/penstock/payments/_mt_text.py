@@ -11,7 +11,7 @@ from penstock.payments._mt_fields import Field, check_content, split_fields
 from penstock.payments._mt_marks import Marks
 from penstock.payments._mt_party import Asked
 from penstock.payments._mt_shapes import READERS
-from penstock.payments._mt_structure import Structure, check_structure, turns
+from penstock.payments._mt_structure import MtStructure, check_structure, turns
 from penstock.payments._mt_tables import Rule, rule_of
 
 _UNKNOWN = Rule(Role.OTHER, "text", None)
@@ -28,7 +28,7 @@ class Turn(Struct):
 
 
 def read_text_block(
-    block: Block, message_type: str, structure: Structure | None, marks: Marks
+    block: Block, message_type: str, structure: MtStructure | None, marks: Marks
 ) -> list[Turn]:
     """Read the fields of a text block; the first turn is what stands outside of the sequence."""
     header = marks.segments
@@ -55,7 +55,7 @@ def read_text_block(
     return found
 
 
-def _prefixes(structure: Structure | None, size: int) -> Sequence[str]:
+def _prefixes(structure: MtStructure | None, size: int) -> Sequence[str]:
     if structure is None or not structure.repeats:
         return ["4", *[f"4/{structure.name if structure else ''}"] * (size - 1)]
     return ["4", *(f"4/{structure.name}[{number}]" for number in range(1, size))]

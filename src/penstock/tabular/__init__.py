@@ -57,5 +57,5 @@ __all__ = [
 ]
 
 __getattr__ = on_first_use(
-    __name__, dict.fromkeys(("RowRange", "is_parquet", "parquet_part", "parquet_parts"), "_parts")
+    __name__, {"_parts": ("RowRange", "is_parquet", "parquet_part", "parquet_parts")}
 )
