@@ -19,6 +19,7 @@ def reasons(hit: Hit) -> set[str]:
     ("left", "right", "schema", "reason"),
     [
         ("Chen Xiaoming", "Chen Xiaohong", Schema.PERSON, "distinct_words"),
+        ("Nguyen Van Hung", "Nguyen Van Hong", Schema.PERSON, "distinct_words"),
         ("Carla Miller", "Carla Muller", Schema.PERSON, "distinct_words"),
         ("张伟", "Zhang Wei Yang", Schema.PERSON, "syllable_missing"),
         ("Robert Stone", "Joel Robert Stone", Schema.PERSON, "common_parts"),

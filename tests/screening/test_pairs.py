@@ -22,8 +22,8 @@ from penstock.screening import load_policy
         ("seventh.tsv", True, 0.86),
         ("eighth.tsv", False, 0.85),
         ("eighth.tsv", True, 0.82),
-        ("ninth.tsv", False, 0.84),
-        ("ninth.tsv", True, 0.88),
+        ("ninth.tsv", False, 0.86),
+        ("ninth.tsv", True, 0.90),
     ],
 )
 def test_f1_at_the_standard_policy_holds(name, is_held_out, least):

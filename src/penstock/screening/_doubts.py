@@ -35,6 +35,7 @@ _SYLLABLE = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,3}(?:n|ng|nh|m|p|t|c|ch|k|rk|l
 _FAMILY_ENDINGS = ("ov", "ev", "in", "yn", "sk", "ski", "sky", "skii", "skiy", "nko")
 _SAME_NAME = 0.9
 _SYLLABLES_OF_NAME = 3
+_SHORTEST_SURE = 5
 _RAREST = 1.0
 _FAMILY_KEYS = ("v", "n")
 _LIGHT = frozenset({TokenRole.title, TokenRole.particle, TokenRole.suffix})
@@ -176,7 +177,8 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
     told = []
     words = _words_of(alignment)
     is_syllabic = len(words) > 1 and all(_SYLLABLE.fullmatch(word) for word in words)
-    is_written = any(map(is_vietnamese_family, words)) or _are_pinyin(words)
+    is_vietnamese = any(map(_is_surely_vietnamese, words))
+    is_written = is_vietnamese or any(map(is_vietnamese_family, words)) or _are_pinyin(words)
     slip = _slip(alignment)
     for pairing in alignment.pairings:
         if len(pairing.asked) != 1 or len(pairing.listed) != 1 or pairing.likeness == 1.0:
@@ -188,7 +190,9 @@ def _distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, s
         if pairing is slip:
             continue
         if is_syllabic:
-            cost = min(cost, _other_syllable(asked, listed, rule, is_written=is_written))
+            may_meet = not is_vietnamese
+            other = _other_syllable(asked, listed, rule, is_written=is_written, may_meet=may_meet)
+            cost = min(cost, other)
         if cost < 0.0:
             value += cost
             told.append(f"'{asked.shown}' and '{listed.shown}'")
@@ -243,18 +247,26 @@ def _words_of(alignment: Alignment) -> list[str]:
     return [bare(term.spelt) for term in terms if term.role is TokenRole.word]
 
 
-def _other_syllable(asked: Term, listed: Term, rule: DistinctWords, *, is_written: bool) -> float:
+def _is_surely_vietnamese(word: str) -> bool:
+    """Tell whether a family is of Vietnam alone: `Nguyen`, but not `Ngo`, who may be Chinese."""
+    return len(word) >= _SHORTEST_SURE and is_vietnamese_family(word)
+
+
+def _other_syllable(
+    asked: Term, listed: Term, rule: DistinctWords, *, is_written: bool, may_meet: bool
+) -> float:
     """Return what another syllable costs in a name of single ones, as in East Asia.
 
     A letter more is another name, unless both may be ways to write one sound in Latin letters;
-    Vietnamese and Pinyin (`is_written`) have no other way. A syllable that nobody is
-    known to bear is a misspelling rather.
+    Vietnamese and Pinyin (`is_written`) have no other way, and where a family is of Vietnam alone
+    no two syllables `may_meet` as spellings of one. A syllable that nobody is known to bear is a
+    misspelling rather.
     """
     if max(asked.weight, listed.weight) >= 1.0:
         return 0.0
     left, right = bare(asked.spelt), bare(listed.spelt)
     if is_written or token_similarity(left, right) < _SAME_NAME:
-        is_same = bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
+        is_same = may_meet and bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
         return 0.0 if is_same else rule.other_short_syllable
     return 0.0
 
