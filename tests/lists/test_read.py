@@ -110,6 +110,20 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
     assert "line 2" in bad.error.message
 
 
+def test_a_folder_for_a_moment_is_no_part_of_a_name(tmp_path):
+    folder = tmp_path / "moment"
+    odd, empty = b"a,b\n1,2\n", b"\x1a"
+    write(folder, sdn=sdn(1, 1), odd=odd, empty=empty, torn=b"PK\x03\x04 torn")
+    with zipfile.ZipFile(folder / "good.zip", "w") as archive:
+        archive.writestr("sdn.csv", sdn(5))
+    found = list(read_publications([folder], inside=folder))
+    files = {name for one in found for name in one.files}
+    assert files == {"sdn", "odd", "empty", "torn", "good.zip!sdn.csv"}
+    errors = [one.error.message for one in found if isinstance(one, UnreadablePublication)]
+    assert len(errors) == 4
+    assert not [one for one in errors if "moment" in one]
+
+
 def test_what_is_no_list(tmp_path):
     write(tmp_path, **{"README.md": b"# lists", "odd.csv": b"a,b\n1,2\n", "empty.csv": b"\x1a"})
     found = {Path(one.files[0]).name: one for one in read_publications([tmp_path])}

@@ -1,16 +1,14 @@
 """Lists in: files and downloads into the store, guarded, and what became of each."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from penstock.errors import DownloadFailed, PenstockError, UnreadableInput
+from penstock.errors import DownloadFailed, PenstockError
 from penstock.lists import (
     Downloaded,
     Limits,
@@ -77,7 +75,7 @@ def load_lists(
         UsageError: `accept` is blank.
         StoreError: the database refused.
     """
-    for found in read_publications(paths, published=published):
+    for found in read_publications(paths, published=published, inside=inside):
         yield _take(found, settings, store, accept=accept, inside=inside)
 
 
@@ -166,15 +164,8 @@ def _take(
     retrieved_at: datetime | None = None,
     inside: Path | None = None,
 ) -> Loaded:
-    folder = f"{inside}{os.sep}" if inside is not None else ""
     if isinstance(found, UnreadablePublication):
-        return _take_unreadable(found, store, found.list, folder)
-    if folder:
-        found = replace(
-            found,
-            files=tuple(_plain(one, folder) for one in found.files),
-            warnings=tuple(_plain(one, folder) for one in found.warnings),
-        )
+        return _take_unreadable(found, store, found.list, inside)
     guard = Guard(
         loss_percent=settings.shrink_guard_percent,
         fewest_parties=settings.fewest_parties(found.list),
@@ -183,40 +174,32 @@ def _take(
     return Loaded(snapshot=snapshot, list=snapshot.list, files=found.files)
 
 
-def _plain(text: str, folder: str) -> str:
-    return text.replace(folder, "") if folder else text
-
-
 def _take_unreadable(
-    found: UnreadablePublication, store: Store, list_id: ListId | None, folder: str = ""
+    found: UnreadablePublication, store: Store, list_id: ListId | None, inside: Path | None = None
 ) -> Loaded:
     """Note unreadable files as quarantined, if it can be told whose list they should be."""
-    files = tuple(_plain(one, folder) for one in found.files)
-    error = found.error
-    error.message = _plain(error.message, folder)
-    error.args = (error.message,)
     if list_id is None:
-        return Loaded(error=error, files=files, is_ignorable=found.is_ignorable)
+        return Loaded(error=found.error, files=found.files, is_ignorable=found.is_ignorable)
     known = next((one.publisher for one in publishers() if one.list == list_id), str(list_id))
     snapshot = store.quarantine(
         list_id,
         known,
-        files=files,
-        sha256=_digest(found.files, error),
-        reason=error.message,
+        files=found.files,
+        sha256=_digest(found, inside or Path()),
+        reason=found.error.message,
     )
-    return Loaded(snapshot=snapshot, error=error, list=list_id, files=files)
+    return Loaded(snapshot=snapshot, error=found.error, list=list_id, files=found.files)
 
 
-def _digest(files: Sequence[str], error: UnreadableInput) -> str:
+def _digest(found: UnreadablePublication, folder: Path) -> str:
     """Return the digest of the files' bytes; of their names where they are inside others."""
     digest = hashlib.sha256()
-    for name in files:
-        path = Path(name)
+    for name in found.files:
+        path = folder / name
         try:
             digest.update(path.read_bytes() if path.is_file() else name.encode())
         except OSError:
-            digest.update(f"{name}: {error.message}".encode())
+            digest.update(f"{name}: {found.error.message}".encode())
     return digest.hexdigest()
 
 

@@ -130,11 +130,10 @@ def propose_purge(store: Store, settings: Settings, *, by: str, expected: int) -
 
 def purge_proposal(store: Store) -> PeopleAct | None:
     """Return the proposal to take entries out that waits for a second person, None if none does."""
-    last = None
-    for entry in store.ledger.entries(kind=LedgerKind.PEOPLE):
-        last = entry if entry.subject == _RETENTION else last
-    if last is None:
+    entries = store.ledger.about(_RETENTION)
+    if not entries:
         return None
+    last = entries[-1]
     act = msgspec.json.decode(last.content, type=PeopleAct)
     was_done = next(store.ledger.entries(after=last.number, kind=LedgerKind.PURGE), None)
     return act if act.deed == _PROPOSE and was_done is None else None

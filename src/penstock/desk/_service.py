@@ -75,7 +75,6 @@ class Service:
         self._is_closed = False
         self._looked_at = 0.0
         self._problem = ""
-        self._generation = 0
         self._naming = threading.Lock()
         self._names: tuple[int, NameSearch] | None = None
         try:
@@ -96,11 +95,6 @@ class Service:
     def waiting(self) -> int:
         """How many questions wait for an answer."""
         return self._questions
-
-    @property
-    def generation(self) -> int:
-        """How often other lists were taken into use; who keeps the number sees a change."""
-        return self._generation
 
     def standing(self) -> ServiceStanding:
         """Return whether lists are loaded and fresh."""
@@ -249,7 +243,6 @@ class Service:
             self._ready.rules_sha256,
             self._ready.built_at,
         )
-        self._generation += is_other
         if is_other or made.reasons != self._ready.reasons or made.as_of != self._ready.as_of:
             self._known, self._ready = known, made
         return is_other

@@ -128,10 +128,6 @@ def _code(name: str) -> str:
     return _SPELT.get(name.casefold()) or country_code(name)
 
 
-def _is_first_column(cell: etree._Element) -> bool:
-    return _text(cell) == COLUMNS[0]
-
-
 def _chart(part: etree._Element, name: str, problems: list[str]) -> Iterator[dict[str, str]]:
     table = next(
         (

@@ -31,8 +31,3 @@ def any_of(values: Iterable[Truth]) -> Truth:
         if value is UNKNOWN:
             answer = UNKNOWN
     return answer
-
-
-def opposite(value: Truth) -> Truth:
-    """Return not met for met and the reverse; unknown stays unknown."""
-    return None if value is None else not value

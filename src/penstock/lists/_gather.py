@@ -57,8 +57,14 @@ class Leftover(Struct, frozen=True):
     is_ignorable: bool = False
 
 
-def gather(paths: Sequence[Path]) -> tuple[tuple[Group, ...], tuple[Leftover, ...]]:
+def gather(
+    paths: Sequence[Path], inside: Path | None = None
+) -> tuple[tuple[Group, ...], tuple[Leftover, ...]]:
     """Return the publications that files and folders hold, and what belongs to none.
+
+    Args:
+        paths: files and folders, in any mix.
+        inside: a folder all of them stand in, which is no part of what they are called.
 
     Raises:
         UnreadableInput: a path does not exist.
@@ -70,10 +76,11 @@ def gather(paths: Sequence[Path]) -> tuple[tuple[Group, ...], tuple[Leftover, ..
     pieces: list[Piece] = []
     leftovers: list[Leftover] = []
     for path, root in _files(paths):
+        name = str(path if inside is None else path.relative_to(inside))
         try:
-            sources = tuple(sources_in(path))
+            sources = tuple(sources_in(path, name))
         except UnreadableInput as error:
-            leftovers.append(Leftover(error, (str(path),)))
+            leftovers.append(Leftover(error, (name,)))
             continue
         for source in sources:
             found = _piece(source, root)

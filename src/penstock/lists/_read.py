@@ -32,7 +32,7 @@ class UnreadablePublication(Struct, frozen=True, kw_only=True):
 
 
 def read_publications(
-    paths: Sequence[Path], *, published: date | None = None
+    paths: Sequence[Path], *, published: date | None = None, inside: Path | None = None
 ) -> Iterator[Publication | UnreadablePublication]:
     """Yield the publications in files and folders, the oldest first.
 
@@ -45,11 +45,13 @@ def read_publications(
         paths: files and folders, in any mix.
         published: the date of issue for publications of which neither the content nor the
             path states one.
+        inside: a folder all paths stand in only now, which is no part of what the files are
+            called.
 
     Raises:
         UnreadableInput: a path does not exist.
     """
-    groups, leftovers = gather(paths)
+    groups, leftovers = gather(paths, inside)
     return _in_order(groups, leftovers, published)
 
 

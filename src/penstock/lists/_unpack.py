@@ -27,15 +27,23 @@ _LONGEST_MAGIC = 8
 
 
 class Source(Struct, frozen=True):
-    """One file to read: on the disk, or a member of a zip archive."""
+    """One file to read: on the disk, or a member of a zip archive.
+
+    Attributes:
+        path: where the file lies.
+        member: its name in the archive, empty where the file itself is meant.
+        name: what to call the file in messages; by itself its path.
+    """
 
     path: Path
     member: str = ""
+    name: str = ""
 
     @property
     def shown(self) -> str:
         """What to call it in messages."""
-        return f"{self.path}!{self.member}" if self.member else str(self.path)
+        name = self.name or str(self.path)
+        return f"{name}!{self.member}" if self.member else name
 
     @property
     def place(self) -> Path:
@@ -78,32 +86,37 @@ class Source(Struct, frozen=True):
             raise UnreadableInput(message) from error
 
 
-def sources_in(path: Path) -> Iterator[Source]:
+def sources_in(path: Path, name: str = "") -> Iterator[Source]:
     """Yield the file at `path`, or the files in it if it is a zip archive.
+
+    Args:
+        path: where it lies.
+        name: what to call it; by itself its path.
 
     Raises:
         UnsafeInput: the archive has more members than any publication.
         MalformedInput: the archive is damaged.
         UnreadableInput: the disk refuses it.
     """
+    shown = name or str(path)
     try:
         with path.open("rb") as stream:
             magic = stream.read(_LONGEST_MAGIC)
         if not magic.startswith((_ZIP, _EMPTY_ZIP)):
-            yield Source(path)
+            yield Source(path, "", name)
             return
         with zipfile.ZipFile(path) as archive:
             members = [one.filename for one in archive.infolist() if not one.is_dir()]
     except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}"
+        message = f"{shown} cannot be read: {error.strerror or error}"
         raise UnreadableInput(message, hint="Check the path and its permissions") from error
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise _damaged(str(path), error) from error
+        raise _damaged(shown, error) from error
     if len(members) > _MOST_MEMBERS:
-        message = f"{path} holds {len(members)} files, more than {_MOST_MEMBERS} are not read"
+        message = f"{shown} holds {len(members)} files, more than {_MOST_MEMBERS} are not read"
         raise UnsafeInput(message)
     for member in sorted(members):
-        yield Source(path, member)
+        yield Source(path, member, name)
 
 
 class _Readable(Protocol):

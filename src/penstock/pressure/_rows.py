@@ -235,9 +235,7 @@ def _compared(outcome: CaseOutcome, base: CaseOutcome) -> Row:
         "share_of_autarky_percent": _ratio(100 * loss.value, outcome.autarky.value),
         "target_loss_usd": loss_usd,
         "sender_loss_usd": sender,
-        "sender_usd_per_target_usd": None
-        if sender is None or loss_usd <= 0
-        else _ratio(sender, loss_usd),
+        "sender_usd_per_target_usd": _price(sender, loss_usd),
         **stamp_row(outcome.stamp),
     }
 

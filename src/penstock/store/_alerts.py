@@ -160,15 +160,6 @@ class AlertBook:
         with reading(self._engine) as connection:
             return _by_key(connection, list(keys))
 
-    def of_parties(self, parties: Sequence[PartyId]) -> tuple[Alert, ...]:
-        """Return every alert on one of these listed parties, oldest first."""
-        found: list[Alert] = []
-        with reading(self._engine) as connection:
-            for start in range(0, len(parties), _CHUNK):
-                query = sa.select(ALERTS).where(ALERTS.c.party.in_(parties[start : start + _CHUNK]))
-                found += map(_alert, connection.execute(query))
-        return tuple(sorted(found, key=lambda one: one.id))
-
     def page(
         self,
         *,
