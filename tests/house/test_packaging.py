@@ -161,6 +161,55 @@ def test_the_container_copies_what_there_is() -> None:
     assert [word for word in copied if not (ROOT / word).exists()] == []
 
 
+def _instructions() -> list[tuple[str, str]]:
+    """The instructions of the container file and what follows each, continued lines joined."""
+    text = (_PACKAGING / "Containerfile").read_text(encoding="utf-8")
+    lines = re.sub(r"\\\n\s*", "", text).splitlines()
+    split = (line.split(" ", 1) for line in lines if line and not line.startswith("#"))
+    return [(name, rest) for name, rest in split]
+
+
+def test_the_container_keeps_the_rules_of_container_files() -> None:
+    # What hadolint asks for under these numbers; it is no package of Python.
+    found = _instructions()
+    stages = [rest.split()[0] for name, rest in found if name == "FROM"]
+    assert [one for one in stages if ":" not in one or one.endswith(":latest")] == []  # DL3006, 7
+    assert not [rest for name, rest in found if name in {"ADD", "MAINTAINER"}]  # DL3020, DL4000
+    assert [rest for name, rest in found if name == "USER"][-1] != "root"  # DL3002
+    assert all(rest.startswith("/") for name, rest in found if name == "WORKDIR")  # DL3000
+    ran = [rest for name, rest in found if name == "RUN"]
+    assert all("--no-cache-dir" in one for one in ran if "pip install" in one)  # DL3042
+    assert not [one for one in ran if re.search(r"\b(sudo|apt |cd )", one)]  # DL3004, 27, 3
+    for name in ("ENTRYPOINT", "CMD"):  # DL3025: as a list, so that signals arrive
+        assert [rest[0] for one, rest in found if one == name] == ["["]
+        assert len([one for one, _ in found if one == name]) == 1  # DL4003, DL4004
+    aliases = {rest.split(" AS ")[1] for name, rest in found if name == "FROM" and " AS " in rest}
+    taken = {word[7:] for _, rest in found for word in rest.split() if word.startswith("--from=")}
+    assert taken == aliases  # DL3022
+
+
+def test_what_is_composed_fits_together() -> None:
+    composed = yaml.safe_load((_PACKAGING / "compose.yaml").read_text(encoding="utf-8"))
+    services = composed["services"]
+    owned = next(rest for name, rest in _instructions() if name == "RUN" and "install -d" in rest)
+    for name, service in services.items():
+        assert set(service.get("depends_on", ())) <= set(services), name
+        for mount in service.get("volumes", ()):
+            volume, place = mount.split(":")
+            assert volume in composed["volumes"], name
+            # Whoever is not root writes only where the image gives the folder to them.
+            assert "build" not in service or place in owned.split("install -d")[1].split(), name
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ())), name
+        if "build" in service:
+            assert service["read_only"], name
+            assert service["cap_drop"] == ["ALL"], name
+            assert service["security_opt"] == ["no-new-privileges:true"], name
+            place = (_PACKAGING / service["build"]["context"]).resolve()
+            assert (place / service["build"]["dockerfile"]).is_file(), name
+        else:
+            assert re.fullmatch(r"[a-z/]+:\d[\d.]*", service["image"]), name
+
+
 def test_every_unit_gives_up_its_privileges() -> None:
     for unit in _PACKAGING.glob("*.service"):
         text = unit.read_text(encoding="utf-8")
