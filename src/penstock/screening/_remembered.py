@@ -32,6 +32,14 @@ class Remembered(Generic[Key, Answer]):
         self[key] = self._older[key]
         return True
 
+    def get(self, key: Key) -> Answer | None:
+        """Return an answer, which counts as one of the latest from now on; None where none is."""
+        answer = self._fresh.get(key)
+        if answer is None and key in self._older:
+            answer = self._older[key]
+            self[key] = answer
+        return answer
+
     def __getitem__(self, key: Key) -> Answer:
         """Return a remembered answer, which counts as one of the latest from now on.
 

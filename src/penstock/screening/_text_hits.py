@@ -1,6 +1,6 @@
 """Hits in running texts: what a stretch must hold to stand for a listed name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from penstock.model import Hit, PartyId
 from penstock.screening._align import Alignment, Pairing, align
@@ -186,9 +186,11 @@ def _says_what_it_does(pairing: Pairing) -> bool:
     return any(says_what_companies_do(term.text) for term in pairing.listed)
 
 
-def best_of(found: Iterable[TextHit], limit: int) -> tuple[TextHit, ...]:
+def best_of(found: Sequence[TextHit], limit: int) -> tuple[TextHit, ...]:
     """Return the best hit of each party, alerts first, at most `limit`."""
     shown: dict[PartyId, TextHit] = {}
+    if not found:
+        return ()
     for hit in sorted(found, key=lambda hit: (not hit.alert, -hit.score, hit.start, hit.party)):
         shown.setdefault(hit.party, hit)
     return tuple(merged(tuple(shown.values())))[:limit]

@@ -38,14 +38,14 @@ class Cue(StrEnum):
 
 def identifiers_of(code: str) -> list[Identifier]:
     """Return what a code in a text may be by its shape: a ship, a bank, a wallet, a document."""
-    rule = load_free_text()
-    digits = sum(map(str.isdigit, code))
-    bare = "".join(filter(str.isalnum, code))
     found = []
     if _BIC.fullmatch(code):
         found.append(Identifier(IdentifierKind.BIC, code))
+    digits = 0 if code.isalpha() else sum(map(str.isdigit, code))
     if not digits:
         return found
+    rule = load_free_text()
+    bare = "".join(filter(str.isalnum, code))
     if is_imo_number(bare.upper().removeprefix("IMO")):
         found.append(Identifier(IdentifierKind.IMO, bare.upper().removeprefix("IMO")))
     if len(code) >= _SHORTEST_WALLET:

@@ -99,20 +99,18 @@ class Phrases:
 
         What is found twice in a text comes once.
         """
-        parts = [
-            [(part, at) for at, word in enumerate(words) for part in _fold(word.text).split()]
-            for words in texts
-        ]
-        plain = [[part for part, _ in own] for own in parts]
+        parts = [_parts(words) for words in texts]
+        slipped = self._slips.found([plain for plain, _ in parts])
         return [
-            list(dict.fromkeys((*self._exact(words, own), *self._slipped(words, own, slips))))
-            for words, own, slips in zip(texts, parts, self._slips.found(plain), strict=True)
+            list(dict.fromkeys((*self._exact(words, *own), *self._slipped(words, own[1], slips))))
+            for words, own, slips in zip(texts, parts, slipped, strict=True)
         ]
 
-    def _exact(self, words: Sequence[TextWord], parts: list[tuple[str, int]]) -> Iterator[Phrase]:
-        plain = [part for part, _ in parts]
+    def _exact(
+        self, words: Sequence[TextWord], plain: list[str], at: list[int]
+    ) -> Iterator[Phrase]:
         for start, end in self._spans(plain):
-            first, last = parts[start][1], parts[end - 1][1] + 1
+            first, last = at[start], at[end - 1] + 1
             # A field that holds nothing but the name is as good as a cue.
             is_whole = end - start == len(plain) > 1
             for entry in self._entries(plain[start:end]):
@@ -124,10 +122,10 @@ class Phrases:
                     yield Phrase(first, last, entry.sort, entry.row)
 
     def _slipped(
-        self, words: Sequence[TextWord], parts: list[tuple[str, int]], slips: Sequence[Slip]
+        self, words: Sequence[TextWord], at: list[int], slips: Sequence[Slip]
     ) -> Iterator[Phrase]:
         for slip in slips:
-            first, last = parts[slip.first][1], parts[slip.last - 1][1] + 1
+            first, last = at[slip.first], at[slip.last - 1] + 1
             listed = tuple(self._texts[slip.place].split(" "))
             for entry in self._entries_at(slip.place):
                 is_told = slip.at == RESPACED or _tells_with_slip(
@@ -138,15 +136,29 @@ class Phrases:
                 ):
                     yield Phrase(first, last, entry.sort, entry.row, has_slip=True)
 
-    def _spans(self, plain: list[str]) -> Iterator[tuple[int, int]]:
-        """Yield every run of words as long as a name that begins as the run does."""
-        for start, pair in enumerate(pairwise(plain)):
-            for length in self._lengths.get(" ".join(pair), ()):
-                if start + length <= len(plain):
-                    yield start, start + length
-        for start, word in enumerate(plain):
-            if word in self._place_of:
-                yield start, start + 1
+    def _spans(self, plain: list[str]) -> list[tuple[int, int]]:
+        """Return every run of words as long as a name that begins as the run does."""
+        lengths, place_of, count = self._lengths, self._place_of, len(plain)
+        pairs = [f"{left} {right}" for left, right in pairwise(plain)]
+        return [
+            *(
+                (start, start + length)
+                for start, pair in enumerate(pairs)
+                if pair in lengths
+                for length in lengths[pair]
+                if start + length <= count
+            ),
+            *((start, start + 1) for start, word in enumerate(plain) if word in place_of),
+        ]
+
+
+def _parts(words: Sequence[TextWord]) -> tuple[list[str], list[int]]:
+    """Return the folded words of a text, and beside each the place of the word it is from."""
+    folded = [_fold(word.text) for word in words]
+    if all(map(str.isalnum, folded)):  # nearly always: one of each
+        return folded, list(range(len(folded)))
+    pairs = [(part, at) for at, own in enumerate(folded) for part in own.split()]
+    return [part for part, _ in pairs], [at for _, at in pairs]
 
 
 def build_phrases(

@@ -202,9 +202,9 @@ class TextRows:
 
     def reached_by(self, word: str) -> WordReach:
         """Return what a word of a text leads to."""
-        if word in self._by_word:
-            return self._by_word[word]
-        known = self._by_word[word] = self._reached_by(word)
+        known = self._by_word.get(word)
+        if known is None:
+            known = self._by_word[word] = self._reached_by(word)
         return known
 
     def _reached_by(self, word: str) -> WordReach:
@@ -218,19 +218,17 @@ class TextRows:
             _together([self._reached(term, numbers, is_ordinary=is_ordinary) for term in form])
             for form, numbers in readings
         ]
-        return WordReach(_either(found), tuple(self._least(readings, one) for one in self._every))
+        return WordReach(_either(found), self._least(readings))
 
-    def _least(self, readings: _Readings, number: int) -> float:
-        """Return the least that a word weighs in one sort."""
-        sort = self._space.sorts[number]
-        return min(
-            (
-                sum(_least_weight(term, sort) for term in form)
-                for form, numbers in readings
-                if number in numbers
-            ),
-            default=0.0,
-        )
+    def _least(self, readings: _Readings) -> tuple[float, ...]:
+        """Return the least that a word weighs in each sort."""
+        least = [float("inf")] * len(self._every)
+        for form, numbers in readings:
+            for number in numbers:
+                sort = self._space.sorts[number]
+                weight = sum([_least_weight(term, sort) for term in form])
+                least[number] = min(least[number], weight)
+        return tuple([0.0 if weight == float("inf") else weight for weight in least])
 
     def reached_by_phrase(self, token: Token, number: int) -> Reach:
         """Return what a phrase of known role in one sort leads to."""

@@ -22,6 +22,7 @@ from penstock.screening._text_phrases import Phrase, Phrases
 from penstock.screening._text_search import (
     TextSearch,
     has_cue,
+    is_cued,
     text_likeness,
     text_parts,
 )
@@ -48,8 +49,8 @@ class TextScreener:
         self._retriever = Retriever(index.name_space)
         self._phrases = Phrases(index.folder)
         self._codes = Codes(index.vocabulary)
-        self._judged: Remembered[tuple[str, NameSort, int, bool], TextHit | None] = Remembered(
-            _MOST_REMEMBERED
+        self._judged: Remembered[tuple[str, NameSort, int, bool], tuple[TextHit | None]] = (
+            Remembered(_MOST_REMEMBERED)
         )
 
     def screen(self, texts: Iterable[str], limit: int) -> Iterator[tuple[TextHit, ...]]:
@@ -71,9 +72,11 @@ class TextScreener:
             for phrase in phrases:
                 own_hits.append(self._whole(text, spoken[phrase.first : phrase.last], phrase))
         words = [() if self._codes.leads_nowhere(spoken) else spoken for spoken in words]
-        for stretch in dict.fromkeys(self._search.stretches(text_parts(words))):
+        parts = text_parts(words)
+        cued = {part.text for part in parts if is_cued(part.folded)}
+        for stretch in dict.fromkeys(self._search.stretches(parts)):
             own = words[stretch.text][stretch.first : stretch.last]
-            cue = has_cue(words[stretch.text], stretch.first, stretch.last)
+            cue = stretch.text in cued and has_cue(words[stretch.text], stretch.first, stretch.last)
             text = texts[stretch.text]
             found = self._hit(text, own, stretch.sort, stretch.row, has_cue=cue)
             if found is not None:
@@ -92,9 +95,10 @@ class TextScreener:
         The same words stand in many texts, and nearly always they are no hit.
         """
         key = (stretch_text(words), sort, row, has_cue)
-        if key not in self._judged:
-            self._judged[key] = self._judge(*key)
-        hit = self._judged[key]
+        judged = self._judged.get(key)
+        if judged is None:
+            judged = self._judged[key] = (self._judge(*key),)
+        (hit,) = judged
         if hit is None:
             return None
         start, end = words[0].start, words[-1].end

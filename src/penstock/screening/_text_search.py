@@ -6,13 +6,14 @@ would accept is offered; `tests/screening/test_text_search.py` holds that agains
 
 from collections.abc import Iterator, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
-from operator import and_
+from itertools import chain, groupby, pairwise
+from operator import and_, itemgetter
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from penstock.screening._flat import Numbers
 from penstock.screening._group import TELLING_ROLES
 from penstock.screening._index import Index
 from penstock.screening._parameters import load_free_text, load_scoring
@@ -25,7 +26,7 @@ from penstock.screening._text_rows import (
     joined_texts,
 )
 from penstock.screening._text_space import RowSpace
-from penstock.screening._text_sums import Sums, WordRows, summed_by_key
+from penstock.screening._text_sums import Groups, Sums, WordRows
 from penstock.text import (
     NameSort,
     TextWord,
@@ -138,13 +139,16 @@ class TextSearch:
         made = (self._block(part, barren) for part in parts)
         blocks = [own for own in made if any(len(piece.reach.rows.rows) for piece in own.pieces)]
         space = self._space
-        for at, row in self._candidates(blocks):
+        for at, found in groupby(self._candidates(blocks), key=itemgetter(0)):
             block = blocks[at]
             text, start = block.part.text, block.part.start
-            number = space.sort_number(row)
-            sort, own_row = space.sorts[number], row - space.first_row[number]
-            for first, last in self._stretches_of(block, row, number):
-                yield Stretch(text, start + first, start + last, sort, own_row)
+            rows = np.array([row for _, row in found], np.int64)
+            places = [_places_in(piece.reach.rows, rows) for piece in block.pieces]
+            for row, *own in zip(rows.tolist(), *places, strict=True):
+                number = space.sort_number(row)
+                sort, own_row = space.sorts[number], row - space.first_row[number]
+                for first, last in self._stretches_of(block, row, number, own):
+                    yield Stretch(text, start + first, start + last, sort, own_row)
 
     def _looked_up(self, parts: Sequence[TextPart]) -> set[tuple[str, ...]]:
         """Look up at once what the search will need; return the runs that lead nowhere."""
@@ -216,6 +220,7 @@ class TextSearch:
     def _candidates(self, blocks: list[Block]) -> Iterator[tuple[int, int]]:
         """Yield block and row wherever all pieces of the block could be enough."""
         opened: list[tuple[int, WordRows]] = []
+        known = self._space.known_places
         met: set[int] = set()
         initials: set[int] = set()
         for at, block in enumerate(blocks):
@@ -223,24 +228,34 @@ class TextSearch:
             for piece in block.pieces:
                 reach = piece.reach
                 own[piece.text] = reach.repeated if piece.text in own else reach.rows
-                met.update([at << 32 | place for place in reach.places])
-                initials.update([at << 32 | place for place in reach.initials])
+                met.update([at << 32 | place for place in reach.places & known])
+                initials.update([at << 32 | place for place in reach.initials & known])
             opened += [(at, rows) for rows in own.values() if len(rows.rows)]
         if not opened:
             return
-        sums = summed_by_key(
-            [rows.rows | at << 32 for at, rows in opened], [rows for _, rows in opened]
-        )
+        sums = self._summed(opened, blocks)
         sums = self._rows.with_known(sums, Met(_ascending(met), _ascending(initials)))
         sums = self._with_initials(sums, blocks)
-        enough = (sums.words >= self._needed_words(sums, blocks)) & (sums.names >= 1.0)
+        enough = (sums.words >= self._needed_words(sums.keys, blocks)) & (sums.names >= 1.0)
         enough &= self._rows.bounds(sums) >= self._floor - _SLACK
         for key in sums.keys[enough].tolist():
             yield key >> 32, key & 0xFFFFFFFF
 
+    def _summed(self, opened: list[tuple[int, WordRows]], blocks: list[Block]) -> Sums:
+        """Return what words of blocks add up to on each row where that could be enough.
+
+        Nearly all rows are met by one word only, which is too few unless terms that tables know
+        stand in the name, too.
+        """
+        groups = Groups.of([rows.rows | at << 32 for at, rows in opened])
+        words = np.concatenate([rows.words for _, rows in opened])[groups.order[groups.first]]
+        enough = (groups.sizes > 1) | (words >= self._needed_words(groups.keys, blocks))
+        enough |= self._space.has_known[groups.keys & 0xFFFFFFFF]
+        return groups.where(enough).sums([rows for _, rows in opened])
+
     def _with_initials(self, sums: Sums, blocks: list[Block]) -> Sums:
         """Return sums with the initials of each block, which may stand for any word of a person."""
-        counts = np.array([sum(map(_is_initial, block.part.words)) for block in blocks])
+        counts = np.array([sum(map(_is_initial, block.part.lower)) for block in blocks])
         if not counts.any():
             return sums
         own = counts.astype(np.float32)[sums.keys >> 32]
@@ -248,36 +263,38 @@ class TextSearch:
         gain = 2.0 * load_scoring().role_weights[TokenRole.initial.value] * own
         return sums._replace(gain=sums.gain + gain, pair=sums.pair + gain, listed=sums.listed + own)
 
-    def _needed_words(self, sums: Sums, blocks: list[Block]) -> npt.NDArray[np.int64]:
+    def _needed_words(self, keys: Numbers, blocks: list[Block]) -> npt.NDArray[np.int64]:
         """Return how many words must meet: two, or one for ships where something says ship."""
-        cues = np.array([has_cue(block.part.words, 0, len(block.part.words)) for block in blocks])
-        is_one = cues[sums.keys >> 32] & self._rows.is_vessel(sums.keys & 0xFFFFFFFF)
+        cues = np.array([is_cued(block.part.folded) for block in blocks])
+        is_one = cues[keys >> 32] & self._rows.is_vessel(keys & 0xFFFFFFFF)
         return np.where(is_one, 1, 2)
 
-    def _stretches_of(self, block: Block, row: int, number: int) -> list[tuple[int, int]]:
+    def _stretches_of(
+        self, block: Block, row: int, number: int, places: list[int]
+    ) -> list[tuple[int, int]]:
         """Return the stretches of a block that may be a row: with its words at both ends.
 
         Args:
             block: the part of the text.
             row: the row, among those of all sorts.
             number: of its sort.
+            places: of the row among those that each piece reaches, see `_places_in`.
         """
         longest = load_free_text().longest_run
         terms = self._space.terms(row)
         own = []
-        for piece in block.pieces:
+        for piece, at in zip(block.pieces, places, strict=True):
             met = piece.reach.places & terms.places
             if self._is_person[number] and piece.reach.initials:
                 met |= piece.reach.initials & terms.places
-            at = _place_in(piece.reach.rows, row)
             if met or at >= 0:
                 told = met & terms.known.keys()
                 own.append(_part(piece, at, told, is_counted=not (terms.is_plain and told)))
         if self._is_person[number]:
             own += [
                 _part(Piece(at, at + 1, "", NOWHERE), -1, frozenset(), is_counted=False)
-                for at, word in enumerate(block.part.words)
-                if _is_initial(word) and word.text.lower() in terms.letters
+                for at, word in enumerate(block.part.lower)
+                if _is_initial(word) and word in terms.letters
             ]
         opening = [part for part in own if part.is_opening]
         ends = sorted({part.last for part in own})
@@ -309,7 +326,7 @@ class TextSearch:
             missing[part.first - first : part.last - first] = [0.0] * (part.last - part.first)
         initials = 0
         if self._is_person[number]:
-            initials = sum(map(_is_initial, block.part.words[first:last]))
+            initials = sum(map(_is_initial, block.part.lower[first:last]))
         free = sum(term.weight for term in terms)
         more = load_scoring().role_weights[TokenRole.initial.value] * initials + free
         bound = self._rows.bound(
@@ -358,10 +375,14 @@ def _part(piece: Piece, at: int, known: Set[int], *, is_counted: bool) -> Part:
     )
 
 
-def _place_in(rows: WordRows, row: int) -> int:
-    """Return where a row stands among the rows a word reaches, -1 where it does not."""
-    at = int(rows.rows.searchsorted(row))
-    return at if at < len(rows.rows) and int(rows.rows[at]) == row else -1
+def _places_in(found: WordRows, rows: Numbers) -> list[int]:
+    """Return where each of some rows stands among those a word reaches, -1 where it does not."""
+    if not len(found.rows):
+        return [-1] * len(rows)
+    at = found.rows.searchsorted(rows)
+    met = found.rows.take(at, mode="clip") == rows
+    places: list[int] = np.where(met, at, -1).tolist()
+    return places
 
 
 def _ascending(keys: set[int]) -> npt.NDArray[np.int64]:
@@ -379,9 +400,8 @@ def _as_one(words: Sequence[TextWord]) -> str:
     return " ".join(word.text for word in words)
 
 
-def _is_initial(word: TextWord) -> bool:
-    text = word.text.lower()
-    return len(text) == 1 and text.isalpha() and text not in ordinary_words()
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isalpha() and word not in ordinary_words()
 
 
 @lru_cache(1)
@@ -389,12 +409,25 @@ def _cues() -> frozenset[str]:
     return frozenset(fold(cue) for cue in load_free_text().vessel_cues)
 
 
+@lru_cache(1)
+def _first_of_cues() -> frozenset[str]:
+    """Return what the first words of a text that holds a cue may be, see `is_cued`."""
+    split = [cue.split() for cue in _cues()]
+    return frozenset(" ".join(own[:size]) for own in split for size in range(1, len(own) + 1))
+
+
+def is_cued(folded: Sequence[str]) -> bool:
+    """Tell whether one of some folded words, or two neighbours, say that a ship is meant."""
+    if _first_of_cues().isdisjoint(folded):
+        return False
+    pairs = [f"{left} {right}" for left, right in pairwise(folded)]
+    return not _cues().isdisjoint((*folded, *pairs))
+
+
 def has_cue(words: Sequence[TextWord], first: int, last: int) -> bool:
     """Tell whether a word near a stretch, or within, says that a ship is meant."""
     near = load_free_text().cue_distance
-    folded = [fold(word.text) for word in words[max(first - near, 0) : last + near]]
-    pairs = [f"{left} {right}" for left, right in pairwise(folded)]
-    return not _cues().isdisjoint((*folded, *pairs))
+    return is_cued([fold(word.text) for word in words[max(first - near, 0) : last + near]])
 
 
 def _runs(folded: list[str]) -> list[_Run]:

@@ -108,19 +108,19 @@ class Slips:
     ) -> list[list[Slip]]:
         """Return the names of each text of which only the blanks stand elsewhere."""
         spans: list[tuple[int, int, int]] = []
+        joined: list[str] = []
         for number, plain in enumerate(texts):
-            count = len(plain)
-            spans += [
-                (number, first, first + size)
-                for size in range(1, _LONGEST_ANYWHERE + 1)
-                for first in range(count - size + 1)
+            anywhere = [
+                (first, first + size)
+                for size in range(1, min(_LONGEST_ANYWHERE, len(plain)) + 1)
+                for first in range(len(plain) - size + 1)
             ]
-            spans += [
-                (number, first, last)
-                for first, last in runs.get(number, ())
-                if last - first > _LONGEST_ANYWHERE
-            ]
-        joined = ["".join(texts[number][first:last]) for number, first, last in spans]
+            longer = [run for run in runs.get(number, ()) if run[1] - run[0] > _LONGEST_ANYWHERE]
+            for first, last in (*anywhere, *longer):
+                text = "".join(plain[first:last])
+                if len(text) >= _FEWEST_RESPACED:  # as all names that are known by their letters
+                    spans.append((number, first, last))
+                    joined.append(text)
         keys = [crc32(text.encode()) for text in joined]
         found: list[list[Slip]] = [[] for _ in texts]
         for place, held in _looked_up(keys, self._letters_key, self._letters_place):

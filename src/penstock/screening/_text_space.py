@@ -90,6 +90,8 @@ class RowSpace:
         query_rates: what each unit of weight costs that a text has and a row has not, by sort.
         postings: what `spans` points into.
         known: the terms that tables know.
+        has_known: which rows have any of them.
+        known_places: where in the vocabulary they stand.
     """
 
     def __init__(self, index: Index, floor: float) -> None:
@@ -113,6 +115,9 @@ class RowSpace:
         self._is_plain: Flags = np.concatenate([own.is_plain for own in laid])
         self._start, self.postings = self._joined_postings(laid)
         self.known = self._joined_known(laid)
+        self.has_known: Flags = np.diff(self.known.start) > 0
+        both = np.concatenate([self.known.place, self.known.spelt])
+        self.known_places = frozenset(np.unique(both).tolist())
         self._terms: Remembered[int, RowTerms] = Remembered(_MOST_REMEMBERED)
 
     def _joined_postings(self, laid: Sequence[_Laid]) -> tuple[Numbers, Postings]:

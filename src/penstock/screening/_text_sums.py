@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penstock.screening._flat import Floats, Numbers
+from penstock.screening._flat import Flags, Floats, Numbers
 
 
 class WordRows(NamedTuple):
@@ -72,9 +72,46 @@ def summed(found: list[WordRows]) -> WordRows:
 
 def summed_by_key(keys: list[Numbers], found: list[WordRows]) -> Sums:
     """Return the sums of what several words say, by the key each of their rows has."""
-    key = np.concatenate(keys)
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    values = zip(*(own[1:] for own in found), strict=True)
-    return Sums(key[first], *(np.add.reduceat(np.concatenate(own)[order], first) for own in values))
+    return Groups.of(keys).sums(found)
+
+
+class Groups(NamedTuple):
+    """Values that belong together, since they have one key: `keys` ascending, each once.
+
+    `order` are the places of the values, group by group; `first` where in it each group begins.
+    """
+
+    keys: Numbers
+    order: Numbers
+    first: Numbers
+
+    @classmethod
+    def of(cls, keys: list[Numbers]) -> "Groups":
+        """Return the groups of values whose keys are these, laid end to end."""
+        key = np.concatenate(keys)
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+        first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+        return cls(key[first], order, first)
+
+    @property
+    def sizes(self) -> Numbers:
+        """How many values each group has."""
+        return np.diff(self.first, append=len(self.order))
+
+    def where(self, kept: Flags) -> "Groups":
+        """Return the groups for which `kept` is true."""
+        sizes = self.sizes
+        order = self.order[kept.repeat(sizes)]
+        sizes = sizes[kept]
+        return Groups(self.keys[kept], order, np.cumsum(sizes) - sizes)
+
+    def sums(self, found: list[WordRows]) -> Sums:
+        """Return what each group of values comes to; the values as they were given keys."""
+        if not len(self.keys):
+            return Sums(self.keys, *NO_ROWS[1:])
+        values = zip(*(own[1:] for own in found), strict=True)
+        return Sums(
+            self.keys,
+            *(np.add.reduceat(np.concatenate(own)[self.order], self.first) for own in values),
+        )

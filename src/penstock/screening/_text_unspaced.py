@@ -24,6 +24,8 @@ def unspaced_stretches(
     asked: list[tuple[int, TextWord, int, Form]] = []
     for number, words in enumerate(texts):
         for word in words:
+            if word.text.isascii():
+                continue
             if len(word.text) > _SHORTEST and script_of(word.text) in _UNSPACED:
                 asked += [
                     (number, part, at, form)
@@ -31,6 +33,8 @@ def unspaced_stretches(
                     for part in _parts(word, group.sort)
                     for form in forms_of(part.text, group.sort)
                 ]
+    if not asked:
+        return
     forms, sorts = [form for *_, form in asked], [at for _, _, at, _ in asked]
     found = retriever.candidates(forms, sorts, floor)
     for place, row in zip(found.names.tolist(), found.rows.tolist(), strict=True):

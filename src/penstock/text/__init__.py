@@ -35,6 +35,7 @@ from penstock.text._romanise import romanise
 from penstock.text._runs import (
     TextWord,
     known_phrases,
+    known_words,
     long_phrases,
     ordinary_words,
     text_words,
@@ -123,6 +124,7 @@ __all__ = [
     "joined_similarity",
     "key_likeness",
     "known_phrases",
+    "known_words",
     "listed_keys",
     "long_phrases",
     "mandarin_syllables",

@@ -1,5 +1,7 @@
 """Words that are read alike wherever they stand in a name: most words of most Latin names."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from penstock.text._fold import fold, spelt_out
@@ -30,17 +32,11 @@ def plain_word(word: str, sort: NameSort) -> PlainWord | None:
     >>> plain_word("Vladimir", NameSort.person).token.text, plain_word("van", NameSort.person)
     ('vladimir', None)
     """
-    if not word.isalpha() or set(map(letter_script, word)) != {"Latn"}:
-        return None
-    if not (word.istitle() or word.isupper() or word.islower()):  # MacKay, KimJong: two words
-        return None
-    plain = fold(word)
-    if not (plain.isascii() and plain.isalpha()):
+    plain = _in_latin(word)
+    if plain is None:
         return None
     known = lexicon(sort)
     if plain in known.words or plain in known.spans or plain in known.edges:
-        return None
-    if not word.isascii() and spelt_out(word) != plain:
         return None
     if sort is NameSort.vessel and plain in LONE_ROMAN:
         return None
@@ -54,3 +50,18 @@ def plain_word(word: str, sort: NameSort) -> PlainWord | None:
     if len(parted_article(plain)) > 1:
         return None
     return PlainWord(token, may_be_transcribed=is_syllables(plain))
+
+
+@lru_cache(1 << 16)
+def _in_latin(word: str) -> str | None:
+    """Return the fold of a word that is one, in Latin letters and spelt in one way; else None."""
+    if not word.isalpha():
+        return None
+    if not word.isascii() and set(map(letter_script, word)) != {"Latn"}:
+        return None
+    if not (word.istitle() or word.isupper() or word.islower()):  # MacKay, KimJong: two words
+        return None
+    plain = fold(word)
+    if not (plain.isascii() and plain.isalpha()):
+        return None
+    return plain if word.isascii() or spelt_out(word) == plain else None

@@ -50,6 +50,12 @@ def ordinary_words() -> frozenset[str]:
     )
 
 
+@cache
+def known_words() -> frozenset[str]:
+    """Return every folded word that by itself has a known role in names of some sort."""
+    return frozenset().union(*(lexicon(sort).words for sort in NameSort))
+
+
 def known_phrases(words: list[str], sort: NameSort) -> list[tuple[int, int, Token]]:
     """Return every word and phrase of known role in a row of folded words, overlaps included.
 
