@@ -98,6 +98,7 @@ class TextRows:
             number for number in self._every if space.sorts[number] is NameSort.person
         )
         self._by_word: Remembered[str, WordReach] = Remembered(_MOST_REMEMBERED)
+        self._by_phrase: Remembered[tuple[Token, int], Reach] = Remembered(_MOST_REMEMBERED)
         # How the fresh words of the batch at hand may be read.
         self._readings_of: dict[str, _Readings] = {}
 
@@ -207,11 +208,14 @@ class TextRows:
             known = self._by_word[word] = self._reached_by(word)
         return known
 
+    def is_idle(self, number: str) -> bool:
+        """Tell whether a number in a text is no word of any listed name."""
+        place_of, plain = self._space.vocabulary.place_of, fold(number)
+        return place_of(plain) is None and place_of(plain.lstrip("0")) is None
+
     def _reached_by(self, word: str) -> WordReach:
-        if word.isdecimal():
-            place_of = self._space.vocabulary.place_of
-            if place_of(fold(word)) is None and place_of(fold(word).lstrip("0")) is None:
-                return WordReach(NOWHERE, (0.0,) * len(self._every))
+        if word.isdecimal() and self.is_idle(word):
+            return WordReach(NOWHERE, (0.0,) * len(self._every))
         is_ordinary = fold(word) in ordinary_words()
         readings = self._readings_of.get(word) or self._readings(word)
         found = [
@@ -232,9 +236,12 @@ class TextRows:
 
     def reached_by_phrase(self, token: Token, number: int) -> Reach:
         """Return what a phrase of known role in one sort leads to."""
-        return self._reached(
-            term_of(token, self._space.sorts[number]), (number,), is_ordinary=False
-        )
+        known = self._by_phrase.get((token, number))
+        if known is None:
+            term = term_of(token, self._space.sorts[number])
+            known = self._reached(term, (number,), is_ordinary=False)
+            self._by_phrase[token, number] = known
+        return known
 
     def _reached(self, term: Term, numbers: Sequence[int], *, is_ordinary: bool) -> Reach:
         vocabulary = self._space.vocabulary

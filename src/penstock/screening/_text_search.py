@@ -17,6 +17,7 @@ from penstock.screening._flat import Numbers
 from penstock.screening._group import TELLING_ROLES
 from penstock.screening._index import Index
 from penstock.screening._parameters import load_free_text, load_scoring
+from penstock.screening._remembered import Remembered
 from penstock.screening._text_rows import (
     NOWHERE,
     Met,
@@ -35,6 +36,7 @@ from penstock.text import (
     is_syllables,
     long_phrases,
     may_be_transcribed,
+    numbers_in_phrases,
     ordinary_words,
     token_similarity,
 )
@@ -46,6 +48,9 @@ _COUNTED = TELLING_ROLES | {TokenRole.legal_form, TokenRole.title}
 _SLACK = 1e-4
 # Words so short may belong to a sign or a phrase that weighs less than they do.
 _SHORT = 2
+# What stands for a number that leads nowhere; no word of a text is like it.
+_NUMBER = "#"
+_MOST_REMEMBERED = 1 << 12
 _may_be_syllables = lru_cache(1 << 16)(is_syllables)
 
 
@@ -95,6 +100,8 @@ class TextPart(NamedTuple):
 
 
 _Run = tuple[int, int, tuple[str, ...]]
+# What may be a name in a part of a text: its first word and the one behind it, sort and row.
+_Place = tuple[int, int, NameSort, int]
 
 
 def text_parts(texts: Sequence[Sequence[TextWord]]) -> list[TextPart]:
@@ -130,25 +137,65 @@ class TextSearch:
         self._space = RowSpace(index, floor)
         self._floor = floor
         self._rows = TextRows(self._space)
+        self._found: Remembered[tuple[str, ...], list[_Place]] = Remembered(_MOST_REMEMBERED)
         self._is_person = [sort is NameSort.person for sort in self._space.sorts]
         self._is_vessel = [sort is NameSort.vessel for sort in self._space.sorts]
 
     def stretches(self, parts: Sequence[TextPart]) -> Iterator[Stretch]:
-        """Yield what may be a name in each text; the same stretch may come more than once."""
+        """Yield what may be a name in each text; the same stretch may come more than once.
+
+        Texts that differ in numbers only are searched once.
+        """
+        keys = [self._key(part) for part in parts]
+        fresh: dict[tuple[str, ...], TextPart] = {}
+        for key, part in zip(keys, parts, strict=True):
+            if not self._found.keeps(key):
+                fresh.setdefault(key, part)
+        found = self._search(list(fresh.values()))
+        for key, own in zip(fresh, found, strict=True):
+            self._found[key] = own
+        made = dict(zip(fresh, found, strict=True))
+        for key, part in zip(keys, parts, strict=True):
+            own = made[key] if key in made else self._found[key]
+            for first, last, sort, row in own:
+                yield Stretch(part.text, part.start + first, part.start + last, sort, row)
+
+    def _key(self, part: TextPart) -> tuple[str, ...]:
+        """Return the words of a part without the numbers that no name and no phrase may hold."""
+        known = numbers_in_phrases()
+        return tuple(
+            [
+                _NUMBER
+                if lower.isdecimal() and folded not in known and self._rows.is_idle(lower)
+                else word.text
+                for word, lower, folded in zip(part.words, part.lower, part.folded, strict=True)
+            ]
+        )
+
+    def _search(self, parts: list[TextPart]) -> list[list[_Place]]:
+        """Return what may be a name in each of some parts of texts."""
         barren = self._looked_up(parts)
-        made = (self._block(part, barren) for part in parts)
-        blocks = [own for own in made if any(len(piece.reach.rows.rows) for piece in own.pieces)]
+        made = [self._block(part, barren) for part in parts]
+        kept = [
+            at
+            for at, own in enumerate(made)
+            if any(len(piece.reach.rows.rows) for piece in own.pieces)
+        ]
+        blocks = [made[at] for at in kept]
         space = self._space
+        places: list[list[_Place]] = [[] for _ in parts]
         for at, found in groupby(self._candidates(blocks), key=itemgetter(0)):
-            block = blocks[at]
-            text, start = block.part.text, block.part.start
+            block, own = blocks[at], places[kept[at]]
             rows = np.array([row for _, row in found], np.int64)
-            places = [_places_in(piece.reach.rows, rows) for piece in block.pieces]
-            for row, *own in zip(rows.tolist(), *places, strict=True):
+            reached = [_places_in(piece.reach.rows, rows) for piece in block.pieces]
+            for row, *where in zip(rows.tolist(), *reached, strict=True):
                 number = space.sort_number(row)
                 sort, own_row = space.sorts[number], row - space.first_row[number]
-                for first, last in self._stretches_of(block, row, number, own):
-                    yield Stretch(text, start + first, start + last, sort, own_row)
+                own += [
+                    (first, last, sort, own_row)
+                    for first, last in self._stretches_of(block, row, number, where)
+                ]
+        return places
 
     def _looked_up(self, parts: Sequence[TextPart]) -> set[tuple[str, ...]]:
         """Look up at once what the search will need; return the runs that lead nowhere."""

@@ -37,6 +37,7 @@ from penstock.text._runs import (
     known_phrases,
     known_words,
     long_phrases,
+    numbers_in_phrases,
     ordinary_words,
     text_words,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "name_variants",
     "nearest_countries",
     "nicknames",
+    "numbers_in_phrases",
     "ordinary_words",
     "parted_at_apostrophes",
     "phonetic",

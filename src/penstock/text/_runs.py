@@ -56,6 +56,19 @@ def known_words() -> frozenset[str]:
     return frozenset().union(*(lexicon(sort).words for sort in NameSort))
 
 
+@cache
+def numbers_in_phrases() -> frozenset[str]:
+    """Return the numbers that stand in phrases of known role: no other may tell one."""
+    return frozenset(
+        word
+        for sort in NameSort
+        for spans in lexicon(sort).spans.values()
+        for span, _ in spans
+        for word in span
+        if word.isdecimal()
+    )
+
+
 def known_phrases(words: list[str], sort: NameSort) -> list[tuple[int, int, Token]]:
     """Return every word and phrase of known role in a row of folded words, overlaps included.
 
