@@ -101,6 +101,24 @@ def test_many_texts_give_what_each_gives(screener):
     assert list(screener.screen_texts(texts)) == [screener.screen_text(text) for text in texts]
 
 
+def test_texts_that_differ_in_numbers_only_give_what_each_gives(tmp_path):
+    """Numbers that stand in a name, or in a phrase of tables, are told from all others."""
+    listed = [party(1, Schema.COMPANY, "Machine Works 77"), party(2, Schema.VESSEL, "HOPE 3000")]
+    index = Index.build([(TEST_LIST, listed)], tmp_path / "index")
+    shared = Screener(index)
+    found = set()
+    for number in ("12345", "77", "0077", "76", "3000", "3001", "12346"):
+        for text in (
+            f"order {number} of Machine Works",
+            f"Machine Works {number}",
+            f"mv HOPE {number}",
+        ):
+            hits = shared.screen_text(text)
+            assert hits == Screener(index).screen_text(text), text
+            found.update(hit.matched for hit in hits)
+    assert found == {"Machine Works 77", "HOPE 3000"}
+
+
 def test_a_name_in_a_long_text_is_found_wherever_it_stands(screener):
     filler = "the goods were shipped in due time and paid by cheque "
     for at in range(0, 90, 3):
