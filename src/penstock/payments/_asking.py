@@ -242,6 +242,8 @@ def codes_inside(text: str) -> tuple[str, ...]:
     (('FTBDKPPY',), ('FTBDKPPY',), ())
     """
     plain = text.upper()
+    if len(plain) < _BIC:
+        return ()
     found: dict[str, None] = {}
     for start in _RUN.finditer(plain):
         code = _SEPARATORS.sub("", plain[start.start() : start.start() + _SPREAD])[:_BIC]

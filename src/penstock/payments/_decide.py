@@ -24,7 +24,7 @@ from penstock.payments._finder import Finder
 from penstock.payments._message import Kind, Message, Problem, Transaction, UnreadableMessage
 from penstock.payments._named import NamedFinder, named_in
 from penstock.payments._parted import parted
-from penstock.payments._quiet import Quiet, own_parties
+from penstock.payments._quiet import Quiet
 from penstock.payments._reasons import ONLY_TOLD, Standings, hit_reasons, holding, nexus_reasons
 from penstock.payments._sightings import sightings
 from penstock.screening import Screener
@@ -163,8 +163,9 @@ class Decider:
 
     def _decision(self, case: Case) -> Decision:
         basis = self._basis
-        parties = {} if basis.quiet is None else own_parties(case.heard.actors)
-        found = sightings(case.heard.asked, self._finder, basis.asker, basis.quiet, parties)
+        found = sightings(
+            case.heard.asked, self._finder, basis.asker, basis.quiet, case.heard.actors
+        )
         seen, refuted = parted(found.sightings, case.heard.actors, basis.asker.answers)
         named = () if self._named is None else named_in(case.heard.asked, self._named)
         currency = case.transaction.currency if case.transaction is not None else ""

@@ -28,10 +28,8 @@ class Finder:
     def prepare(self, asked: Iterable[Asked]) -> None:
         """Answer everything asked that was never asked before, in two batches."""
         known = self._known
-        fresh: dict[Subject | str, None] = {}
-        for one in asked:
-            if not known.keeps(one.key):
-                fresh[one.key] = None
+        keys = dict.fromkeys([one.key for one in asked])
+        fresh = [key for key in keys if not known.keeps(key)]
         subjects = []
         for key in fresh:
             if isinstance(key, str):
@@ -51,6 +49,8 @@ class Finder:
 
     def hits(self, asked: Asked) -> Found:
         """Return what was found for something, asking now where so much was asked since."""
-        if asked.key not in self._known:
+        found = self._known.get(asked.key)
+        if found is None:
             self.prepare([asked])
-        return self._known[asked.key]
+            found = self._known[asked.key]
+        return found

@@ -92,12 +92,17 @@ class NamedFinder(Finder):
         return super().hits(asked) if _is_near(asked.key) else ()
 
 
-@lru_cache(_READ)
 def _is_near(key: Subject | str) -> bool:
-    texts = (key,) if isinstance(key, str) else key.names
-    if not texts:
-        return any(one.kind is IdentifierKind.BIC for one in key.identifiers)  # type: ignore[union-attr]
-    return any(not text.isascii() or any(map(_is_word_near, plain_words(text))) for text in texts)
+    if isinstance(key, str):
+        return _is_text_near(key)
+    if not key.names:
+        return any(one.kind is IdentifierKind.BIC for one in key.identifiers)
+    return any(map(_is_text_near, key.names))
+
+
+@lru_cache(_READ)
+def _is_text_near(text: str) -> bool:
+    return not text.isascii() or any(map(_is_word_near, plain_words(text)))
 
 
 @lru_cache(_READ)

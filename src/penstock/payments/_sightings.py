@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from penstock.measures import Asker, is_confirmed
 from penstock.model import Hit, Reason
+from penstock.payments._actors import Actor
 from penstock.payments._asking import Asked
 from penstock.payments._finder import Finder
 from penstock.payments._message import Kind, Segment
-from penstock.payments._quiet import OwnParty, Quiet, quieted
+from penstock.payments._quiet import OwnParty, Quiet, own_parties, quieted
 from penstock.screening import load_policy
 
 # A number that stands in a text may be any number; in a field of its own it is what the field says.
@@ -55,7 +56,7 @@ def sightings(
     finder: Finder,
     asker: Asker,
     quiet: Quiet | None = None,
-    parties: Mapping[str, OwnParty] | None = None,
+    actors: Iterable[Actor] = (),
 ) -> Seen:
     """Return the listed parties a transaction may name.
 
@@ -67,11 +68,12 @@ def sightings(
         finder: knows the answers.
         asker: who asks.
         quiet: knows which hits are settled; a sure sighting never is.
-        parties: of the transaction, by the key of their actor.
+        actors: the parties of the transaction, which hits are settled for.
     """
     best: dict[str, Sighting] = {}
     settled: dict[tuple[str, str], Hit] = {}
     reasons: dict[Reason, None] = {}
+    parties: Mapping[str, OwnParty] | None = None  # made where anything was hit
     for one in asked:
         for hit in finder.hits(one):
             if not (_is_alert(one, hit) or hit.is_one_of(asker.confirmed)):
@@ -79,7 +81,8 @@ def sightings(
             seen = _seen(one, hit, asker)
             if quiet is not None:
                 if not seen.is_sure:
-                    dressed, found = quieted(seen.hit, seen.actor, parties or {}, quiet)
+                    parties = own_parties(actors) if parties is None else parties
+                    dressed, found = quieted(seen.hit, seen.actor, parties, quiet)
                     if found.by:
                         settled.setdefault((hit.party, dressed.path), dressed)
                         continue

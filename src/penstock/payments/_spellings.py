@@ -18,6 +18,8 @@ _APART = re.compile(rf"(?<![^\W_]){_LETTER}(?:{_BETWEEN}{_LETTER}(?![^\W_])){{3,
 # Six pieces or more of one or two Latin letters: `VA SK IN OV DR AG`.
 _PIECES = re.compile(rf"(?<![^\W_])[A-Za-z]{{1,2}}(?:{_BETWEEN}[A-Za-z]{{1,2}}(?![^\W_])){{5,}}")
 _PARTING = re.compile(_BETWEEN)
+# So many blanks part the fewest letters that count as set apart.
+_FEWEST_APART = 3
 # Digits before or behind a word of five letters: `INV123VASKINOV`, `VASKINOV77`.
 _GLUED = re.compile(rf"(?<!\d)\d++(?={_LETTER}{{5}})|(?<={_LETTER}{{5}})\d+(?!{_LETTER}{{1,3}}\b)")
 # A sign that stands for a letter, or parts a word, where no blank does: `V*SKINOV`, `VASK|NOV`.
@@ -37,6 +39,8 @@ def other_spellings(text: str) -> tuple[str, ...]:
     >>> other_spellings("invoice 12 of J. Smith")
     ()
     """
+    if _is_of_few_words(text):
+        return (_GLUED.sub(" ", text),) if _GLUED.search(text) else ()
     found = []
     if _APART.search(text):
         found += [_APART.sub(lambda one: _words(one[0]), text), _APART.sub(_letters, text)]
@@ -58,12 +62,20 @@ def spelt_out(text: str) -> tuple[tuple[int, int, str], ...]:
     >>> spelt_out("for V A S K. I N O V")
     ((4, 20, 'VASKINOV'),)
     """
+    if _is_of_few_words(text):
+        return ()
     found = {
         (one.start(), one.end()): _letters(one)
         for pattern in (_APART, _PIECES)
         for one in pattern.finditer(text)
     }
     return tuple((*span, word) for span, word in found.items())
+
+
+def _is_of_few_words(text: str) -> bool:
+    """Tell whether a text is three words at most and nothing else: nothing is set apart in it."""
+    bare = text.replace(" ", "")
+    return len(text) - len(bare) < _FEWEST_APART and bare.isalnum()
 
 
 def _letters(found: re.Match[str]) -> str:
