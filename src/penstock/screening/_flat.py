@@ -61,3 +61,10 @@ def spans(starts: Numbers, counts: Numbers) -> Numbers:
     before = counts.cumsum() - counts
     places: Numbers = np.arange(int(counts.sum())) + (starts - before).repeat(counts)
     return places
+
+
+def heads(values: npt.NDArray[_Number]) -> Numbers:
+    """Return where each run of equal values begins; several times faster than `numpy.diff`."""
+    is_head = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=is_head[1:])
+    return is_head.nonzero()[0]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from penstock.screening._asked import AskedTerms
-from penstock.screening._flat import Floats, Growing, Integers, Numbers, spans
+from penstock.screening._flat import Floats, Growing, Integers, Numbers, heads, spans
 from penstock.screening._likeness import Likenesses
 from penstock.screening._name_space import NameSpace
 from penstock.screening._neighbours import Pairs
@@ -159,13 +159,13 @@ class Postings:
         is_joined = (places >= space.vocabulary.token_count).repeat(counts)
         order = keys.argsort(kind="stable")
         keys = keys[order]
-        heads = np.diff(keys, prepend=-1).nonzero()[0]
-        keys = keys[heads]
+        first_of_key = heads(keys)
+        keys = keys[first_of_key]
         terms, rows = keys >> 32, keys & 0xFFFFFFFF
         if len(keys):
-            gain = np.maximum.reduceat(gain[order], heads)
-            listed = np.maximum.reduceat(listed[order], heads)
-            is_joined = np.logical_or.reduceat(is_joined[order], heads)
+            gain = np.maximum.reduceat(gain[order], first_of_key)
+            listed = np.maximum.reduceat(listed[order], first_of_key)
+            is_joined = np.logical_or.reduceat(is_joined[order], first_of_key)
         self.reach.add(terms + first, rows, gain, listed, is_joined)
         ends = terms.searchsorted(np.arange(size + 1))
         most = np.zeros(size, np.float32)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penstock.screening._flat import Flags, Numbers, spans
+from penstock.screening._flat import Flags, Numbers, heads, spans
 from penstock.screening._group import Group
 from penstock.screening._likeness import Words, joined_similarities, similarities
 from penstock.screening._parameters import load_scoring
@@ -319,7 +319,7 @@ def _best_first(options: _Options, size: int) -> tuple[_Options, Numbers, Number
     chosen = []
     while len(order):
         pair = options.pair[order]
-        best = order[np.diff(pair, prepend=-1).nonzero()[0]]
+        best = order[heads(pair)]
         chosen.append(best)
         own = options.pair[best]
         left_taken[own] |= left_bits[best]
