@@ -5,10 +5,12 @@ import hmac
 import json
 
 import pytest
+from fastapi.testclient import TestClient
 
+from penstock.api import make_app
 from penstock.api._webhooks import SIGNATURE, Webhooks
 from penstock.desk import CaseDesk, FileDesk, Service
-from penstock.errors import SettingError
+from penstock.errors import SettingError, StoreError
 from tests.desk.world import loaded, settings_in
 from tests.payments.wires import Wire
 
@@ -50,6 +52,54 @@ def test_every_act_is_told_once_it_is_taken(service: Service) -> None:
     assert sent[0][0]["alert"] == found.alerts[0]
     assert sent[1][0]["id"] == sent[2][0]["id"]
     assert sent[2][0]["act"]["text"] == "asked"
+
+
+def _taking(service: Service) -> tuple[Webhooks, list[str]]:
+    sent: list[str] = []
+
+    def send(body: bytes, headers: dict[str, str]) -> int:
+        assert SIGNATURE in headers
+        sent.append(json.loads(body)["type"])
+        return 200
+
+    return Webhooks(service.store, service.settings, send), sent
+
+
+@pytest.mark.parametrize("content", ["", "twelve", None])
+def test_nothing_is_left_out_where_how_far_it_came_cannot_be_read(
+    service: Service, content: str | None
+) -> None:
+    hooks, sent = _taking(service)
+    hooks.listen()
+    place = service.settings.home / "webhook.entry"
+    list(FileDesk(service).payments(Wire(creditor="Dragomir Vaskinov").pacs008(), "p.xml"))
+    before = place.read_text("ascii")
+    if content is None:  # what reading it raises is no missing file
+        place.unlink()
+        place.mkdir()
+    else:
+        place.write_text(content, "ascii")
+    with pytest.raises(StoreError, match="does not tell how far"):
+        hooks.send_waiting()
+    assert sent == []
+    if content is None:
+        place.rmdir()
+    place.write_text(before, "ascii")
+    assert hooks.send_waiting()
+    assert sent == ["alert.open"]
+
+
+def test_what_is_done_right_after_the_first_start_is_told(tmp_path) -> None:
+    address = {"webhook_url": "https://example.org/hook", "webhook_secret": SECRET}
+    settings = settings_in(tmp_path, **address)
+    loaded(settings)
+    with TestClient(make_app(settings)) as client:
+        assert client.get("/healthz").status_code == 200
+        store = client.app.state.house.service.store  # type: ignore[attr-defined]
+        head = store.ledger.head()
+        # Noted before the first request, not when the first message is due.
+        kept = (settings.home / "webhook.entry").read_text("ascii")
+        assert kept == str(head.entry if head is not None else 0)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from penstock.api._house import House
 from penstock.api._mcp import assistants
 from penstock.api._problems import add_problem_handlers
 from penstock.api._webhooks import Webhooks
+from penstock.errors import StoreError
 from penstock.settings import Settings, load_settings
 
 _ABOUT = """Which sanctions measure touches a party, payment or shipment: why, since when, by which
@@ -75,6 +76,7 @@ def make_app(
         if asks_first:
             await asyncio.to_thread(house.ask_first)
         hooks = Webhooks(house.service.store, settings)
+        await asyncio.to_thread(_listen, hooks)  # before anybody can do what is to be told
         at_work = [asyncio.create_task(house.watch.run()), asyncio.create_task(hooks.run())]
         try:
             async with assistants(app):
@@ -108,6 +110,11 @@ def make_app(
         Edge, metrics=app.state.metrics, limit_bytes=settings.body_limit_megabytes * _MEGABYTE
     )
     return app
+
+
+def _listen(hooks: Webhooks) -> None:
+    with suppress(StoreError):  # it is told each time something is to be sent
+        hooks.listen()
 
 
 def routers() -> tuple[APIRouter, ...]:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import msgspec
 
 from penstock.api._run import is_loopback
 from penstock.desk import entry_line
-from penstock.errors import PenstockError, SettingError
+from penstock.errors import PenstockError, SettingError, StoreError
 from penstock.model import LedgerEntry, LedgerKind
 from penstock.settings import Settings
 from penstock.store import Store
@@ -32,7 +33,8 @@ class Webhooks:
     """Sends each act about an alert to the address of the settings, from the ledger.
 
     How far it came stands in a file of the home folder, so that a restart goes on where it was;
-    what was sent but not noted is sent again.
+    what was sent but not noted is sent again. Where that file cannot be read, nothing is sent and
+    the log says so: to go on from the newest entry would leave acts out unseen.
 
     Args:
         store: whose ledger is told.
@@ -51,6 +53,15 @@ class Webhooks:
         self._send = send or self._post
         if self._url:
             _must_be_safe(self._url, self._secret)
+
+    def listen(self) -> None:
+        """Begin to tell what is done from now on, where nothing was told before.
+
+        Raises:
+            StoreError: how far it came cannot be read or kept.
+        """
+        if self._url:
+            self._reached()
 
     async def run(self) -> None:
         """Send for as long as the service runs; what is refused is tried again, ever later."""
@@ -87,19 +98,36 @@ class Webhooks:
         }
 
     def _reached(self) -> int:
+        """Return the last entry that was told.
+
+        Raises:
+            StoreError: it cannot be read: whoever went on from the newest entry then would leave
+                out what was done meanwhile, and nobody would know.
+        """
         try:
             return int(self._place.read_text("ascii"))
-        except (OSError, ValueError):
+        except FileNotFoundError:
             head = self._ledger.head()
             reached = head.entry if head is not None else 0
             self._note(reached)  # what was before somebody listened is not told
             return reached
+        except (OSError, ValueError) as error:
+            message = f"{self._place} does not tell how far the webhook came: {error}"
+            hint = "Write the number of the last ledger entry that was received into it"
+            raise StoreError(message, hint=hint) from error
 
     def _note(self, number: int) -> None:
-        self._place.parent.mkdir(parents=True, exist_ok=True)
         written = self._place.with_suffix(".new")
-        written.write_text(str(number), "ascii")
-        written.replace(self._place)
+        try:
+            self._place.parent.mkdir(parents=True, exist_ok=True)
+            with written.open("w", encoding="ascii") as file:
+                file.write(str(number))
+                file.flush()
+                os.fsync(file.fileno())  # else a loss of power leaves an empty file
+            written.replace(self._place)
+        except OSError as error:
+            message = f"How far the webhook came cannot be kept in {self._place}: {error}"
+            raise StoreError(message) from error
 
     def _post(self, body: bytes, headers: dict[str, str]) -> int:
         try:
