@@ -36,6 +36,7 @@ FLOORS: dict[str, int] = {
     "cli": 4,
 }
 SAME_FLOOR: dict[str, frozenset[str]] = {
+    "data": frozenset({"errors"}),
     "model": frozenset({"errors"}),
     "text": frozenset({"data", "errors", "model"}),
     "settings": frozenset({"data", "errors"}),

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from penstock.data import data_file
+from penstock.data import data_table
 from penstock.errors import Conflicting, Forbidden, UnreadableInput, UsageError
 from penstock.model import (
     Alert,
@@ -341,10 +341,8 @@ def _done(entry: LedgerEntry) -> dict[str, Any]:
 
 def reason_codes() -> dict[Disposition, dict[str, str]]:
     """Return the reason codes of each disposition with their meanings."""
-    lines = data_file("desk/work/reason_codes.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     found: dict[Disposition, dict[str, str]] = {one: {} for one in Disposition}
-    for disposition, code, meaning in rows:
+    for disposition, code, meaning in data_table("desk/work/reason_codes.tsv")[1:]:
         found[Disposition(disposition)][code] = meaning
     return found
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from penstock.data import data_file
+from penstock.data import data_table
 from penstock.errors import UsageError
 from penstock.model import Schema
 
@@ -40,14 +40,8 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def data_rows(path: str) -> list[list[str]]:
-    """Return the rows of a shipped table below its header."""
-    lines = data_file(path).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-
-
 def _table(path: str) -> list[tuple[str, str]]:
-    return [(row[0], row[1]) for row in data_rows(path)]
+    return [(row[0], row[1]) for row in data_table(path)[1:]]
 
 
 @cache
@@ -81,8 +75,8 @@ def read_schema(text: str) -> Schema | None:
 
 @cache
 def _kinds() -> Mapping[str, str]:
-    rows = data_rows("desk/schemas.tsv")
-    return {plain(row[1]): row[2] for row in rows if len(row) > 2}
+    rows = data_table("desk/schemas.tsv")[1:]
+    return {plain(spelling): kind for _, spelling, kind in rows if kind}
 
 
 def read_kind(text: str) -> str:

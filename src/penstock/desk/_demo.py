@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from penstock.data import data_file
+from penstock.data import data_file, data_rows
 from penstock.desk._cases import CaseDesk
 from penstock.desk._file_desk import FileDesk
 from penstock.desk._monitoring import Monitoring
@@ -160,15 +160,13 @@ def _folder() -> Path:
 
 def _publication(issue: str, day: date) -> Publication:
     """Return the first or the second publication of the invented list."""
-    lines = (_folder() / "parties.tsv").read_text(encoding="utf-8").splitlines()
-    header, *rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    stated = [dict(zip(header, row, strict=True)) for row in rows]
+    stated = data_rows("desk/demo/parties.tsv")
     parties = tuple(
         _party(row, is_moved=row["issue"] == "moved" and issue == "second")
         for row in stated
         if row["issue"] in {issue, "both", "moved"}
     )
-    digest = hashlib.sha256(f"{issue} {day} {lines}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{issue} {day} {stated}".encode()).hexdigest()
     return Publication(
         list=_LIST,
         publisher=_PUBLISHER,

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from penstock.desk._columns import data_rows
+from penstock.data import data_table
 from penstock.errors import IndexDamaged, ListsMissing, StoreError
 from penstock.model import (
     Decision,
@@ -218,7 +218,7 @@ def _parties(settings: Settings, versions: Sequence[ListVersion]) -> Iterator[Pa
 
 @lru_cache(maxsize=1)
 def _regimes() -> dict[tuple[str, str], str]:
-    return {(row[0], row[1]): row[2] for row in data_rows("desk/regime_lists.tsv")}
+    return {(row[0], row[1]): row[2] for row in data_table("desk/regime_lists.tsv")[1:]}
 
 
 def listed_by_regime(

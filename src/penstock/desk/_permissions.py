@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from penstock.data import data_file
+from penstock.data import data_table
 from penstock.errors import Conflicting, Forbidden
 from penstock.model import Actor, Role
 
@@ -59,5 +59,4 @@ def require_other(actor: Actor, of: str) -> None:
 
 @cache
 def _rows() -> tuple[list[str], ...]:
-    lines = data_file("desk/work/permissions.tsv").read_text("utf-8").splitlines()
-    return tuple(line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple(data_table("desk/work/permissions.tsv"))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from penstock.data import data_file
+from penstock.data import data_rows
 
 _FIRST = re.compile(r"(?<![\w-])\w+")
 _AFTER = re.compile(r"\w")
@@ -13,7 +13,7 @@ _AFTER = re.compile(r"\w")
 
 def read_table(path: str) -> list[dict[str, str]]:
     """Return the rows of a shipped tab-separated table, each by its columns."""
-    return read_lines(data_file(path).read_text("utf-8"))
+    return list(data_rows(path))
 
 
 def read_lines(text: str) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from penstock.data import data_file
+from penstock.data import data_file, data_rows
 from penstock.errors import MalformedInput
 
 _DAMAGED = "Reinstall Penstock; a shipped table is damaged"
@@ -13,26 +13,12 @@ _DAMAGED = "Reinstall Penstock; a shipped table is damaged"
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of `data/news/<name>.tsv` by column name; `#` lines are remarks.
+    """Return the rows of `data/news/<name>.tsv` by the names of their columns.
 
     Raises:
-        MalformedInput: a row has not as many cells as the header.
+        MalformedInput: the table is damaged.
     """
-    found: list[dict[str, str]] = []
-    header: list[str] | None = None
-    content = data_file(f"news/{name}.tsv").read_text(encoding="utf-8")
-    for number, line in enumerate(content.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if header is None:
-            header = cells
-        elif len(cells) != len(header):
-            message = f"data/news/{name}.tsv line {number}: {len(cells)} cells, not {len(header)}"
-            raise MalformedInput(message, hint=_DAMAGED)
-        else:
-            found.append(dict(zip(header, cells, strict=True)))
-    return tuple(found)
+    return data_rows(f"news/{name}.tsv")
 
 
 @cache

@@ -2,13 +2,12 @@
 
 import re
 
-from penstock.data import data_file
+from penstock.data import data_table
 
 
 def table(name: str) -> list[list[str]]:
     """Return the rows of a shipped table below its comments and header."""
-    lines = data_file(f"ownership/{name}").read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return data_table(f"ownership/{name}")[1:]
 
 
 def plain(text: str) -> str:

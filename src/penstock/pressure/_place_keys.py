@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from penstock.data import data_file
+from penstock.data import data_table
 from penstock.text import country_code
 
 
@@ -16,6 +16,5 @@ def place_key(spelling: str) -> str:
 
 @cache
 def _numbers() -> dict[int, str]:
-    lines = data_file("pressure/country-numbers.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line[0] != "#"][1:]
+    rows = data_table("pressure/country-numbers.tsv")[1:]
     return {int(number): code for number, code, _ in rows}

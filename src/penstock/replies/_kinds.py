@@ -4,7 +4,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from penstock.data import data_file
+from penstock.data import data_rows
 from penstock.model import Outcome
 
 
@@ -28,27 +28,17 @@ class Kind(Struct, frozen=True):
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Return every kind of reply, the usual one of a message type first."""
-    found = []
-    header: list[str] = []
-    for line in data_file("replies/kinds.tsv").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if not header:
-            header = cells
-            continue
-        row = dict(zip(header, cells, strict=True))
-        found.append(
-            Kind(
-                name=row["kind"],
-                answers=frozenset(row["answers"].split()),
-                outcomes=frozenset(Outcome(word) for word in row["outcomes"].split()),
-                is_return=row["return"] == "yes",
-                status=_by_outcome(row["status"]),
-                code=_by_outcome(row["code"]),
-            )
+    return tuple(
+        Kind(
+            name=row["kind"],
+            answers=frozenset(row["answers"].split()),
+            outcomes=frozenset(Outcome(word) for word in row["outcomes"].split()),
+            is_return=row["return"] == "yes",
+            status=_by_outcome(row["status"]),
+            code=_by_outcome(row["code"]),
         )
-    return tuple(found)
+        for row in data_rows("replies/kinds.tsv")
+    )
 
 
 def _by_outcome(cell: str) -> dict[str, str]:

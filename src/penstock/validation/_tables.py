@@ -2,32 +2,17 @@
 
 from functools import cache
 
-from penstock.data import data_file
-from penstock.errors import MalformedInput
+from penstock.data import data_rows
 
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of `data/validation/<name>.tsv` as dictionaries by column name.
+    """Return the rows of `data/validation/<name>.tsv` by the names of their columns.
 
     Raises:
-        MalformedInput: a row has not as many cells as the header; the message names the line.
+        MalformedInput: the table is damaged.
     """
-    found: list[dict[str, str]] = []
-    header: list[str] = []
-    content = data_file(f"validation/{name}.tsv").read_text(encoding="utf-8")
-    for number, line in enumerate(content.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if not header:
-            header = cells
-        elif len(cells) == len(header):
-            found.append(dict(zip(header, cells, strict=True)))
-        else:
-            message = f"data/validation/{name}.tsv line {number} has {len(cells)} cells"
-            raise MalformedInput(message, hint="Reinstall Penstock; a shipped table is damaged")
-    return tuple(found)
+    return data_rows(f"validation/{name}.tsv")
 
 
 @cache
