@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Hamming
 from rapidfuzz.process import cpdist
 
 from penstock.screening._flat import Flags, Integers
@@ -27,6 +27,7 @@ from penstock.text import (
     listed_keys,
     spelled_many,
     spelling_likeness,
+    swap_likeness,
 )
 
 Likenesses = npt.NDArray[np.float64]
@@ -110,6 +111,9 @@ def edit_part(
     edits = _distances(asked.texts, listed.texts, askers, places)
     lengths = np.maximum(asked.lengths[askers], listed.lengths[places])
     likeness = _after_edits(edits, lengths, most_edits)
+    may_swap = ((edits == 1) & (asked.lengths[askers] == listed.lengths[places])).nonzero()[0]
+    swapped = may_swap[_are_swapped(asked.texts, listed.texts, askers[may_swap], places[may_swap])]
+    likeness[swapped] = _after_swap()[np.minimum(lengths[swapped], _LONGEST_MEASURED)]
     is_syllable = asked.is_syllable[askers] | listed.is_syllable[places]
     likeness[is_syllable & (edits > 0)] = 0.0
     rest = ((likeness < SPELLING_LIKENESS) & ~is_syllable).nonzero()[0]
@@ -222,6 +226,22 @@ def _after_edits(
     likeness = _tables()[0][edits, np.minimum(lengths, _LONGEST_MEASURED)]
     likeness[edits > most_edits] = 0.0
     return likeness
+
+
+@cache
+def _after_swap() -> Likenesses:
+    """Return `swap_likeness` by length."""
+    return np.array([swap_likeness(max(length, 1)) for length in range(_LONGEST_MEASURED + 1)])
+
+
+def _are_swapped(asked: Texts, listed: Texts, askers: _Places, places: _Places) -> Flags:
+    """Tell which words of one length, an edit apart, differ in more than one place."""
+    if not len(askers):
+        return np.zeros(0, np.bool_)
+    differing = cpdist(
+        asked[askers].tolist(), listed[places].tolist(), scorer=Hamming.distance, workers=1
+    )
+    return np.asarray(differing > 1)
 
 
 def _distances(asked: Texts, listed: Texts, askers: _Places, places: _Places) -> Integers:

@@ -71,6 +71,7 @@ from penstock.text._similarity import (
     spelled,
     spelled_many,
     spelling_likeness,
+    swap_likeness,
     token_similarity,
 )
 from penstock.text._variants import (
@@ -152,6 +153,7 @@ __all__ = [
     "spelled",
     "spelled_many",
     "spelling_likeness",
+    "swap_likeness",
     "text_words",
     "token_similarity",
     "without_a_letter",

@@ -9,7 +9,7 @@ count and no scan is ever needed (see `penstock.screening`).
 import re
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Hamming
 
 from penstock.data import data_file
 from penstock.text._keys import skeletons
@@ -33,6 +33,9 @@ MARKS = UNVOWELLED + SYLLABIC
 _EDIT_SLOPE = 1.5
 _SHORT_EDIT_SLOPE = 2.0
 _SHORTEST_PLAIN = 5
+# Two neighbouring letters swapped cost less than another letter.
+_SWAP_SLOPE = 1.0
+_SHORTEST_SWAPPED = 4
 _SHORT_SPELLING_LIKENESS = 0.90
 _SHORTEST_SPELLED = 3
 _SHORTEST_SPELLED_EDIT = 6
@@ -61,6 +64,24 @@ def edit_likeness(edits: int, length: int) -> float:
         return 0.0
     slope = _SHORT_EDIT_SLOPE if length < _SHORTEST_PLAIN else _EDIT_SLOPE
     return 1.0 - slope * edits / length if edits else 1.0
+
+
+def swap_likeness(length: int) -> float:
+    """Return the likeness of two tokens of `length` of which two neighbouring letters are swapped.
+
+    Swapping is a slip of the hand; names that differ by it alone are rare, also short ones.
+    """
+    likeness = edit_likeness(1, length)
+    if length < _SHORTEST_SWAPPED:
+        return likeness
+    return max(likeness, min(1.0 - _SWAP_SLOPE / length, VARIANT_LIKENESS))
+
+
+def _likeness_after(edits: int, left: str, right: str) -> float:
+    """Return the likeness that `edits` leave of two tokens, by what kind of edit one is."""
+    length = max(len(left), len(right))
+    is_swap = edits == 1 and len(left) == len(right) and Hamming.distance(left, right) > 1
+    return swap_likeness(length) if is_swap else edit_likeness(edits, length)
 
 
 def spelling_likeness(edits: int, length: int, shortest: int) -> float:
@@ -282,7 +303,7 @@ def token_similarity(left: str, right: str) -> float:
     if ours and theirs:
         length = max(len(ours), len(theirs))
         edits = OSA.distance(ours, theirs, score_cutoff=edit_budget(length))
-        likeness = edit_likeness(edits, length)
+        likeness = _likeness_after(edits, ours, theirs)
         shortest = min(len(ours), len(theirs))
         ours, theirs = spelled(ours), spelled(theirs)
         length = max(len(ours), len(theirs))
@@ -310,7 +331,7 @@ def joined_similarity(left: str, right: str) -> float:
         likeness = spelling_likeness(0, len(ours), min(len(ours), len(theirs)))
     length = max(len(ours), len(theirs))
     if edit_budget(length) and OSA.distance(ours, theirs, score_cutoff=1) == 1:
-        likeness = max(likeness, edit_likeness(1, length))
+        likeness = max(likeness, _likeness_after(1, ours, theirs))
     for key in joined_keys(left) & listed_keys(right):
         likeness = max(likeness, key_likeness(key))
     return likeness
