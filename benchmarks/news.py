@@ -28,6 +28,8 @@ _LOTS = (
         "postings",
         "briefs",
         "cables",
+        "agency",
+        "notices",
     ),
 )
 

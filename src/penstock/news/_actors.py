@@ -11,7 +11,7 @@ from penstock.news._frame_table import Frame
 from penstock.news._grammar import grammar
 from penstock.news._model import Mention
 from penstock.news._phrase import NOUN, VERB, phrase_at
-from penstock.news._structure import ties_of
+from penstock.news._structure import members, ties_of
 from penstock.news._subjects import sayer_of, subject_of
 
 _WHERE = frozenset({"in", "of", "from", "at"})
@@ -54,6 +54,32 @@ def actor_of(clause: Clause, at: int, frame: Frame, aimed: list[int], urger: int
     if found is None and is_text:
         found = _whose(clause, at) or _authority_before(clause, at) or told.authority
     return found
+
+
+def companions_of(
+    clause: Clause, at: int, aimed: list[int], actor: Mention | None
+) -> list[Mention]:
+    """Return the other states and bodies that act together with the first: Riyadh *and Washington*.
+
+    Those of other countries only: two offices of one state are one that acts.
+    """
+    phrases = clause.phrases
+    if phrases[at].kind != VERB or actor is None or actor.sort not in AUTHORITY_SORTS:
+        return []
+    if phrases[at].is_passive:
+        tied = next((one for one in ties_of(phrases, at) if one.tie == "by"), None)
+        nouns = members(phrases, tied.noun) if tied is not None else []
+    else:
+        nouns = [one for one in subject_of(phrases, at) if one not in aimed]
+        nouns += [i + 1 for i in range(at) if phrases[i].head == "along-with" and i < at - 1]
+    named = [found for one in nouns if (found := _authority(clause, one)) is not None]
+    if actor not in named:
+        return []
+    by_country = {actor.country: actor}
+    for one in named:
+        if one.sort in AUTHORITY_SORTS and one.country:
+            by_country.setdefault(one.country, one)
+    return list(by_country.values())[1:]
 
 
 def _actor_of_noun(clause: Clause, at: int) -> Mention | None:
@@ -131,6 +157,9 @@ def _receiver(clause: Clause, at: int, aimed: list[int]) -> Mention | None:
             for mention in one.mentions:
                 if mention.sort in {"agency", "court", "body"}:
                     return mention
+    decided = _first_of(clause, sayer_of(clause.phrases, at)) if clause.phrases[at].modal else None
+    if decided is not None and decided.sort in AUTHORITY_SORTS:
+        return decided  # the Security Council decided that X would be subject to it
     return _teller(clause, at) or clause.told.authority
 
 

@@ -11,7 +11,7 @@ from penstock.news._structure import members, ties_of
 _OF = frozenset({"of", "from", "to", "by", "with"})
 _OWNED_BY = frozenset({"to", "by", "from", "of", "for"})
 _DESCRIBED = frozenset({"sanctions_adopted", "export_ban", "delisting", "threat", "licence"})
-_SEVERAL = frozenset({"sanctions_adopted", "threat"})
+_SEVERAL = frozenset({"sanctions_adopted", "threat", "export_ban", "delisting"})
 _REACH_BACK = 12
 _COMES_FROM = frozenset({"of", "from"})
 

@@ -19,8 +19,10 @@ from penstock.news._tables import forms, rows, settings
 _BYLINE = re.compile(r"^(?:by|from|von|par|por)[: ]+(?P<name>[^\W\d_][^\d]{3,80})$", re.IGNORECASE)
 _AGENCY_AT_END = re.compile(r"\((?P<name>[^()]{2,40})\)\s*$")
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Za-zÀ-ž.' -]{2,40}?)(?P<day>,? +[A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?"
-    r"(?P<agency> *\([^()]{2,40}\))? *(?:--|[–—]|-(?= )) *"
+    r"^(?P<place>[A-Z][A-Za-zÀ-ž.' -]{2,40}?)(?:, [A-Z][A-Za-z.]{1,12})?"
+    r"(?P<day>,? +[A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?)?"
+    r"(?:\.? +/(?P<wire>[A-Z][A-Za-z -]{1,20})/\. +"
+    r"|(?P<agency> *\([^()]{2,40}\))? *(?:--|[–—]|-(?= )|(?P<colon>:)(?= )) *)"
 )
 _CREDIT = re.compile(
     r"(?:photo(?:graph)?|image|picture|credit|foto)[^a-z]{0,4}(?:credit|courtesy)?[^a-z]{0,4}"
@@ -161,9 +163,10 @@ def _without_dateline(
     found = _DATELINE.match(text)
     if found is None:
         return paragraphs, "", ""
-    agency, is_agency = outlet_named(found["agency"] or "")
+    agency, is_agency = outlet_named(found["wire"] or found["agency"] or "")
     is_upper = found["place"].replace(" ", "").isupper()
-    if not (is_upper or found["agency"] or found["day"]):
+    is_told = bool(found["agency"] or found["day"] or found["wire"]) and not found["colon"]
+    if not (is_upper or is_told):
         return paragraphs, "", ""
     dateline = f"{found['place']}{found['day'] or ''}".strip(" ,")
     rest = (text[found.end() :], start + found.end())

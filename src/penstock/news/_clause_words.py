@@ -57,7 +57,7 @@ def items_of(spoken: Spoken) -> list[Item]:
     Ages (`, 38,`) and times (`on Thursday`, `in May 2024`) are left out, so that what they part
     stands together; prepositions of several words (`pursuant to`) are one word.
     """
-    return _with_joined(_without_times(_without_ages(_all(spoken))))
+    return _with_joined(_without_times(_without_ages(_without_years(_all(spoken)))))
 
 
 def is_word(item: Item | None) -> TypeGuard[Word]:
@@ -102,6 +102,17 @@ def _sign(match: re.Match[str]) -> Sign:
     if sign in '"“”':
         return Sign('"', match.start())
     return Sign(sign if sign in ",;:()" else "-", match.start())
+
+
+def _without_years(items: list[Item]) -> list[Item]:
+    """Return the items without a year in brackets: resolution 1267 (1999)."""
+    signs = [at for at, one in enumerate(items) if isinstance(one, Sign) and one.sign == "("]
+    dropped: set[int] = set()
+    for at in signs:
+        year, closing = plain_at(items, at + 1), items[at + 2 : at + 3]
+        if year is not None and _YEAR.match(year.text) and closing and not is_word(closing[0]):
+            dropped |= {at, at + 1, at + 2}
+    return [one for at, one in enumerate(items) if at not in dropped] if dropped else items
 
 
 def _without_ages(items: list[Item]) -> list[Item]:

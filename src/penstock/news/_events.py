@@ -5,12 +5,13 @@ import re
 from penstock.news._cues import Hints, hints_of
 from penstock.news._event_rules import event_rules
 from penstock.news._frames import Framed, framed
+from penstock.news._itemised import itemised
 from penstock.news._merged import merged
 from penstock.news._model import Article, NewsEvent
 from penstock.news._rule_events import rule_events
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import without_names
-from penstock.news._told import Made, Memory
+from penstock.news._told import Made, Memory, publisher_of
 
 _NOTHING = Framed([], [])
 _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
@@ -37,6 +38,8 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
             memory.hear(own)
         following = spoken[at + 1] if at + 1 < len(spoken) else None
         made, framed_here = _events_of(article, own, hints[at], memory, following)
+        if framed_here.counted is not None and own.sentence.text.endswith(":"):
+            made = [*made, *itemised(article, spoken, at, framed_here.counted)]
         memory.remember(own, made, framed_here.actor, framed_here.counted)
         found += [event for event, _ in made]
     types = {event.type for event in found}
@@ -47,7 +50,8 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         if own.sentence.paragraph < 0:
             made, _ = _events_of(article, own, hint, nothing, None)
             found += [event for event, _ in made if event.type not in types]
-    if not any(one.country for own in spoken for one in own.mentions):
+    is_of_a_state = publisher_of(article) is not None
+    if not is_of_a_state and not any(one.country for own in spoken for one in own.mentions):
         # Where no state and no body of one is named, nobody acts who has a list.
         found = [event for event in found if event.type not in _ACTS_OF_LISTING]
     return merged(found)
@@ -89,5 +93,6 @@ def _events_of(
         taken=by_frames.spans,
         listed={event.target for event, _ in by_frames.events},
         quoted=quoted,
+        counts=by_frames.counted is not None,
     )
     return [*by_frames.events, *by_rules], by_frames

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from penstock.news._actors import actor_of
+from penstock.news._actors import actor_of, companions_of
 from penstock.news._aimed import other_states, targets_of
 from penstock.news._arguments import scene_of
 from penstock.news._clause import Clause, is_authority
@@ -28,6 +28,12 @@ _SETTLED = frozenset(
 )
 
 
+# Types where those who act together are told of one by one: each has a list of its own.
+_JOINT = frozenset(
+    {"designation", "listing", "delisting", "asset_freeze", "sanctions_adopted", "export_ban"}
+)
+
+
 class Framed(NamedTuple):
     """The events of a sentence, the stretches that tell them, and the authority that acts in it.
 
@@ -41,12 +47,13 @@ class Framed(NamedTuple):
 
 
 class _Telling(NamedTuple):
-    """A frame that fits, how far it has come and who acts."""
+    """A frame that fits, how far it has come, who acts and who acts together with them."""
 
     frame: Frame
     match: Match
     stage: str
     actor: Mention | None
+    companions: list[Mention]
 
 
 def framed(
@@ -189,14 +196,15 @@ def _told_by(clause: Clause, at: int, low: str, frame: Frame, match: Match) -> _
             actor = actor if actor is not None and actor.country == "US" else None
     if frame.is_of_list and frame.type == "designation":
         frame = frame._replace(type=clause.told.list_type)
-    return _Telling(frame, match, stage, actor)
+    joint = companions_of(clause, at, match.aimed, actor) if frame.type in _JOINT else []
+    return _Telling(frame, match, stage, actor, joint)
 
 
 def _events(
     article: Article, clause: Clause, at: int, low: str, telling: _Telling
 ) -> Iterator[tuple[NewsEvent, Mention | None]]:
     """Yield an event for each party or country a frame is aimed at."""
-    frame, match, stage, actor = telling
+    frame, match, stage, actor, companions = telling
     targets = targets_of(clause, match.aimed, frame, actor, by_owner=match.by_owner)
     if frame.is_swapped:
         if not targets and actor is not None and actor.sort not in _REGULATORS:
@@ -207,9 +215,10 @@ def _events(
     if not targets:
         targets = _fallback(clause, at, telling)
     scene = scene_of(clause.spoken, low, match.start, match.end)
-    for target in targets:
-        if actor is None or actor.id != target.id or stage == "urged":
-            yield event_of(article, scene, frame, actor, target, stage), actor
+    for doer in (actor, *companions):
+        for target in targets:
+            if doer is None or doer.id != target.id or stage == "urged":
+                yield event_of(article, scene, frame, doer, target, stage), doer
 
 
 def _first_named(clause: Clause, match: Match) -> Mention | None:
@@ -227,5 +236,7 @@ def _fallback(clause: Clause, at: int, telling: _Telling) -> list[Mention]:
         return []  # recognises sanctions imposed by the council
     is_before = clause.phrases[at].start > match.start
     if is_before and frame.type in {"export_ban", "sanctions_adopted"}:
-        return other_states(clause, telling.actor)
+        told = clause.told.state if frame.type == "export_ban" else None
+        is_told = told is not None and clause.told.is_of_sanctions and telling.actor is not None
+        return other_states(clause, telling.actor) or ([told] if told and is_told else [])
     return []

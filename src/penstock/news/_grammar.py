@@ -76,6 +76,12 @@ class Grammar(NamedTuple):
     acting_heads: frozenset[str]
     people: frozenset[str]
     sought: frozenset[str]
+    traded: frozenset[str]
+    ended: frozenset[str]
+    entries: frozenset[str]
+    deciding: frozenset[str]
+    amounting: frozenset[str]
+    describing: frozenset[str]
 
 
 @cache

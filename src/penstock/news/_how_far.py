@@ -24,6 +24,9 @@ def stage_of_frame(phrases: list[Phrase], at: int, frame: Frame) -> tuple[str, i
         governing = phrase_at(phrases, verb)
         is_open = governing.is_negated or _meaning(governing) in {NOT_DONE, "urged"}
         is_open = is_open or governing.lemma in grammar().sought
+        is_near = verb == at - 1 or (governing.is_passive and at < verb)
+        if is_near and governing.lemma in grammar().ended and frame.type != "delisting":
+            is_open = True
         return (NOT_DONE if is_open else frame.stage), -1
     if frame.is_of_those and any(one.head in {"proposal", "draft"} for one in phrases[:at]):
         return "proposed", -1
@@ -55,7 +58,8 @@ def _stage(phrases: list[Phrase], at: int, default: str, depth: int) -> tuple[st
 def _under_modal(phrases: list[Phrase], said: int, stage: str, default: str) -> tuple[str, int]:
     """Return how far it has come under `will`, `would` or `should`, in what somebody says."""
     meaning = _meaning(phrase_at(phrases, said))
-    if stage == NOT_DONE:  # can
+    is_decided = phrase_at(phrases, said).lemma in grammar().deciding and stage == "planned"
+    if stage == NOT_DONE or is_decided:  # can; decided that it would
         return default, -1
     if stage == "planned" and meaning == THREAT:
         return THREAT, said
@@ -99,6 +103,9 @@ def _said_before(phrases: list[Phrase], at: int) -> int:
     i = (min(subject) if subject else at) - 1
     while i >= 0 and phrases[i].kind in {CLAUSE, RELATIVE, TIE}:
         i -= 1
+    warned = phrase_at(phrases, i - 1)
+    if phrase_at(phrases, i).kind == NOUN and _meaning(warned) == THREAT and subject:
+        return i - 1  # warned Turkey | it could face sanctions
     return i if phrase_at(phrases, i).kind == VERB else -1
 
 

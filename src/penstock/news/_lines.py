@@ -57,6 +57,13 @@ class _Rules(NamedTuple):
     long_words: int
 
 
+_LEAST_ANNOUNCING = 5
+# What a line of a list begins with: `1.`, `(a)`, a dot, or a number as committees give them.
+ITEM = re.compile(
+    r"(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-•*·–▪]|[A-Z]{2,3}[a-z]?\.(?:[A-Za-z0-9]+\.)*\d+\.?) +(?=\S)"
+)
+
+
 @cache
 def _rules() -> _Rules:
     table = settings("reading")
@@ -153,5 +160,15 @@ def body_lines(lines: list[Line], headline: int) -> list[int]:
     for at in range(full[0], min(full[-1] + 2, len(lines))):
         one = lines[at]
         if one.kind is LineKind.SHORT and one.is_sentence and one.words >= 3:
+            kept.add(at)
+    is_listing = False
+    for at in range(full[0], len(lines)):
+        # What a line with a colon announces, and the lines of the list behind it.
+        one = lines[at]
+        is_item = is_listing and ITEM.match(one.text) is not None
+        is_listing = is_item or (
+            one.text.endswith(":") and one.words >= _LEAST_ANNOUNCING and at <= full[-1] + 1
+        )
+        if is_listing and one.kind in {LineKind.SHORT, LineKind.BODY}:
             kept.add(at)
     return sorted(kept)

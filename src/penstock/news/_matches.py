@@ -173,10 +173,24 @@ def _by_object(phrases: list[Phrase], at: int, after: int, frame: Frame) -> Matc
         return Match(start, end, [one for one in listed if one < named])
     if frame.type == "investigation" and (doubted := _whether(phrases, thing)) >= 0:
         return Match(start, end, [doubted])
-    aimed = _tied_to(phrases, at, thing, frame)
+    aimed = _tied_to(phrases, at, thing, frame) or _whose(phrases, thing)
     if not aimed and phrases[thing].owners and frame.type == "delisting":
         return Match(start, end, [thing], by_owner=True)
     return Match(start, end, aimed)
+
+
+def _whose(phrases: list[Phrase], thing: int) -> list[int]:
+    """Return whose the thing is: X, *whose assets* were frozen; X was among those *whose* were."""
+    if phrase_at(phrases, thing - 1).words != ["whose"]:
+        return []
+    before = thing - 3 if phrase_at(phrases, thing - 2).kind == "," else thing - 2
+    if phrase_at(phrases, before).kind != NOUN:
+        return []
+    verb = before - 2 if phrase_at(phrases, before - 1).head == "among" else before
+    if phrases[before - 2].words == ["one"] and phrases[before - 1].head == "of":
+        verb = before - 3
+    is_one = verb != before and phrase_at(phrases, verb).lemma == "be"
+    return subject_of(phrases, verb) if is_one else [before]
 
 
 def _is_over(phrases: list[Phrase], thing: int, name: str) -> bool:
@@ -207,7 +221,17 @@ def _tied_to(phrases: list[Phrase], at: int, thing: int, frame: Frame) -> list[i
     tied = _first_tied(phrases, ties, frame)
     is_purpose = tied is not None and tied.tie == "for" and not phrases[tied.noun].mentions
     if tied is not None and not (frame.has_recipient and is_purpose):
-        return members(phrases, tied.noun)
+        aimed = members(phrases, tied.noun)
+        # Sanctions on A, and travel bans on B.
+        also = [
+            one
+            for one in ties
+            if one.tie == tied.tie
+            and one.at > tied.at
+            and phrases[one.at - 2].kind == AND
+            and is_of_class(phrases[one.at - 1], frame.object)
+        ]
+        return aimed + [at for one in also for at in members(phrases, one.noun) if at not in aimed]
     allowed = _allowed(phrases, thing) if frame.has_recipient else -1
     return members(phrases, allowed) if allowed >= 0 else []
 
@@ -238,11 +262,25 @@ def _second_object(phrases: list[Phrase], first: int, frame: Frame) -> int:
 def _first_tied(phrases: list[Phrase], ties: list[Tied], frame: Frame) -> Tied | None:
     """Return what stands behind the first of the frame's prepositions that names somebody."""
     own = [one for one in ties if one.tie in frame.via]
+    if own and _is_counted(phrases[own[0].noun]) and phrases[own[0].at - 1].kind == NOUN:
+        # Sanctions on two people for violence against X: not X.
+        own = [own[0], *(one for one in own[1:] if not _is_of_other(phrases, one, frame))]
     # Sales of Russian gold to China are to China; where only `of` names somebody, of Russia.
     for one in sorted(own, key=lambda tied: tied.tie == "of"):
         if any(phrases[noun].mentions for noun in members(phrases, one.noun)):
             return one
     return own[0] if own else None
+
+
+def _is_counted(phrase: Phrase) -> bool:
+    """Tell whether a noun phrase counts parties and names none: two people."""
+    return not phrase.mentions and any(word in grammar().numbers for word in phrase.words)
+
+
+def _is_of_other(phrases: list[Phrase], tied: Tied, frame: Frame) -> bool:
+    """Tell whether a preposition belongs to a noun before it that is none of the frame's class."""
+    before = phrases[tied.at - 1]
+    return tied.tie != "targeting" and before.kind == NOUN and not is_of_class(before, frame.object)
 
 
 def _deepest(phrases: list[Phrase], at: int, frame: Frame) -> int:
@@ -284,6 +322,18 @@ def _doing(phrases: list[Phrase], verb: int) -> int:
     return noun
 
 
+def _are_hit(before: list[Phrase]) -> bool:
+    """Tell whether a sentence begins with those that were hit: The individuals | sanctioned."""
+    words = grammar()
+    if not before or before[0].kind != NOUN or before[0].mentions or not before[0].is_definite:
+        return False
+    head = before[0].head.removesuffix("s")
+    is_party = head in words.party_heads | words.people | words.entries or head == "entitie"
+    by_verb = len(before) == 2 and before[1].kind == VERB and before[1].words[0] in words.hit
+    by_word = len(before) == 1 and bool(words.hit.intersection(before[0].words))
+    return is_party and (by_verb or by_word)
+
+
 def _those(phrases: list[Phrase], at: int) -> Match | None:
     """Return who is told of as hit: `Among those hit are A and B`, `Those listed include A`."""
     own, words = phrases[at], grammar()
@@ -300,9 +350,19 @@ def _those(phrases: list[Phrase], at: int) -> Match | None:
             (is_among and (is_hit or is_of_targets)) or (is_hit and "those" in spoken)
         ):
             return Match(own.start, own.end, members(phrases, behind))
+        if behind >= 0 and _are_hit(before):
+            return Match(own.start, own.end, members(phrases, behind))  # the persons listed are A
         if behind >= 0 and len(before) == 1 and before[0].is_passive and is_hit:
             return Match(own.start, own.end, members(phrases, behind))  # also targeted are A and B
-        tied = next((one for one in ties_of(phrases, at) if one.tie == "among"), None)
+        is_one = behind >= 0 and phrases[behind].words == ["one"]
+        tied = next(
+            (
+                one
+                for one in ties_of(phrases, behind if is_one else at)
+                if one.tie == ("of" if is_one else "among")
+            ),
+            None,
+        )
         if tied is not None:
             after = {word for one in phrases[at:] for word in one.words}
             if after & words.hit or phrases[tied.noun].head in words.targets:

@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+from msgspec import structs
+
 from penstock.news._arguments import Scene, candidates, is_governed, same_side
 from penstock.news._model import Mention
 
@@ -11,6 +13,7 @@ _SENT_BY = re.compile(
     r"spokes\w+|lawyers?) (?:of|to|for) (?:[\w.]+ ){0,4}$"
 )
 _GREETED = re.compile(r"(?:hosted|received?|welcomed)$")
+_OF_A_STATE = re.compile(r"\b(?:minister|president|premier|king|emir|sultan|crown prince)$")
 _PAIR_REACH = 48
 
 
@@ -22,14 +25,14 @@ def only_speaks(scene: Scene, person: Mention) -> bool:
     return _SENT_BY.search(scene.low[max(start - 70, 0) : start]) is not None
 
 
-def sides_of(scene: Scene) -> list[Mention]:
-    """Return the two sides that meet: tied by a hyphen, between `and`, or around the verb."""
-    own = [
-        one
-        for one in candidates(scene, frozenset({"country", "place", "agency", "body", "person"}))
-        if one.country
-    ]
-    everyone = [one for one in same_side(scene) if one.country]
+def sides_of(scene: Scene, home: str) -> list[Mention]:
+    """Return the two sides that meet: tied by a hyphen, between `and`, or around the verb.
+
+    A minister without a country is of `home`, where the article was written, if its code is known.
+    """
+    sorts = frozenset({"country", "place", "agency", "body", "person"})
+    own = [made for one in candidates(scene, sorts) if (made := _at_home(one, home)).country]
+    everyone = [made for one in same_side(scene) if (made := _at_home(one, home)).country]
     for left, right in pairwise(everyone):
         gap = scene.low[scene.at(left)[1] : scene.at(right)[0]]
         distance = scene.end - scene.at(right)[1]
@@ -57,3 +60,10 @@ def sides_of(scene: Scene) -> list[Mention]:
         after = after if after and after[0].sort == "person" else []
     following = [one for one in after if not free or one.country != free[-1].country]
     return [free[-1], following[0]] if free and following else []
+
+
+def _at_home(one: Mention, home: str) -> Mention:
+    """Return a minister of whom nobody says of which state as one of the state written in."""
+    if one.country or not home or not _OF_A_STATE.search(one.title.lower()):
+        return one
+    return structs.replace(one, country=home)

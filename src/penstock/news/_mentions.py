@@ -81,6 +81,8 @@ def _spoken(number: int, sentence: Sentence) -> Spoken:
         if one.entry is None and _is_only_form(tokens[one.first : one.last]):
             continue
         made = _mention(number, sentence, tokens, one)
+        if sentence.text.startswith("$", made.end - sentence.start):
+            continue  # S$3.4 million
         if made.sort == "name" and _BASED.search(made.text):
             continue  # a Dubai-based trader: it describes, and names nobody
         if made.title and mentions and made.sort == "person":
@@ -340,11 +342,22 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
         start = _after_field(tokens, start, last)
         title = " ".join(token.text for token in tokens[first:start])
     size = last - start
+    if title.endswith((" for", "for")) or _is_field(tokens, start, last, title):
+        return []  # the Minister for Foreign Affairs
+    if size == 1 and tokens[start].key in settings("names")["plain_heads"]:
+        return []  # the Canadian Government
     if size == 1 and (_NOT_NAMES.match(tokens[start].text) or tokens[start].key in _days()):
         return []
     if sort == "person" and size > _MOST_NAME_WORDS:
         sort = "name"
     return [_Found(start, last, sort, None, title)]
+
+
+def _is_field(tokens: list[Token], start: int, last: int, title: str) -> bool:
+    """Tell whether nothing but what an office is for stands behind its title."""
+    own = settings("names")["office_fields"]
+    is_office = title.lower().rpartition(" ")[2] in {"for", "of"}
+    return is_office and tokens[last - 1].key in own and last - start <= 2
 
 
 def _after_field(tokens: list[Token], first: int, last: int) -> int:

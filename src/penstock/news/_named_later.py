@@ -11,13 +11,14 @@ from penstock.news._frame_table import Frame
 from penstock.news._grammar import grammar
 from penstock.news._model import Mention
 from penstock.news._phrase import NOUN, TIE, VERB, Phrase, phrase_at
-from penstock.news._structure import members
+from penstock.news._structure import members, ties_of
 
 _LISTS = frozenset(
     {"designation", "listing", "asset_freeze", "sanctions_adopted", "indictment", "penalty"}
 )
 _DONE = frozenset({"adopted", "planned"})
 _NAMING = frozenset({"be", "include"})
+_NAMED_AS = frozenset({"name", "identify", "list"})
 _OF_THEM = [["of"], ["them"], []]
 
 
@@ -38,13 +39,17 @@ def counted(
     phrases: list[Phrase], aimed: list[int], frame: Frame, actor: Mention | None, stage: str
 ) -> Counted | None:
     """Return the parties that a frame is aimed at and does not name; None where it has none."""
-    if frame.type not in _LISTS or stage not in _DONE:
+    is_listed_behind = bool(phrases) and phrases[-1].kind == ":"
+    types = _LISTS | {"delisting"} if is_listed_behind else _LISTS
+    if frame.type not in types or stage not in _DONE:
         return None
-    counting = [one for one in aimed if _is_unnamed(phrases[one])]
+    counting = [
+        one for one in aimed if _is_unnamed(phrases[one], is_listed_behind=is_listed_behind)
+    ]
     heads = {_single(phrases[one].head) for one in counting}
     if "" in heads:  # three companies in China and one in Belarus
         heads |= {_single(one.head) for one in phrases[: max(counting)] if one.kind == NOUN}
-    heads &= grammar().party_heads | grammar().person_heads | grammar().people
+    heads &= grammar().party_heads | grammar().person_heads | grammar().people | grammar().entries
     if not heads:
         return None
     if frame.type == "sanctions_adopted":
@@ -73,7 +78,13 @@ def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     at = 2 if phrase_at(phrases, 1).head == "" and phrase_at(phrases, 1).is_passive else 1
     following = phrase_at(phrases, at)
     is_said = following.kind == VERB and following.lemma in _NAMING and not following.is_passive
+    if phrase_at(phrases, 1).lemma in _NAMED_AS and phrase_at(phrases, 1).is_passive:
+        # The two were named as A and B; the lenders were identified by the ministry as A and B.
+        at = next((tied.at for tied in ties_of(phrases, 1) if tied.tie == "as"), at)
+        is_said = phrase_at(phrases, at).head == "as"
     is_apposed = following.kind == "," and first.head not in grammar().pronouns
+    if is_said and phrase_at(phrases, at + 1).kind == ":":
+        at += 1  # the entities are: A; B; and C
     if (is_said or is_apposed) and phrase_at(phrases, at + 1).is_named:
         yield from _parties(phrases, at + 1)
 
@@ -97,9 +108,14 @@ def _among(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     yield from _parties(phrases, at + 1)
 
 
-def _is_unnamed(phrase: Phrase) -> bool:
+def _is_unnamed(phrase: Phrase, *, is_listed_behind: bool) -> bool:
+    """Tell whether a noun phrase names nobody, nor anybody told of before.
+
+    Where a list stands behind a colon, `the following entries` are those of the list.
+    """
     named = [one for one in phrase.mentions if one.sort in PARTIES]
-    return phrase.kind == NOUN and not named and not phrase.is_definite
+    is_known = phrase.is_definite and not is_listed_behind
+    return phrase.kind == NOUN and not named and not is_known
 
 
 def _number(phrase: Phrase) -> int:

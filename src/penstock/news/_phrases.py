@@ -129,6 +129,8 @@ def _joins(last: Phrase, item: Word, key: str, *, is_opener: bool) -> bool:
     if item.mention is None or not last.mentions:
         return True
     before = last.mentions[-1]
+    if last.head in grammar().party_heads:
+        return True  # the Brossard charity Nur: what the charity is, not two parties
     return not (
         before.sort in PARTY_SORTS
         and item.mention.sort in PARTY_SORTS

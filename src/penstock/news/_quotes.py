@@ -43,7 +43,7 @@ _ROLE = (
     r"(?:(?:one|two|some|both|several) of (?:them|the (?:two|three|men|women)))|"
     r"(?:(?:a|an|the|one|another|two|several|some) (?:[\w.'-]+ ){0,7}?(?:official|officials|spokes\w+|"  # noqa: E501
     r"source|sources|diplomat|diplomats|lawyer|lawyers|aide|analyst|analysts|expert|experts|executive|"
-    r"prosecutor|prosecutors|investigator|investigators|minister|ministry|envoy|officer|lawmaker|senator|activist|negotiator|ambassador|"
+    r"prosecutor|prosecutors|investigator|investigators|minister|ministry|envoy|officer|lawmaker|senator|activist|negotiator|ambassador|representative|delegate|"
     r"person|people|trader|traders|statement|company|bank|agency|department|report|"
     r"indictment|complaint|judge|banker|broker|captain|owner|director|manager|adviser|advisor|witness|"
     r"resident|editorial|letter|document|notice|press release)s?(?: (?:of|for|at|in|from|with|on) (?:the |its |his )?"  # noqa: E501
@@ -94,7 +94,7 @@ def _before() -> tuple[re.Pattern[str], re.Pattern[str]]:
     who = re.compile(
         rf"(?P<who>{_ROLE}|\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\b"
         r"|\b[A-Z][\w.'’-]*(?: (?:[A-Z&][\w.'’-]*|of|the|for|and|bin|al|de|von)){0,9})"
-        r"(?P<more>, [^,\".]{3,90},)?(?: \w+)?,? $"
+        r"(?P<more>, [^,\".]{3,90},)?(?: (?:on )?\w+)?,? $"
     )
     return verb, who
 
@@ -315,7 +315,12 @@ def _person_in(own: Spoken, more: str, place: int) -> Mention | None:
     name = more.strip(" ,.")
     for one in own.mentions:
         is_near = place <= one.start - base <= place + len(more) + 1
-        if one.sort in {"person", "name"} and " " in one.name and is_near and name == one.text:
+        if (
+            one.sort in {"person", "name"}
+            and " " in one.name
+            and is_near
+            and (name == one.text or name.endswith(f" {one.text}"))
+        ):
             return one
     return None
 

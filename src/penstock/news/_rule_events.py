@@ -20,7 +20,7 @@ from penstock.news._meetings import only_speaks, sides_of
 from penstock.news._model import Article, Mention, NewsEvent
 from penstock.news._spoken import Spoken
 from penstock.news._stand_ins import sayer, speaks_of_the_last, the_country
-from penstock.news._told import Made, Told
+from penstock.news._told import Made, Told, state_of_dateline
 
 _IT = re.compile(
     r" (?:it|him|her|them|the (?:company|bank|firm|lender|group|trader|broker|shipper|exchange))\b"
@@ -41,6 +41,7 @@ def rule_events(
     taken: list[tuple[int, int]],
     listed: set[str],
     quoted: list[tuple[int, int]],
+    counts: bool,
 ) -> Made:
     """Return the events of a sentence that rules find.
 
@@ -53,6 +54,7 @@ def rule_events(
         taken: stretches that tell an event already.
         listed: targets of which the sentence says already that they are put on a list.
         quoted: stretches of long quotations.
+        counts: whether a frame counts parties in it that are named later.
     """
     found: Made = []
     for number, rule in enumerate(event_rules().rules):
@@ -69,7 +71,12 @@ def rule_events(
             if is_negated(scene):
                 taken.append((start, end))
                 continue
-            made = list(_made(article, scene, rule, told))
+            if rule.type == "final_rule" and counts:
+                # A final rule adding four entities to a list: whom it is aimed at is said later.
+                actor = find_actor(scene, rule, passive=False, before_place=start)
+                made = [(event_of(article, scene, rule, actor, None, "adopted"), actor)]
+            else:
+                made = list(_made(article, scene, rule, told))
             if is_listing:
                 made = [one for one in made if one[0].target not in listed]
                 listed.update(event.target for event, _ in made)
@@ -164,7 +171,8 @@ def _tester(scene: Scene, actor: Mention | None) -> Mention | None:
 
 def _meeting(article: Article, scene: Scene, rule: Rule) -> NewsEvent | None:
     """Return a meeting of two states, or of their people; None where only one side is named."""
-    sides = sides_of(scene)
+    home = state_of_dateline(article)
+    sides = sides_of(scene, home.country if home is not None else "")
     if len(sides) < 2 or sides[0].country == sides[1].country:
         return None
     first, second = sides[0].country, sides[1].country

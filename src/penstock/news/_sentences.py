@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from penstock.news._lines import ITEM
 from penstock.news._model import Sentence
 from penstock.news._tables import settings
 
@@ -22,7 +23,10 @@ def cut(text: str, start: int, paragraph: int) -> list[Sentence]:
     """Return the sentences of a paragraph that stands at `start` of its page."""
     found = []
     at = 0
+    marker = ITEM.match(text)
     for match in _END.finditer(text):
+        if marker is not None and match.start() < marker.end():
+            continue  # 1. | Ivan Petrov
         if match["mark"] is not None and _is_inside(text, match):
             continue
         end = match.start("space") if match["mark"] is not None else match.end()
@@ -44,6 +48,8 @@ def _is_inside(text: str, match: re.Match[str]) -> bool:
     if before is None:
         return False
     word = before[0]
+    if "." in word and text.startswith("(", match.end("space")):
+        return True  # Banco S.A. (BPS)
     if word.lower() in _abbreviations():
         return True
     return len(word) == 1 and word.isupper() and word != "I"

@@ -1,5 +1,7 @@
 """Sentences with the names in them; all mentions of one thing bear one id."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from penstock.news._model import Mention, Sentence
@@ -29,14 +31,29 @@ def tie(spoken: list[Spoken]) -> None:
         parts = one.name.lower().split()
         for part in {parts[0], parts[-1], "".join(w[0] for w in parts if w[0].isalpha())}:
             by_word.setdefault(part, one)
+    short = dict(_shortened(spoken))
     for own in spoken:
-        own.mentions[:] = [_tied(one, full, by_word) for one in own.mentions]
+        own.mentions[:] = [_tied(one, full, by_word, short) for one in own.mentions]
 
 
-def _tied(one: Mention, full: dict[str, Mention], by_word: dict[str, Mention]) -> Mention:
+def _shortened(spoken: list[Spoken]) -> Iterator[tuple[str, Mention]]:
+    """Yield the letters that brackets give for a body: Banco del Principado S.A. (BDP)."""
+    for own in spoken:
+        for long, letters in pairwise(own.mentions):
+            between = own.sentence.text[
+                long.end - own.sentence.start : letters.start - own.sentence.start
+            ]
+            is_body = long.sort in {"organisation", "name"} and " " in long.name
+            if is_body and letters.text.isupper() and between in {" (", ". ("}:
+                yield letters.name.lower(), long
+
+
+def _tied(
+    one: Mention, full: dict[str, Mention], by_word: dict[str, Mention], short: dict[str, Mention]
+) -> Mention:
     if one.sort not in {"name", "person", "organisation", "vessel"}:
         return one
-    whole = full.get(one.name.lower())
+    whole = short.get(one.name.lower()) or full.get(one.name.lower())
     if whole is None and " " not in one.name:
         whole = by_word.get(one.name.lower())
         if (

@@ -15,8 +15,10 @@ _PRONOUN = re.compile(
 )
 _SAYERS = frozenset({"agency", "body", "organisation", "court", "country", "place"})
 _ON_THE_COUNTRY = re.compile(
-    r"[^.;,]{0,20} (?:on|against|from) (?:the|that) (?:country|state|nation)\b"
+    r"[^.;,]{0,20} (?:on|against|from) (?:the|that) (?:[a-z]+ ){0,2}"
+    r"(?:country|state|nation|kingdom|republic|sultanate|emirate)\b"
 )
+_SENDS = re.compile(r"(?:'s|’s)? (?:[a-z]+ )?")
 _NAMED_BODIES = frozenset({"agency", "body", "court", "organisation"})
 _TELLING_WORDS = re.compile(
     r"\b(?:sanctions?|investigations?|export|trade|control|enforcement|seizures?|visit|talks|"
@@ -33,9 +35,18 @@ def the_country(scene: Scene, told_of: Told) -> Mention | None:
         for one in scene.spoken.mentions
         if one.sort == "country" and not one.is_adjective and scene.at(one)[1] <= scene.start
     ]
-    if before:
-        return before[0]
+    sender = before[-1:] if before and _SENDS.fullmatch(_behind(scene, before[-1])) else []
+    others = [one for one in before if one not in sender]
+    if others:
+        return others[0]
+    if sender:
+        return told_of.state
     return told_of.actor if told_of.actor and told_of.actor.sort == "country" else None
+
+
+def _behind(scene: Scene, mention: Mention) -> str:
+    """Return what stands between a name and the words that tell something."""
+    return scene.low[scene.at(mention)[1] : scene.start]
 
 
 def without_names(low: str, spoken: Spoken) -> str:

@@ -61,7 +61,7 @@ def ties_of(phrases: list[Phrase], at: int, *, through: bool = False) -> list[Ti
             if phrase_at(phrases, verb).lemma not in words.placed:
                 break
             i = verb
-        elif one.kind == VERB and one.lemma in words.placed and one.form != "infinitive":
+        elif _carries_on(one):
             i += 1
         elif _aims(phrases, i):
             found.append(Tied("targeting", i, i + 1))
@@ -75,6 +75,15 @@ def ties_of(phrases: list[Phrase], at: int, *, through: bool = False) -> list[Ti
         else:
             i += 1
     return found
+
+
+def _carries_on(one: Phrase) -> bool:
+    """Tell whether a verb behind a noun ends nothing: sanctions *imposed*, fines *totalling*."""
+    words = grammar()
+    if one.kind != VERB:
+        return False
+    is_amount = one.form == "ing" and one.lemma in words.amounting
+    return is_amount or (one.lemma in words.placed and one.form != "infinitive")
 
 
 def _aims(phrases: list[Phrase], at: int) -> bool:

@@ -233,6 +233,8 @@ def head_before(phrases: list[Phrase], at: int) -> int:
         before = at - 2
         if phrase_at(phrases, before).kind == "," and phrases[at - 1].head in {"of", "from"}:
             before -= 1  # Farid Ostadan, of Natick
+            if phrase_at(phrases, before).kind == ")":
+                before = _opened_by(phrases, before) - 1  # Orbex Valve (Orbex), of Tulsa
         if phrase_at(phrases, before).kind != NOUN:
             break
         at = before

@@ -22,7 +22,8 @@ _OF_CHARGES = re.compile(r"(?i)\b(?:charged|indict(?:ed|ment)|arraigned)\b")
 _LIST = re.compile(
     r"(?P<trade>entity list|unverified list|end[- ]user list|trade blacklist|export blacklist)"
     r"|sanctions? list|sdn list|specially designated nationals|blacklist"
-    r"|list of (?:companies|firms|entities|persons)"
+    r"|list of (?:companies|firms|entities|persons)|consolidated list"
+    r"|(?:persons|entities|individuals|entries) on the list"
 )
 _SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warned)\b")
 _ANNOUNCES = re.compile(r" (?:\w+ )?(?:said|says|announced|confirmed)\b")
@@ -119,7 +120,7 @@ class Memory:
         named = [one for one in own.mentions if one.sort in PARTIES]
         self._parties += named
         self._last_parties = named or self._last_parties
-        self._state = _state_told_of(own, made) or self._state
+        self._state = _state_told_of(own, made) or self._state or _only_state_of(own, actors)
         aimed_at = {event.target for event, _ in made}
         self._party = _party_told_of(own, aimed_at) or self._party
         first = next((one for one in own.mentions if one.sort in _ACTING_SORTS), None)
@@ -163,9 +164,12 @@ def _opening_authority(spoken: list[Spoken], first: Mention | None) -> Mention |
 def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
     """Return the state whose police and courts an article without another authority is about.
 
-    The first official with a country in the title (`U.S. Attorney`), else an agency that
-    prosecutes, else where its judges and police are, else where it was written.
+    The authority that publishes it, else the first official with a country in the title (`U.S.
+    Attorney`), else an agency that prosecutes, else where its judges and police are, else where it
+    was written.
     """
+    if (publisher := publisher_of(article)) is not None:
+        return publisher
     everyone = [one for own in spoken for one in own.mentions if one.country]
     for one in everyone:
         if one.sort == "person" and _PROSECUTES.search(one.title.lower()):
@@ -176,6 +180,24 @@ def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
     for one in everyone:
         if one.sort in {"place", "country"} and _is_of_judges(one, spoken[one.sentence]):
             return _state(one.country, one.name)
+    return state_of_dateline(article)
+
+
+def publisher_of(article: Article) -> Mention | None:
+    """Return the authority that publishes an article itself: a release of the Treasury."""
+    tokens = tokens_of(article.outlet.partition(",")[0], 0)
+    known = look_up(tokens, 0) if len(tokens) > 1 else None
+    if known is None or known[0] != len(tokens) or known[1].sort not in {"agency", "body"}:
+        return None
+    entry = known[1]
+    return Mention(
+        text=entry.name, start=-1, end=-1, sentence=-1, sort=entry.sort, id=entry.id,
+        name=entry.name, country=entry.country,
+    )  # fmt: skip
+
+
+def state_of_dateline(article: Article) -> Mention | None:
+    """Return the state an article was written in; None where its dateline does not say."""
     places = tokens_of(article.dateline.title(), 0)
     known = look_up(places, 0) if places else None
     if known is None or not known[1].country:
@@ -221,6 +243,13 @@ def _state_told_of(own: Spoken, made: Made) -> Mention | None:
     told |= {event.actor_country for event, _ in made if event.type == "wmd_test"}
     states = [one for one in own.mentions if one.sort in COUNTRIES]
     return next((one for one in states if one.country in told), None)
+
+
+def _only_state_of(own: Spoken, actors: list[Mention]) -> Mention | None:
+    """Return the one state a sentence names besides whoever acts in it; None for several."""
+    acting = {one.country for one in actors}
+    states = [one for one in own.mentions if one.sort == "country" and one.country not in acting]
+    return states[0] if actors and len({one.country for one in states}) == 1 else None
 
 
 def _party_told_of(own: Spoken, aimed_at: set[str]) -> Mention | None:

@@ -140,6 +140,8 @@ def _is_verb(items: list[Item], at: int, found: list[Phrase], *, is_headline: bo
     following = items[at + 1] if at + 1 < len(items) else None
     is_long = form is None and "-" not in item.key and len(item.key) > 4
     if (kinds & {"past", "part"} and "base" not in kinds) or (is_long and item.key.endswith("ed")):
+        if item.key in words.describing and _describes(last, following):
+            return False
         return _is_past(last, following, is_known=form is not None)
     if "ing" in kinds or (is_long and item.key.endswith("ing")):
         return not (last.kind == NOUN and (last.is_only_opened or (last.owners and not last.head)))
@@ -157,6 +159,15 @@ def _goes_on(found: list[Phrase]) -> bool:
     """Tell whether a verb behind `and` goes on from a modal: will step down and | pay."""
     earlier = next((one for one in reversed(found) if one.kind == VERB), None)
     return earlier is not None and (bool(earlier.modal) or earlier.form == "infinitive")
+
+
+def _describes(last: Phrase, following: Item | None) -> bool:
+    """Tell whether a word describes the thing behind it: imposed | targeted financial sanctions."""
+    words = grammar()
+    is_thing = is_word(following) and (
+        following.key in words.describing or following.key in words.traded
+    )
+    return is_thing and not (last.kind == NOUN and (last.mentions or last.head in words.pronouns))
 
 
 def _is_past(last: Phrase, following: Item | None, *, is_known: bool) -> bool:
@@ -204,10 +215,13 @@ def _is_third(item: Word, last: Phrase, following: Item | None, *, is_headline: 
         return False
     if item.key not in words.ambiguous:
         return True
+    if is_headline and not last.mentions and last.words[-1] in words.describing:
+        return False  # Financial Sanctions Notice
     opens = _opens_object(following) or (
         is_word(following)
         and (
             following.is_capital
+            or (last.mentions and not last.head and following.key in words.traded)
             or (
                 is_headline
                 and following.key not in words.prepositions
