@@ -30,6 +30,7 @@ _LOTS = (
         "cables",
         "agency",
         "notices",
+        "trade_press",
     ),
 )
 

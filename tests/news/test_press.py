@@ -55,6 +55,29 @@ def _told(text: str, outlet: str = "") -> set[tuple[str, str, str]]:
             "subject to the travel ban.",
             {("designation", "UN", "Malek Deng"), ("designation", "UN", "Paul Awan")},
         ),
+        (  # the word of the name tells which of the two is meant
+            "Oslo charged a former director, Birgit Holm, of Nordhamn Bank with fraud.\n\n"
+            "Police in Norway are also investigating the bank over payments that it made.",
+            {
+                ("indictment", "NO", "Birgit Holm"),
+                ("investigation", "NO", "Nordhamn Bank"),
+            },
+        ),
+        (  # whom a pronoun stands for: a person, not the firm before
+            "London fined the property firm Belgrave Keys over breaches of sanctions.\n\nThe firm "
+            "managed a flat for the Russian banker Oleg Starin after Canada sanctioned him.",
+            {("penalty", "GB", "Belgrave Keys"), ("designation", "CA", "Oleg Starin")},
+        ),
+        (  # threatened with one thing and another
+            "Washington threatened Colombia with tariffs and sweeping financial sanctions.",
+            {("threat", "US", "Colombia")},
+        ),
+        (  # a word that is a verb only before what somebody is about to do
+            "Tokyo plans to ban exports of steel plate to Russia from May, a draft order shows.",
+            {("export_ban", "JP", "Russia")},
+        ),
+        ("Tokyo plans to build a bridge, and sanctions were not mentioned by Russia.", set()),
+        ("Also hit is tourism, as sanctions bite in Russia, analysts say.", set()),
         (  # an inquiry that is over
             "Zurich prosecutors dropped their investigation into Alpen Metals.",
             set(),

@@ -38,7 +38,7 @@ def actor_of(clause: Clause, at: int, frame: Frame, aimed: list[int], urger: int
     if frame.target == "subject":
         return _receiver(clause, at, aimed)
     if frame.is_of_those:
-        return told.authority or _teller(clause, at)
+        return _by_whom_hit(clause, at) or told.authority or _teller(clause, at)
     if own.is_passive:
         found = _by(clause, at) or _list_owner(clause, at) or _teller(clause, at)
         # He had been listed: by whom, and when, is not said.
@@ -65,6 +65,9 @@ def companions_of(
     """
     phrases = clause.phrases
     if phrases[at].kind != VERB or actor is None or actor.sort not in AUTHORITY_SORTS:
+        return []
+    others = {one.country for one in clause.spoken.mentions if one.sort in AUTHORITY_SORTS}
+    if not others - {actor.country, ""}:
         return []
     if phrases[at].is_passive:
         tied = next((one for one in ties_of(phrases, at) if one.tie == "by"), None)
@@ -106,6 +109,16 @@ def _whose(clause: Clause, at: int) -> Mention | None:
 def _by(clause: Clause, at: int) -> Mention | None:
     tied = next((one for one in ties_of(clause.phrases, at) if one.tie == "by"), None)
     return _authority(clause, tied.noun) if tied is not None else None
+
+
+def _by_whom_hit(clause: Clause, at: int) -> Mention | None:
+    """Return who did it to those hit: X is among the ships blacklisted *by the Union*."""
+    hit = grammar().hit
+    for i in range(at + 1, len(clause.phrases)):
+        one = clause.phrases[i]
+        if one.kind == VERB and one.words[-1] in hit:
+            return _by(clause, i)
+    return None
 
 
 def _list_owner(clause: Clause, at: int) -> Mention | None:

@@ -1,5 +1,7 @@
 """Whom a frame is aimed at: parties by name, by what stands for them, or countries."""
 
+from collections.abc import Sequence
+
 from penstock.news._arguments import COUNTRIES, PARTIES
 from penstock.news._clause import Clause
 from penstock.news._frame_table import Frame
@@ -175,9 +177,20 @@ def _stood_for(clause: Clause, noun: int) -> Mention | None:
         return None
     if not is_pronoun and not phrase.is_definite:
         is_new = phrase.words[0] in {"a", "an", "one"} and told.next_head in {"", phrase.head}
-        return told.next_party if is_new else None
+        first = clause.phrases[0]
+        is_other = first is not phrase and first.words[:1] in (["a"], ["an"])
+        return told.next_party if is_new and not is_other else None
     if phrase.owners:
         return None
+    if (
+        not is_pronoun
+        and (called := _called(phrase.head, (*told.parties[-_REACH_BACK:], *before))) is not None
+    ):
+        return called
+    if is_pronoun and phrase.head in words.person_heads:
+        people = [one for one in before if one.sort == "person" and _is_spoken_of(clause, one)]
+        if people and told.party is not None and told.party.sort != "person":
+            return people[-1]
     if not is_pronoun and before and _fits(before[-1], phrase.head):
         return before[-1]
     if told.party is not None and _fits(told.party, phrase.head):
@@ -185,6 +198,26 @@ def _stood_for(clause: Clause, noun: int) -> Mention | None:
     known = (*told.parties[-_REACH_BACK:], *before)
     found = next((one for one in reversed(known) if _fits(one, phrase.head)), None)
     return told.next_party if found is None and told.next_head == phrase.head else found
+
+
+def _is_spoken_of(clause: Clause, one: Mention) -> bool:
+    """Tell whether a person is no subject: a flat *for the banker X*."""
+    phrases = clause.phrases
+    at = next((i for i, phrase in enumerate(phrases) if one in phrase.mentions), 0)
+    return phrase_at(phrases, at - 1).kind in {TIE, VERB}
+
+
+def _called(head: str, known: Sequence[Mention]) -> Mention | None:
+    """Return the last party whose name or title holds a word: the bank, of Nordhamn *Bank*."""
+    return next(
+        (
+            one
+            for one in reversed(known)
+            if _fits(one, head)
+            and (head in one.name.lower().split() or head in one.title.lower().split())
+        ),
+        None,
+    )
 
 
 def _several_stood_for(clause: Clause, noun: int) -> list[Mention]:

@@ -57,7 +57,10 @@ def items_of(spoken: Spoken) -> list[Item]:
     Ages (`, 38,`) and times (`on Thursday`, `in May 2024`) are left out, so that what they part
     stands together; prepositions of several words (`pursuant to`) are one word.
     """
-    return _with_joined(_without_times(_without_ages(_without_years(_all(spoken)))))
+    items = _all(spoken)
+    if "(" in spoken.sentence.text:
+        items = _without_years(items)
+    return _with_joined(_without_times(_without_ages(items)))
 
 
 def is_word(item: Item | None) -> TypeGuard[Word]:

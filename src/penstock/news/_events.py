@@ -50,8 +50,8 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
         if own.sentence.paragraph < 0:
             made, _ = _events_of(article, own, hint, nothing, None)
             found += [event for event, _ in made if event.type not in types]
-    is_of_a_state = publisher_of(article) is not None
-    if not is_of_a_state and not any(one.country for own in spoken for one in own.mentions):
+    is_of_a_state = any(one.country for own in spoken for one in own.mentions)
+    if not is_of_a_state and publisher_of(article) is None:
         # Where no state and no body of one is named, nobody acts who has a list.
         found = [event for event in found if event.type not in _ACTS_OF_LISTING]
     return merged(found)

@@ -38,6 +38,7 @@ class Frame(NamedTuple):
     is_linked: bool
     is_swapped: bool
     is_of_list: bool
+    is_of_told_list: bool
     is_of_first_party: bool
     is_fresh: bool
     is_only_threat: bool
@@ -127,6 +128,7 @@ def _frame(row: dict[str, Any], number: int, particle: str, verbs: frozenset[str
         is_linked=bool(row.get("linked", False)),
         is_swapped=bool(row.get("swaps", False)),
         is_of_list=bool(row.get("of_list", False)),
+        is_of_told_list=bool(row.get("told_list", False)),
         is_of_first_party=bool(row.get("first_party", False)),
         is_fresh=bool(row.get("fresh", False)),
         is_only_threat=bool(row.get("only_threat", False)),

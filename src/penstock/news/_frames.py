@@ -194,6 +194,8 @@ def _told_by(clause: Clause, at: int, low: str, frame: Frame, match: Match) -> _
         if _ENTITY_LIST in low:
             frame = frame._replace(actor_default="us-commerce")
             actor = actor if actor is not None and actor.country == "US" else None
+    if frame.is_of_told_list and clause.told.list_type == "listing" and "sanction" not in low:
+        frame = frame._replace(type="listing")
     if frame.is_of_list and frame.type == "designation":
         frame = frame._replace(type=clause.told.list_type)
     joint = companions_of(clause, at, match.aimed, actor) if frame.type in _JOINT else []

@@ -80,6 +80,7 @@ class Grammar(NamedTuple):
     ended: frozenset[str]
     entries: frozenset[str]
     deciding: frozenset[str]
+    intends: frozenset[str]
     amounting: frozenset[str]
     describing: frozenset[str]
 

@@ -167,7 +167,7 @@ def body_lines(lines: list[Line], headline: int) -> list[int]:
         one = lines[at]
         is_item = is_listing and ITEM.match(one.text) is not None
         is_listing = is_item or (
-            one.text.endswith(":") and one.words >= _LEAST_ANNOUNCING and at <= full[-1] + 1
+            one.text[-1] == ":" and one.words >= _LEAST_ANNOUNCING and at <= full[-1] + 1
         )
         if is_listing and one.kind in {LineKind.SHORT, LineKind.BODY}:
             kept.add(at)

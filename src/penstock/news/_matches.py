@@ -140,6 +140,10 @@ def _list_named(phrases: list[Phrase], at: int, aimed: list[int], frame: Frame) 
             behind = " ".join(("of", *of)) if of else ""
             if any(is_of_class(noun, name, behind) for name in frame.via_noun_classes):
                 return tied.noun
+            if phrase_at(phrases, tied.noun + 1).kind == AND:
+                second = phrase_at(phrases, tied.noun + 2)  # with tariffs and sanctions
+                if any(is_of_class(second, name) for name in frame.via_noun_classes):
+                    return tied.noun + 2
     return -1
 
 
@@ -322,6 +326,12 @@ def _doing(phrases: list[Phrase], verb: int) -> int:
     return noun
 
 
+def _is_only_hit(one: Phrase) -> bool:
+    """Tell whether a sentence begins with what was done alone: Also *hit* is X."""
+    is_bare = one.kind == VERB or not (one.mentions or len(one.words) > 1)
+    return is_bare and one.words[-1] in grammar().hit
+
+
 def _are_hit(before: list[Phrase]) -> bool:
     """Tell whether a sentence begins with those that were hit: The individuals | sanctioned."""
     words = grammar()
@@ -352,7 +362,7 @@ def _those(phrases: list[Phrase], at: int) -> Match | None:
             return Match(own.start, own.end, members(phrases, behind))
         if behind >= 0 and _are_hit(before):
             return Match(own.start, own.end, members(phrases, behind))  # the persons listed are A
-        if behind >= 0 and len(before) == 1 and before[0].is_passive and is_hit:
+        if behind >= 0 and len(before) == 1 and _is_only_hit(before[0]):
             return Match(own.start, own.end, members(phrases, behind))  # also targeted are A and B
         is_one = behind >= 0 and phrases[behind].words == ["one"]
         tied = next(

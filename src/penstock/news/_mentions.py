@@ -342,15 +342,20 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
         start = _after_field(tokens, start, last)
         title = " ".join(token.text for token in tokens[first:start])
     size = last - start
-    if title.endswith((" for", "for")) or _is_field(tokens, start, last, title):
+    if title and _is_field(tokens, start, last, title):
         return []  # the Minister for Foreign Affairs
-    if size == 1 and tokens[start].key in settings("names")["plain_heads"]:
+    if size == 1 and tokens[start].key in _plain_heads():
         return []  # the Canadian Government
     if size == 1 and (_NOT_NAMES.match(tokens[start].text) or tokens[start].key in _days()):
         return []
     if sort == "person" and size > _MOST_NAME_WORDS:
         sort = "name"
     return [_Found(start, last, sort, None, title)]
+
+
+@cache
+def _plain_heads() -> frozenset[str]:
+    return frozenset(settings("names")["plain_heads"])
 
 
 def _is_field(tokens: list[Token], start: int, last: int, title: str) -> bool:

@@ -29,7 +29,8 @@ def tie(spoken: list[Spoken]) -> None:
     by_word: dict[str, Mention] = {}
     for one in full.values():
         parts = one.name.lower().split()
-        for part in {parts[0], parts[-1], "".join(w[0] for w in parts if w[0].isalpha())}:
+        family = parts[-2] if len(parts) > 2 and "-" in parts[-1] else parts[-1]
+        for part in {parts[0], parts[-1], family, "".join(w[0] for w in parts if w[0].isalpha())}:
             by_word.setdefault(part, one)
     short = dict(_shortened(spoken))
     for own in spoken:
@@ -39,6 +40,8 @@ def tie(spoken: list[Spoken]) -> None:
 def _shortened(spoken: list[Spoken]) -> Iterator[tuple[str, Mention]]:
     """Yield the letters that brackets give for a body: Banco del Principado S.A. (BDP)."""
     for own in spoken:
+        if " (" not in own.sentence.text:
+            continue
         for long, letters in pairwise(own.mentions):
             between = own.sentence.text[
                 long.end - own.sentence.start : letters.start - own.sentence.start
@@ -60,7 +63,7 @@ def _tied(
             whole is not None
             and whole.sort in {"name", "person"}
             and one.name.lower()
-            not in (whole.name.lower().split()[0], whole.name.lower().split()[-1])
+            not in (whole.name.lower().split()[0], *whole.name.lower().split()[-2:])
         ):
             whole = None
     if whole is None or whole is one:

@@ -9,7 +9,8 @@ from penstock.news._speech import speech
 from penstock.news._tokens import Token
 
 _APPOSITIVE = re.compile(
-    r"^, (?!wh(?:ich|ose|o|ere)\b)(?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]"
+    r"^, (?!(?:which|whose|who|where|under|in|after|by|with|from|at|on)\b)"
+    r"(?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]"
 )
 _BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
 _LONGEST_TITLE = 12

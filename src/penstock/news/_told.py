@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from penstock.news._arguments import COUNTRIES, PARTIES
@@ -13,6 +14,8 @@ from penstock.news._spoken import Spoken
 from penstock.news._tokens import tokens_of
 
 _OPENING = 5
+# Outlets and datelines whose authority or state is remembered.
+_MOST_REMEMBERED = 1 << 10
 _AUTHORITY_SORTS = COUNTRIES | {"agency", "group"}
 _ACTING_SORTS = frozenset({"country", "place", "agency", "body", "court", "organisation", "person"})
 _OF_SANCTIONS = re.compile(
@@ -71,7 +74,7 @@ class Memory:
         """Begin with the headline, and with where the article was written."""
         self._actor = _first_actor(spoken)
         self._authority = _opening_authority(spoken, self._actor)
-        self._home = _home_authority(article, spoken)
+        self._home = cache(partial(_home_authority, article, spoken))
         self._party: Mention | None = None
         self._state: Mention | None = None
         self._parties: list[Mention] = []
@@ -103,7 +106,7 @@ class Memory:
             next_head=next_head,
             counted=self._counted,
             is_of_sanctions=self._is_of_sanctions,
-            authority=self._authority or self._home,
+            authority=self._authority or self._home(),
             list_type=self._list_type,
             state=self._state,
             is_of_charges=self._is_of_charges,
@@ -185,7 +188,12 @@ def _home_authority(article: Article, spoken: list[Spoken]) -> Mention | None:
 
 def publisher_of(article: Article) -> Mention | None:
     """Return the authority that publishes an article itself: a release of the Treasury."""
-    tokens = tokens_of(article.outlet.partition(",")[0], 0)
+    return _authority_named(article.outlet.partition(",")[0])
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _authority_named(outlet: str) -> Mention | None:
+    tokens = tokens_of(outlet, 0)
     known = look_up(tokens, 0) if len(tokens) > 1 else None
     if known is None or known[0] != len(tokens) or known[1].sort not in {"agency", "body"}:
         return None
@@ -198,7 +206,12 @@ def publisher_of(article: Article) -> Mention | None:
 
 def state_of_dateline(article: Article) -> Mention | None:
     """Return the state an article was written in; None where its dateline does not say."""
-    places = tokens_of(article.dateline.title(), 0)
+    return _state_of(article.dateline)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _state_of(dateline: str) -> Mention | None:
+    places = tokens_of(dateline.title(), 0)
     known = look_up(places, 0) if places else None
     if known is None or not known[1].country:
         return None
@@ -247,9 +260,11 @@ def _state_told_of(own: Spoken, made: Made) -> Mention | None:
 
 def _only_state_of(own: Spoken, actors: list[Mention]) -> Mention | None:
     """Return the one state a sentence names besides whoever acts in it; None for several."""
+    if not actors:
+        return None
     acting = {one.country for one in actors}
     states = [one for one in own.mentions if one.sort == "country" and one.country not in acting]
-    return states[0] if actors and len({one.country for one in states}) == 1 else None
+    return states[0] if len({one.country for one in states}) == 1 else None
 
 
 def _party_told_of(own: Spoken, aimed_at: set[str]) -> Mention | None:

@@ -144,11 +144,17 @@ def _is_verb(items: list[Item], at: int, found: list[Phrase], *, is_headline: bo
             return False
         return _is_past(last, following, is_known=form is not None)
     if "ing" in kinds or (is_long and item.key.endswith("ing")):
-        return not (last.kind == NOUN and (last.is_only_opened or (last.owners and not last.head)))
+        if item.key in words.describing and _describes(last, following):
+            return False
+        is_opened = last.is_only_opened or (last.owners and not last.head) or "-" in last.head
+        return not (last.kind == NOUN and is_opened)
     if kinds & {"past", "part"}:
         # Put, hit, cut, let: the past where a subject stands before and something behind.
         return last.kind == NOUN and not last.is_only_opened and is_word(following)
     if "s" in kinds:
+        is_tied = phrase_at(found, len(found) - 2).kind == TIE
+        if following is not None and last.mentions and not is_tied and _is_intent(item, following):
+            return not (last.owners or last.head)  # Tokyo | plans to ban exports
         return _is_third(item, last, following, is_headline=is_headline)
     if "base" in kinds and last.kind == AND and _goes_on(found):
         return True
@@ -159,6 +165,11 @@ def _goes_on(found: list[Phrase]) -> bool:
     """Tell whether a verb behind `and` goes on from a modal: will step down and | pay."""
     earlier = next((one for one in reversed(found) if one.kind == VERB), None)
     return earlier is not None and (bool(earlier.modal) or earlier.form == "infinitive")
+
+
+def _is_intent(item: Word, following: Item) -> bool:
+    """Tell whether a word in -s and `to` behind it may say what somebody is about to do."""
+    return is_word(following) and following.key == "to" and item.key in grammar().intends
 
 
 def _describes(last: Phrase, following: Item | None) -> bool:
