@@ -7,6 +7,8 @@ from penstock.news._phrase import AND, CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase
 # The most frequent words of all: none begins a verb.
 _ALWAYS_NONE = frozenset({"the", "of", "in", "and", "a", "on", "for", "with", "by", "at", "from"})
 
+_BEFORE_BARE = frozenset({CLAUSE, RELATIVE, VERB})
+
 
 def verb_end(items: list[Item], at: int, found: list[Phrase], *, is_headline: bool) -> int:
     """Return where a group of verbs that begins here ends; `at` where none begins.
@@ -81,10 +83,10 @@ def _ends_group(one: Word, words: Grammar, *, wants_base: bool) -> bool:
 
 def _is_bare(found: list[Phrase], key: str) -> bool:
     """Tell whether a verb stands here without an ending: `let X | return it`, `that X | impose`."""
-    words = grammar()
-    last, before = phrase_at(found, len(found) - 1), phrase_at(found, len(found) - 2)
-    if last.kind != NOUN:
+    if len(found) < 2 or found[-1].kind != NOUN or found[-2].kind not in _BEFORE_BARE:
         return False
+    words = grammar()
+    last, before = found[-1], found[-2]
     if before.kind in {CLAUSE, RELATIVE} and before.words == ["that"]:
         form = words.forms.get(key)
         asked = phrase_at(found, len(found) - 3)
