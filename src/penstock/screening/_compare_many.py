@@ -3,7 +3,8 @@
 Each distinct name of a batch is read once, and every reading beside every other is scored as
 arrays first. That score is never below the one explained, so that only the readings that may be
 the best of their pair are aligned and explained; pairs of names without anything in common cost no
-more than the arrays. `tests/screening/test_compare.py` holds the answers against `compare`.
+more than the arrays. `tests/screening/test_compare_many.py` holds the answers against
+`compare`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -139,6 +140,7 @@ class _Batch:
     def __init__(self) -> None:
         self._pairs: list[_Pair] = []
         self._read: dict[NameSort, _Read] = {}
+        # By identity: a subject stands in many pairs, which keep it alive as long as the batch.
         self._parties: dict[int, Party] = {}
         self._readings = 0
 

@@ -131,7 +131,6 @@ def evidence_of(alignment: Alignment | None, parts: tuple[Contribution, ...]) ->
         total = name_log_odds(name_features(alignment), alignment.sort)
     elif alignment is not None:
         total = rules.facts["names_differ"]
-    for part in parts:
-        total += rules.facts.get(part.feature, 0.0)
+    total += sum(rules.facts.get(part.feature, 0.0) for part in parts)
     share = 1.0 / (1.0 + exp(-(rules.curve.slope * total + rules.curve.offset)))
     return min(max(round(share, _DIGITS), 10.0**-_DIGITS), 1.0 - 10.0**-_DIGITS)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penstock.screening._flat import Flags, Floats, Numbers
+from penstock.screening._flat import Flags, Floats, Numbers, heads
 
 
 class WordRows(NamedTuple):
@@ -42,7 +42,7 @@ def best_by_row(found: WordRows) -> WordRows:
     """Return the best of what is said of each row."""
     order = np.argsort(found.rows, kind="stable")
     rows = found.rows[order]
-    first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+    first = heads(rows)
     return WordRows(
         rows[first],
         np.maximum.reduceat(found.gain[order], first),
@@ -91,7 +91,7 @@ class Groups(NamedTuple):
         key = np.concatenate(keys)
         order = np.argsort(key, kind="stable")
         key = key[order]
-        first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+        first = heads(key)
         return cls(key[first], order, first)
 
     @property
