@@ -4,8 +4,10 @@
 reads a scan or sorts words makes these, and each would turn words that say nothing into a name.
 """
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 from msgspec import Struct
 from rapidfuzz.distance import OSA
@@ -30,6 +32,7 @@ _LONGEST_DOTTED = 3
 _ROLES = frozenset({TokenRole.legal_form, TokenRole.generic, TokenRole.place})
 
 Words = tuple[str, ...]
+_Key = TypeVar("_Key", str, int)
 
 
 class _Phrases(Struct, frozen=True):
@@ -55,56 +58,65 @@ class _Phrases(Struct, frozen=True):
 
 @cache
 def _phrases() -> _Phrases:
-    known = lexicon(NameSort.organisation)
+    spans = lexicon(NameSort.organisation).spans.values()
     phrases = [
         (tuple(words), token.role)
-        for spans in known.spans.values()
-        for words, token in spans
+        for each in spans
+        for words, token in each
         if token.role in _ROLES and all(word.isascii() for word in words)
     ]
     forms = [words for words, role in phrases if role is TokenRole.legal_form]
     forms.sort(key=len, reverse=True)
-    single = [word for word, token in known.words.items() if token.role is TokenRole.legal_form]
-    scattered: dict[str, list[Words]] = {}
-    for words in forms:
-        own = [word for word in words if word not in known.words and len(word) >= _SHORTEST_SPLIT]
-        if own and len(words) >= _FEWEST_SCATTERED:
-            scattered.setdefault(max(own, key=len), []).append(words)
-    by_second: dict[str, list[Words]] = {}
-    by_last_but_one: dict[str, list[Words]] = {}
-    for words, _ in phrases:
-        if len("".join(words)) >= _SHORTEST_GLUED:
-            if len(words[0]) >= _SHORTEST_END:
-                by_second.setdefault(words[1], []).append(words)
-            if len(words[-1]) >= _SHORTEST_END:
-                by_last_but_one.setdefault(words[-2], []).append(words)
-    short: dict[int, list[Words]] = {}
-    for words in forms:
-        if _FEWEST_LETTERS <= len("".join(words)) < _SHORT_PHRASE and len(words) in _SHORT_SIZES:
-            short.setdefault(len(words), []).append(words)
+    glued = [words for words, _ in phrases if len("".join(words)) >= _SHORTEST_GLUED]
+    short = [
+        words
+        for words in forms
+        if _FEWEST_LETTERS <= len("".join(words)) < _SHORT_PHRASE and len(words) in _SHORT_SIZES
+    ]
     return _Phrases(
-        frozenset(
-            word
-            for word in (*single, *(word for words in forms for word in words))
-            if word.isascii() and (len(word) >= _SHORTEST_SPLIT or _is_unspoken(word))
-        )
-        | {
-            word
-            for words, role in phrases
-            for word in words
-            if role is TokenRole.generic and len(word) >= _SHORTEST_GENERIC
-        },
-        scattered,
-        frozenset(
-            words
-            for words, role in phrases
-            if role is TokenRole.legal_form
-            or all(len(word) >= _SHORTEST_TURNED or word == _AND for word in words)
+        parts=_parts(phrases),
+        scattered=_grouped((word, words) for words in forms if (word := _telling_word(words))),
+        turned=frozenset(words for words, role in phrases if _may_turn(words, role)),
+        by_second=_grouped((words[1], words) for words in glued if len(words[0]) >= _SHORTEST_END),
+        by_last_but_one=_grouped(
+            (words[-2], words) for words in glued if len(words[-1]) >= _SHORTEST_END
         ),
-        by_second,
-        by_last_but_one,
-        short,
-        frozenset(word for found in short.values() for words in found for word in words),
+        short=_grouped((len(words), words) for words in short),
+        short_words=frozenset(word for words in short for word in words),
+    )
+
+
+def _grouped(pairs: Iterable[tuple[_Key, Words]]) -> dict[_Key, list[Words]]:
+    """Return phrases by what leads to them, in the order they came."""
+    found: dict[_Key, list[Words]] = {}
+    for key, words in pairs:
+        found.setdefault(key, []).append(words)
+    return found
+
+
+def _parts(phrases: list[tuple[Words, TokenRole]]) -> frozenset[str]:
+    """Return the words that are known with a blank in them, those of one word included."""
+    known = lexicon(NameSort.organisation).words
+    single = [word for word, token in known.items() if token.role is TokenRole.legal_form]
+    of_forms = [word for words, role in phrases if role is TokenRole.legal_form for word in words]
+    generic = [word for words, role in phrases if role is TokenRole.generic for word in words]
+    return frozenset(
+        word
+        for word in (*single, *of_forms)
+        if word.isascii() and (len(word) >= _SHORTEST_SPLIT or _is_unspoken(word))
+    ) | {word for word in generic if len(word) >= _SHORTEST_GENERIC}
+
+
+def _telling_word(words: Words) -> str:
+    """Return the longest word of a legal form that is nothing else; empty where it has none."""
+    known = lexicon(NameSort.organisation).words
+    own = [word for word in words if word not in known and len(word) >= _SHORTEST_SPLIT]
+    return max(own, key=len, default="") if len(words) >= _FEWEST_SCATTERED else ""
+
+
+def _may_turn(words: Words, role: TokenRole) -> bool:
+    return role is TokenRole.legal_form or all(
+        len(word) >= _SHORTEST_TURNED or word == _AND for word in words
     )
 
 
