@@ -130,3 +130,25 @@ def test_datelines_with_a_colon_and_of_agencies_are_no_words_of_the_sentence() -
         page = Page(source="x", text=f"A headline\n\n{opening}The EU sanctioned Orbex Bank today.")
         first = _READER.read(page).article.sentences[-1].text
         assert first == "The EU sanctioned Orbex Bank today."
+
+
+@pytest.mark.parametrize("sign", ["'", "’"])
+@pytest.mark.parametrize(
+    ("named", "target"),
+    [
+        (
+            "the Foreign Trade Bank of the Democratic People's Republic of Korea",
+            "Foreign Trade Bank of the Democratic People's Republic of Korea",
+        ),
+        ("the Workers' Party of Korea", "Workers' Party of Korea"),
+        ("Bank of the People's Trust Ltd", "Bank of the People's Trust Ltd"),
+        ("St. John's Trading Ltd", "St. John's Trading Ltd"),
+        # Whose it is, is no part of the name.
+        ("Iran's Bank Melli", "Bank Melli"),
+        ("Gazprom's Volga Trading Ltd", "Volga Trading Ltd"),
+        ("the traders' Volga Bank", "Volga Bank"),
+    ],
+)
+def test_a_name_goes_on_behind_a_genitive_within_it(named: str, target: str, sign: str) -> None:
+    text = f"Ottawa blacklisted {named} on Monday.".replace("'", sign)
+    assert {one[2] for one in _told(text)} == {target}

@@ -35,16 +35,14 @@ def run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
         if gap == " (" and (behind := _behind_bracket(sentence, tokens, at)):
             last = at = behind
             continue
-        if not _GAP.match(gap) and gap != "-" and not _is_form_behind(gap, tokens[at]):
-            break
-        if tokens[at - 1].text.endswith(("'s", "’s", "s'")) and at - 1 >= first:
-            # A genitive ends a name: China's Foreign Ministry is looked up as a whole before.
+        if _ends_before(tokens, first, at, gap):
             break
         token = tokens[at]
         if token.text[0].isdigit() and _SUM.match(text, token.start - base):
             break  # fined Orbex Trading LLC 2 million euros
         if token.is_capital or (token.text[0].isdigit() and tokens[at - 1].is_capital):
             is_opener = token.key in words().openers and token.key not in ties
+            is_opener &= not _is_inner_genitive(token, "")
             is_form = token.text in {"AS", "SO"} and at > first
             if (
                 is_opener
@@ -68,6 +66,28 @@ def run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
         else:
             break
     return last
+
+
+def _ends_before(tokens: list[Token], first: int, at: int, gap: str) -> bool:
+    """Tell whether a name ends before a word: by what stands between, or at a genitive.
+
+    China's Foreign Ministry is looked up as a whole before; Workers' Party goes on, so does
+    St. John's Shipping.
+    """
+    before = tokens[at - 1]
+    is_inner = _is_inner_genitive(before, gap) or (
+        at - 1 > first and tokens[at - 2].key in words().saints
+    )
+    if gap == "' ":
+        return not is_inner
+    is_joined = _GAP.match(gap) or gap == "-" or _is_form_behind(gap, tokens[at])
+    return not is_joined or (before.text.endswith(("'s", "’s", "s'")) and not is_inner)
+
+
+def _is_inner_genitive(token: Token, gap: str) -> bool:
+    """Tell whether a word is a genitive within a name: People's, Workers', but not China's."""
+    whole = f"{token.text}{gap.rstrip()}" if gap == "' " else token.text
+    return whole.lower() in words().genitives
 
 
 def _is_form_behind(gap: str, token: Token) -> bool:

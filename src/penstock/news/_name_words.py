@@ -11,6 +11,8 @@ class _Words(NamedTuple):
     forms_behind_comma: frozenset[str]
     forms_behind_bracket: frozenset[str]
     body_heads: frozenset[str]
+    genitives: frozenset[str]
+    saints: frozenset[str]
     event_nouns: frozenset[str]
     law_nouns: frozenset[str]
     law_parts: frozenset[str]
@@ -34,6 +36,8 @@ def words() -> _Words:
         table["forms_behind_comma"],
         table["forms_behind_comma"] | table["forms_written_out"],
         table["body_heads"],
+        table["genitives"],
+        table["saints"],
         table["event_nouns"],
         table["law_nouns"],
         table["law_parts"],
