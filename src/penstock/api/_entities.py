@@ -8,7 +8,16 @@ from msgspec.structs import replace
 
 from penstock.desk import Service, is_schema
 from penstock.errors import MalformedInput, UnknownName
-from penstock.model import Hit, ListId, ListVersion, Party, Subject, party_to_ftm, subject_from_ftm
+from penstock.model import (
+    COUNTRY_PROPERTIES,
+    Hit,
+    ListId,
+    ListVersion,
+    Party,
+    Subject,
+    party_to_ftm,
+    subject_from_ftm,
+)
 from penstock.text import country_code
 
 # What clients call all lists together; some of them ask for nothing else.
@@ -16,8 +25,6 @@ EVERYTHING = frozenset({"default", "all", "sanctions"})
 _VAGUE = frozenset({"Thing", "Asset", "Vehicle"})
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation", "firstName", "lastName")
 _NOBODY = "nobody"
-# Properties that name countries, as `subject_from_ftm` reads them.
-_COUNTRIES = frozenset({"country", "nationality", "citizenship", "jurisdiction", "mainCountry"})
 # Links that are properties of the party itself; others belong to what points at it.
 _OWN_LINKS = frozenset({"addressEntity"})
 _NO_LIST = frozenset({ListId("")})
@@ -135,7 +142,7 @@ def subject_of(key: str, schema: str, properties: Mapping[str, Any]) -> Subject:
 def properties_as_read(properties: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return what was sent of an example as it was read: lists of values, countries by code."""
     return {
-        name: [_code_of(one) if name in _COUNTRIES else one for one in values]
+        name: [_code_of(one) if name in COUNTRY_PROPERTIES else one for one in values]
         for name, told in properties.items()
         for values in (told if isinstance(told, list) else [told],)
     }

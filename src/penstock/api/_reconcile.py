@@ -23,7 +23,7 @@ from penstock.api._words import day_of
 from penstock.api._yente import AlgorithmName, DatasetName, Since, known_algorithm
 from penstock.desk import Ready, Sought, is_schema, known_schema
 from penstock.errors import MalformedInput, UnknownName, UsageError
-from penstock.model import ListId, Party, PartyId, Schema, party_to_ftm
+from penstock.model import COUNTRY_PROPERTIES, ListId, Party, PartyId, Schema, party_to_ftm
 from penstock.screening import Screener
 from penstock.text import country_name
 
@@ -35,8 +35,6 @@ _MOST_QUERIES = 100
 _MOST = 500
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _STRICT = ("any", "all", "should")
-# Values that are codes of countries, which people would rather read by name.
-_COUNTRIES = frozenset({"nationality", "country", "jurisdiction", "flag"})
 _RENDERS = {"caption": "As people read it", "raw": "As it is stored"}
 _SPACE = "https://followthemoney.tech/explorer/"
 _TYPES = {
@@ -354,7 +352,8 @@ def _settings(name: str, told: object) -> tuple[int | None, str]:
 
 
 def _shown(name: str, value: str, render: str) -> str:
-    is_code = render == "caption" and name in _COUNTRIES
+    # People would rather read a country by its name than by its code.
+    is_code = render == "caption" and name in COUNTRY_PROPERTIES
     return (country_name(value.upper()) or value) if is_code else value
 
 

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import hmac
 import logging
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +14,11 @@ import msgspec
 
 from penstock.api._run import is_loopback
 from penstock.desk import entry_line
-from penstock.errors import PenstockError, SettingError, StoreError
+from penstock.errors import PenstockError, SettingError, StoreError, UsageError
 from penstock.model import LedgerEntry, LedgerKind
 from penstock.settings import Settings
 from penstock.store import Store
+from penstock.tabular import output_file
 
 SIGNATURE = "x-penstock-signature"
 _LOG = logging.getLogger("penstock.webhooks")
@@ -117,15 +117,11 @@ class Webhooks:
             raise StoreError(message, hint=hint) from error
 
     def _note(self, number: int) -> None:
-        written = self._place.with_suffix(".new")
         try:
             self._place.parent.mkdir(parents=True, exist_ok=True)
-            with written.open("w", encoding="ascii") as file:
-                file.write(str(number))
-                file.flush()
-                os.fsync(file.fileno())  # else a loss of power leaves an empty file
-            written.replace(self._place)
-        except OSError as error:
+            with output_file(self._place) as file:
+                file.write(str(number).encode("ascii"))
+        except (OSError, UsageError) as error:
             message = f"How far the webhook came cannot be kept in {self._place}: {error}"
             raise StoreError(message) from error
 

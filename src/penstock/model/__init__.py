@@ -37,7 +37,7 @@ from penstock.model._determination import (
     Verdict,
 )
 from penstock.model._ftm import party_to_ftm, party_topics
-from penstock.model._ftm_read import party_from_ftm, subject_from_ftm
+from penstock.model._ftm_read import COUNTRY_PROPERTIES, party_from_ftm, subject_from_ftm
 from penstock.model._ftm_words import is_party_schema
 from penstock.model._ledger import (
     Anchor,
@@ -84,6 +84,7 @@ from penstock.model._whitelist import (
 from penstock.model._wire import party_from_json, party_to_json, to_builtins, to_json
 
 __all__ = [
+    "COUNTRY_PROPERTIES",
     "Account",
     "Actor",
     "Alert",

@@ -27,7 +27,15 @@ from penstock.model._party import (
 )
 
 _DATE = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?$")
-_COUNTRIES = ("nationality", "citizenship", "country", "jurisdiction", "mainCountry", "flag")
+COUNTRY_PROPERTIES = (
+    "nationality",
+    "citizenship",
+    "country",
+    "jurisdiction",
+    "mainCountry",
+    "flag",
+)
+"""The properties of FollowTheMoney whose values are countries."""
 _PAPER_KINDS: tuple[tuple[str, IdentifierKind], ...] = (
     ("passport", IdentifierKind.PASSPORT),
     ("tax", IdentifierKind.TAX_ID),
@@ -81,7 +89,7 @@ def subject_from_ftm(entity: Entity) -> Subject:
         countries=tuple(
             dict.fromkeys(
                 code
-                for name in _COUNTRIES
+                for name in COUNTRY_PROPERTIES
                 for text in _texts(entity, name)
                 if (code := _code(text))
             )
