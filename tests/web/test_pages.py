@@ -396,3 +396,11 @@ def test_nobody_locks_themselves_out(fresh: Running) -> None:
         answer = robot.delete(f"/v1/keys/{one['id']}")
         assert answer.status_code == (409 if own else 200)
     assert robot.get("/v1/session").status_code == 200
+
+
+def test_what_must_be_looked_at_stands_before_what_passes(open_to_all: Running) -> None:
+    names = "Maria Perez\nDragomir Vaskinov\nClara Alderman"
+    page = open_to_all.nobody.post("/check", data={"text": names}).text
+    assert "1 hold, 2 pass." in page
+    places = [page.index(f">{name}<") for name in names.split("\n")]
+    assert places[1] < places[0] < places[2]

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -20,7 +21,7 @@ from penstock.desk import (
     trace_owners,
 )
 from penstock.errors import PenstockError, UsageError
-from penstock.model import Hit, Party, Schema, Subject
+from penstock.model import Hit, Outcome, Party, Schema, Subject
 from penstock.ownership import verdict_line
 from penstock.web._render import told
 from penstock.web._visit import Visit, visiting
@@ -28,6 +29,7 @@ from penstock.web._visit import Visit, visiting
 router = APIRouter(include_in_schema=False)
 _Ask = Annotated[Visit, Depends(visiting("ask"))]
 _MOST = 20
+_GRAVEST_FIRST = {outcome: place for place, outcome in enumerate(reversed(Outcome))}
 _SCHEMAS = ["", *(one.value for one in Schema)]
 
 
@@ -98,7 +100,7 @@ async def check_page(visit: _Ask) -> Response:
 
 @router.post("/check", summary="Check anything by drop or paste")
 async def check(visit: _Ask) -> Response:
-    """Decide on what was dropped or pasted, and show every decision."""
+    """Decide on what was dropped or pasted, and show every decision, the gravest first."""
     text = visit.text("text")
     name, content = await visit.file("file")
     if not content:
@@ -119,7 +121,8 @@ async def check(visit: _Ask) -> Response:
         status=200 if problem is None else 422,
         text=text,
         notes=notes,
-        answers=answers,
+        answers=sorted(answers, key=lambda one: _GRAVEST_FIRST[one.decision.outcome]),
+        counts=Counter(one.decision.outcome.value for one in answers),
         problem=problem,
     )
 
