@@ -147,6 +147,8 @@ def test_datelines_with_a_colon_and_of_agencies_are_no_words_of_the_sentence() -
         ("Iran's Bank Melli", "Bank Melli"),
         ("Gazprom's Volga Trading Ltd", "Volga Trading Ltd"),
         ("the traders' Volga Bank", "Volga Bank"),
+        ("St. Petersburg's Volga Bank", "Volga Bank"),
+        ("Treasury's Volga Bank", "Volga Bank"),
     ],
 )
 def test_a_name_goes_on_behind_a_genitive_within_it(named: str, target: str, sign: str) -> None:

@@ -71,12 +71,14 @@ def run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
 def _ends_before(tokens: list[Token], first: int, at: int, gap: str) -> bool:
     """Tell whether a name ends before a word: by what stands between, or at a genitive.
 
-    China's Foreign Ministry is looked up as a whole before; Workers' Party goes on, so does
-    St. John's Shipping.
+    China's Foreign Ministry is looked up as a whole before; Workers' Party goes on, whose
+    apostrophe stands between the words, and so does St. John's Shipping.
     """
     before = tokens[at - 1]
     is_inner = _is_inner_genitive(before, gap) or (
-        at - 1 > first and tokens[at - 2].key in words().saints
+        at - 1 > first
+        and tokens[at - 2].key in words().saints
+        and look_up(tokens, at - 2) is None  # St. Petersburg's banks are those of a town
     )
     if gap == "' ":
         return not is_inner
