@@ -154,3 +154,13 @@ def test_datelines_with_a_colon_and_of_agencies_are_no_words_of_the_sentence() -
 def test_a_name_goes_on_behind_a_genitive_within_it(named: str, target: str, sign: str) -> None:
     text = f"Ottawa blacklisted {named} on Monday.".replace("'", sign)
     assert {one[2] for one in _told(text)} == {target}
+
+
+def test_a_bank_of_the_peoples_republic_is_linked(reader: NewsReader) -> None:
+    text = (
+        "A headline about it\n\nThe U.S. Treasury on Thursday sanctioned the Foreign Trade Bank of "
+        "the Democratic People's Republic of Korea and St. John's Harbour Bakery."
+    )
+    found = reader.read(Page(source="x", text=text))
+    links = {one.party for one in found.links if one.state != "rejected"}
+    assert links == {"us-ofac:15603"}

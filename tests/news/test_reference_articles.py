@@ -119,14 +119,3 @@ def test_links_without_the_traps(story: Story) -> None:
     assert confirmed["us-csl:EL-1"]["role"] == "suspected exporter"
     named = {one["party"] for one in links if one["state"] != "rejected"}
     assert not named & _FORBIDDEN
-
-
-@pytest.mark.shared
-def test_a_bank_of_the_peoples_republic_is_linked(reader: NewsReader) -> None:
-    text = (
-        "A headline about it\n\nThe U.S. Treasury on Thursday sanctioned the Foreign Trade Bank of "
-        "the Democratic People's Republic of Korea and St. John's Harbour Bakery."
-    )
-    found = reader.read(Page(source="x", text=text))
-    links = {(one.mention[:18], one.party) for one in found.links if one.state != "rejected"}
-    assert links == {("Foreign Trade Bank", "us-ofac:15603")}
