@@ -13,7 +13,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs lock audit clean
+.PHONY: help demo test lint format bench docs lock audit release clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,10 @@ else
 	    "$(UV)" tool run pip-audit --strict --no-deps --disable-pip -r $$file || exit 1; \
 	done
 endif
+
+release: $(VENV)/dev.stamp ## Gather the fragments of changes/ into a version (VERSION=1.2.3)
+	@test -n "$(VERSION)" || { echo "Say which version: make release VERSION=1.2.3" >&2; exit 2; }
+	@$(RUN) -m tools.changelog "$(VERSION)"
 
 clean: ## Remove the environment and everything generated
 	rm -rf "$(VENV)" build dist out .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
