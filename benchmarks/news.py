@@ -31,6 +31,7 @@ _LOTS = (
         "agency",
         "notices",
         "trade_press",
+        "examiner",
     ),
 )
 
