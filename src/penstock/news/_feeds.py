@@ -29,12 +29,16 @@ _KEYS = {
     "address": ("url", "link", "address"),
 }
 _SHORTEST = 1
+_BEGINNING = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s/>]", re.IGNORECASE)
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)(?=[\s>])")
+_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
+_NAMESPACE = re.compile(rb"xmlns(?::\w+)?\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}\?>")
 
 
 def looks_like_feed(head: bytes) -> bool:
     """Tell whether some bytes begin as a feed does."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:4096].lower()
-    return b"<rss" in start or b"<feed" in start or b"<rdf:rdf" in start
+    return _BEGINNING.search(head[:4096]) is not None and b"<html" not in head[:4096].lower()
 
 
 def read_feed(content: bytes, source: str) -> Iterator[Page | Problem]:
@@ -47,20 +51,55 @@ def read_feed(content: bytes, source: str) -> Iterator[Page | Problem]:
     if _DECLARATIONS.search(content):
         message = "The feed declares a document type or entities, which are not read"
         raise UnsafeInput(message)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
         message = f"The feed is not well-formed XML: {error}"
-        raise MalformedInput(message) from error
+        if not _ENTRY.search(content):
+            raise MalformedInput(message) from error
+        yield from _one_by_one(content, source, message)
+        return
     outlet = _channel_title(root)
     for number, entry in enumerate(_entries(root), start=1):
+        yield _page_of_entry(entry, f"{source}#{number}", outlet)
+
+
+def _parser() -> Any:  # noqa: ANN401 - lxml has no types of its own
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+    )
+
+
+def _page_of_entry(entry: Any, name: str, outlet: str) -> Page | Problem:  # noqa: ANN401
+    page = _page(_entry_facts(entry), name, outlet)
+    return page or Problem(name, "malformed", "The entry holds no text")
+
+
+def _one_by_one(content: bytes, source: str, message: str) -> Iterator[Page | Problem]:
+    """Yield the entries of a feed that is broken somewhere, each read by itself."""
+    starts = [found.start() for found in _ENTRY.finditer(content)]
+    head = content[: starts[0]]
+    declared = found[0] if (found := _DECLARED.search(head)) else b""
+    opened = declared + b"<entries " + b" ".join(dict.fromkeys(_NAMESPACE.findall(head))) + b">"
+    outlet = ""
+    if named := re.search(rb"<title[^<>]{0,200}>[^<>]{0,500}</title>", head):
+        outlet = _told(etree.fromstring(declared + named[0], _parser()))
+    is_told = False
+    for number, (start, end) in enumerate(
+        zip(starts, [*starts[1:], len(content)], strict=True), start=1
+    ):
         name = f"{source}#{number}"
-        facts = _entry_facts(entry)
-        page = _page(facts, name, outlet)
-        yield page or Problem(name, "malformed", "The entry holds no text")
+        ends = list(_ENTRY_END.finditer(content, start, end))
+        try:
+            entry = content[start : ends[-1].end()] if ends else content[start:end]
+            root = etree.fromstring(opened + entry + b"</entries>", _parser())
+            found_page = _page_of_entry(root[0], name, outlet)
+        except etree.XMLSyntaxError as error:
+            found_page = Problem(name, "malformed", f"The entry is not well-formed XML: {error}")
+        is_told = is_told or isinstance(found_page, Problem)
+        yield found_page
+    if not is_told:
+        yield Problem(f"{source}#{len(starts) + 1}", "malformed", message)
 
 
 def read_json_line(line: str, source: str) -> Page | Problem:
@@ -69,6 +108,11 @@ def read_json_line(line: str, source: str) -> Page | Problem:
         given = json.loads(line)
     except (ValueError, RecursionError) as error:
         return Problem(source, "malformed", f"The line is no JSON: {error}")
+    return page_of_json(given, source)
+
+
+def page_of_json(given: Any, source: str) -> Page | Problem:  # noqa: ANN401 - whatever JSON holds
+    """Return the page of one object of JSON, or why there is none."""
     if not isinstance(given, dict):
         return Problem(source, "malformed", "The line is no JSON object")
     named = {str(key).lower(): value for key, value in given.items()}
