@@ -59,8 +59,11 @@ release: $(VENV)/dev.stamp ## Gather the fragments of changes/ into a version (V
 clean: ## Remove the environment and everything generated
 	rm -rf "$(VENV)" build dist out .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
+# What is compiled on installation, where there is a C++ compiler.
+COMPILED := setup.py $(wildcard src/penstock/*/*.pyx)
+
 # An environment with the core only, which is all a user has.
-$(VENV)/core.stamp: requirements/build.txt requirements/core.txt pyproject.toml
+$(VENV)/core.stamp: requirements/build.txt requirements/core.txt pyproject.toml $(COMPILED)
 	@"$(PYTHON)" tools/check_python.py
 ifneq ($(UV),)
 	@test -x $(RUN) || "$(UV)" venv --quiet --python "$(PYTHON)" "$(VENV)"

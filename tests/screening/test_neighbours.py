@@ -3,6 +3,7 @@
 import string
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from penstock.text import (
     joined_similarity,
     token_similarity,
 )
+
+pytestmark = pytest.mark.usefixtures("both_ways")
 
 _WORDS = st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=14)
 _FEW_LETTERS = st.text(alphabet="abckh", min_size=1, max_size=11)

@@ -15,6 +15,8 @@ from penstock.screening._terms import forms_of
 from penstock.text import NameSort
 from tests.screening.listed import SMALL_LIST, TEST_LIST, party
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 _FLOORS = (0.55, 0.64, 0.8)
 _SYLLABLES = ("ka", "ri", "mo", "han", "al", "bin", "vic", "tor", "kim", "jong", "un", "seok")
 _WORD = st.lists(st.sampled_from(_SYLLABLES), min_size=1, max_size=3).map("".join)

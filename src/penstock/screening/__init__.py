@@ -12,6 +12,7 @@ from penstock.lazy import on_first_use
 if TYPE_CHECKING:
     from penstock.screening._compare import compare
     from penstock.screening._compare_many import compare_many
+    from penstock.screening._compiled import is_compiled
     from penstock.screening._identifiers import identifier_keys, is_imo_number
     from penstock.screening._index import INDEX_VERSION, Index
     from penstock.screening._ofac_search import OfacSearch, load_ofac_search, ofac_search_score
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _NAMES_OF = {
     "_compare": ("compare",),
     "_compare_many": ("compare_many",),
+    "_compiled": ("is_compiled",),
     "_identifiers": ("identifier_keys", "is_imo_number"),
     "_index": ("INDEX_VERSION", "Index"),
     "_ofac_search": ("OfacSearch", "load_ofac_search", "ofac_search_score"),
@@ -44,6 +46,7 @@ __all__ = [
     "compare",
     "compare_many",
     "identifier_keys",
+    "is_compiled",
     "is_imo_number",
     "load_ofac_search",
     "load_policy",

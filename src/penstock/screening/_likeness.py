@@ -12,6 +12,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, Hamming
 from rapidfuzz.process import cpdist
 
+from penstock.screening import _compiled
 from penstock.screening._flat import Flags, Integers, heads
 from penstock.text import (
     SPELLING_LIKENESS,
@@ -65,10 +66,7 @@ class Words(NamedTuple):
 def words_of(tokens: list[str], joined: list[str]) -> Words:
     """Return some tokens and joined words, as `penstock.text` marks them, as arrays."""
     marked = tokens + joined
-    texts = [bare(text) for text in marked]
-    is_edited = [not text.endswith(SYLLABIC) for text in marked]
-    classes = iter(spelled_many([text for text, own in zip(texts, is_edited, strict=True) if own]))
-    spellings = [next(classes) if own else "" for own in is_edited]
+    texts, spellings, is_edited = spelt_of(marked)
     return Words(
         as_texts(texts),
         as_texts(spellings),
@@ -79,6 +77,14 @@ def words_of(tokens: list[str], joined: list[str]) -> Words:
         [text[len(plain) :] for text, plain in zip(marked, texts, strict=True)],
         len(tokens),
     )
+
+
+def spelt_of(marked: list[str]) -> tuple[list[str], list[str], list[bool]]:
+    """Return words without marks, their spelling classes, and whether edits of them count."""
+    texts = [bare(text) for text in marked]
+    is_edited = [not text.endswith(SYLLABIC) for text in marked]
+    classes = iter(spelled_many([text for text, own in zip(texts, is_edited, strict=True) if own]))
+    return texts, [next(classes) if own else "" for own in is_edited], is_edited
 
 
 def as_texts(texts: list[str]) -> Texts:
@@ -106,6 +112,30 @@ def edit_part(
     With two edits allowed this is that of `token_similarity`, with one `joined_similarity`;
     `most_edits` says which for each pair.
     """
+    if _compiled.is_compiled:
+        return _compiled.edit_parts(
+            compiled_tables(),
+            asked.texts,
+            asked.spellings,
+            asked.is_syllable.view(np.uint8),
+            listed.texts,
+            listed.spellings,
+            listed.is_syllable.view(np.uint8),
+            askers,
+            places,
+            most_edits,
+        )
+    return plain_edit_part(asked, listed, askers, places, most_edits)
+
+
+def plain_edit_part(
+    asked: Words,
+    listed: Words,
+    askers: _Places,
+    places: _Places,
+    most_edits: npt.NDArray[np.int32],
+) -> Likenesses:
+    """Return what `edit_part` does, without compiled code."""
     edits = _distances(asked.texts, listed.texts, askers, places)
     lengths = np.maximum(asked.lengths[askers], listed.lengths[places])
     likeness = _after_edits(edits, lengths, most_edits)
@@ -224,6 +254,12 @@ def _after_edits(
     likeness = _tables()[0][edits, np.minimum(lengths, _LONGEST_MEASURED)]
     likeness[edits > most_edits] = 0.0
     return likeness
+
+
+@cache
+def compiled_tables() -> _compiled.Tables:
+    """Return the scalar functions for the compiled twins."""
+    return _compiled.Tables(*_tables(), _after_swap(), SPELLING_LIKENESS)
 
 
 @cache

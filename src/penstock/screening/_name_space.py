@@ -11,6 +11,7 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from penstock.screening import _compiled
 from penstock.screening._flat import Floats, Integers, Numbers
 from penstock.screening._group import Group
 from penstock.screening._parameters import load_scoring
@@ -62,6 +63,16 @@ class NameSpace:
         """
         starts: Numbers = self._starts[sorts, places]
         return starts, self._starts[sorts, places + 1] - starts
+
+    def merger(self) -> _compiled.Reached:
+        """Return what merges postings of these rows in compiled code."""
+        return _compiled.Reached(
+            self._starts,
+            self.post_row,
+            self.post_weight,
+            len(self),
+            self.vocabulary.token_count,
+        )
 
     @cached_property
     def person(self) -> int:

@@ -16,12 +16,15 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from penstock.screening import _compiled
 from penstock.screening._flat import Integers, spans
 from penstock.screening._likeness import (
     Likenesses,
     Words,
-    edit_part,
+    compiled_tables,
     most_spelt,
+    plain_edit_part,
+    spelt_of,
     without_repeats,
     words_of,
 )
@@ -204,6 +207,11 @@ class NeighbourFinder:
     def __init__(self, words: Words, tables: Tables) -> None:
         self._words = words
         self._tables = tables
+        self._fast: _compiled.WordFinder | None = None
+        if _compiled.is_compiled:
+            self._fast = _compiled.WordFinder(
+                compiled_tables(), words, *tables, UP_TO_ONE, _TWO, key_likeness
+            )
 
     def find(self, asked: list[str]) -> Pairs:
         """Return the neighbours of each asked token, joined words among them."""
@@ -215,6 +223,22 @@ class NeighbourFinder:
 
     def find_both(self, asked: list[str], joined: list[str]) -> Pairs:
         """Return what `find` does for some tokens and, behind them, `find_joined` for some runs."""
+        if self._fast is None:
+            return self.plain_find_both(asked, joined)
+        count = len(asked)
+        keys, key_owners = asked_keys_of(asked)
+        run_keys, run_owners = _keys_of(joined, joined_keys)
+        return Pairs(
+            *self._fast.find(
+                *spelt_of([*asked, *joined]),
+                count,
+                [*keys, *run_keys],
+                [*key_owners, *(count + owner for owner in run_owners)],
+            )
+        )
+
+    def plain_find_both(self, asked: list[str], joined: list[str]) -> Pairs:
+        """Return what `find_both` does, without compiled code."""
         words = words_of([*asked, *joined], [])
         count = len(asked)
         tokens, runs = np.split(np.arange(len(words.texts), dtype=np.int32), [count])
@@ -252,7 +276,7 @@ class NeighbourFinder:
         apart = abs(asked.spelling_lengths[askers] - listed.spelling_lengths[places])
         near |= apart <= most_spelt(most)
         askers, places, most = askers[near], places[near], most[near]
-        return Pairs(askers, places, edit_part(asked, listed, askers, places, most))
+        return Pairs(askers, places, plain_edit_part(asked, listed, askers, places, most))
 
     def _by_keys(self, keys: list[str], owners: list[int]) -> Pairs:
         """Return the pairs that share a key, with the likeness the best shared key stands for.

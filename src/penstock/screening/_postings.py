@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from penstock.screening import _compiled
 from penstock.screening._asked import AskedTerms
 from penstock.screening._flat import Floats, Growing, Integers, Numbers, heads, spans
 from penstock.screening._likeness import Likenesses
@@ -38,6 +39,7 @@ class Postings:
         self._most_words = most_words
         self.asked = AskedTerms()
         self.reach = ReachTable()
+        self._fast = space.merger() if _compiled.is_compiled else None
         self._rows: Growing[np.int32] = Growing(np.int32)
         self._starts: Growing[np.int64] = Growing(np.int64)
         self._counts: Growing[np.int64] = Growing(np.int64)
@@ -56,6 +58,8 @@ class Postings:
                 held.clear()
             self._most.clear()
             self._alike.clear()
+            if self._fast is not None:
+                self._fast.forget()
         return is_full
 
     @property
@@ -147,6 +151,30 @@ class Postings:
         self, first: int, askers: Numbers, places: Integers, likeness: Likenesses, size: int
     ) -> None:
         """Merge the postings of all that terms, numbered from `first` on, may pair with."""
+        if self._fast is None:
+            rows, ends, most = self._plainly_merged(first, askers, places, likeness, size)
+        else:
+            rows, ends, most = self._fast.add(
+                first,
+                askers,
+                places.astype(np.int64),
+                likeness,
+                self.asked.sorts[first:],
+                self.asked.weights[first:],
+                self.reach.slots,
+            )
+        before = len(self._rows)
+        starts = np.zeros(size, np.int64)
+        starts[1:] = ends[:-1]
+        self._starts.extend(before + starts)
+        self._counts.extend(ends - starts)
+        self._most.extend(most)
+        self._rows.extend(rows)
+
+    def _plainly_merged(
+        self, first: int, askers: Numbers, places: Integers, likeness: Likenesses, size: int
+    ) -> tuple[Integers, Numbers, Floats]:
+        """Return the rows of terms end to end, where those of each end, and the most of each."""
         space = self._space
         starts, counts = space.spans(self.asked.sorts[first:][askers], places)
         at = spans(starts, counts)
@@ -167,13 +195,10 @@ class Postings:
             listed = np.maximum.reduceat(listed[order], first_of_key)
             is_joined = np.logical_or.reduceat(is_joined[order], first_of_key)
         self.reach.add(terms + first, rows, gain, listed, is_joined)
-        ends = terms.searchsorted(np.arange(size + 1))
         most = np.zeros(size, np.float32)
         np.maximum.at(most, terms, gain)
-        self._starts.extend(ends[:-1] + len(self._rows))
-        self._counts.extend(ends[1:] - ends[:-1])
-        self._most.extend(most)
-        self._rows.extend(rows.astype(np.int32))
+        ends = terms.searchsorted(np.arange(size), side="right")
+        return rows.astype(np.int32), ends, most
 
     def _initials(self, fresh: Sequence[Term], first: int) -> list[tuple[int, int, float]]:
         """Return, for words of persons by place, the initial each may meet and how alike it is."""

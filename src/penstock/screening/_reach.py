@@ -38,6 +38,11 @@ class ReachTable:
     def __init__(self) -> None:
         self._table: Slots = np.zeros(1 << _SLOT_BITS, np.uint32)
 
+    @property
+    def slots(self) -> Slots:
+        """The table itself, for compiled code that reads and writes it."""
+        return self._table
+
     def clear(self) -> None:
         """Forget every pair."""
         self._table[:] = 0

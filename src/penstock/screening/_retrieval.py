@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from penstock.screening import _compiled
 from penstock.screening._flat import Flags, Floats, Numbers, padded, spans
 from penstock.screening._joints import JointFinder, Run, few_runs
 from penstock.screening._name_space import Costs, NameSpace
@@ -31,6 +32,8 @@ from penstock.screening._terms import Form
 
 # One list word weighs no more than this (role weight times rarity), see scoring.yaml.
 _HEAVIEST = np.float32(1.0)
+# So much listed weight an initial may take up.
+_INITIAL_LISTED = np.uint32(np.ceil(_HEAVIEST / LISTED_UNIT))
 # Weights are kept in single precision; a bound may be off by as much as this.
 _SLACK = 1e-4
 # More joined words in one name are granted all at once instead of in every combination.
@@ -129,6 +132,16 @@ class Retriever:
         self._joints = JointFinder(space.vocabulary.joint_filter)
         self._barren: set[str] = set()
         self._costs = Costs(self.space)
+        self._fast: _compiled.RowFinder | None = None
+        if _compiled.is_compiled:
+            self._fast = _compiled.RowFinder(
+                space.row_weight,
+                space.light,
+                self._costs,
+                GAIN_UNIT,
+                LISTED_UNIT,
+                int(_INITIAL_LISTED),
+            )
 
     def candidates(self, forms: list[Form], sorts: list[int], floor: float) -> Candidates:
         """Return the rows that could score `floor` or more for each name.
@@ -143,7 +156,28 @@ class Retriever:
             return Candidates(nothing, nothing, np.empty(0, np.bool_))
         # gain / (gain + 2 cost) >= floor, solved for the gain: it may cost so much a unit
         price = np.float32((1.0 - floor + _SLACK) / (floor - _SLACK))
-        asked = self._laid_out(forms, sorts)
+        wordings = self._wordings(forms, sorts)
+        if self._fast is None:
+            return self._plain_candidates(self._laid_out(wordings, sorts), price)
+        postings, asked = self.postings, self.postings.asked
+        return Candidates(
+            *self._fast.find(
+                wordings,
+                sorts,
+                price,
+                asked.weights,
+                asked.is_initial.view(np.uint8),
+                asked.sizes,
+                postings.most,
+                postings.counts,
+                postings.starts,
+                postings.rows,
+                postings.reach.slots,
+            )
+        )
+
+    def _plain_candidates(self, asked: _Asked, price: np.float32) -> Candidates:
+        """Return the candidates among wordings, without compiled code."""
         sums = self._summed(asked, self._opened(asked, price), price)
         sums = sums.where(self._is_enough(asked, sums))
         keys = asked.names[sums.wordings] << 32 | sums.rows
@@ -154,8 +188,8 @@ class Retriever:
             keys, may_join = keys[heads], np.logical_or.reduceat(may_join, heads)
         return Candidates(keys >> 32, keys & 0xFFFFFFFF, may_join)
 
-    def _laid_out(self, forms: list[Form], sorts: list[int]) -> _Asked:
-        """Number the terms of some names, find the rows of new ones, and lay them out."""
+    def _wordings(self, forms: list[Form], sorts: list[int]) -> list[_Wording]:
+        """Number the terms of some names and find the rows of new ones."""
         postings = self.postings
         if postings.forget():
             self._joints.clear()
@@ -168,6 +202,11 @@ class Retriever:
             runs = self._joints.find(numbers, postings.asked.terms)
         wordings = [_Wording(name, own) for name, own in enumerate(numbers)]
         wordings += self._joined(forms, sorts, numbers, runs)
+        return wordings
+
+    def _laid_out(self, wordings: list[_Wording], sorts: list[int]) -> _Asked:
+        """Return wordings as arrays, those of the names themselves first."""
+        postings = self.postings
         names = np.array([wording.name for wording in wordings], np.int64)
         terms = padded([wording.numbers for wording in wordings])
         weights = np.where(terms >= 0, postings.asked.weights[terms], np.float32(0.0))
@@ -175,7 +214,7 @@ class Retriever:
         initial_weight = np.where(is_initial, weights, np.float32(0.0)).sum(axis=1)
         weights[is_initial] = 0.0
         # Joined words weigh what their parts do: a wording never weighs more than its name.
-        total = weights[: len(forms)].sum(axis=1)[names]
+        total = weights[: len(sorts)].sum(axis=1)[names]
         order = (-weights).argsort(axis=1, kind="stable")
         own = np.arange(len(order))[:, None]
         terms, weights = terms[own, order], weights[own, order]
@@ -273,7 +312,7 @@ class Retriever:
             wordings,
             rows.astype(np.int64),
             price * asked.granted[wordings],
-            initials * np.uint32(np.ceil(_HEAVIEST / LISTED_UNIT)),
+            initials * _INITIAL_LISTED,
             initials,
             np.zeros(len(rows), np.uint32),
         )
