@@ -10,11 +10,16 @@ from penstock.news._clause import (
 from penstock.news._frame_table import Frame
 from penstock.news._grammar import grammar
 from penstock.news._model import Mention
-from penstock.news._phrase import NOUN, VERB, phrase_at
+from penstock.news._phrase import AND, NOUN, RELATIVE, VERB, phrase_at
 from penstock.news._structure import members, ties_of
 from penstock.news._subjects import sayer_of, subject_of
 
 _WHERE = frozenset({"in", "of", "from", "at"})
+# What only states and their bodies do.
+_OF_STATES = frozenset(
+    {"designation", "listing", "delisting", "asset_freeze", "sanctions_adopted", "export_ban"}
+)
+_PAYING = frozenset({"pay", "remit", "forfeit"})
 _LISTS = frozenset({"list", "lists", "blacklist", "register", "sanctions"})
 _LIST_TIES = frozenset({"to", "from", "off", "on"})
 
@@ -45,6 +50,12 @@ def actor_of(clause: Clause, at: int, frame: Frame, aimed: list[int], urger: int
         return found if found is not None or own.words[0] == "had" else told.authority
     subject = [one for one in subject_of(phrases, at) if one not in aimed]
     found = _first_of(clause, subject)
+    if found is None and phrase_at(phrases, at - 1).kind == RELATIVE:
+        near = at - 3 if phrase_at(phrases, at - 2).kind == "," else at - 2
+        # In step with Japan, which blacklisted it: Japan, and not the step.
+        found = _authority(clause, near) if phrase_at(phrases, near).kind == NOUN else None
+    if phrase_at(phrases, at - 1).kind == AND and frame.type in _OF_STATES:
+        found = _finder(clause, at, found)
     head = phrases[subject[0]].head if subject else ""
     is_text = not subject or head in grammar().texts
     if found is None and (head in grammar().texts or head in grammar().authority_heads):
@@ -56,6 +67,17 @@ def actor_of(clause: Clause, at: int, frame: Frame, aimed: list[int], urger: int
     return found
 
 
+def _finder(clause: Clause, at: int, found: Mention | None) -> Mention | None:
+    """Return the authority that found something of somebody and acts, if nobody with power does.
+
+    Canada said that the militia has burned villages and imposed sanctions: Canada did.
+    """
+    if found is None or is_authority(found):
+        return found
+    outer = _first_of(clause, sayer_of(clause.phrases, at))
+    return outer if outer is not None and is_authority(outer) else found
+
+
 def companions_of(
     clause: Clause, at: int, aimed: list[int], actor: Mention | None
 ) -> list[Mention]:
@@ -64,6 +86,8 @@ def companions_of(
     Those of other countries only: two offices of one state are one that acts.
     """
     phrases = clause.phrases
+    if (paid := _paid(clause, at)) and actor in paid:
+        return [one for one in paid if one is not actor]
     if phrases[at].kind != VERB or actor is None or actor.sort not in AUTHORITY_SORTS:
         return []
     others = {one.country for one in clause.spoken.mentions if one.sort in AUTHORITY_SORTS}
@@ -164,6 +188,8 @@ def _receiver(clause: Clause, at: int, aimed: list[int]) -> Mention | None:
     """Return the authority that is paid or charges: named behind, who tells of it, the last."""
     if (where := _where_told(clause, at)) is not None:
         return where
+    if paid := _paid(clause, at):
+        return paid[0]
     for i, one in enumerate(clause.phrases):
         is_text = bool(one.head) and one.head not in grammar().authority_heads
         if one.kind == NOUN and i not in aimed and i > at and not is_text:
@@ -174,6 +200,19 @@ def _receiver(clause: Clause, at: int, aimed: list[int]) -> Mention | None:
     if decided is not None and decided.sort in AUTHORITY_SORTS:
         return decided  # the Security Council decided that X would be subject to it
     return _teller(clause, at) or clause.told.authority
+
+
+def _paid(clause: Clause, at: int) -> list[Mention]:
+    """Return the states whose authorities are paid: a fine *to U.S. and British authorities*."""
+    phrases = clause.phrases
+    if phrases[at].kind != VERB or phrases[at].lemma not in _PAYING:
+        return []
+    tied = next((one for one in ties_of(phrases, at) if one.tie == "to"), None)
+    nouns = members(phrases, tied.noun) if tied is not None else []
+    if not nouns or phrases[nouns[-1]].head not in grammar().authority_heads:
+        return []
+    named = [next(iter(phrases[one].mentions), None) for one in nouns]
+    return [one for one in named if one is not None and one.sort in AUTHORITY_SORTS]
 
 
 def _where_told(clause: Clause, at: int) -> Mention | None:

@@ -37,7 +37,9 @@ def targets_of(
     if frame.target_sort:
         return _once([one for one in parties if one.sort == frame.target_sort])
     if parties:
-        return _once(parties)
+        states = [one for one in named if one.sort == "country" and not _is_same(one, actor)]
+        # A licence for dealings with the Government of Syria and with a bank.
+        return _once(parties + (states if frame.type == "licence" else []))
     words = grammar()
     if any(phrases[one].head in words.the_state and phrases[one].is_definite for one in stand_ins):
         state = _the_state(clause, actor)

@@ -31,6 +31,7 @@ _SETTLED = frozenset(
 # Types where those who act together are told of one by one: each has a list of its own.
 _JOINT = frozenset(
     {"designation", "listing", "delisting", "asset_freeze", "sanctions_adopted", "export_ban"}
+    | {"penalty"}
 )
 
 

@@ -93,7 +93,9 @@ def gazetteer() -> Gazetteer:
 
 
 # Forms of the table that describe: `four North Korean individuals`.
-_DESCRIBING = frozenset({"north korean", "south korean", "british", "american", "emirati"})
+_DESCRIBING = frozenset(
+    {"north korean", "south korean", "n. korean", "s. korean", "british", "american", "emirati"}
+)
 # Acronyms that are words of English when they are not in capitals.
 _ACRONYMS = frozenset(
     {

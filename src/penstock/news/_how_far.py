@@ -65,7 +65,8 @@ def _under_modal(phrases: list[Phrase], said: int, stage: str, default: str) -> 
         return THREAT, said
     if stage == "planned" and meaning == NOT_DONE:
         return NOT_DONE, -1
-    return (default if default == "planned" else stage), (said if stage == "urged" else -1)
+    is_no_act = default in {"planned", "proposed", "urged"}  # will press for, will propose
+    return (default if is_no_act else stage), (said if stage == "urged" else -1)
 
 
 def _under(

@@ -17,7 +17,7 @@ from penstock.news._spoken import Spoken
 _NAMED = re.compile(
     r"(?:Name(?: \([^)]*\))?: ?)?(?P<name>[A-ZÀ-Ž][^;:(\n]*?)"
     r"(?: \(|[;:]|\.? (?:Name|Position|Address|DOB|Date|Title|Nationality|Imo|IMO)\b|\.(?= [A-Z])|"
-    r",? (?:born|based|also known|a\.k\.a|aka|dob)\b|[.,;]?$)"
+    r",? (?:born|based|also known|a\.k\.a|aka|dob)\b|, (?=[a-z])|[.,;]?$)"
 )
 _LONGEST_NAME = 90
 

@@ -226,6 +226,8 @@ def _tied_to(phrases: list[Phrase], at: int, thing: int, frame: Frame) -> list[i
     is_purpose = tied is not None and tied.tie == "for" and not phrases[tied.noun].mentions
     if tied is not None and not (frame.has_recipient and is_purpose):
         aimed = members(phrases, tied.noun)
+        if thing < at:
+            aimed += _last_before(phrases, aimed[-1], at)
         # Sanctions on A, and travel bans on B.
         also = [
             one
@@ -238,6 +240,16 @@ def _tied_to(phrases: list[Phrase], at: int, thing: int, frame: Frame) -> list[i
         return aimed + [at for one in also for at in members(phrases, one.noun) if at not in aimed]
     allowed = _allowed(phrases, thing) if frame.has_recipient else -1
     return members(phrases, allowed) if allowed >= 0 else []
+
+
+def _last_before(phrases: list[Phrase], last: int, verb: int) -> list[int]:
+    """Return the last of a list that stands before its verb: assets of A and *B in China* will."""
+    if phrase_at(phrases, last + 1).kind != AND or phrase_at(phrases, last + 2).kind != NOUN:
+        return []
+    end = last + 2
+    while is_tied(phrases, end):
+        end += 2
+    return [last + 2] if end + 1 == verb else []
 
 
 def _told_of_before(phrases: list[Phrase], at: int) -> list[int]:

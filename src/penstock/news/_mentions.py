@@ -200,8 +200,11 @@ def _stands_alone(tokens: list[Token], at: int) -> bool:
 
 def _segments(tokens: list[Token], first: int, last: int) -> list[_Found]:
     """Return the names in a run: the whole as one where its last word says so, else its parts."""
-    while first < last - 1 and _BASED.search(tokens[first].text):
-        first += 1  # the Malaysia-based First Islamic Bank
+    based = [at for at in range(first, last - 1) if _BASED.search(tokens[at].text)]
+    if based:
+        first = based[-1] + 1  # the Kuala Lumpur-based First Islamic Bank
+    if (state := _government(tokens, first, last)) is not None:
+        return [_Found(first, last, state.sort, state)]
     whole = look_up(tokens, first)
     if whole is not None and first + whole[0] == last:
         return [_Found(first, last, whole[1].sort, whole[1])]
@@ -240,6 +243,15 @@ def _segments(tokens: list[Token], first: int, last: int) -> list[_Found]:
     if rest < last:
         found += _named(tokens, rest, last)
     return found
+
+
+def _government(tokens: list[Token], first: int, last: int) -> Entry | None:
+    """Return the state whose government a run of words is: the Government of Syria."""
+    if tokens[first].key != "government" or last - first < 3 or tokens[first + 1].key != "of":
+        return None
+    known = look_up(tokens, first + 2)
+    is_whole = known is not None and first + 2 + known[0] == last
+    return known[1] if known is not None and is_whole and known[1].sort == "country" else None
 
 
 def _is_of_country(tokens: list[Token], first: int, last: int) -> bool:

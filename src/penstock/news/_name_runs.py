@@ -43,7 +43,9 @@ def run_end(sentence: Sentence, tokens: list[Token], first: int) -> int:
         if token.is_capital or (token.text[0].isdigit() and tokens[at - 1].is_capital):
             is_opener = token.key in words().openers and token.key not in ties
             is_opener &= not _is_inner_genitive(token, "")
-            is_form = token.text in {"AS", "SO"} and at > first
+            # Orbex Shipping AS, Chinsong IT Cooperation Company: letters, and no word of English.
+            is_form = len(token.text) > 1 and token.text.isupper()
+            is_form &= at > first and not tokens[at - 1].text.isupper()
             if (
                 is_opener
                 and not is_form

@@ -4,13 +4,19 @@ A quotation is one thing said wherever it is printed: equal words, whatever thei
 quote. Different speakers for it are kept side by side as a conflict; none is chosen.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from penstock.news._model import Article, Attribution, Mention, Quote
 from penstock.news._name_words import words
+from penstock.news._same_quote import (
+    HASHED_FROM,
+    is_telling,
+    joined,
+    quote_key,
+    quote_sha256,
+    status_of,
+)
 from penstock.news._speech import Who, person_behind, speech
 from penstock.news._spoken import Spoken
 from penstock.news._tables import settings
@@ -19,7 +25,6 @@ _QUOTED = re.compile(
     r'"(?P<a>[^"]{3,1500})"|“(?P<b>[^”“]{3,1500})[”"]|«(?P<c>[^»]{3,1500})»|„(?P<d>[^“”]{3,1500})[“”]'
     r"|「(?P<e>[^」]{3,800})」|『(?P<f>[^』]{3,800})』"
 )
-_SIGNS = re.compile(r"[^\w]+", re.UNICODE)
 _NAME_REACH = 90
 _BEFORE_REACH = 120
 _STOPS = re.compile(r"[\"“«.!?]")
@@ -27,9 +32,10 @@ _OFFICE = re.compile(
     r"(?: (?:by|of))? (?:the |a |an |its |his |her |their )?[A-Za-z][^,\".;]{2,70}, "
 )
 _DAY = re.compile(r"\b(?:on )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_DOES = re.compile(r" [a-z]+(?:ed|s)\b")
+_OPENING_REACH = 40
 _LEAST_WORDS = 5
 _LEAST_WITH_SPEAKER = 3
-_HASHED_FROM = 8
 _ACCORDING = re.compile(
     r"\b(?:according to|cited by|quoted by|reported by|told|as reported by|in an interview with|"
     r"in remarks carried by|in comments carried by) (?:the )?$",
@@ -73,8 +79,9 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"^[,\s]*(?P<who>{_ROLE}|he|she|they|it|(?:his|her|its|their) (?:[a-z-]+ ){{0,3}}?[a-z-]+|(?:[a-z-]+ ){{0,3}}?(?:[A-Z][\w.'’-]*|of|the|for|and|in|bin|al|de|von|,)(?:[ ]"  # noqa: E501
         rf"(?:[A-Z&][\w.'’-]*|of|the|for|and|in|bin|al|de|von|minister|president|secretary|spokes\w+|"
         rf"official|chief|leader|ministry|department|ambassador|envoy|director|prosecutor|lawyer)){{0,12}}"
-        rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+)"
-        rf"(?P<more>, [^,\"]{{3,90}},)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
+        rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+"
+        rf"|[A-Z][\w.-]*(?: [A-Z][\w.-]*)?['’]s? (?:[a-z-]+ ){{0,3}}?[a-z-]+)"
+        rf"(?P<more>, [^,\"]{{3,90}},| who [^,\"]{{3,60}}?)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
     )
     verb_first = re.compile(
         rf"^[,\s]*(?P<verb>{verb})(?: {time})?(?: (?:by|of))? (?P<who>{_ROLE}|he|she|they|(?:the |U\.S\. |a |an )?"  # noqa: E501
@@ -99,22 +106,6 @@ def _before() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return verb, who
 
 
-def quote_key(text: str) -> str:
-    """Return the words of a quotation without case, signs and spaces: what makes it the same."""
-    return " ".join(_SIGNS.sub(" ", text.lower()).split())
-
-
-def quote_sha256(text: str) -> str:
-    """Return the digest of the words of a quotation."""
-    return hashlib.sha256(quote_key(text).encode()).hexdigest()
-
-
-def is_telling(text: str) -> bool:
-    """Tell whether a quotation is long enough to be the same words only if it is one quote."""
-    key = quote_key(text)
-    return key.count(" ") + 1 >= _HASHED_FROM or len(key) > 60
-
-
 def read_quotes(article: Article, spoken: list[Spoken]) -> list[Quote]:
     """Return the quotations of an article, each with who is said to have said it."""
     found: list[Quote] = []
@@ -134,19 +125,19 @@ def read_quotes(article: Article, spoken: list[Spoken]) -> list[Quote]:
             following = body[number + 1] if number + 1 < len(body) else None
             if speaker is None and match.end() >= len(text) - 2 and following is not None:
                 speaker = _opening_speaker(following, own, introduced)
-            if speaker is None and size >= _HASHED_FROM and match.start() <= 1:
+            if speaker is None and size >= HASHED_FROM and match.start() <= 1:
                 speaker = last  # a paragraph of nothing else goes on with whoever spoke
             if size < (_LEAST_WITH_SPEAKER if speaker else _LEAST_WORDS):
                 continue
-            if speaker is None and size < _HASHED_FROM:
+            if speaker is None and size < HASHED_FROM:
                 continue
             if speaker is not None:
                 speakers.append(speaker)
                 last = speaker
             found.append(_quote(article, own, match, said, speaker, body))
         introduced += _introduced(own)
-        if not marks and (told := _indirect_speaker(own, introduced)) is not None:
-            last = told
+        if not marks:
+            last = _indirect_speaker(own, introduced) or _doer(own) or last
     return joined(found)
 
 
@@ -256,7 +247,7 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
         if place <= one.start - base < place + len(who) and one.sort in {"person", "name"}
     ]
     if inside:
-        one = inside[-1]
+        one = _first_whole(who, inside, base + place)
         if _is_only_of(who, one.end - base - place):
             return _lower_article(who), _without_article(who), False
         return one.name, one.title or _role_in(more), True
@@ -307,6 +298,15 @@ def _known(own: Spoken, who: str, place: int, more: str, introduced: list[Who]) 
     if who and who[0].isupper() and len(who.split()) <= 5 and low not in words().openers:
         return who, _role_in(more), True
     return None
+
+
+def _first_whole(who: str, inside: list[Mention], start: int) -> Mention:
+    """Return who of several named speaks: John Marsh of *Rights Now* is the first."""
+    first = inside[0]
+    is_first = " " in first.name and re.match(
+        r" (?:of|for|from|at|with) ", who[first.end - start :]
+    )
+    return first if is_first else inside[-1]
 
 
 def _person_in(own: Spoken, more: str, place: int) -> Mention | None:
@@ -370,6 +370,17 @@ def _indirect_speaker(own: Spoken, introduced: list[Who]) -> Who | None:
     if found := re.search(rf", (?P<who>[A-Z][^,]{{3,60}}) (?:{speech()})\b[^,]*$", text):
         return _known(own, found["who"], found.start("who"), "", introduced)
     return None
+
+
+def _doer(own: Spoken) -> Who | None:
+    """Return the person with an office that a sentence begins with: whom `he` behind it means."""
+    text, base = own.sentence.text, own.sentence.start
+    first = next((one for one in own.mentions if one.sort == "person"), None)
+    if first is None or not first.title or " " not in first.name:
+        return None
+    is_subject = _DOES.match(text, first.end - base) is not None
+    is_opening = "," not in text[: first.start - base] and first.start - base < _OPENING_REACH
+    return (first.name, first.title, True) if is_opening and is_subject else None
 
 
 def _introduced(own: Spoken) -> list[Who]:
@@ -441,42 +452,6 @@ def _chain(own: Spoken) -> list[str]:
         if one.sort == "outlet"
         and (_ACCORDING.search(text[: one.start - base]) or _REPORTS.match(text[one.end - base :]))
     ]
-
-
-def joined(quotes: Iterable[Quote]) -> list[Quote]:
-    """Return quotes with equal words as one, with all their attributions, and how they agree."""
-    by_key: dict[str, Quote] = {}
-    for quote in quotes:
-        known = by_key.get(quote.sha256)
-        own = (*known.attributions, *quote.attributions) if known else quote.attributions
-        own = tuple(dict.fromkeys(own))
-        by_key[quote.sha256] = Quote(
-            text=known.text if known else quote.text,
-            sha256=quote.sha256,
-            attributions=own,
-            status=status_of(own),
-        )
-    return list(by_key.values())
-
-
-def status_of(attributions: tuple[Attribution, ...]) -> str:
-    """Return `single`, `agreed` or `conflict`: whether all say it was the same speaker.
-
-    A family name alone is the same person as the full name that ends in it.
-    """
-    if len(attributions) < 2:
-        return "single"
-    known = [_plain_name(one.speaker) for one in attributions if one.speaker != "unknown"]
-    longest = max(known, key=len, default="")
-    return "agreed" if all(_is_part(name, longest) for name in known) else "conflict"
-
-
-def _plain_name(name: str) -> str:
-    return re.sub(r"^(?:the|a|an) ", "", quote_key(name))
-
-
-def _is_part(name: str, whole: str) -> bool:
-    return name == whole or whole.endswith(f" {name}") or whole.startswith(f"{name} ")
 
 
 __all__ = ["is_telling", "joined", "quote_key", "quote_sha256", "read_quotes", "status_of"]

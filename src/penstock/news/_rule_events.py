@@ -28,6 +28,8 @@ _IT = re.compile(
 _AHEAD = re.compile(
     r"\b(?:will|set for|next (?:week|month)|upcoming|scheduled|due to|plans? to|expected)\b"
 )
+_RULES = frozenset({"proposed_rule", "final_rule"})
+_MAKES_RULES = frozenset({"agency", "body", "country"})
 _LISTING = frozenset({"final_rule", "proposed_rule", "designation_311", "sanctions_in_force"})
 
 
@@ -77,8 +79,11 @@ def rule_events(
                 made = [(event_of(article, scene, rule, actor, None, "adopted"), actor)]
             else:
                 made = list(_made(article, scene, rule, told))
+            if rule.type in _RULES and not counts:
+                made = list(_of_rule(article, scene, rule, told, made, found))
             if is_listing:
-                made = [one for one in made if one[0].target not in listed]
+                told_here = _found(found) if rule.type in _RULES else set()
+                made = [one for one in made if one[0].target not in listed - told_here]
                 listed.update(event.target for event, _ in made)
             if made:
                 taken.append((start, end))
@@ -125,6 +130,37 @@ def _made(
         targets = [one for one in targets if actor is None or one.id != actor.id] or targets
     for target in targets:
         yield event_of(article, scene, rule, actor, target, stage), actor
+
+
+def _found(found: Made) -> set[str]:
+    """Return of whom a sentence tells a finding of primary money laundering concern."""
+    return {event.target for event, _ in found if event.type == "designation_311"}
+
+
+def _of_rule(
+    article: Article, scene: Scene, rule: Rule, told: Told, made: Made, found: Made
+) -> Made:
+    """Return a rule that is proposed or final as an act of the authority that makes it.
+
+    Only states and their bodies make rules. Where it names nobody it is aimed at whom the sentence
+    has found something of, else at nobody.
+    """
+    by_states = [one for one in made if one[1] is not None and one[1].sort in _MAKES_RULES]
+    if by_states:
+        return by_states
+    before = [
+        one
+        for one in scene.spoken.mentions
+        if one.sort in _MAKES_RULES - {"country"} and scene.at(one)[1] <= scene.start
+    ]
+    actor = before[-1] if before else told.authority
+    if actor is None or not actor.country:
+        return made
+    stage = stage_of(scene, rule)[0]
+    targets = [one for one in scene.spoken.mentions if one.name in _found(found)] or [None]
+    if targets == [None] and scene.low.endswith("the ", 0, scene.start):
+        return made  # the proposed rule covers cars: it was told of before
+    return [(event_of(article, scene, rule, actor, one, stage), actor) for one in targets[:1]]
 
 
 def _finder(scene: Scene) -> Mention | None:

@@ -13,6 +13,7 @@ _APPOSITIVE = re.compile(
     r"(?P<role>(?:the |an? )?[^,.;:\"]{3,90})[,.;]"
 )
 _BRACKETED = re.compile(r"^ \((?P<short>[A-Z][A-Za-z&.-]{1,11})\)")
+_SHIP_BEHIND = re.compile(r", an? ((?:[\w-]+ ){0,3}[\w-]+)")
 _LONGEST_TITLE = 12
 
 
@@ -39,6 +40,8 @@ def by_neighbours(
         " ".join(token.key for token in before[-size:]) in own.vessel_cues for size in (1, 2)
     ):
         return "vessel", before[-1].text
+    if cue := _ship_beside(sentence.text, tokens[first].start - sentence.start, end):
+        return "vessel", cue
     spoken = _title_before(tokens, at - (len(title.split()) if title else 0))
     if spoken:
         title = f"{spoken} {title}".strip()
@@ -51,6 +54,18 @@ def by_neighbours(
     if sort == "name" and _BRACKETED.match(sentence.text[end:]):
         return "organisation", title
     return sort, title
+
+
+def _ship_beside(text: str, start: int, end: int) -> str:
+    """Return the word by which commas tell a ship: the tanker, the Sage; the Sage, a tanker."""
+    cues = words().vessel_cues
+    if text.endswith((", the ", ", "), 0, start):
+        before = text[:start].removesuffix("the ").removesuffix(", ").rpartition(" ")[2].lower()
+        if before in cues:
+            return before
+    if (behind := _SHIP_BEHIND.match(text, end)) is not None:
+        return next((one for one in behind[1].lower().split() if one in cues), "")
+    return ""
 
 
 def _title_before(tokens: list[Token], at: int) -> str:

@@ -152,7 +152,8 @@ def _is_verb(items: list[Item], at: int, found: list[Phrase], *, is_headline: bo
         return not (last.kind == NOUN and is_opened)
     if kinds & {"past", "part"}:
         # Put, hit, cut, let: the past where a subject stands before and something behind.
-        return last.kind == NOUN and not last.is_only_opened and is_word(following)
+        is_open = last.kind == RELATIVE or (last.kind == NOUN and not last.is_only_opened)
+        return is_open and is_word(following)
     if "s" in kinds:
         is_tied = phrase_at(found, len(found) - 2).kind == TIE
         if following is not None and last.mentions and not is_tied and _is_intent(item, following):

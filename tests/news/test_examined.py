@@ -1,0 +1,208 @@
+"""Classes of sentences that a new user's articles showed to be misread, each by another example."""
+
+import pytest
+
+from penstock.news import NewsReader, Page
+
+_READER = NewsReader()
+
+
+def _read(text: str) -> set[tuple[str, str, str, str]]:
+    page = Page(source="x", text=f"A headline about it\n\n{text}", outlet="Harbour Post")
+    return {
+        (one.type, one.actor_country, one.target, one.stage) for one in _READER.read(page).events
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        (  # how Korean papers shorten the two states when they describe
+            "S. Korean authorities blacklisted the N. Korean trader Ri Chol-su on Monday.",
+            {("designation", "KR", "Ri Chol-su", "adopted")},
+        ),
+        (  # a verb without an ending opens a relative clause
+            "Seoul acted with Japan, which put the broker Pak Nam and Daesong Trading on its "
+            "sanctions list.",
+            {
+                ("designation", "JP", "Pak Nam", "adopted"),
+                ("designation", "JP", "Daesong Trading", "adopted"),
+            },
+        ),
+        (  # those that are counted are named later, with articles before their names
+            "Japan imposed sanctions on four Russian companies and two persons for arming the "
+            "North.\n\nThe blacklisted companies are Orbex Tekh, the Volna Trading House and "
+            "Kamchatka Avia Institute, a school for pilots.",
+            {
+                ("sanctions_adopted", "JP", "Russia", "adopted"),
+                ("designation", "JP", "Orbex Tekh", "adopted"),
+                ("designation", "JP", "Volna Trading House", "adopted"),
+                ("designation", "JP", "Kamchatka Avia Institute", "adopted"),
+            },
+        ),
+        (  # an authority that finds something imposes, not whom it finds guilty
+            "Britain on Friday concluded that Congo's Liberation Army had shelled a market and "
+            "imposed sanctions on the army's commander, Jean Mubake.",
+            {("designation", "GB", "Jean Mubake", "adopted")},
+        ),
+        (
+            "Canada said that the Volunteer Front has burned villages and imposed sanctions on its "
+            "paymaster, Aung Thu.",
+            {("designation", "CA", "Aung Thu", "adopted")},
+        ),
+        (  # what only begins has not come about
+            "France and Italy have begun a process to reimpose sanctions on Mali.",
+            {
+                ("sanctions_adopted", "FR", "Mali", "planned"),
+                ("sanctions_adopted", "IT", "Mali", "planned"),
+            },
+        ),
+        (  # who will ask for something asks
+            "Poland and Latvia will press for tougher EU sanctions on Belarus on Monday.",
+            {
+                ("sanctions_urged", "PL", "Belarus", "urged"),
+                ("sanctions_urged", "LV", "Belarus", "urged"),
+            },
+        ),
+        (  # a ship is held, and is not charged
+            "The 12,000-ton bulker, the Honest Wave, was detained by Vietnam a year ago.",
+            {("seizure", "VN", "Honest Wave", "adopted")},
+        ),
+        (
+            "The United States has taken custody of the Kingsway, a tanker used to carry oil to "
+            "North Korea.",
+            {("seizure", "US", "Kingsway", "adopted")},
+        ),
+        (  # whose the licence was is told by what it let him do
+            "Washington is revoking a licence that lets Repsol SA pump oil in Venezuela.",
+            {("licence", "US", "Repsol SA", "adopted")},
+        ),
+        (  # a text behind the licence tells whom it is for, and a government is its state
+            "OFAC issued General License 31, which authorizes certain transactions with the "
+            "Government of Yemen and with blocked banks, including the Sanaa Trade Bank.",
+            {
+                ("licence", "US", "Sanaa Trade Bank", "adopted"),
+                ("licence", "US", "Yemen", "adopted"),
+            },
+        ),
+        (  # a finding is made, a rule is proposed, and a section of the law is neither
+            "FinCEN has found that Riga-based Baltika Bank is of primary money laundering concern, "
+            "and has proposed a rule that would bar U.S. banks from opening accounts for it.\n\n"
+            "The lender moved millions for North Korean agents, the bureau said in a notice issued "
+            "under section 311 of the USA PATRIOT Act.",
+            {
+                ("designation_311", "US", "Baltika Bank", "adopted"),
+                ("proposed_rule", "US", "Baltika Bank", "proposed"),
+            },
+        ),
+        (  # two states are paid
+            "Nordhamn Bank agreed to pay $400 million to U.S. and British authorities for "
+            "sanctions violations.",
+            {
+                ("penalty", "US", "Nordhamn Bank", "adopted"),
+                ("penalty", "GB", "Nordhamn Bank", "adopted"),
+            },
+        ),
+        (  # ships that are barred or specified are on a list
+            "The UK has sanctioned nine tankers that carry oil from Russia.\n\nAmong the ships "
+            "barred from British ports are the Sea Falcon and the Arctic Rose.",
+            {
+                ("designation", "GB", "Sea Falcon", "adopted"),
+                ("designation", "GB", "Arctic Rose", "adopted"),
+            },
+        ),
+        (  # those who are listed stand line by line behind a colon
+            "Australia today announced that it is listing three further persons under its "
+            "sanctions regulations.\n\nThose listed are officers who have beaten protesters:\n\n"
+            "- Hossein Darvish, former head of police\n\n- Ali Moradi, guard at Evin prison\n\n"
+            "- Parvaz Sky Services",
+            {
+                ("designation", "AU", "Hossein Darvish", "adopted"),
+                ("designation", "AU", "Ali Moradi", "adopted"),
+                ("designation", "AU", "Parvaz Sky Services", "adopted"),
+            },
+        ),
+        (  # the property of somebody is frozen
+            "In line with its law, the movable property of Orbex Defence, Hudson Radar Inc and "
+            "Ray Systems within China will be frozen, the foreign ministry in Beijing said.",
+            {
+                ("asset_freeze", "CN", "Orbex Defence", "planned"),
+                ("asset_freeze", "CN", "Hudson Radar Inc", "planned"),
+                ("asset_freeze", "CN", "Ray Systems", "planned"),
+            },
+        ),
+        (  # countermeasures are sanctions
+            "China took countermeasures against the arms maker Orbex Defence on Monday.",
+            {("designation", "CN", "Orbex Defence", "adopted")},
+        ),
+        (
+            "The EU also bans the transit of drones and engines through Russia.",
+            {("export_ban", "EU", "Russia", "adopted")},
+        ),
+        (  # a rule that is final names nobody
+            "BIS is publishing the changes in an interim final rule that takes effect on Monday.",
+            {("final_rule", "US", "", "adopted")},
+        ),
+    ],
+)
+def test_what_is_told(text: str, events: set[tuple[str, str, str, str]]) -> None:
+    assert _read(text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (  # the body behind `of` is whose man he is
+            'More should follow. "The gas is what keeps the junta alive and in power," said John '
+            "Marsh of Rights Now.",
+            "John Marsh",
+        ),
+        (  # he who does something in the sentence before
+            "Finance minister Tom Bell said the steps would hurt.\n\nForeign minister Luis Prado "
+            'rejected the sanctions on Monday. "They want to win votes in Florida with this," he '
+            "wrote.",
+            "Luis Prado",
+        ),
+        (  # what is told of somebody without a name stands before the verb
+            "The step breaks the rules, foreign ministry spokesperson Li Wen said on Monday.\n\n"
+            '"Those who play with fire will get burned," a Beijing-based expert who asked not to '
+            "be named told the Daily Times.",
+            "a Beijing-based expert",
+        ),
+        (  # a ministry of a country speaks
+            'Police in Oslo look into it.\n\n"We have zero tolerance for evasion," Norway\'s '
+            "trade ministry said.",
+            "Norway's trade ministry",
+        ),
+    ],
+)
+def test_who_speaks(text: str, speaker: str) -> None:
+    page = Page(source="x", text=f"A headline about it\n\n{text}", outlet="Harbour Post")
+    (quote,) = _READER.read(page).quotes
+    assert quote.attributions[0].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Tokyo blacklisted Pyongsong IT Services Company on Monday.",
+            {"Pyongsong IT Services Company"},
+        ),
+        ("Tokyo blacklisted Kuala Lumpur-based Glocom Group on Monday.", {"Glocom Group"}),
+    ],
+)
+def test_names_are_whole_and_no_more(text: str, names: set[str]) -> None:
+    page = Page(source="x", text=f"A headline about it\n\n{text}", outlet="Harbour Post")
+    found = _READER.read(page).mentions
+    assert {one.name for one in found if one.sort in {"organisation", "name"}} == names
+
+
+def test_an_ordinary_word_in_capitals_is_no_short_form_of_a_name() -> None:
+    text = (
+        "Tokyo blacklisted Chinsong IT Cooperation Company on Monday.\n\nIT workers earn money for "
+        "the North, the foreign ministry said."
+    )
+    page = Page(source="x", text=f"A headline about it\n\n{text}", outlet="Harbour Post")
+    found = [one for one in _READER.read(page).mentions if one.text == "IT"]
+    assert all(one.name == "IT" for one in found)
