@@ -3,6 +3,7 @@
 import pytest
 
 from penstock.news import NewsReader, Page
+from penstock.news._terms import profile_of
 
 _READER = NewsReader()
 
@@ -143,6 +144,21 @@ def _read(text: str) -> set[tuple[str, str, str, str]]:
             "BIS is publishing the changes in an interim final rule that takes effect on Monday.",
             {("final_rule", "US", "", "adopted")},
         ),
+        (  # a ship without a name is the one that the next sentence begins with
+            "Spain has seized a North Korean tanker that carried coal, its police said.\n\nThe "
+            "9,000-ton carrier, the Golden Dawn, was stopped off Ceuta a week ago.",
+            {("seizure", "ES", "Golden Dawn", "adopted")},
+        ),
+        (  # `certain` opens a noun phrase
+            "OFAC issued a licence that authorizes dealings with certain blocked persons, "
+            "including the Sanaa Trade Bank.",
+            {("licence", "US", "Sanaa Trade Bank", "adopted")},
+        ),
+        (  # a notice that is only spoken of is no second proposal
+            "FinCEN on Monday proposed a rule against Baltika Bank over money laundering.\n\nThe "
+            "notice of proposed rulemaking by FinCEN is 40 pages long and open for comment.",
+            {("proposed_rule", "US", "Baltika Bank", "proposed")},
+        ),
     ],
 )
 def test_what_is_told(text: str, events: set[tuple[str, str, str, str]]) -> None:
@@ -206,3 +222,28 @@ def test_an_ordinary_word_in_capitals_is_no_short_form_of_a_name() -> None:
     page = Page(source="x", text=f"A headline about it\n\n{text}", outlet="Harbour Post")
     found = [one for one in _READER.read(page).mentions if one.text == "IT"]
     assert all(one.name == "IT" for one in found)
+
+
+def test_a_release_line_of_day_and_place_is_no_headline() -> None:
+    text = (
+        "Canada imposes sanctions on regime of Belarus\n\nNovember 9, 2022 – Ottawa, Ontario – "
+        "Global Affairs Canada\n\nThe minister today announced that Canada is listing two persons under "
+        "its regulations.\n\nThose listed are officers who have beaten protesters in Minsk:\n\n"
+        "- Ivan Petrenko, head of police\n"
+    )
+    found = _READER.read(Page(source="x", text=text))
+    assert found.article.headline == "Canada imposes sanctions on regime of Belarus"
+    assert str(found.article.published) == "2022-11-09"
+    assert found.article.published_method == "page_line"
+    # That the act is one of sanctions is said in the headline alone.
+    assert ("designation", "Ivan Petrenko") in {(one.type, one.target) for one in found.events}
+
+
+def test_two_spellings_of_a_korean_name_are_one_shared_name() -> None:
+    terms = [
+        profile_of(
+            _READER.read(Page(source="x", text=f"The hacker {name}, a banker, works in Laos."))
+        ).rare
+        for name in ("Kim Sang-man", "Kim Sang Man")
+    ]
+    assert "kim sang man" in terms[0] & terms[1]

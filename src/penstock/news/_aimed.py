@@ -178,7 +178,11 @@ def _stood_for(clause: Clause, noun: int) -> Mention | None:
     if phrase.head not in words.party_heads and not is_pronoun:
         return None
     if not is_pronoun and not phrase.is_definite:
-        is_new = phrase.words[0] in {"a", "an", "one"} and told.next_head in {"", phrase.head}
+        is_same = told.next_head in {"", phrase.head} or (
+            # A freighter was seized. The carrier, the Sage, ...
+            told.next_head in words.vessel_heads | {"carrier"} and phrase.head in words.vessel_heads
+        )
+        is_new = phrase.words[0] in {"a", "an", "one"} and is_same
         first = clause.phrases[0]
         is_other = first is not phrase and first.words[:1] in (["a"], ["an"])
         return told.next_party if is_new and not is_other else None

@@ -36,6 +36,8 @@ _NEWSY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_OUTLET = 5
+_PARTED = re.compile(r"\s+[–—|-]\s+")
+_LONGEST_DAY = 30
 
 
 class _Outlet(NamedTuple):
@@ -138,7 +140,18 @@ def _is_head_line(text: str) -> bool:
     table = settings("reading")
     cues = (*table["date_cues"], *table["update_cues"])
     is_dated = read_date(text) is not None and len(text) < 50
-    return is_dated or lowered.startswith(tuple(cues)) or _BYLINE.match(text) is not None
+    return (
+        is_dated
+        or _opening_day(text) is not None
+        or lowered.startswith(tuple(cues))
+        or _BYLINE.match(text) is not None
+    )
+
+
+def _opening_day(text: str) -> date | None:
+    """Return the day that a line of day, place and office begins with: a release's dateline."""
+    opening, *others = _PARTED.split(text)
+    return read_date(opening) if others and len(opening) < _LONGEST_DAY else None
 
 
 def _without_agency(paragraphs: list[tuple[str, int]]) -> tuple[list[tuple[str, int]], str]:
@@ -252,6 +265,8 @@ def _published(page: Page, before: list[Line], dateline: str) -> tuple[date | No
         if one.kind is LineKind.CLOCK or lowered.startswith(updates) or one.words > 14:
             continue
         if (day := read_date(one.text)) and (lowered.startswith(cues) or len(one.text) < 48):
+            return day, "page_line"
+        if day := _opening_day(one.text):
             return day, "page_line"
     if dateline and (day := read_date(dateline)):
         return day, "dateline"

@@ -14,6 +14,7 @@ from penstock.news._stand_ins import without_names
 from penstock.news._told import Made, Memory, publisher_of
 
 _NOTHING = Framed([], [])
+_RULES = frozenset({"proposed_rule", "final_rule"})
 _LONG_QUOTE = re.compile(r'"[^"]{60,}"?')
 _ACTS_OF_LISTING = frozenset(
     {"final_rule", "proposed_rule", "designation_311", "delisting", "listing", "asset_freeze"}
@@ -54,7 +55,17 @@ def read_events(article: Article, spoken: list[Spoken]) -> list[NewsEvent]:
     if not is_of_a_state and publisher_of(article) is None:
         # Where no state and no body of one is named, nobody acts who has a list.
         found = [event for event in found if event.type not in _ACTS_OF_LISTING]
-    return merged(found)
+    return merged(_aimed_rules(found))
+
+
+def _aimed_rules(found: list[NewsEvent]) -> list[NewsEvent]:
+    """Return the events without rules that name nobody where the same one is told of somebody."""
+    aimed = {(one.type, one.actor_country) for one in found if one.target}
+    return [
+        one
+        for one in found
+        if one.target or one.type not in _RULES or (one.type, one.actor_country) not in aimed
+    ]
 
 
 def _is_elsewhere(spoken: list[Spoken], hints: list[Hints]) -> bool:

@@ -95,8 +95,10 @@ def profile_of(reading: Reading) -> Profile:
             rare.add(stem)
     for one in reading.mentions:
         if one.sort in {"person", "organisation", "event", "vessel"} and " " in one.name:
-            rare.add(one.name.lower())
-            weighed[one.name.lower()] = 12.0
+            # Kim Sang-man and Kim Sang Man are one.
+            name = one.name.lower().replace("-", " ")
+            rare.add(name)
+            weighed[name] = 12.0
     kept = sorted(weighed.items(), key=lambda item: -item[1])[: int(rules["most_terms"])]
     length = math.sqrt(sum(value * value for _, value in kept)) or 1.0
     return Profile(

@@ -32,7 +32,7 @@ _SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warne
 _ANNOUNCES = re.compile(r" (?:\w+ )?(?:said|says|announced|confirmed)\b")
 _SPOKEN_OF = re.compile(r"\b(?:said|says|according to)(?: the| [A-Z]\w+){0,4} $")
 _PROSECUTES = re.compile(r"attorney|prosecutor|justice|district")
-_CALLED = re.compile(r"The (?:[a-z-]+ ){0,2}(?P<head>[a-z-]+), ")
+_CALLED = re.compile(r"The (?:[\w,.-]+ ){0,3}(?P<head>[a-z-]+), (?:the )?")
 _JUDGES_IN = re.compile(
     r"\b(?:judge|court|jury|magistrate|prosecutors?|police|customs officers) (?:in|at|of) "
     r"(?:the )?$"
@@ -81,7 +81,8 @@ class Memory:
         self._last_parties: list[Mention] = []
         self._counted: Counted | None = None
         self._list_type = _list_told_of(spoken[0]) if spoken else ""
-        self._is_of_sanctions = False
+        headline = spoken[0].sentence if spoken and spoken[0].sentence.paragraph < 0 else None
+        self._is_of_sanctions = headline is not None and "sanction" in headline.text.lower()
         self._is_of_charges = False
 
     def hear(self, own: Spoken) -> None:
