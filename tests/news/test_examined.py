@@ -227,8 +227,9 @@ def test_an_ordinary_word_in_capitals_is_no_short_form_of_a_name() -> None:
 def test_a_release_line_of_day_and_place_is_no_headline() -> None:
     text = (
         "Canada imposes sanctions on regime of Belarus\n\nNovember 9, 2022 – Ottawa, Ontario – "
-        "Global Affairs Canada\n\nThe minister today announced that Canada is listing two persons under "
-        "its regulations.\n\nThose listed are officers who have beaten protesters in Minsk:\n\n"
+        "Global Affairs Canada\n\nThe minister today announced that Canada is listing two "
+        "persons under its regulations.\n\nThose listed are officers who have beaten protesters in "
+        "Minsk:\n\n"
         "- Ivan Petrenko, head of police\n"
     )
     found = _READER.read(Page(source="x", text=text))

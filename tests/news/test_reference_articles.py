@@ -57,7 +57,7 @@ def test_what_is_known_of_the_articles(story: Story) -> None:
 @pytest.mark.shared
 def test_people_bodies_and_places(story: Story) -> None:
     line = story_line(story)
-    roles = {person["name"]: person["role"] for person in line["people"]}
+    roles = {person["name"]: person["role"] for person in line["people"] if person["name"]}
     assert roles == {
         "Jacob Lew": "US Treasury Secretary",
         "John Kerry": "Secretary of State",
@@ -65,6 +65,9 @@ def test_people_bodies_and_places(story: Story) -> None:
         "Xi Jinping": "Chinese President",
         "Daniel Russel": "U.S. Assistant Secretary of State for East Asian and Pacific Affairs",
     }
+    # The envoy's name is in no article, and is not supplied.
+    unnamed = [person["role"] for person in line["people"] if person["name"] is None]
+    assert unnamed == ["top envoy", "senior Treasury official"]
     assert {"United Nations", "US Department of Commerce", "Wall Street Journal", "Yonhap"} <= set(
         line["organisations"]
     )
@@ -92,6 +95,7 @@ def test_events_and_the_measure_they_speak_of(story: Story) -> None:
     assert inquiry["claim"] == "reported"
     assert events["meeting", "US", "China"]["place"] == "Beijing"
     assert list(events["meeting", "US", "China"]["attendees"]) == ["Jacob Lew", "John Kerry"]
+    assert events["meeting", "US", "China"]["instrument"] == "Strategic and Economic Dialogue"
     assert ("meeting", "KP", "China") in events
     assert ("wmd_test", "KP", None) in events
     assert not {one["type"] for one in events.values()} & {"listing", "designation", "indictment"}
@@ -116,6 +120,7 @@ def test_links_without_the_traps(story: Story) -> None:
     assert confirmed["us-ofac:20157"]["role"] == "head of a state under sanctions"
     assert confirmed["us-ofac:20157"]["listed_at_story"] is False
     assert confirmed["us-csl:EL-1"]["listed_at_story"] is False
+    assert confirmed["us-csl:EL-1"]["listed_on"] == "2019-05-16"
     assert confirmed["us-csl:EL-1"]["role"] == "suspected exporter"
     named = {one["party"] for one in links if one["state"] != "rejected"}
     assert not named & _FORBIDDEN

@@ -115,6 +115,15 @@ def _behind_bracket(sentence: Sentence, tokens: list[Token], at: int) -> int:
     return 0
 
 
+def _behind_states(tokens: list[Token], first: int, last: int) -> int:
+    """Return where a name begins behind states: the U.S.-China | Strategic and ... Dialogue."""
+    while first < last and (known := look_up(tokens, first)) is not None:
+        if known[1].sort != "country":
+            break
+        first += known[0]
+    return min(first, last)
+
+
 def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
     """Tell whether a small word between capitalised ones belongs to one name."""
     own = words()
@@ -139,7 +148,7 @@ def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
         ):
             end += 1
         closes = tokens[end].key in own.body_nouns | own.event_nouns | own.law_nouns | {"affairs"}
-        keys = [token.key for token in tokens[first:tie]]
+        keys = [token.key for token in tokens[_behind_states(tokens, first, tie) : tie]]
         if not own.ties & set(keys) and end > following:
             is_plain = len(keys) == 1 and per_million(keys[0]) > 1.0
             if word == "and" and not is_plain:

@@ -157,10 +157,10 @@ def _of_rule(
     if actor is None or not actor.country:
         return made
     stage = stage_of(scene, rule)[0]
-    targets = [one for one in scene.spoken.mentions if one.name in _found(found)] or [None]
-    if targets == [None] and scene.low.endswith("the ", 0, scene.start):
+    target = next((one for one in scene.spoken.mentions if one.name in _found(found)), None)
+    if target is None and scene.low.endswith("the ", 0, scene.start):
         return made  # the proposed rule covers cars: it was told of before
-    return [(event_of(article, scene, rule, actor, one, stage), actor) for one in targets[:1]]
+    return [(event_of(article, scene, rule, actor, target, stage), actor)]
 
 
 def _finder(scene: Scene) -> Mention | None:

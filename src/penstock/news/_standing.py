@@ -61,13 +61,16 @@ def standing_of(party: Party) -> Standing:
         day = _known_days().get(number[1])
         if day is not None:
             return Standing(day, None, None)
-    years = [
-        int(volume) + _FIRST_VOLUME_YEAR
+    notices = [
+        (int(volume), int(page))
         for citation in listing.citations
-        for volume, _ in _FEDERAL_REGISTER.findall(citation)
+        for volume, page in _FEDERAL_REGISTER.findall(citation)
     ]
-    if years:
-        year = min(years)
+    if notices:
+        volume, page = min(notices)
+        if (day := _known_days().get(f"{volume} FR {page}")) is not None:
+            return Standing(day, None, None)
+        year = volume + _FIRST_VOLUME_YEAR
         return Standing(None, date(year, 1, 1), date(year, 12, 31))
     floors = [floor for tag in listing.programmes if (floor := _programme_floor(tag))]
     return Standing(

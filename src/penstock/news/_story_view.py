@@ -10,6 +10,7 @@ from penstock.news._merged import merged
 from penstock.news._model import Article, JurisdictionLink, Link, NewsEvent, Quote
 from penstock.news._quotes import joined
 from penstock.news._stories import Story
+from penstock.news._unnamed import unnamed_roles
 
 
 def story_events(story: Story) -> list[NewsEvent]:
@@ -199,7 +200,9 @@ def _people(story: Story) -> list[dict[str, Any]]:
                 own = found.setdefault(one.name.lower(), {"name": one.name, "role": one.title})
                 if len(one.title) > len(own["role"]):
                     own["role"] = one.title
-    return [one | {"role": one["role"] or None} for one in found.values()]
+    named = [one | {"role": one["role"] or None} for one in found.values()]
+    roles = dict.fromkeys(role for reading in story.readings for role in unnamed_roles(reading))
+    return named + [{"name": None, "role": role} for role in roles]
 
 
 def _organisations(story: Story) -> list[str]:
