@@ -2,6 +2,8 @@
 
 import os
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -152,3 +154,25 @@ def test_the_answers_are_the_same(small_index, monkeypatch, at_once):
     _plain(monkeypatch)
     assert fast == answers()
     assert sum(bool(result.hits) for result in fast) > 40
+
+
+_WITHOUT = """
+import sys
+for name in ("_fast_rows", "_fast_scores", "_fast_words"):
+    sys.modules[f"penstock.screening.{name}"] = None  # as if it had never been built
+from penstock.screening import is_compiled
+from penstock.cli import main
+print(is_compiled)
+sys.exit(main())
+"""
+
+
+def test_it_answers_where_nothing_is_compiled(tmp_path):
+    asked = [sys.executable, "-c", _WITHOUT, "screen", "Kim Jong Un", "--format", "jsonl"]
+    environment = {**os.environ, "PENSTOCK_HOME": str(tmp_path)}
+    told = subprocess.run(
+        asked, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert told.returncode == 1, told.stderr
+    assert told.stdout.startswith("False\n")
+    assert '"us-ofac:20157"' in told.stdout

@@ -7,8 +7,9 @@ none (see `setup.py`). Each has a plain twin beside its use, which gives the sam
 is_compiled = True
 try:
     from penstock.screening._fast_rows import Reached, RowFinder
+    from penstock.screening._fast_scores import Pairs
     from penstock.screening._fast_words import Tables, WordFinder, edit_parts
 except ImportError:
     is_compiled = False
 
-__all__ = ["Reached", "RowFinder", "Tables", "WordFinder", "edit_parts", "is_compiled"]
+__all__ = ["Pairs", "Reached", "RowFinder", "Tables", "WordFinder", "edit_parts", "is_compiled"]

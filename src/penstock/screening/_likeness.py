@@ -257,7 +257,7 @@ def _after_edits(
 
 
 @cache
-def compiled_tables() -> _compiled.Tables:
+def compiled_tables() -> "_compiled.Tables":
     """Return the scalar functions for the compiled twins."""
     return _compiled.Tables(*_tables(), _after_swap(), SPELLING_LIKENESS)
 

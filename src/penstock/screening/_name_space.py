@@ -64,7 +64,7 @@ class NameSpace:
         starts: Numbers = self._starts[sorts, places]
         return starts, self._starts[sorts, places + 1] - starts
 
-    def merger(self) -> _compiled.Reached:
+    def merger(self) -> "_compiled.Reached":
         """Return what merges postings of these rows in compiled code."""
         return _compiled.Reached(
             self._starts,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from penstock.screening import _compiled
 from penstock.screening._flat import Flags, Numbers, heads, spans
 from penstock.screening._group import Group
 from penstock.screening._likeness import Words, joined_similarities, similarities
@@ -82,11 +83,51 @@ def scores_of(
 
     Words are compared by what they are spelt like; with `alike`, as it says.
     """
-    options = _all_options(asked, listed, lefts, rights, alike or _by_spelling(asked, listed))
+    alike = alike or _by_spelling(asked, listed)
+    if _compiled.is_compiled:
+        return _compiled_scores(asked, listed, lefts, rights, sort, alike)
+    options = _all_options(asked, listed, lefts, rights, alike)
     chosen, *taken = _best_first(options, len(lefts))
     words = _word_bits(asked, lefts), _word_bits(listed, rights)
     inside = [_is_inside(own, met, sort) for own, met in zip(words, taken, strict=True)]
     return _summed(asked, listed, lefts, rights, chosen, inside, sort)
+
+
+def _compiled_scores(
+    asked: Side, listed: Side, lefts: Numbers, rights: Numbers, sort: NameSort, alike: Alike
+) -> Scores:
+    """Return what `scores_of` does, in compiled loops; how alike words are is asked for between."""
+    scoring = load_scoring()
+    pairs = _compiled.Pairs(
+        asked,
+        listed,
+        lefts,
+        rights,
+        scoring,
+        scoring.missing[sort.value],
+        sort is NameSort.person,
+        (_WORD, _INITIAL, _GENERIC, _NUMBER),
+        (-log10(scoring.common_share) / log10(2.0), -log10(scoring.rare_share) / log10(2.0)),
+    )
+    pairs.compare(alike(*pairs.unlike()))
+    found = pairs.joined()
+    if found is not None:
+        sides = (asked.joined, listed.spelt), (listed.joined, asked.spelt)
+        pairs.join(
+            np.concatenate(
+                [
+                    _joined_likeness(*tables, *words)
+                    for tables, words in zip(sides, found, strict=True)
+                ]
+            )
+        )
+    return Scores(*pairs.scores())
+
+
+def _joined_likeness(long: Words, short: Words, runs: Numbers, words: Numbers) -> Weights:
+    """Return how alike joined words and single ones are, each pair of them compared once."""
+    distinct, inverse = np.unique(runs << 32 | words, return_inverse=True)
+    return joined_similarities(long, short, distinct >> 32, distinct & 0xFFFFFFFF)[inverse]
 
 
 def score_candidates(
