@@ -9,11 +9,14 @@ from penstock.model import NameKind, Schema
 from penstock.screening import Index
 from penstock.screening._align import align
 from penstock.screening._explain import explain_name
-from penstock.screening._scores import MOST_TERMS, rounded, scores_of
+from penstock.screening._plain_scores import MOST_TERMS, rounded
+from penstock.screening._scores import scores_of
 from penstock.screening._sides import side_of, side_of_rows
 from penstock.screening._terms import forms_of
 from penstock.text import NameSort
 from tests.screening.listed import SMALL_LIST, TEST_LIST, party
+
+pytestmark = pytest.mark.usefixtures("both_ways")
 
 _SYLLABLES = ("ka", "ri", "mo", "han", "al", "bin", "vic", "tor", "kim", "jong", "un", "seok", "iv")
 _WORD = st.lists(st.sampled_from(_SYLLABLES), min_size=1, max_size=3).map("".join)

@@ -26,7 +26,8 @@ from penstock.screening._explain import explain_name
 from penstock.screening._facts import compare_facts
 from penstock.screening._flat import Flags, Numbers, spans
 from penstock.screening._parameters import Policy, load_policy
-from penstock.screening._scores import MOST_TERMS, scores_of
+from penstock.screening._plain_scores import MOST_TERMS
+from penstock.screening._scores import scores_of
 from penstock.screening._sides import Side, Weights, side_of
 from penstock.screening._terms import Form, forms_of
 from penstock.text import NameSort

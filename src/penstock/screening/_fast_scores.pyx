@@ -62,22 +62,14 @@ cdef class Names:
 
     cdef const int64_t[:] starts
     cdef const double[:] weights
-    cdef const int64_t[:] texts
-    cdef const int64_t[:] letters
-    cdef const uint8_t[:] roles
-    cdef const uint8_t[:] is_fuzzy
-    cdef const int64_t[:] words
+    cdef const int64_t[:] texts, letters, words
+    cdef const uint8_t[:] roles, is_fuzzy
     cdef const int32_t[:] lengths
-    cdef const uint8_t[:] is_syllable
-    cdef const uint8_t[:] is_unvowelled
-    cdef const int64_t[:] joint_starts
-    cdef const int64_t[:] joint_words
+    cdef const uint8_t[:] is_syllable, is_unvowelled
+    cdef const int64_t[:] joint_starts, joint_words, joint_first, joint_sizes
     cdef const double[:] joint_weights
-    cdef const int64_t[:] joint_first
-    cdef const int64_t[:] joint_sizes
     cdef const int32_t[:] joined_lengths
-    cdef const uint8_t[:] joined_is_syllable
-    cdef const uint8_t[:] joined_is_unvowelled
+    cdef const uint8_t[:] joined_is_syllable, joined_is_unvowelled
 
     def __init__(self, side):
         self.starts, self.weights, self.texts, self.letters = side[:4]
@@ -157,18 +149,15 @@ cdef class Pairs:
         self.lefts, self.rights = lefts, rights
         self.is_person = is_person
         self.word, self.initial, self.generic, self.number = roles
-        self.initial_likeness, self.joined_likeness = (
-            scoring.initial_likeness, scoring.joined_likeness
-        )
-        self.initial_rest, self.without_words = (
-            scoring.initial_rest, scoring.missing_without_words
-        )
+        self.initial_likeness = scoring.initial_likeness
+        self.joined_likeness = scoring.joined_likeness
+        self.initial_rest = scoring.initial_rest
+        self.without_words = scoring.missing_without_words
         self.number_conflict = scoring.number_conflict
         self.query, self.query_inside = cost.query, cost.query_inside
         self.listed_rate, self.listed_inside = cost.listed, cost.listed_inside
-        self.listed_after_one, self.least_met_inside = (
-            cost.listed_after_one, cost.least_met_inside
-        )
+        self.listed_after_one = cost.listed_after_one
+        self.least_met_inside = cost.least_met_inside
         self.common_bits, self.rare_bits = bits
         self.common_weight = scoring.common_weight
         rule = scoring.common_parts
