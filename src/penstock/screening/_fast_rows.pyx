@@ -15,6 +15,17 @@ from libcpp.vector cimport vector
 
 import numpy as np
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define PENSTOCK_FETCH(place) __builtin_prefetch(place)
+    #else
+    #define PENSTOCK_FETCH(place) ((void)0)
+    #endif
+    """
+    # Tables are larger than any cache: what will be read is fetched while other things are done.
+    void fetch "PENSTOCK_FETCH"(const void* place) noexcept nogil
+
 cdef enum:
     # The fields of a slot, see `_reach`.
     GAIN_MOST = 4095
@@ -41,6 +52,14 @@ cdef inline uint32_t slot_of(uint32_t term, uint32_t row, uint32_t* tag) noexcep
     return mixed >> (32 - TAG_SHIFT)
 
 
+cdef struct Best:
+    # The most that the term at hand, its owner, can do with a row.
+    int64_t owner
+    float gain
+    float listed
+    bint is_joined
+
+
 cdef class Reached:
     """Merges the postings of all that asked terms may pair with, each row once a term.
 
@@ -55,19 +74,13 @@ cdef class Reached:
     cdef const int32_t[::1] post_row
     cdef const float[::1] post_weight
     cdef int64_t token_count
-    # What is known of each row for the term at hand: `owner` tells which that is.
-    cdef vector[int64_t] owner
-    cdef vector[float] gain
-    cdef vector[float] listed
-    cdef vector[uint8_t] is_joined
+    cdef vector[Best] best
 
     def __init__(self, starts, post_row, post_weight, Py_ssize_t rows, int64_t token_count):
         self.starts, self.post_row, self.post_weight = starts, post_row, post_weight
         self.token_count = token_count
-        self.owner.assign(rows, -1)
-        self.gain.resize(rows)
-        self.listed.resize(rows)
-        self.is_joined.resize(rows)
+        self.best.resize(rows)
+        self.forget()
 
     def add(
         self, int64_t first, const int64_t[:] askers, const int64_t[:] places,
@@ -90,6 +103,8 @@ cdef class Reached:
         cdef int32_t row
         cdef float alike, most_alike, value, most
         cdef bint joined
+        cdef uint32_t tag = 0
+        cdef Best* own
         ends = np.empty(size, np.int64)
         cdef int64_t[::1] own_ends = ends
         best = np.zeros(size, np.float32)
@@ -114,39 +129,41 @@ cdef class Reached:
                 for post in range(self.starts[sorts[term], place], self.starts[sorts[term], place + 1]):
                     row = self.post_row[post]
                     value = self.post_weight[post]
-                    if self.owner[row] != first + term:
-                        self.owner[row] = first + term
-                        self.gain[row] = 0.0
-                        self.listed[row] = 0.0
-                        self.is_joined[row] = 0
+                    own = &self.best[row]
+                    if own.owner != first + term:
+                        own.owner, own.gain, own.listed, own.is_joined = first + term, 0.0, 0.0, 0
                         rows.push_back(row)
-                    if value > self.listed[row]:
-                        self.listed[row] = value
-                    self.is_joined[row] |= joined
+                    if value > own.listed:
+                        own.listed = value
+                    own.is_joined |= joined
                     most_alike = <float>2.0 * alike
                     value = most_alike * (value if value < weights[term] else weights[term])
-                    if value > self.gain[row]:
-                        self.gain[row] = value
+                    if value > own.gain:
+                        own.gain = value
             most = 0.0
             for post in range(begun, <Py_ssize_t>rows.size()):
-                row = rows[post]
-                self.put(table, <uint32_t>(first + term), row)
-                if self.gain[row] > most:
-                    most = self.gain[row]
+                fetch(&table[slot_of(<uint32_t>(first + term), <uint32_t>rows[post], &tag)])
+            for post in range(begun, <Py_ssize_t>rows.size()):
+                own = &self.best[rows[post]]
+                self.put(table, <uint32_t>(first + term), rows[post], own)
+                if own.gain > most:
+                    most = own.gain
             own_ends[term] = rows.size()
             own_best[term] = most
         return _integers(rows), ends, best
 
     def forget(self):
         """Take numbers of terms as new ones."""
-        self.owner.assign(self.owner.size(), -1)
+        cdef Py_ssize_t row
+        for row in range(<Py_ssize_t>self.best.size()):
+            self.best[row].owner = -1
 
-    cdef void put(self, uint32_t[::1] table, uint32_t term, int32_t row) noexcept:
+    cdef void put(self, uint32_t[::1] table, uint32_t term, int32_t row, Best* own) noexcept:
         """Write one pair; where another stands in its slot, what covers both, without owner."""
         cdef uint32_t tag = 0
         cdef uint32_t slot = slot_of(term, <uint32_t>row, &tag)
-        cdef uint32_t gain = <uint32_t>ceilf(self.gain[row] * <float>(GAIN_MOST / 8.0))
-        cdef uint32_t listed = <uint32_t>ceilf(self.listed[row] * <float>(LISTED_MOST / 4.0))
+        cdef uint32_t gain = <uint32_t>ceilf(own.gain * <float>(GAIN_MOST / 8.0))
+        cdef uint32_t listed = <uint32_t>ceilf(own.listed * <float>(LISTED_MOST / 4.0))
         cdef uint32_t before = table[slot]
         gain = min(gain, <uint32_t>GAIN_MOST)
         listed = min(listed, <uint32_t>LISTED_MOST)
@@ -156,7 +173,7 @@ cdef class Reached:
             listed = max(listed, before >> LISTED_SHIFT & <uint32_t>LISTED_MOST)
         table[slot] = (
             tag | gain | listed << LISTED_SHIFT | (before & JOINED)
-            | (JOINED if self.is_joined[row] else 0)
+            | (JOINED if own.is_joined else 0)
         )
 
 
@@ -341,8 +358,10 @@ cdef class RowFinder:
             number = <uint32_t>self.terms[at].number
             size = 2 if sizes[number] > 1 else 1
             if self.terms[at].most > 0.0:
-                # Slots lie all over the memory: looked up by themselves, many are fetched at once.
                 self.values.resize(self.sums.size())
+                for own in range(<Py_ssize_t>self.sums.size()):
+                    self.values[own] = slot_of(number, <uint32_t>self.sums[own].row, &tag)
+                    fetch(&table[self.values[own]])
                 for own in range(<Py_ssize_t>self.sums.size()):
                     value = table[slot_of(number, <uint32_t>self.sums[own].row, &tag)]
                     if value >> TAG_SHIFT and value >> TAG_SHIFT != tag >> TAG_SHIFT:
@@ -413,7 +432,7 @@ cdef class RowFinder:
         cdef uint8_t[::1] own_joins = may_join.view(np.uint8)
         for at in range(size):
             own_names[at] = self.found[at] >> 33
-            own_rows[at] = self.found[at] >> 1 & 0xFFFFFFFF
+            own_rows[at] = <uint32_t>(self.found[at] >> 1)
             own_joins[at] = self.found[at] & 1
         return names, rows, may_join
 

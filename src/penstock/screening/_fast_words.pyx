@@ -6,13 +6,30 @@
 merges. No answer depends on whether a machine has compiled this (`tests/screening/test_fast.py`).
 """
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from cpython.list cimport PyList_GET_ITEM
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libcpp.algorithm cimport sort
 from libcpp.vector cimport vector
 
 from zlib import crc32
 
 import numpy as np
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define PENSTOCK_FETCH(place) __builtin_prefetch(place)
+    #else
+    #define PENSTOCK_FETCH(place) ((void)0)
+    #endif
+    """
+    # Tables are larger than any cache: what will be read is fetched while other things are done.
+    void fetch "PENSTOCK_FETCH"(const void* place) noexcept nogil
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    Py_UCS4 PyUnicode_READ(int kind, void* data, Py_ssize_t at) noexcept nogil
 
 cdef enum:
     PREFIX = 8
@@ -32,11 +49,20 @@ cdef int edits_between(str left, str right) noexcept:
     cdef Py_ssize_t i, j
     cdef int k, best, least
     cdef Py_UCS4 a, b
+    cdef int own = PyUnicode_KIND(left), other = PyUnicode_KIND(right)
+    cdef void* ours = PyUnicode_DATA(left)
+    cdef void* theirs = PyUnicode_DATA(right)
     if n - m > 2 or m - n > 2:
         return 3
-    while at < n and at < m and left[at] == right[at]:
+    while (
+        at < n and at < m
+        and PyUnicode_READ(own, ours, at) == PyUnicode_READ(other, theirs, at)
+    ):
         at += 1
-    while n > at and m > at and left[n - 1] == right[m - 1]:
+    while (
+        n > at and m > at
+        and PyUnicode_READ(own, ours, n - 1) == PyUnicode_READ(other, theirs, m - 1)
+    ):
         n -= 1
         m -= 1
     n -= at
@@ -47,7 +73,7 @@ cdef int edits_between(str left, str right) noexcept:
         before[k] = 9
         last[k] = k - 2 if k >= 2 else 9
     for i in range(1, n + 1):
-        a = left[at + i - 1]
+        a = PyUnicode_READ(own, ours, at + i - 1)
         least = 9
         for k in range(5):
             j = i + k - 2
@@ -57,7 +83,7 @@ cdef int edits_between(str left, str right) noexcept:
             if j == 0:
                 best = <int>i
             else:
-                b = right[at + j - 1]
+                b = PyUnicode_READ(other, theirs, at + j - 1)
                 best = last[k] + (a != b)
                 if k < 4 and last[k + 1] + 1 < best:
                     best = last[k + 1] + 1
@@ -65,7 +91,8 @@ cdef int edits_between(str left, str right) noexcept:
                     best = row[k - 1] + 1
                 if (
                     i > 1 and j > 1 and before[k] + 1 < best
-                    and a == right[at + j - 2] and b == left[at + i - 2]
+                    and a == PyUnicode_READ(other, theirs, at + j - 2)
+                    and b == PyUnicode_READ(own, ours, at + i - 2)
                 ):
                     best = before[k] + 1
             row[k] = best
@@ -83,9 +110,11 @@ cdef int edits_between(str left, str right) noexcept:
 cdef bint is_swapped(str left, str right) noexcept:
     """Tell whether words of one length differ in more than one place."""
     cdef Py_ssize_t at
-    cdef int differing = 0
+    cdef int differing = 0, own = PyUnicode_KIND(left), other = PyUnicode_KIND(right)
+    cdef void* ours = PyUnicode_DATA(left)
+    cdef void* theirs = PyUnicode_DATA(right)
     for at in range(len(left)):
-        differing += left[at] != right[at]
+        differing += PyUnicode_READ(own, ours, at) != PyUnicode_READ(other, theirs, at)
     return differing > 1
 
 
@@ -155,12 +184,21 @@ def edit_parts(
 
 
 cdef struct Near:
-    int32_t place
+    # Asker and place in one number, and how alike the two are.
+    uint64_t pair
     double likeness
 
 
-cdef bint by_place(const Near& left, const Near& right) noexcept nogil:
-    return left.place < right.place
+cdef bint by_pair(const Near& left, const Near& right) noexcept nogil:
+    return left.pair < right.pair
+
+
+cdef struct Asked:
+    # A hash, whose it is, and the bucket it may stand in.
+    int32_t asker
+    uint32_t hashed
+    int32_t start
+    int32_t end
 
 
 cdef class Hashed:
@@ -175,14 +213,24 @@ cdef class Hashed:
         self.hashes, self.terms, self.starts = hashes, terms, starts
         self.shift = 33 - (len(starts) - 1).bit_length()
 
-    cdef void find(self, uint32_t asked, vector[int32_t]& found) noexcept:
-        cdef uint32_t bucket = asked >> self.shift
-        cdef Py_ssize_t at
-        for at in range(self.starts[bucket], self.starts[bucket + 1]):
-            if self.hashes[at] == asked:
-                found.push_back(self.terms[at])
-            elif self.hashes[at] > asked:
-                break
+    cdef void find(self, vector[Asked]& asked, vector[uint64_t]& found) noexcept:
+        """Add the asker and the term of every equal hash."""
+        cdef Py_ssize_t at, place
+        cdef uint32_t bucket
+        for at in range(<Py_ssize_t>asked.size()):
+            fetch(&self.starts[asked[at].hashed >> self.shift])
+        for at in range(<Py_ssize_t>asked.size()):
+            bucket = asked[at].hashed >> self.shift
+            asked[at].start, asked[at].end = self.starts[bucket], self.starts[bucket + 1]
+            if asked[at].start < asked[at].end:
+                fetch(&self.hashes[asked[at].start])
+                fetch(&self.terms[asked[at].start])
+        for at in range(<Py_ssize_t>asked.size()):
+            for place in range(asked[at].start, asked[at].end):
+                if self.hashes[place] == asked[at].hashed:
+                    found.push_back(<uint64_t>asked[at].asker << 32 | <uint64_t>self.terms[place])
+                elif self.hashes[place] > asked[at].hashed:
+                    break
 
 
 cdef class WordFinder:
@@ -209,6 +257,11 @@ cdef class WordFinder:
     cdef const uint32_t[:, :] up_to_one
     cdef const uint32_t[:, :] two
     cdef object key_likeness
+    # Of the question at hand: what is looked up, what is offered, what is alike.
+    cdef vector[Asked] asked
+    cdef vector[Asked] asked_joined
+    cdef vector[uint64_t] offered
+    cdef vector[Near] near
 
     def __init__(self, tables, words, tokens, joined, keys, up_to_one, two, key_likeness):
         self.key_likeness = key_likeness
@@ -220,43 +273,111 @@ cdef class WordFinder:
         self.tokens, self.joined, self.keys = Hashed(*tokens), Hashed(*joined), Hashed(*keys)
         self.up_to_one, self.two = up_to_one, two
 
-    cdef void offer(self, str text, bint is_token, vector[int32_t]& found) noexcept:
-        """Add the places that share a text with letters struck; runs are searched more narrowly."""
+    cdef void hash(self, str text, Py_ssize_t asker, bint is_token) noexcept:
+        """Take down the hashes of a text with letters struck; of runs no more than one."""
         cdef uint32_t letters[PREFIX]
-        cdef uint32_t hashed
+        cdef Asked one
         cdef Py_ssize_t column, way, length = len(text)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        one.asker, one.start, one.end = <int32_t>asker, 0, 0
         for column in range(PREFIX):
-            letters[column] = <uint32_t>text[column] if column < length else 0
+            letters[column] = PyUnicode_READ(kind, data, column) if column < length else 0
         for way in range(self.up_to_one.shape[1]):
-            hashed = 0
+            one.hashed = 0
             for column in range(PREFIX):
-                hashed += letters[column] * self.up_to_one[column, way]
-            self.tokens.find(hashed, found)
+                one.hashed += letters[column] * self.up_to_one[column, way]
+            self.asked.push_back(one)
             if is_token:
-                self.joined.find(hashed, found)
+                self.asked_joined.push_back(one)
         if not is_token or length < SHORTEST_WITH_TWO:
             return
         for way in range(self.two.shape[1]):
-            hashed = 0
+            one.hashed = 0
             for column in range(PREFIX):
-                hashed += letters[column] * self.two[column, way]
-            self.tokens.find(hashed, found)
+                one.hashed += letters[column] * self.two[column, way]
+            self.asked.push_back(one)
 
-    cdef double measured(
-        self, str text, str spelt, bint is_syllable, bint is_token, int32_t place
-    ) noexcept:
-        """Return what edits leave of an asked word and a place, nothing where lengths say so."""
-        cdef int most = 2 if is_token and place < self.token_count else 1
-        cdef Py_ssize_t apart = len(text) - self.lengths[place]
-        cdef Py_ssize_t spelt_apart = len(spelt) - self.spelling_lengths[place]
-        if (apart > most or -apart > most) and (
-            spelt_apart > (0 if most == 1 else most) or -spelt_apart > (0 if most == 1 else most)
-        ):
-            return 0.0
-        return self.tables.likeness(
-            text, self.texts[place], spelt, self.spellings[place],
-            is_syllable or self.is_syllable[place], most,
-        )
+    cdef int most_edits(self, Py_ssize_t asker, int32_t place, Py_ssize_t count) noexcept:
+        """Return how many edits a pair may be apart: only one where either is joined words."""
+        return 2 if asker < count and place < self.token_count else 1
+
+    cdef bint is_near(self, Py_ssize_t length, Py_ssize_t spelt, int32_t place, int most) noexcept:
+        """Tell whether lengths leave room for so many edits, of spelling classes where several."""
+        cdef Py_ssize_t apart = length - self.lengths[place]
+        cdef Py_ssize_t spelt_apart = spelt - self.spelling_lengths[place]
+        cdef Py_ssize_t most_spelt = 0 if most == 1 else most
+        return -most <= apart <= most or -most_spelt <= spelt_apart <= most_spelt
+
+    cdef void offer(self, list texts, list spellings, Py_ssize_t count) noexcept:
+        """Take down every pair that shares a hash and whose lengths are near."""
+        cdef Py_ssize_t at, kept = 0, asker, size
+        cdef int32_t place
+        cdef str text, spelt
+        self.asked.clear()
+        self.asked_joined.clear()
+        self.offered.clear()
+        for asker in range(len(texts)):
+            text, spelt = texts[asker], spellings[asker]
+            self.hash(text, asker, asker < count)
+            if spelt and spelt != text:
+                self.hash(spelt, asker, asker < count)
+        self.tokens.find(self.asked, self.offered)
+        self.joined.find(self.asked_joined, self.offered)
+        sort(self.offered.begin(), self.offered.end())
+        size = self.offered.size()
+        for at in range(size):
+            fetch(&self.lengths[<int32_t>self.offered[at]])
+            fetch(&self.spelling_lengths[<int32_t>self.offered[at]])
+        for at in range(size):
+            if at and self.offered[at] == self.offered[at - 1]:
+                continue
+            asker, place = self.offered[at] >> 32, <int32_t>self.offered[at]
+            text, spelt = texts[asker], spellings[asker]
+            if self.is_near(
+                len(text), len(spelt), place, self.most_edits(asker, place, count)
+            ):
+                self.offered[kept] = self.offered[at]
+                kept += 1
+                fetch(<void*>PyList_GET_ITEM(self.texts, place))
+                fetch(<void*>PyList_GET_ITEM(self.spellings, place))
+        self.offered.resize(kept)
+
+    cdef void measure(self, list texts, list spellings, list is_edited, Py_ssize_t count):
+        """Keep the offered pairs that edits leave alike."""
+        cdef Py_ssize_t at, asker
+        cdef int32_t place
+        cdef Near one
+        for at in range(<Py_ssize_t>self.offered.size()):
+            one.pair = self.offered[at]
+            asker, place = one.pair >> 32, <int32_t>one.pair
+            one.likeness = self.tables.likeness(
+                texts[asker], self.texts[place], spellings[asker], self.spellings[place],
+                not is_edited[asker] or self.is_syllable[place],
+                self.most_edits(asker, place, count),
+            )
+            if one.likeness > 0.0:
+                self.near.push_back(one)
+
+    cdef int meet(self, list keys, list owners) except -1:
+        """Keep the pairs that share a key, for what the key stands for."""
+        cdef Py_ssize_t at, place, last = -1
+        cdef Asked key
+        cdef Near one
+        one.likeness = 0.0
+        self.asked.clear()
+        for at in range(len(keys)):
+            key.asker, key.hashed = <int32_t>at, crc32(keys[at].encode())
+            self.asked.push_back(key)
+        self.offered.clear()
+        self.keys.find(self.asked, self.offered)
+        for at in range(<Py_ssize_t>self.offered.size()):
+            place = self.offered[at] >> 32
+            one.pair = <uint64_t>owners[place] << 32 | <uint64_t><uint32_t>self.offered[at]
+            if place != last:
+                one.likeness, last = self.key_likeness(keys[place]), place
+            self.near.push_back(one)
+        return 0
 
     def find(
         self, list texts, list spellings, list is_edited, Py_ssize_t count, list keys, list owners
@@ -266,67 +387,27 @@ cdef class WordFinder:
         Args:
             texts, spellings, is_edited: asked words, then runs of neighbours, without marks.
             count: how many of them are words.
-            keys, owners: every key of an asked word, and which word that is, ascending.
+            keys, owners: every key of an asked word, and which word that is.
         """
-        cdef vector[int32_t] offered
-        cdef vector[Near] near
-        cdef vector[int32_t] askers, places
-        cdef vector[double] likeness
-        cdef Py_ssize_t asker, at, key = 0, key_count = len(keys)
-        cdef str text, spelt
-        cdef bint is_syllable
-        cdef Near one
-        for asker in range(len(texts)):
-            text, spelt = texts[asker], spellings[asker]
-            is_syllable = not is_edited[asker]
-            offered.clear()
-            near.clear()
-            self.offer(text, asker < count, offered)
-            if spelt and spelt != text:
-                self.offer(spelt, asker < count, offered)
-            sort(offered.begin(), offered.end())
-            for at in range(<Py_ssize_t>offered.size()):
-                if at and offered[at] == offered[at - 1]:
-                    continue
-                one.place = offered[at]
-                one.likeness = self.measured(
-                    text, spelt, is_syllable, asker < count, one.place
-                )
-                if one.likeness > 0.0:
-                    near.push_back(one)
-            while key < key_count and owners[key] == asker:
-                offered.clear()
-                self.keys.find(crc32(keys[key].encode()), offered)
-                one.likeness = self.key_likeness(keys[key]) if offered.size() else 0.0
-                for at in range(<Py_ssize_t>offered.size()):
-                    one.place = offered[at]
-                    near.push_back(one)
-                key += 1
-            sort(near.begin(), near.end(), by_place)
-            for at in range(<Py_ssize_t>near.size()):
-                if at and near[at].place == near[at - 1].place:
-                    if near[at].likeness > likeness.back():
-                        likeness[likeness.size() - 1] = near[at].likeness
-                    continue
-                askers.push_back(<int32_t>asker)
-                places.push_back(near[at].place)
-                likeness.push_back(near[at].likeness)
-        return _integers(askers), _integers(places), _doubles(likeness)
-
-
-cdef _integers(vector[int32_t]& values):
-    found = np.empty(values.size(), np.int32)
-    cdef int32_t[::1] own = found
-    cdef Py_ssize_t at
-    for at in range(own.shape[0]):
-        own[at] = values[at]
-    return found
-
-
-cdef _doubles(vector[double]& values):
-    found = np.empty(values.size(), np.float64)
-    cdef double[::1] own = found
-    cdef Py_ssize_t at
-    for at in range(own.shape[0]):
-        own[at] = values[at]
-    return found
+        cdef Py_ssize_t at, size = 0
+        self.near.clear()
+        self.offer(texts, spellings, count)
+        self.measure(texts, spellings, is_edited, count)
+        self.meet(keys, owners)
+        sort(self.near.begin(), self.near.end(), by_pair)
+        for at in range(<Py_ssize_t>self.near.size()):
+            if size and self.near[at].pair == self.near[size - 1].pair:
+                if self.near[at].likeness > self.near[size - 1].likeness:
+                    self.near[size - 1].likeness = self.near[at].likeness
+            else:
+                self.near[size] = self.near[at]
+                size += 1
+        askers, places = np.empty(size, np.int32), np.empty(size, np.int32)
+        likeness = np.empty(size, np.float64)
+        cdef int32_t[::1] own_askers = askers, own_places = places
+        cdef double[::1] own_likeness = likeness
+        for at in range(size):
+            own_askers[at] = <int32_t>(self.near[at].pair >> 32)
+            own_places[at] = <int32_t>self.near[at].pair
+            own_likeness[at] = self.near[at].likeness
+        return askers, places, likeness
