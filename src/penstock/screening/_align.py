@@ -170,16 +170,18 @@ class Joint(NamedTuple):
 def joints(form: Form) -> tuple[Joint, ...]:
     """Return every run of neighbouring terms that may be written as one word or phrase."""
     found = []
+    texts = [bare(term.spelt) for term in form]
+    may_join = [_may_join(term, text) for term, text in zip(form, texts, strict=True)]
     for start in range(len(form) - 1):
-        if not is_joinable(form[start]):
+        if not may_join[start]:
             continue
         for end in range(start + 1, min(start + LONGEST_JOINT, len(form))):
-            if not is_joinable(form[end]):
+            if not may_join[end]:
                 break
             is_long = end - start >= LONGEST_PLAIN_JOINT
             if is_long and not any(part.role in PHRASES for part in form[start : end + 1]):
                 break
-            found.append(straight_joint(form, start, end - start + 1))
+            found.append(_joint(form[start : end + 1], texts[start : end + 1], start))
     if 1 < len(form) <= LONGEST_PLAIN_JOINT and all(term.role is TokenRole.word for term in form):
         found.append(turned_joint(form))
     return tuple(found)
@@ -208,8 +210,13 @@ def listed_joints(form: Form) -> tuple[Joint, ...]:
 def straight_joint(form: Form, start: int, size: int) -> Joint:
     """Return some neighbours of a name as they stand."""
     terms = form[start : start + size]
-    text = join_words(tuple([bare(term.spelt) for term in terms]))
-    return Joint(text + mark_of(terms[-1]), sum([term.weight for term in terms]), start, size)
+    return _joint(terms, [bare(term.spelt) for term in terms], start)
+
+
+def _joint(terms: Form, texts: list[str], start: int) -> Joint:
+    """Return neighbours, without marks beside them, as one word that begins at a place."""
+    text = join_words(tuple(texts)) + mark_of(terms[-1])
+    return Joint(text, sum([term.weight for term in terms]), start, len(terms))
 
 
 def turned_joint(form: Form) -> Joint:
@@ -226,7 +233,11 @@ def mark_of(term: Term) -> str:
 
 
 def is_joinable(term: Term) -> bool:
-    return term.role not in _NEVER_JOINED and term.spelt.rstrip(MARKS).isalpha()
+    return _may_join(term, bare(term.spelt))
+
+
+def _may_join(term: Term, text: str) -> bool:
+    return term.role not in _NEVER_JOINED and text.isalpha()
 
 
 def align(
