@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from penstock.model import PartyId
+from penstock.news._background import per_million
+from penstock.news._link_context import link_rules
 from penstock.screening import TextHit
 
 _NEAR = 0.03
@@ -31,3 +33,23 @@ def best_of_places(hits: Sequence[TextHit], agrees: Callable[[PartyId], str]) ->
         suited = [one for one in near if agrees(one.party)]
         told += (suited or near)[:_MOST]
     return told
+
+
+def is_foreign_hit(hit: TextHit, text: str) -> bool:
+    """Tell whether a hit in a text of another language is more than one common word."""
+    if hit.matched.isascii() and " " not in hit.matched.strip():
+        is_name = hit.matched[:1].isupper() and per_million(hit.matched.lower()) == 0.0
+        return is_name and len(hit.matched) > 3
+    return bool(text) and not any(sign in hit.matched for sign in (". ", "。", "، ", "! ", "? "))
+
+
+def is_written_as_name(matched: str, language: str) -> bool:
+    """Tell whether a stretch of running text is written as a name is.
+
+    It begins with a capital where its script has them, no comma parts it, and it is no verb.
+    """
+    first = matched.strip()[:1]
+    if "," in matched or "،" in matched or "，" in matched or first != first.upper():
+        return False
+    ending = link_rules().verb_endings.get(language)
+    return ending is None or " " in matched.strip() or ending.search(matched.strip()) is None

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import structs
+from rapidfuzz.fuzz import ratio
 
 from penstock.model import Hit, Party, Schema
 from penstock.news._background import per_million
@@ -18,6 +19,8 @@ from penstock.news._tables import settings
 
 _LEAST_CONTAINED = 0.7
 _LONG_WORD = 6
+_WORD_ALIKE = 70.0
+_SHORT_LETTERS = 4
 
 
 class Found(NamedTuple):
@@ -40,6 +43,8 @@ class LinkRules(NamedTuple):
     single_per_million: float
     seldom_per_million: float
     known_single: frozenset[str]
+    ordinary_letters: frozenset[str]
+    verb_endings: dict[str, re.Pattern[str]]
     programme_countries: dict[str, str]
     sanction_words: re.Pattern[str]
 
@@ -55,6 +60,8 @@ def link_rules() -> LinkRules:
         table["single_per_million"],
         table["seldom_per_million"],
         frozenset(table["known_single"]),
+        frozenset(table["ordinary_letters"]),
+        {key: re.compile(pattern) for key, pattern in table["verb_endings"].items()},
         table["programme_countries"],
         re.compile(table["sanction_words"]),
     )
@@ -118,9 +125,33 @@ def is_contained(name: str, found: Found) -> bool:
     )
 
 
+def is_close(name: str, found: Found) -> bool:
+    """Tell whether each word of a person's name is spelt like one of the listed name.
+
+    Those that are equal are put aside; of the others each is alike, or all of them together are.
+    """
+    own, listed = folded_words(name).split(), folded_words(found.listed_name).split()
+    for word in list(own):
+        if word in listed:
+            own.remove(word)
+            listed.remove(word)
+    if not own:
+        return True
+    if not listed:
+        return False
+    each = all(max(ratio(word, other) for other in listed) >= _WORD_ALIKE for word in own)
+    return each or ratio("".join(own), "".join(listed)) >= _WORD_ALIKE
+
+
 def is_own_word(name: str) -> bool:
     """Tell whether one word is nothing but a name: long, and in no text of ordinary English."""
     return len(name) >= _LONG_WORD and per_million(name.lower()) == 0.0
+
+
+def is_only_letters(name: str) -> bool:
+    """Tell whether a name is no more than a few letters, none that everybody knows."""
+    is_short = name.isupper() and len(name) <= _SHORT_LETTERS
+    return is_short and name.lower() not in link_rules().known_single
 
 
 def is_rare(name: str) -> bool:
@@ -137,6 +168,8 @@ def single_refused(own: list[Mention], found: Found) -> str:
     key = word.lower()
     if found.party.schema is Schema.PERSON:
         return "one word of a person's name is no person"
+    if word.isupper() and key in rule.ordinary_letters:
+        return "letters that stand for something else"
     if len(key) < rule.single_letters and not word.isupper():
         return "too short for a name by itself"
     is_seldom = per_million(key) <= rule.seldom_per_million and not all(one.is_first for one in own)

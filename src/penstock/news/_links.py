@@ -12,11 +12,17 @@ from typing import Any, NamedTuple
 from penstock.model import Hit, PartyId, Schema, Subject
 from penstock.news._adverse import adverse_of
 from penstock.news._background import per_million
-from penstock.news._foreign_hits import best_of_places
+from penstock.news._foreign_hits import (
+    best_of_places,
+    is_foreign_hit,
+    is_written_as_name,
+)
 from penstock.news._link_context import (
     Context,
     Found,
+    is_close,
     is_contained,
+    is_only_letters,
     is_own_word,
     is_rare,
     link_rules,
@@ -232,8 +238,12 @@ class Linker:
                 found.party.schema is not Schema.PERSON or context.is_about_sanctions
             )
             is_own = is_single and is_own_word(name) and not found.is_core
-            if agrees or near or is_own or (is_telling and not is_single):
+            is_short = is_single and is_only_letters(name) and not agrees
+            if (agrees or near or is_own or (is_telling and not is_single)) and not is_short:
                 return "confirmed", tuple(because)
+            if is_short and near:
+                because.append("a few letters, which alone say little")
+                return "candidate", tuple(because)
             because.append("nothing in the article agrees with the entry")
             return "candidate", tuple(because)
         is_within = is_contained(name, found)
@@ -242,10 +252,13 @@ class Linker:
         elif found.score < rules.candidate_from:
             return "", ()
         # Words of a listed person's name, one of them rare, in a story of sanctions or crime.
-        is_same = is_within or found.score >= rules.same_from
-        is_told = is_same and near and context.is_about_sanctions and is_rare(name)
+        may_be_person = found.party.schema is Schema.PERSON or own[0].sort in _PERSON_SORTS
+        is_told = (
+            found.score >= rules.same_from and near and context.is_about_sanctions and is_rare(name)
+        )
         is_alike = (found.score >= rules.confirmed_from or is_within) and bool(agrees)
-        if (is_alike or is_told) and not is_single:
+        is_spelt = not may_be_person or is_within or is_close(name, found)
+        if (is_alike or is_told) and is_spelt and not is_single:
             return "confirmed", tuple(because)
         if agrees or near:
             return "candidate", tuple(because)
@@ -292,11 +305,20 @@ class Linker:
         for own in body:
             starts.append((place, own))
             place += len(own.text) + 1
-        hits = list(self.screener.screen_text(text, limit=60))
-        hits += self._foreign_names(text)
+        hits = [
+            hit
+            for hit in self.screener.screen_text(text, limit=60)
+            if is_written_as_name(hit.matched, article.language)
+        ]
+        known_at: set[int] = set()
+        hits += [
+            hit
+            for hit in self._foreign_names(text, known_at)
+            if hit.start in known_at or is_written_as_name(hit.matched, article.language)
+        ]
         made = []
         seen: set[str] = set()
-        told = [one for one in hits if _is_foreign_hit(one, text)]
+        told = [one for one in hits if is_foreign_hit(one, text)]
         for hit in best_of_places(told, lambda party: context.agrees(self.screener.party(party))):
             number = str(hit.party).partition(":")[2]
             if str(hit.party) in known or number in seen:
@@ -319,7 +341,9 @@ class Linker:
             )
             found = self._found(hit)
             agrees = context.agrees(found.party)
-            is_sure = hit.score >= 0.9 or bool(agrees)
+            # One word that is spelt like a listed name in another script may be any word.
+            is_word = not hit.matched.isascii() and " " not in hit.matched.strip()
+            is_sure = bool(agrees) or hit.start in known_at or (hit.score >= 0.9 and not is_word)
             because = (
                 f"'{hit.matched}' against '{hit.name}': alike at {hit.score:.2f}",
                 *([agrees] if agrees else []),
@@ -328,8 +352,11 @@ class Linker:
             made.append(_link(article, [mention], spoken, found, (), state, because).link)
         return made
 
-    def _foreign_names(self, text: str) -> list[TextHit]:
-        """Return what names of other scripts are that running text does not give up by itself."""
+    def _foreign_names(self, text: str, known_at: set[int]) -> list[TextHit]:
+        """Return what names of other scripts are that running text does not give up by itself.
+
+        Where those stand that the tables know is put into `known_at`.
+        """
         from penstock.news._foreign import foreign_names
 
         names = foreign_names(text)
@@ -342,17 +369,10 @@ class Linker:
                 if hit.score >= name.least:
                     values = {key: getattr(hit, key) for key in hit.__struct_fields__}
                     if name.is_known:
+                        known_at.add(name.start)
                         values["matched"] = text[name.start : name.end]
                     made.append(TextHit(**values, start=name.start, end=name.end))
         return made
-
-
-def _is_foreign_hit(hit: TextHit, text: str) -> bool:
-    """Tell whether a hit in a text of another language is more than one common word."""
-    if hit.matched.isascii() and " " not in hit.matched.strip():
-        is_name = hit.matched[:1].isupper() and per_million(hit.matched.lower()) == 0.0
-        return is_name and len(hit.matched) > 3
-    return bool(text) and not any(sign in hit.matched for sign in (". ", "。", "، ", "! ", "? "))
 
 
 class _Made(NamedTuple):
