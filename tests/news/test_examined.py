@@ -154,6 +154,38 @@ def _read(text: str) -> set[tuple[str, str, str, str]]:
             "including the Sanaa Trade Bank.",
             {("licence", "US", "Sanaa Trade Bank", "adopted")},
         ),
+        (  # a soccer club does not keep its sanctioned owner out
+            "EU states approved a package of sanctions against Russia, including freezing the "
+            "assets of several oligarchs such as Roman Petrov, the owner of a soccer club.",
+            {
+                ("sanctions_adopted", "EU", "Russia", "adopted"),
+                ("asset_freeze", "EU", "Roman Petrov", "adopted"),
+            },
+        ),
+        (  # but where no authority acts it is sports
+            "The soccer club said that sanctions on the goalkeeper Luis Prado were too harsh.",
+            set(),
+        ),
+        (  # who is on a proposed list is not yet on one
+            "The EU weighs sanctions on more tycoons from Russia, diplomats said on Sunday.\n\n"
+            "The cellist Sergei Roldin is also on the proposed sanctions list, they said.",
+            {
+                ("sanctions_adopted", "EU", "Russia", "planned"),
+                ("designation", "EU", "Sergei Roldin", "proposed"),
+            },
+        ),
+        (  # those counted before, behind `of them`, between dashes, and as the others
+            "BIS added four Chinese firms to its Entity List on Monday over missiles.\n\nOf them, "
+            "Luopu Technology Co., Ltd. is accused of selling radars to the army.\n\nOther "
+            "firms, including Tianqu Laboratory, have been accused of the same.\n\nThe two "
+            "listed Chinese firms — Henan Optics and Wuhu Kewei Electronics — are alleged to help.",
+            {
+                ("listing", "US", "Luopu Technology Co., Ltd.", "adopted"),
+                ("listing", "US", "Tianqu Laboratory", "adopted"),
+                ("listing", "US", "Henan Optics", "adopted"),
+                ("listing", "US", "Wuhu Kewei Electronics", "adopted"),
+            },
+        ),
         (  # a notice that is only spoken of is no second proposal
             "FinCEN on Monday proposed a rule against Baltika Bank over money laundering.\n\nThe "
             "notice of proposed rulemaking by FinCEN is 40 pages long and open for comment.",
@@ -190,6 +222,11 @@ def test_what_is_told(text: str, events: set[tuple[str, str, str, str]]) -> None
             "trade ministry said.",
             "Norway's trade ministry",
         ),
+        (  # a long office stands between a name and its verb
+            '"We target all who have a role in this," Ana Prado, the high representative for '
+            "Foreign Affairs and Security Policy with the European Commission in Brussels, said.",
+            "Ana Prado",
+        ),
     ],
 )
 def test_who_speaks(text: str, speaker: str) -> None:
@@ -204,6 +241,10 @@ def test_who_speaks(text: str, speaker: str) -> None:
         (
             "Tokyo blacklisted Pyongsong IT Services Company on Monday.",
             {"Pyongsong IT Services Company"},
+        ),
+        (
+            "Tokyo blacklisted Yixin Science and Technology Co. Ltd. on Monday.",
+            {"Yixin Science and Technology Co. Ltd."},
         ),
         ("Tokyo blacklisted Kuala Lumpur-based Glocom Group on Monday.", {"Glocom Group"}),
     ],

@@ -95,19 +95,23 @@ def _consequences(alerts: Any, events: Any, measures: dict[str, str]) -> Iterabl
         if alert.event == "named":
             yield f"{alert.subject} is named beside {alert.category.replace('_', ' ')}: read it"
         elif alert.ahead_of_lists:
-            told = f"{_words('events', alert.event)} ({_words('stages', alert.stage)})"
             yield (
-                f"{alert.subject}: {told}, and no loaded list or measure in force says so yet: "
-                "review it now, and update the lists"
+                f"{alert.subject}: {_what(alert)}, and no loaded list or measure in force says so "
+                "yet: review it now, and update the lists"
             )
         else:
-            told = f"{_words('events', alert.event)} ({_words('stages', alert.stage)})"
-            yield f"{alert.subject}: {told}: review it"
+            yield f"{alert.subject}: {_what(alert)}: review it"
     for measure, title in measures.items():
         stages = {one.measure_stage for one in events if one.measure == measure}
         stage = next((one for one in stages if one), None)
         told = f"stood at '{stage.replace('_', ' ')}' on that day" if stage else "may be meant"
         yield f"{title} ({measure}) {told}"
+
+
+def _what(alert: Any) -> str:  # noqa: ANN401
+    """Return what an alert says was done, by whom, and how far it has come."""
+    by = f" by {alert.actor}" if alert.actor else ""
+    return f"{_words('events', alert.event)}{by} ({_words('stages', alert.stage)})"
 
 
 def brief_page(made: dict[str, Any]) -> str:

@@ -34,6 +34,7 @@ class Rules(NamedTuple):
     rules: tuple[Rule, ...]
     stems: tuple[tuple[str, int], ...]
     unless: re.Pattern[str]
+    despite: re.Pattern[str]
     negation: re.Pattern[str]
     stages: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -46,6 +47,7 @@ def event_rules() -> Rules:
         tuple(_rule(row) for row in table["rules"]),
         tuple(_stems(table)),
         re.compile(table["unless_everywhere"]),
+        re.compile(table["despite"]),
         re.compile(table["negations"]),
         tuple((row["stage"], re.compile(row["pattern"])) for row in table["stages"]),
     )

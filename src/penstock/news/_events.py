@@ -74,9 +74,21 @@ def _is_elsewhere(spoken: list[Spoken], hints: list[Hints]) -> bool:
     hits = sum(
         len(event_rules().unless.findall(one.sentence.text.lower()))
         for one, own in zip(spoken, hints, strict=True)
-        if own.rules & sports
+        if own.rules & sports and _is_of_sports(one, one.sentence.text.lower())
     )
     return hits >= 2 and hits >= len(spoken) / 2
+
+
+def _is_of_sports(spoken: Spoken, low: str) -> bool:
+    """Tell whether a sentence is of a world where sanctions are none of ours.
+
+    It is not where an authority has sanctions of ours: against the owner of a soccer club.
+    """
+    rules = event_rules()
+    if rules.unless.search(low) is None:
+        return False
+    acts = any(one.sort in {"agency", "body", "country"} for one in spoken.mentions)
+    return not (acts and rules.despite.search(low) is not None)
 
 
 def _events_of(
@@ -91,7 +103,7 @@ def _events_of(
     if len(low) != len(text):
         return [], _NOTHING
     low = without_names(low, spoken)
-    if hints.rules >> len(event_rules().rules) and event_rules().unless.search(low):
+    if hints.rules >> len(event_rules().rules) and _is_of_sports(spoken, low):
         return [], _NOTHING
     quoted = [match.span() for match in _LONG_QUOTE.finditer(text)] if '"' in text else []
     by_frames = framed(article, spoken, low, told, bits=hints.frames, quoted=quoted)

@@ -155,11 +155,23 @@ def _body_nominative(name: str) -> str:
 
 
 @cache
-def _countries() -> list[tuple[str, str]]:
-    return [(form, row["code"]) for row in rows("native-countries") for form in forms(row["forms"])]
+def _countries() -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (re.compile("|".join(map(_country_form, forms(row["forms"])))), row["code"])
+        for row in rows("native-countries")
+    ]
+
+
+def _country_form(form: str) -> str:
+    """Return the pattern of a form: a stem that begins a word, a whole word before `$`."""
+    if _UNSPACED.search(form):
+        return re.escape(form)
+    end = r"(?!\w)" if form.endswith("$") else ""
+    prefix = r"(?:[وفبكل]{0,2}ال|[وفبكل]{1,2}|لل)?" if _ARABIC.search(form) else ""
+    return rf"(?<!\w){prefix}{re.escape(form.removesuffix('$'))}{end}"
 
 
 def foreign_countries(text: str) -> set[str]:
     """Return the countries a text in another language speaks of."""
     low = text.lower()
-    return {code for form, code in _countries() if form in low}
+    return {code for pattern, code in _countries() if pattern.search(low)}

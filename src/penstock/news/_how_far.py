@@ -7,6 +7,7 @@ from penstock.news._phrase import CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, phr
 from penstock.news._subjects import subject_of
 
 NOT_DONE, THREAT = "no", "threat"
+_PROPOSED = frozenset({"proposed", "draft", "provisional"})
 _DEEPEST = 4
 
 
@@ -30,6 +31,10 @@ def stage_of_frame(phrases: list[Phrase], at: int, frame: Frame) -> tuple[str, i
         return (NOT_DONE if is_open else frame.stage), -1
     if frame.is_of_those and any(one.head in {"proposal", "draft"} for one in phrases[:at]):
         return "proposed", -1
+    if frame.is_listed and any(
+        _PROPOSED.intersection(one.words) for one in phrases[at + 1 : at + 4]
+    ):
+        return "proposed", -1  # is on the proposed list
     if _is_conditional(phrases, at) or _is_of_nobody(phrases, at):
         return NOT_DONE, -1
     return _stage(phrases, at, frame.stage, 0)

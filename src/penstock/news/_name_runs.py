@@ -140,6 +140,9 @@ def _is_tied(tokens: list[Token], first: int, tie: int, following: int) -> bool:
             return tokens[tie - 1].key in {"of", "for"}
         # `Strategic and Economic Dialogue`, `Trade and Development Bank`: one name where what
         # follows ends as a name of a body or occasion does, and nothing known stands on either side.  # noqa: E501
+        pair = f"{before} {word} {tokens[following].key}"
+        if pair in settings("names")["pairs"] and tie - 1 > first:
+            return True
         end = following
         while (
             end + 1 < len(tokens)

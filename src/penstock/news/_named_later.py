@@ -67,13 +67,17 @@ def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     if first.words == ["one"] and [one.words for one in phrases[1:4]] == _OF_THEM:
         yield from (one for one in phrase_at(phrases, 4).mentions[-1:] if one.sort in PARTIES)
         return
+    if [one.words for one in phrases[:3]] == _OF_THEM and phrase_at(phrases, 3).is_named:
+        yield from _parties(phrases, 3)  # Of them, A is accused of it
+        return
     if first.kind == TIE and first.head in {"among", "including"}:
         yield from _among(phrases, before)
         return
     if first.is_named and len(parties := list(_parties(phrases, 0))) == before.number > 1:
         yield from parties
         return
-    if first.kind != NOUN or first.mentions or not _is_one_of(first, before):
+    is_named = any(not one.is_adjective for one in first.mentions)
+    if first.kind != NOUN or is_named or not _is_one_of(first, before):
         return
     at = 2 if phrase_at(phrases, 1).head == "" and phrase_at(phrases, 1).is_passive else 1
     following = phrase_at(phrases, at)
@@ -82,9 +86,11 @@ def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
         # The two were named as A and B; the lenders were identified by the ministry as A and B.
         at = next((tied.at for tied in ties_of(phrases, 1) if tied.tie == "as"), at)
         is_said = phrase_at(phrases, at).head == "as"
-    is_apposed = following.kind == "," and first.head not in grammar().pronouns
+    is_apposed = following.kind in {",", "-"} and first.head not in grammar().pronouns
     if is_said and phrase_at(phrases, at + 1).kind == ":":
         at += 1  # the entities are: A; B; and C
+    if is_apposed and phrase_at(phrases, at + 1).head == "including":
+        at += 1  # the other firms, including A and B, ...
     if (is_said or is_apposed) and phrase_at(phrases, at + 1).is_named:
         yield from _parties(phrases, at + 1)
 
@@ -128,7 +134,7 @@ def _is_one_of(phrase: Phrase, before: Counted) -> bool:
     words = grammar()
     if phrase.head == "they":
         return True
-    if not phrase.is_definite:
+    if not phrase.is_definite and phrase.words[0] != "other":
         return False
     if not phrase.head and phrase.words[-1] in words.numbers:
         return True  # the four are A, B, C and D

@@ -81,7 +81,7 @@ def _behind() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"official|chief|leader|ministry|department|ambassador|envoy|director|prosecutor|lawyer)){{0,12}}"
         rf"|(?:the|a|an) (?:[a-z'-]+ ){{0,3}}?[a-z'-]+"
         rf"|[A-Z][\w.-]*(?: [A-Z][\w.-]*)?['’]s? (?:[a-z-]+ ){{0,3}}?[a-z-]+)"
-        rf"(?P<more>, [^,\"]{{3,90}},| who [^,\"]{{3,60}}?)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
+        rf"(?P<more>, [^,\"]{{3,140}},| who [^,\"]{{3,60}}?)?(?: {time}){{0,2}} (?P<verb>{verb})\b"
     )
     verb_first = re.compile(
         rf"^[,\s]*(?P<verb>{verb})(?: {time})?(?: (?:by|of))? (?P<who>{_ROLE}|he|she|they|(?:the |U\.S\. |a |an )?"  # noqa: E501

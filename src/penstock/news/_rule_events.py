@@ -76,6 +76,7 @@ def rule_events(
             if rule.type == "final_rule" and counts:
                 # A final rule adding four entities to a list: whom it is aimed at is said later.
                 actor = find_actor(scene, rule, passive=False, before_place=start)
+                actor = actor or _maker(scene)
                 made = [(event_of(article, scene, rule, actor, None, "adopted"), actor)]
             else:
                 made = list(_made(article, scene, rule, told))
@@ -130,6 +131,12 @@ def _made(
         targets = [one for one in targets if actor is None or one.id != actor.id] or targets
     for target in targets:
         yield event_of(article, scene, rule, actor, target, stage), actor
+
+
+def _maker(scene: Scene) -> Mention | None:
+    """Return the first authority that a sentence names: who makes a rule."""
+    makers = _MAKES_RULES - {"country"}
+    return next((one for one in scene.spoken.mentions if one.sort in makers), None)
 
 
 def _found(found: Made) -> set[str]:

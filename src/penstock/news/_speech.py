@@ -56,4 +56,6 @@ def _said_first() -> re.Pattern[str]:
 
 @cache
 def _said_behind() -> re.Pattern[str]:
-    return re.compile(rf"^(?:, [^,\"]{{3,90}},)?(?: (?:also|later|earlier|then))? (?:{speech()})\b")
+    return re.compile(
+        rf"^(?:, [^,\"]{{3,140}},)?(?: (?:also|later|earlier|then))? (?:{speech()})\b"
+    )

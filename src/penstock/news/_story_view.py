@@ -56,6 +56,7 @@ def story_links(story: Story) -> list[Link]:
 
 def story_countries(story: Story) -> list[JurisdictionLink]:
     """Return the countries a story speaks of, with the measures that stand against each."""
+    from penstock.news._foreign import foreign_countries
     from penstock.news._measure_links import country_measures
 
     counts: Counter[str] = Counter(
@@ -64,6 +65,10 @@ def story_countries(story: Story) -> list[JurisdictionLink]:
         for one in reading.mentions
         if one.country and one.sort in {"country", "place"}
     )
+    for reading in story.readings:
+        if reading.article.language not in {"en", ""}:
+            text = " ".join(one.text for one in reading.article.sentences)
+            counts.update(foreign_countries(text) - set(counts))
     names = country_names()
     return [
         JurisdictionLink(

@@ -268,7 +268,10 @@ def verb_phrase(items: list[Item]) -> Phrase:
     words = grammar()
     group = [one for one in items if is_word(one)]
     keys = [one.key for one in group]
-    main, helpers = group[-1], keys[:-1]
+    last = len(group) - 1
+    while last > 0 and (group[last].is_adverb or keys[last] in words.negative | words.each):
+        last -= 1  # is also on the list, is not on it
+    main, helpers = group[last], keys[:last]
     form = words.forms.get(main.key)
     lemma = form.lemma if form is not None else _auxiliary_lemma(main, words)
     is_part = "part" in form.kinds if form is not None else main.key.endswith("ed")
