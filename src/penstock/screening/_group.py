@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import listed_joints
+from penstock.screening._align import Joint
 from penstock.screening._arrays import load_array, save_array
 from penstock.screening._flat import Floats, Integers
 from penstock.screening._terms import Form, Term
@@ -28,11 +28,12 @@ Offsets = npt.NDArray[np.int64]
 
 
 class Row(NamedTuple):
-    """One reading of one listed name on its way into the arrays."""
+    """One reading of one listed name on its way into the arrays, and its neighbours as one word."""
 
     party: int
     name: int
     form: Form
+    joints: tuple[Joint, ...]
 
 
 class Occurrences(NamedTuple):
@@ -174,7 +175,7 @@ def build_group(
     posted += [
         (joined_place[joint.text], number, joint.weight)
         for number, row in enumerate(rows)
-        for joint in listed_joints(row.form)
+        for joint in row.joints
     ]
     _save_postings(folder, posted, len(place_of) + len(joined_place))
 

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
 
@@ -28,11 +28,12 @@ from penstock.model import (
     party_from_json,
     party_to_json,
 )
+from penstock.screening._align import Joint, listed_joints
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._group import Group, Row, build_group
 from penstock.screening._identifiers import identifier_keys
 from penstock.screening._name_space import NameSpace
-from penstock.screening._terms import forms_of, sorts_of, sorts_of_name
+from penstock.screening._terms import Form, forms_of, sorts_of, sorts_of_name
 from penstock.screening._text_phrases import build_phrases
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
@@ -182,6 +183,11 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _read(name: str, sort: NameSort) -> list[tuple[Form, tuple[Joint, ...]]]:
+    """Return every reading of a listed name, and its neighbours written as one."""
+    return [(form, listed_joints(form)) for form in forms_of(name, sort)]
+
+
 def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path) -> None:
     versions: list[ListVersion] = []
     ids: list[str] = []
@@ -190,6 +196,7 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
     keys: set[tuple[int, int]] = set()
     rows: dict[NameSort, list[Row]] = {sort: [] for sort in sorts_of(None)}
     names_of: list[tuple[Name, ...]] = []
+    read = cache(_read)  # lists repeat the names of one another
     for version, parties in sources:
         for party in parties:
             place = len(ids)
@@ -199,14 +206,12 @@ def _write(sources: Iterable[tuple[ListVersion, Iterable[Party]]], folder: Path)
             names_of.append(party.names)
             for number, name in enumerate(party.names):
                 for sort in sorts_of_name(name.text, party.schema):
-                    rows[sort].extend(
-                        Row(place, number, form) for form in forms_of(name.text, sort)
-                    )
+                    rows[sort].extend(Row(place, number, *own) for own in read(name.text, sort))
             for identifier in party.identifiers:
                 keys.update((int(_key_hash(key)), place) for key in identifier_keys(identifier))
         versions.append(version)
-    forms = [row.form for found in rows.values() for row in found]
-    place_of, joined_place = build_vocabulary(folder, forms)
+    distinct = {id(row.form): (row.form, row.joints) for own in rows.values() for row in own}
+    place_of, joined_place = build_vocabulary(folder, list(distinct.values()))
     for sort, found in rows.items():
         (folder / sort.value).mkdir()
         build_group(folder / sort.value, found, place_of, joined_place)

@@ -6,7 +6,7 @@ of two words or more is kept under its first two folded words, with and without 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -175,6 +175,7 @@ def build_phrases(
     """
     entries: dict[tuple[str, ...], list[Entry]] = {}
     seen: set[tuple[int, int]] = set()
+    written = cache(written_forms)  # lists repeat the names of one another
     for sort in _SORTS:
         own: set[tuple[int, int]] = set()
         for place, row in enumerate(rows.get(sort, ())):
@@ -184,7 +185,7 @@ def build_phrases(
             own.add(key)
             name = name_of(*key)
             if name.kind is not NameKind.WEAK_ALIAS:
-                for words, needs_cue in written_forms(name.text, sort).items():
+                for words, needs_cue in written(name.text, sort).items():
                     entries.setdefault(words, []).append(Entry(sort, place, needs_cue))
         seen |= own
     lengths: dict[tuple[str, ...], set[int]] = {}

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from penstock.screening._align import listed_joints
+from penstock.screening._align import Joint
 from penstock.screening._arrays import load_array, load_strings, save_array, save_strings
 from penstock.screening._flat import Flags, Integers
 from penstock.screening._joints import build_filter
@@ -154,10 +154,18 @@ def _load_table(folder: Path, name: str) -> HashTable:
     )
 
 
-def build_vocabulary(folder: Path, forms: list[Form]) -> tuple[dict[str, int], dict[str, int]]:
-    """Write the vocabulary of some names; return the place of each term and joined term."""
+def build_vocabulary(
+    folder: Path, names: Sequence[tuple[Form, tuple[Joint, ...]]]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Write the vocabulary of some names; return the place of each term and joined term.
+
+    Args:
+        folder: where to write.
+        names: each reading of each, and its neighbours written as one.
+    """
+    forms = [form for form, _ in names]
     terms = sorted({text for form in forms for term in form for text in (term.text, term.spelt)})
-    joined = sorted({joint.text for form in forms for joint in listed_joints(form)})
+    joined = sorted({joint.text for _, joints in names for joint in joints})
     fuzzy = {term.spelt for form in forms for term in form if term.is_fuzzy}
     words = words_of(terms, joined)
     save_strings(folder, "words", words.texts.tolist())
