@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from penstock.news._links import Linker, entry_of
+from penstock.news._best_parties import entry_of
+from penstock.news._links import Linker
 from penstock.news._model import Article, Link, NewsEvent
 from penstock.news._spoken import Spoken
 

@@ -9,9 +9,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from penstock.model import Hit, PartyId, Schema, Subject
+from penstock.model import Hit, Schema, Subject
 from penstock.news._adverse import adverse_of
 from penstock.news._background import per_million
+from penstock.news._best_parties import best_of, grouped_parties
 from penstock.news._foreign_hits import (
     best_of_places,
     is_foreign_hit,
@@ -40,7 +41,6 @@ from penstock.text import country_code
 _MOST_REMEMBERED = 1 << 13
 _MOST_WORDS = 1 << 16
 _MOST_PARTIES = 6
-_NEAR_BEST = 0.03
 _LONGEST_FOREIGN = 8000
 _PERSON_SORTS = frozenset({"person", "name"})
 _LINKED_SORTS = frozenset({"person", "name", "organisation", "vessel"})
@@ -180,13 +180,13 @@ class Linker:
         found: list[Found] = []
         for text in _forms(own):
             found += self._known.get((text, is_person), ())
-        found = _best_of(found)
+        found = best_of(found)
         if not found:
             return []
         made = []
         head_of = _head_of(own)
         adverse = adverse_of(own, spoken, events, head_of)
-        for one, also in _grouped(found)[:_MOST_PARTIES]:
+        for one, also in grouped_parties(found)[:_MOST_PARTIES]:
             state, because = self._judged(own, one, context)
             if state:
                 made.append(
@@ -460,39 +460,6 @@ def _is_worth_screening(text: str) -> bool:
     if len(parts) < 2 or len(parts) > 9:
         return len(parts) == 1 and not text.isascii()
     return any(per_million(part.strip(".,")) < 60 for part in parts)
-
-
-def _best_of(found: list[Found]) -> list[Found]:
-    best: dict[str, Found] = {}
-    for one in found:
-        known = best.get(str(one.party.id))
-        if known is None or (one.score, not one.is_weak) > (known.score, not known.is_weak):
-            best[str(one.party.id)] = one
-    if any(one.is_equal for one in best.values()):
-        best = {key: one for key, one in best.items() if one.is_equal}
-    elif best:
-        # A name shortened fits father and son; the likest is meant.
-        top = max(one.score for one in best.values())
-        best = {key: one for key, one in best.items() if one.score >= top - _NEAR_BEST}
-    return sorted(best.values(), key=lambda one: (-one.score, one.is_weak, str(one.party.id)))
-
-
-def entry_of(party_id: PartyId) -> str:
-    """Return which entry of a publisher a party is: OFAC's own and its copy in the CSL are one."""
-    prefix, _, number = party_id.partition(":")
-    return f"us:{number}" if prefix in {"us-ofac", "us-csl"} else str(party_id)
-
-
-def _grouped(found: list[Found]) -> list[tuple[Found, tuple[Any, ...]]]:
-    """Return parties, those with one publisher's number once: OFAC's own entry before copies."""
-    groups: dict[str, list[Found]] = {}
-    for one in found:
-        groups.setdefault(entry_of(one.party.id), []).append(one)
-    made = []
-    for own in groups.values():
-        own.sort(key=lambda one: not str(one.party.id).startswith("us-ofac:"))
-        made.append((own[0], tuple(one.party.id for one in own[1:])))
-    return made
 
 
 def _head_of(own: list[Mention]) -> str:
