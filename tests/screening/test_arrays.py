@@ -1,11 +1,15 @@
 """Arrays on disk come back as they were, from many threads at once, and damage is told."""
 
+import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from penstock.errors import IndexDamaged
+from penstock.screening import Index, is_compiled
 from penstock.screening._arrays import load_array, save_array
 
 _KINDS = [np.int64, np.int32, np.uint32, np.uint8, np.float32, np.float64, np.bool_]
@@ -46,6 +50,40 @@ def test_an_array_cut_short_is_told(tmp_path):
     path.write_bytes(path.read_bytes()[:-8])
     with pytest.raises(IndexDamaged):
         load_array(tmp_path, "values")
+
+
+def _damaged(index: Index, folder: Path, name: str, change: Callable[[np.ndarray], None]) -> None:
+    shutil.copytree(index.folder, folder)
+    values = np.load(folder / name)
+    change(values)
+    np.save(folder / name, values)
+
+
+def _set(value: int) -> Callable[[np.ndarray], None]:
+    def change(values: np.ndarray) -> None:
+        values[-1] = value
+
+    return change
+
+
+@pytest.mark.skipif(not is_compiled, reason="numpy looks for itself: nothing is compiled here")
+@pytest.mark.parametrize("value", [-1, 1 << 30])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "token_deletions_term.npy",
+        "token_deletions_start.npy",
+        "joined_deletions_term.npy",
+        "token_keys_start.npy",
+        "person/post_row.npy",
+        "person/post_start.npy",
+        "person/term_spelt.npy",
+    ],
+)
+def test_places_that_lead_out_of_an_index_are_told(small_index, tmp_path, name, value):
+    _damaged(small_index, tmp_path / "index", name, _set(value))
+    with pytest.raises(IndexDamaged, match="lead out of it"):
+        Index.open(tmp_path / "index").name_space  # noqa: B018 - made when it is first asked for
 
 
 def test_many_threads_read_at_once(tmp_path):

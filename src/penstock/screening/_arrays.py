@@ -5,6 +5,7 @@ executable and nothing is pickled.
 """
 
 import re
+from collections.abc import Sized
 from pathlib import Path
 from typing import BinaryIO
 
@@ -61,6 +62,28 @@ def _header(file: BinaryIO) -> tuple[np.dtype[np.generic], tuple[int, ...]]:
         raise ValueError(message)
     numbers = [part for part in found["shape"].split(",") if part.strip()]
     return np.dtype(found["kind"]), tuple(map(int, numbers))
+
+
+def check_places(values: npt.NDArray[np.integer], end: int, what: str) -> None:
+    """Make sure that places in an array are from 0 up to below `end`: compiled loops do not look.
+
+    Raises:
+        IndexDamaged: one of them is not.
+    """
+    if values.size and not (int(values.min()) >= 0 and int(values.max()) < end):
+        message = f"The index cannot be used: {what} lead out of it"
+        raise IndexDamaged(message)
+
+
+def check_lengths(what: str, *arrays: Sized) -> None:
+    """Make sure that arrays that belong together are of one length.
+
+    Raises:
+        IndexDamaged: they are not.
+    """
+    if len(set(map(len, arrays))) > 1:
+        message = f"The index cannot be used: {what} are not of one length"
+        raise IndexDamaged(message)
 
 
 def save_strings(folder: Path, name: str, values: list[str]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from penstock.screening import _compiled
+from penstock.screening._arrays import check_lengths, check_places
 from penstock.screening._flat import Floats, Integers, Numbers
 from penstock.screening._group import Group
 from penstock.screening._parameters import load_scoring
@@ -50,6 +51,21 @@ class NameSpace:
         self._starts = np.stack(
             [group.post_start + first for group, first in zip(groups, ends, strict=False)]
         )
+
+        if _compiled.is_compiled:
+            self._check()
+
+    def _check(self) -> None:
+        """Make sure that postings and rows lead to rows and words only."""
+        rows = np.empty(len(self), np.bool_)
+        check_lengths("rows", rows, self.row_weight, self.light)
+        check_lengths("postings", self.post_row, self.post_weight)
+        check_places(self.post_row, len(self), "postings")
+        check_places(self._starts, len(self.post_row) + 1, "postings of words")
+        texts = self.vocabulary.texts
+        check_lengths("words with postings", self._starts[0, 1:], texts)
+        for group in self.groups:
+            check_places(group.term_spelt, len(texts), "words of names")
 
     def __len__(self) -> int:
         return self.first_row[-1]

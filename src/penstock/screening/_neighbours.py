@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from penstock.screening import _compiled
+from penstock.screening._arrays import check_lengths, check_places
 from penstock.screening._flat import Integers, spans
 from penstock.screening._likeness import (
     Likenesses,
@@ -201,6 +202,24 @@ class Pairs(NamedTuple):
 NO_PAIRS = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float64))
 
 
+def _check(words: Words, tables: Tables) -> None:
+    """Make sure that tables lead to words only, and words to what is known of them."""
+    check_lengths(
+        "words",
+        words.texts,
+        words.spellings,
+        words.lengths,
+        words.spelling_lengths,
+        words.is_syllable,
+    )
+    for table in tables:
+        check_lengths("hashes and words", table.hashes, table.terms)
+        check_places(table.terms, len(words.texts), "words of hashes")
+        check_places(table.starts, len(table.hashes) + 1, "buckets of hashes")
+        buckets = len(table.starts) - 1
+        check_places(np.array([buckets & (buckets - 1)]), 1, "numbers of buckets")
+
+
 class NeighbourFinder:
     """Finds the neighbours of asked words in one vocabulary."""
 
@@ -209,6 +228,7 @@ class NeighbourFinder:
         self._tables = tables
         self._fast: _compiled.WordFinder | None = None
         if _compiled.is_compiled:
+            _check(words, tables)
             self._fast = _compiled.WordFinder(
                 compiled_tables(), words, *tables, UP_TO_ONE, _TWO, key_likeness
             )
