@@ -4,6 +4,7 @@ import pytest
 
 from penstock.news import NewsReader, Page, Stories
 from penstock.news import _stories as module
+from penstock.news._story_view import first_report
 
 
 def test_open_stories_keep_no_more_articles_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,3 +42,47 @@ def test_two_languages_tell_one_story_by_the_parties_they_name(reader: NewsReade
         stories.add(reader.read(page))
     told = [[one.article.source for one in story.readings] for story in stories.close()]
     assert sorted(told) == [["0", "1"], ["2"]]
+
+
+_COPIED = (
+    "South Korea imposed sanctions Tuesday on the Pyongyang trader Ri Chol-su for selling coal "
+    "abroad, the foreign ministry said.\n\nHe has run three companies in China since 2011 that "
+    "shipped the coal to ports in Vietnam and Malaysia, the ministry said in a statement.\n\n"
+    "The step came two weeks after the North fired a missile over Japan, and it follows similar "
+    "measures by Tokyo and Washington."
+)
+_PAGES = (
+    Page(source="agency", text=f"Trader hit by Seoul\n\nSEOUL, May 23 (Yonhap) -- {_COPIED}",
+         outlet="Yonhap", published="2023-05-23"),
+    Page(source="paper", text=f"Seoul hits a coal trader\n\n{_COPIED} (Yonhap)",
+         outlet="Korea Herald", published="2023-05-23"),
+    Page(source="later", text=f"Coal man hit\n\n{_COPIED.replace('He has', 'The man has')}",
+         outlet="Harbour Post", published="2023-05-24"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)])
+def test_papers_copy_the_agency_whichever_came_in_first(order: tuple[int, ...]) -> None:
+    reader, stories = NewsReader(), Stories()
+    for at in order:
+        stories.add(reader.read(_PAGES[at]))
+    (story,) = stories.close()
+    assert {one.source for one in story.copies} == {"paper", "later"}
+    by_source = {one.source: one for one in story.copies}
+    assert (by_source["paper"].of, by_source["paper"].is_exact) == ("agency", True)
+    assert by_source["later"].of in {"agency", "paper"}
+    first = first_report(story)
+    assert first is not None
+    assert (first["source"], first["outlet"]) == ("agency", "Yonhap")
+
+
+def test_of_two_papers_the_later_one_copies() -> None:
+    reader, stories = NewsReader(), Stories()
+    pages = (
+        Page(source="b", text=_COPIED, outlet="Harbour Post", published="2023-05-25"),
+        Page(source="a", text=_COPIED, outlet="Daily Ledger", published="2023-05-24"),
+    )
+    for page in pages:
+        stories.add(reader.read(page))
+    (story,) = stories.close()
+    assert [(one.source, one.of) for one in story.copies] == [("b", "a")]

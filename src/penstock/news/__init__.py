@@ -12,6 +12,7 @@ from penstock.lazy import on_first_use
 if TYPE_CHECKING:
     from penstock.news._article import read_article
     from penstock.news._brief import brief, brief_page
+    from penstock.news._copies import Copy
     from penstock.news._dossier import dossier
     from penstock.news._model import (
         Article,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     )
     from penstock.news._pages import page_of, read_pages
     from penstock.news._reader import NewsReader
-    from penstock.news._stories import Copy, Stories, Story, group
+    from penstock.news._stories import Stories, Story, group
     from penstock.news._story_view import (
         story_countries,
         story_events,
@@ -70,7 +71,8 @@ _NAMES_OF = {
     ),
     "_pages": ("page_of", "read_pages"),
     "_reader": ("NewsReader",),
-    "_stories": ("Copy", "Stories", "Story", "group"),
+    "_copies": ("Copy",),
+    "_stories": ("Stories", "Story", "group"),
     "_story_view": ("story_countries", "story_events", "story_line", "story_links", "story_quotes"),
     "_watch": (
         "Alert",

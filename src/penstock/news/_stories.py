@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from penstock.news._copies import Copy, oriented
 from penstock.news._kept import Likeness, Member, Span, index_terms, member_of, span_of
 from penstock.news._model import Reading
 from penstock.news._terms import Profile, grouping, profile_of
@@ -20,15 +21,6 @@ _MOST_CANDIDATES = 12
 _MOST_MEMBERS = 400
 # So many of the first and of the last articles of a story others are compared with.
 _COMPARED = 8
-
-
-class Copy(Struct, frozen=True):
-    """An article that prints another's text: which, and how much of the shorter one is shared."""
-
-    source: str
-    of: str
-    share: float
-    is_exact: bool
 
 
 class Story(Struct):
@@ -54,7 +46,7 @@ class _Open(Struct):
     def told(self) -> Story:
         """Return the story with everything read out of its articles."""
         readings = [one.reading() for one in self.members]
-        return Story(self.id, readings, self.copies, self.left_out)
+        return Story(self.id, readings, oriented(readings, self.copies), self.left_out)
 
 
 class Stories:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from penstock.model import to_builtins
+from penstock.news._copies import is_of_agency
 from penstock.news._gazetteer import country_names
 from penstock.news._merged import merged
 from penstock.news._model import Article, JurisdictionLink, Link, NewsEvent, Quote
@@ -131,7 +132,10 @@ def article_line(article: Article) -> dict[str, Any]:
 
 
 def first_report(story: Story) -> dict[str, Any] | None:
-    """Return which article told the story first; only known days count, copies come after."""
+    """Return which article told the story first; only known days count, copies come after.
+
+    Of several of one day the one that others copy goes first, then an agency's.
+    """
     copies = {one.source for one in story.copies}
     dated = [
         one.article
@@ -140,7 +144,15 @@ def first_report(story: Story) -> dict[str, Any] | None:
     ]
     if not dated:
         return None
-    first = min(dated, key=lambda one: one.published or date.max)
+    copied = {one.of for one in story.copies}
+    first = min(
+        dated,
+        key=lambda one: (
+            one.published or date.max,
+            one.source not in copied,
+            not is_of_agency(one),
+        ),
+    )
     return {
         "source": first.source,
         "outlet": first.agency or first.outlet,
