@@ -86,6 +86,8 @@ def test_events_and_the_measure_they_speak_of(story: Story) -> None:
     assert (finding["measure"], finding["measure_stage"]) == ("us-311-kp", "proposed")
     assert finding["ahead_of_lists"]
     assert {one["source"][8:12] for one in finding["evidence"]} == {"chin", "kore"}
+    # The dialogue is on a Monday in Beijing; when and where the finding was made is not said.
+    assert (finding["place"], finding["happened"], finding["happened_on"]) == ("", "", None)
     standing = events["sanctions_in_force", "UN", "North Korea"]
     assert (standing["stage"], standing["measure"]) == ("in_force", "un-dprk-listed")
     pressure = events["diplomatic_pressure", "US", "China"]

@@ -8,6 +8,7 @@ from penstock.news._event_rules import event_rules
 from penstock.news._gazetteer import country_names
 from penstock.news._model import Article, Evidence, Mention, NewsEvent
 from penstock.news._tables import rows
+from penstock.news._when import day_told, when_told
 
 _WORDS_BEFORE = {"urged": 90, "proposed": 60, "planned": 48, "in_force": 30}
 _NEGATION_REACH = 34
@@ -24,12 +25,7 @@ _DECIDED = re.compile(r"\b(?:decision|move|step|order|finding)\b")
 _HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) by\b")
 _STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
-_DAY = re.compile(
-    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|earlier (?:this|on) \w+|last (?:week|month|year|\w+day)|this (?:week|month|year)|next "
-    r"(?:week|month|year)|yesterday|today|(?:in |on )?(?:january|february|march|april|june|july|"
-    r"august|september|october|november|december) \d{1,2}(?:, \d{4})?|in (?:19|20)\d\d)\b"
-)
+_OPENING = re.compile(r"(?:on|in|at|during|last|late|early|earlier) ")
 _PLACE = re.compile(r"\b(?:in|at|to|near|off) (?:the )?$")
 _TEAR = re.compile(r"\b(?:to|with|in|for) $")
 _STAGE_OF["demanded"] = "urged"
@@ -108,7 +104,7 @@ def event_of(
         actor_name, actor_country = _default(rule.actor_default)
     target_name, target_country = shown(target) if target else ("", "")
     law = next((one.name for one in scene.spoken.mentions if one.sort == "law"), "")
-    day = _DAY.search(scene.low, scene.clause_start, scene.clause_end)
+    told = _where_told(scene)
     destinations: tuple[str, ...] = ()
     about = ""
     if rule.type == "investigation":
@@ -132,9 +128,10 @@ def event_of(
         stage=stage,
         claim=_claim(scene, rule),
         instrument=rule.instrument,
-        legal_basis=law or rule.basis,
+        legal_basis=law or _instrument(sentence.text) or rule.basis,
         place=_place(scene),
-        happened=scene.low[day.start() : day.end()] if day else "",
+        happened=when_told(scene.low, *told),
+        happened_on=day_told(scene.low, *told, article.published) if stage == "adopted" else None,
         about=about,
         destinations=destinations,
         rule=rule.id,
@@ -147,6 +144,23 @@ def event_of(
             ),
         ),
     )
+
+
+def _where_told(scene: Scene) -> tuple[int, int]:
+    """Return the stretch that says when it happened: its clause, else what opens the sentence."""
+    is_told = when_told(scene.low, scene.clause_start, scene.clause_end)
+    return (scene.clause_start, scene.clause_end) if is_told else (0, _opening_end(scene))
+
+
+def _opening_end(scene: Scene) -> int:
+    """Return where words end that open a sentence and say when and where; 0 where none do."""
+    return scene.start if _OPENING.match(scene.low) else 0
+
+
+def _instrument(text: str) -> str:
+    """Return the first text of law that a sentence cites by its number; nothing for none."""
+    found = event_rules().instrument.search(text)
+    return found[0] if found else ""
 
 
 def _type(rule: Teller, target: Mention | None, stage: str) -> str:
@@ -184,12 +198,19 @@ def _default(agency: str) -> tuple[str, str]:
 
 
 def _place(scene: Scene) -> str:
-    for one in scene.spoken.mentions:
-        if one.sort == "place" and scene.clause_start <= scene.at(one)[0] < scene.clause_end:
+    for first, last in ((scene.clause_start, scene.clause_end), (0, _opening_end(scene))):
+        for one in scene.spoken.mentions:
             start = scene.at(one)[0]
-            if _PLACE.search(scene.low[max(start - 8, 0) : start]):
-                return one.name
+            is_there = _is_town(one) and first <= start < last
+            if is_there and _PLACE.search(scene.low[max(start - 8, 0) : start]):
+                return one.text if one.sort == "body" else one.name
     return ""
+
+
+def _is_town(one: Mention) -> bool:
+    """Tell whether a mention is of a town, which may stand for a body: Brussels for the Union."""
+    is_body = one.sort == "body" and one.text != one.name and not one.text.isupper()
+    return one.sort == "place" or (is_body and " " not in one.text)
 
 
 def _destinations(scene: Scene) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Rules(NamedTuple):
     stems: tuple[tuple[str, int], ...]
     unless: re.Pattern[str]
     despite: re.Pattern[str]
+    instrument: re.Pattern[str]
     negation: re.Pattern[str]
     stages: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -48,6 +49,7 @@ def event_rules() -> Rules:
         tuple(_stems(table)),
         re.compile(table["unless_everywhere"]),
         re.compile(table["despite"]),
+        re.compile("|".join(table["instruments"])),
         re.compile(table["negations"]),
         tuple((row["stage"], re.compile(row["pattern"])) for row in table["stages"]),
     )

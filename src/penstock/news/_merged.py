@@ -58,6 +58,7 @@ def _joined(one: NewsEvent, other: NewsEvent) -> NewsEvent:
         instrument=one.instrument or other.instrument,
         place=one.place or other.place,
         happened=one.happened or other.happened,
+        happened_on=one.happened_on or other.happened_on,
         about=one.about or other.about,
         destinations=one.destinations or other.destinations,
         attendees=tuple(dict.fromkeys((*one.attendees, *other.attendees))),

@@ -122,7 +122,8 @@ class NewsEvent(Struct, frozen=True, kw_only=True):
     `about` is the third party of diplomatic pressure. `stage` is `urged`, `planned`, `proposed`,
     `adopted` or `in_force`. `claim` tells who says so: `stated`, `reported` or `alleged`.
     `measure` is the id of the shipped measure it speaks of and `measure_stage` how far that had
-    come on the article's day.
+    come on the article's day. `happened` are the words that say when, `happened_on` the day they
+    mean where they and the day of the article make it sure.
     """
 
     type: str
@@ -139,6 +140,7 @@ class NewsEvent(Struct, frozen=True, kw_only=True):
     legal_basis: str = ""
     place: str = ""
     happened: str = ""
+    happened_on: date | None = None
     about: str = ""
     destinations: tuple[str, ...] = ()
     attendees: tuple[str, ...] = ()

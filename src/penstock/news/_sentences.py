@@ -50,6 +50,8 @@ def _is_inside(text: str, match: re.Match[str]) -> bool:
     word = before[0]
     if "." in word and text.startswith("(", match.end("space")):
         return True  # Banco S.A. (BPS)
+    if "." in word and text[match.end("space") :][:1].isdigit():
+        return True  # E.O. 13810
     if word.lower() in _abbreviations():
         return True
     return len(word) == 1 and word.isupper() and word != "I"

@@ -175,6 +175,15 @@ def timeline(story: Story) -> list[dict[str, Any]]:
             }
         )
     for event in story_events(story):
+        if event.happened_on is not None:
+            rows.append(
+                {
+                    "day": event.happened_on.isoformat(),
+                    "what": event.type,
+                    "source": event.evidence[0].source,
+                    "text": event.evidence[0].sentence,
+                }
+            )
         for told in filter(None, event.measure_note.split("; ")):
             words = told.split(" (")[0].rsplit(" ", 1)
             if len(words) == 2 and words[1][:4].isdigit():
