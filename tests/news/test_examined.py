@@ -186,6 +186,60 @@ def _read(text: str) -> set[tuple[str, str, str, str]]:
                 ("listing", "US", "Wuhu Kewei Electronics", "adopted"),
             },
         ),
+        (  # those named behind a colon, each with what he is in brackets
+            "OFAC designated the following two entities and one official connected with the "
+            "Burmese military pursuant to EO 14014:  Royal Hero Company Limited; Sunmark "
+            "Trading Company Limited; and Kyaw Zan (Union Minister of the Ministry of Industry).",
+            {
+                ("designation", "US", "Royal Hero Company Limited", "adopted"),
+                ("designation", "US", "Sunmark Trading Company Limited", "adopted"),
+                ("designation", "US", "Kyaw Zan", "adopted"),
+            },
+        ),
+        (  # whose businesses they are says which state is meant; and a form may end a sentence
+            "The United States announced sanctions on firms controlled by the Myanmar army.\n\n"
+            "The U.S. Treasury sanctions involve Eastern Holdings Ltd. and the Commerce "
+            "Corporation Ltd. Britain did not comment on Thursday.",
+            {
+                ("sanctions_adopted", "US", "Myanmar", "adopted"),
+                ("designation", "US", "Eastern Holdings Ltd.", "adopted"),
+                ("designation", "US", "Commerce Corporation Ltd.", "adopted"),
+            },
+        ),
+        (  # who tests a missile is not who sanctions; and officials that are named among the four
+            "South Korea on Friday imposed sanctions on four persons and a firm.\n\nThe move came "
+            "after North Korea test-fired a missile on Wednesday.\n\nThe four individuals are "
+            "former officials, including Jong Kyong-il, director of a bureau, and Pak Ho.\n\nThey "
+            "also designated Hwang Kil-su, along with his business Congo Aconde SARL.",
+            {
+                ("wmd_test", "KP", "", "adopted"),
+                ("designation", "KR", "Jong Kyong-il", "adopted"),
+                ("designation", "KR", "Pak Ho", "adopted"),
+                ("designation", "KR", "Hwang Kil-su", "adopted"),
+                ("designation", "KR", "Congo Aconde SARL", "adopted"),
+            },
+        ),
+        (
+            "Seoul sanctioned two Russian firms on Monday over arms.\n\nThe entities newly added "
+            "to the list include Chilsong Trading Corp. and Paekho Export Corp., it said.",
+            {
+                ("designation", "KR", "Chilsong Trading Corp.", "adopted"),
+                ("designation", "KR", "Paekho Export Corp.", "adopted"),
+            },
+        ),
+        (  # a ship that is bound for a state is none of its own
+            "Iran has decided to seize the U.S.-bound tanker over an earlier loss of oil.",
+            set(),
+        ),
+        (  # `due to` gives a reason
+            "Due to U.S. sanctions on Iran, a permission must be obtained to export such goods.",
+            {("sanctions_in_force", "US", "Iran", "in_force")},
+        ),
+        (  # letters behind a bank's name are no second bank
+            "OFAC today announced a $16 million settlement with Bank of Arizona, N.A. for "
+            "apparent violations of sanctions.",
+            {("penalty", "US", "Bank of Arizona, N.A.", "adopted")},
+        ),
         (  # a notice that is only spoken of is no second proposal
             "FinCEN on Monday proposed a rule against Baltika Bank over money laundering.\n\nThe "
             "notice of proposed rulemaking by FinCEN is 40 pages long and open for comment.",

@@ -82,6 +82,10 @@ def _behind_colon(clause: Clause, noun: int) -> list[Mention]:
 def _describing(phrases: list[Phrase], noun: int) -> list[Mention]:
     """Return what describes a noun: *Russian* firms, ships of *Russia's* fleet."""
     own = phrases[noun].mentions
+    held = phrase_at(phrases, noun + 1)
+    if not own and held.form == "participle" and held.lemma.startswith(tuple(grammar().holding)):
+        by = phrase_at(phrases, noun + 2)
+        return phrase_at(phrases, noun + 3).mentions if by.kind == TIE else []
     if own or not is_tied(phrases, noun) or phrases[noun + 1].head not in _COMES_FROM:
         return own
     return phrases[noun + 2].mentions

@@ -232,6 +232,8 @@ def _first_named(clause: Clause, match: Match) -> Mention | None:
 def _fallback(clause: Clause, at: int, telling: _Telling) -> list[Mention]:
     """Return the state that is meant where none is named behind the verb."""
     frame, match = telling.frame, telling.match
+    if frame.type == "threat" and frame.is_party:
+        return []  # will not hesitate to act further: against whom is not said
     if frame.type == "threat":
         told = clause.told.state
         return other_states(clause, telling.actor) or ([told] if told is not None else [])

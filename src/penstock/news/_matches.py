@@ -390,7 +390,7 @@ def _those(phrases: list[Phrase], at: int) -> Match | None:
             if after & words.hit or phrases[tied.noun].head in words.targets:
                 return Match(own.start, own.end, subject_of(phrases, at))
         return None
-    is_told = is_of_targets or (is_hit and "those" in spoken)
+    is_told = is_of_targets or (is_hit and "those" in spoken) or _are_hit(before[:2])
     if own.form != "finite" or behind < 0 or not is_told:
         return None
     return Match(own.start, own.end, members(phrases, behind))

@@ -89,10 +89,22 @@ def named_later(phrases: list[Phrase], before: Counted) -> Iterator[Mention]:
     is_apposed = following.kind in {",", "-"} and first.head not in grammar().pronouns
     if is_said and phrase_at(phrases, at + 1).kind == ":":
         at += 1  # the entities are: A; B; and C
+    if following.lemma == "be" and phrase_at(phrases, at + 1).kind == NOUN and not is_apposed:
+        at = _including(phrases, at)  # the four are officials, including A and B
     if is_apposed and phrase_at(phrases, at + 1).head == "including":
         at += 1  # the other firms, including A and B, ...
     if (is_said or is_apposed) and phrase_at(phrases, at + 1).is_named:
         yield from _parties(phrases, at + 1)
+
+
+def _including(phrases: list[Phrase], verb: int) -> int:
+    """Return where `, including` stands behind what a count of parties is; the verb for nowhere."""
+    for i in range(verb + 1, len(phrases) - 1):
+        if phrases[i].kind == VERB:
+            break
+        if phrases[i].head == "including" and phrases[i + 1].is_named:
+            return i
+    return verb
 
 
 def _parties(phrases: list[Phrase], first: int) -> Iterator[Mention]:

@@ -11,6 +11,12 @@ _END = re.compile(
     r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+)(?=[\"'“‘«(\[]*[^\W_a-z])"
     r"|[。！？؟۔]+[”」』\"]*\s*"
 )
+# A legal form may end a sentence where a word behind it begins one.
+_FORMS = frozenset({"ltd", "inc", "corp", "co", "bros"})
+_OPENS = re.compile(
+    r"(?:The|It|Its|He|She|His|Her|They|Their|In|On|At|As|But|And|Both|This|These|That|A|An|Of|Under|"
+    r"For|No|Also|Britain|Canada|Japan|China|Russia|Iran|Washington|Treasury|OFAC) [a-z]"
+)
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
 
 
@@ -52,6 +58,8 @@ def _is_inside(text: str, match: re.Match[str]) -> bool:
         return True  # Banco S.A. (BPS)
     if "." in word and text[match.end("space") :][:1].isdigit():
         return True  # E.O. 13810
+    if word.lower() in _FORMS and _OPENS.match(text, match.end("space")):
+        return False  # Orbex Trading Ltd. The company ...
     if word.lower() in _abbreviations():
         return True
     return len(word) == 1 and word.isupper() and word != "I"

@@ -198,7 +198,9 @@ def _subject_of_ing(phrases: list[Phrase], verb: int, earlier: int) -> list[int]
 def _subject_of_infinitive(phrases: list[Phrase], verb: int, earlier: int) -> list[int]:
     words = grammar()
     if phrases[verb - 1].kind == NOUN:
-        decided = head_before(phrases, verb - 1)
+        decided = verb - 1
+        if phrases[decided].head not in words.decisions:
+            decided = head_before(phrases, verb - 1)
         if phrases[decided].head in words.decisions:
             if phrases[decided].mentions:
                 return [decided]  # the Treasury's decision to lift it

@@ -28,6 +28,8 @@ _LIST = re.compile(
     r"|list of (?:companies|firms|entities|persons)|consolidated list"
     r"|(?:persons|entities|individuals|entries) on the list"
 )
+# What a state does by it is no act of an authority over others.
+_NO_AUTHORITY = frozenset({"wmd_test", "effect_claim", "sanctions_in_force"})
 _SPEAKS = re.compile(r",? (?:\w+ )?(?:said|says|told|announced|added|wrote|warned)\b")
 _ANNOUNCES = re.compile(r" (?:\w+ )?(?:said|says|announced|confirmed)\b")
 _SPOKEN_OF = re.compile(r"\b(?:said|says|according to)(?: the| [A-Z]\w+){0,4} $")
@@ -129,7 +131,8 @@ class Memory:
         self._party = _party_told_of(own, aimed_at) or self._party
         first = next((one for one in own.mentions if one.sort in _ACTING_SORTS), None)
         self._actor = actors[0] if actors else first or self._actor
-        acted = [one for one in (acting, *actors) if one is not None]
+        doers = [one for event, one in made if event.type not in _NO_AUTHORITY]
+        acted = [one for one in (acting, *doers) if one is not None]
         self._authority = next(
             (one for one in acted if one.sort in _AUTHORITY_SORTS or (one.title and one.country)),
             _speaking_authority(own) or self._authority,

@@ -254,6 +254,9 @@ def _is_plural(item: Word, last: Phrase, following: Item | None) -> bool:
         return item.key == "include"  # those designated include
     if last.kind == RELATIVE or last.head in {"they", "we", "i", "who"}:
         return True
+    is_named = is_word(following) and following.mention is not None
+    if item.key == "include" and last.kind == NOUN and is_named:
+        return True  # the entities added to the list include X
     return (
         last.kind == NOUN
         and _opens_object(following)
