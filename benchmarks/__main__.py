@@ -1,4 +1,7 @@
-"""Run the benchmarks one after another: `make bench`, or `make bench ARGS="foundation"`."""
+"""Run the benchmarks one after another: `make bench`, or `make bench ARGS="fuzz --minutes 60"`.
+
+Options after the names are those of the benchmark, in addition to the ones below.
+"""
 
 import os
 import runpy
@@ -12,6 +15,7 @@ BENCHMARKS: dict[str, list[str]] = {
     "faults": [],
     "free_text": [OFAC, "--clean", CLEAN],
     "evasion": [],
+    "fuzz": [],
     "foundation": ["--shared", str(SHARED)],
     "leave_one_alias_out": [OFAC],
     "curated_pairs": [],
@@ -30,19 +34,27 @@ BENCHMARKS: dict[str, list[str]] = {
     "romanisation": ["--folder", str(SHARED / "names" / "cross_script")],
 }
 
+# These make all they need.
+_ALONE = {"evasion", "faults", "fuzz"}
+
 
 def main() -> int:
     """Run those named on the command line, or all."""
-    chosen = sys.argv[1:] or list(BENCHMARKS)
+    words = sys.argv[1:]
+    first = next((at for at, one in enumerate(words) if one.startswith("-")), len(words))
+    chosen, options = words[:first] or list(BENCHMARKS), words[first:]
     unknown = sorted(set(chosen) - set(BENCHMARKS))
     if unknown:
         sys.stderr.write(f"No benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}\n")
         return 2
-    if not SHARED.is_dir():
+    if options and len(chosen) > 1:
+        sys.stderr.write(f"Name the one benchmark that {' '.join(options)} is for\n")
+        return 2
+    if not SHARED.is_dir() and not set(chosen) <= _ALONE:
         sys.stderr.write("The shared data folder is absent\n\nhint: set PENSTOCK_SHARED\n")
         return 2
     for name in chosen:
-        sys.argv = [name, *BENCHMARKS[name]]
+        sys.argv = [name, *BENCHMARKS[name], *options]
         runpy.run_module(f"benchmarks.{name}", run_name="__main__")
     return 0
 

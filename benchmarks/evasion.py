@@ -29,6 +29,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.mutations import mutated
 from benchmarks.reached import Reached
 from benchmarks.report import figure
 from penstock.model import Outcome
@@ -79,62 +80,10 @@ def mutated_around(content: bytes, others: list[bytes], dice: random.Random, nam
     """Return a message mutated so that a name in it still stands, unless luck fails six times."""
     made = content
     for _ in range(6):
-        made = mutated(content, others, dice)
+        made = mutated(content, others, dice, _DROPPED)
         if stands(made, name):
             break
     return made
-
-
-def mutated(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
-    """Return a message with one to four random mutations."""
-    for _ in range(dice.randint(1, 4)):
-        content = dice.choice(_CHANGES)(content, others, dice)
-    return content
-
-
-def _span(content: bytes, dice: random.Random, longest: int = 60) -> slice:
-    start = dice.randrange(len(content) + 1)
-    return slice(start, min(len(content), start + dice.randint(1, longest)))
-
-
-def _replace(content: bytes, _: list[bytes], dice: random.Random) -> bytes:
-    span = _span(content, dice, 1)
-    return content[: span.start] + bytes([dice.randrange(256)]) + content[span.stop :]
-
-
-def _remove(content: bytes, _: list[bytes], dice: random.Random) -> bytes:
-    span = _span(content, dice)
-    return content[: span.start] + content[span.stop :]
-
-
-def _drop_in(content: bytes, _: list[bytes], dice: random.Random) -> bytes:
-    at = dice.randrange(len(content) + 1)
-    return content[:at] + dice.choice(_DROPPED) + content[at:]
-
-
-def _double(content: bytes, _: list[bytes], dice: random.Random) -> bytes:
-    span = _span(content, dice, 400)
-    return content[: span.stop] + content[span.start :]
-
-
-def _move(content: bytes, _: list[bytes], dice: random.Random) -> bytes:
-    span = _span(content, dice, 400)
-    rest = content[: span.start] + content[span.stop :]
-    at = dice.randrange(len(rest) + 1)
-    return rest[:at] + content[span] + rest[at:]
-
-
-def _cut_off(content: bytes, _: list[bytes], dice: random.Random) -> bytes:
-    return content[: dice.randrange(len(content) + 1)]
-
-
-def _splice(content: bytes, others: list[bytes], dice: random.Random) -> bytes:
-    other = dice.choice(others)
-    at = dice.randrange(len(content) + 1)
-    return content[:at] + other[_span(other, dice, 400)] + content[at:]
-
-
-_CHANGES = (_replace, _remove, _drop_in, _double, _move, _cut_off, _splice)
 
 
 def verdict(decider: Decider, content: bytes, name: str) -> Verdict:

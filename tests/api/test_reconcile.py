@@ -85,6 +85,7 @@ def test_what_is_no_query_is_refused(service: Running) -> None:
     strict = json.dumps({"q": {"query": "x", "type_strict": "perhaps"}})
     render = json.dumps({"ids": [], "properties": [{"id": "name", "settings": {"render": "x"}}]})
     forms = [{"queries": "{"}, {"queries": "[]"}, {}, {"queries": strict}, {"extend": render}]
+    forms += [{"queries": "[" * 9000}, {"queries": '{"q": {"query": "\\ud800"}}'}]
     for form in forms:
         assert client.post("/reconcile/default", data=form).status_code in (400, 422), form
     for path in ("extend/property?type=Banana", "suggest/type?prefix=s"):

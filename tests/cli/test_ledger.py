@@ -50,10 +50,11 @@ def test_receipts_of_decisions_are_anchors(empty, tmp_path):
         line = {"outcome": "pass", "recorded": {"entry": 2, "sha256": digest}}
         receipts.write_text(json.dumps(line))
         assert empty("ledger", "verify", "--anchor", receipts).status == status
-    receipts.write_text('{"outcome": "pass"}')
-    ran = empty("ledger", "verify", "--anchor", receipts)
-    assert ran.status == 4
-    assert "no anchor" in ran.err
+    for broken in (b'{"outcome": "pass"}', b'{"entry": 2, "sha256": "ab\xb3"}', b"[" * 9000):
+        receipts.write_bytes(broken)
+        ran = empty("ledger", "verify", "--anchor", receipts)
+        assert ran.status == 4
+        assert "no anchor" in ran.err
     assert empty("ledger", "verify", "--anchor", tmp_path / "absent").status == 4
 
 

@@ -207,6 +207,7 @@ def test_entries_name_the_list():
     [
         (PARTS.replace('ProfileID="36" ListID', 'ProfileID="37" ListID'), "no sanctions entry for"),
         (PARTS.replace('<Profile ID="36"', '<Profile ID="x"'), "has no number"),
+        (PARTS.replace('<Profile ID="36"', f'<Profile ID="{"9" * 5000}"'), "has no number"),
         (PARTS.replace('<Profile ID="36"', '<Profile ID="7140"'), "stands there twice"),
         (PARTS.replace('PartySubTypeID="3"', 'PartySubTypeID="9"'), "undeclared type"),
         (PARTS.replace("DOE BANK", ""), "profile 36 has no primary name"),

@@ -103,12 +103,18 @@ def test_comments_continue_the_remark():
         (parts(alt=ALT.replace('"aka"', '"xka"')), "alias type 'xka'"),
         (parts(add=ADD.replace("36,25", "36,x")), "'x' is not a number"),
         (parts(comments='36,"a","b"\n'), "3 columns where 2"),
+        (parts(SDN.replace("4238", "9" * 5000)), "is not a number"),
         (parts("\x1a"), "no entries"),
     ],
 )
 def test_what_is_not_a_whole_table_is_refused(broken, message):
     with pytest.raises(MalformedInput, match=message):
         read(broken)
+
+
+def test_a_number_is_read_however_it_is_set_off():
+    plain = read(parts())
+    assert read(parts(SDN.replace("4238,", "4238\x1e,"))).parties == plain.parties
 
 
 def test_wrong_encoding_names_the_line():

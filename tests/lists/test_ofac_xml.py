@@ -130,6 +130,7 @@ def test_a_vessel():
         (document(PERSON, count=2), "has 1 entries, but says it has 2"),
         (document(PERSON)[:-30], "not well-formed"),
         (document(PERSON.replace("<uid>7140</uid>", "<uid>x</uid>")), "has no number"),
+        (document(PERSON.replace("<uid>7140<", f"<uid>{'9' * 5000}<")), "has no number"),
         (document(PERSON.replace("Individual", "Robot")), "unknown type 'Robot'"),
         (document(VESSEL.replace("MAR AZUL", "")), "entry 4238 has no name"),
     ],
@@ -143,6 +144,11 @@ def test_a_doctype_is_refused():
     content = document(PERSON).replace(b"<sdnList", b'<!DOCTYPE x [<!ENTITY a "b">]><sdnList', 1)
     with pytest.raises(UnsafeInput):
         read({"main": content})
+
+
+def test_a_count_without_end_is_none():
+    parsed = read({"main": document(PERSON, count="9" * 5000)})
+    assert parsed.warnings == ("the file does not say how many entries it has",)
 
 
 def test_a_missing_count_warns():

@@ -99,6 +99,28 @@ def test_a_web_archive_gives_its_pages(tmp_path: Path) -> None:
     assert [type(one) for one in pages] == [Page, Problem, Page]
 
 
+@pytest.mark.skipif(find_spec("warcio") is None, reason="the extra [news] is not installed")
+def test_what_stands_behind_a_record_is_told_to_be_left_out(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    head = (
+        b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/a b\r\n"
+        b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n"
+    )
+    text = b"The Treasury acted on Monday. Nobody reads this."
+    record = head % len(text) + text + b"\r\n\r\n"
+    short = head % 29 + text + b"\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(short + record)
+    first, told, second = read_pages([str(tmp_path)])
+    assert isinstance(first, Page)
+    assert first.text == "The Treasury acted on Monday."
+    assert isinstance(told, Problem)
+    assert "left out" in told.message
+    assert isinstance(second, Page)
+    assert second.text == text.decode()
+    assert capfd.readouterr().err == ""
+
+
 def test_what_cannot_be_read_is_told_and_the_stream_goes_on(tmp_path: Path) -> None:
     pages = _read(
         tmp_path,

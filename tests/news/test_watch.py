@@ -100,6 +100,17 @@ def test_a_wrong_watch_file_is_refused(given: object) -> None:
         watch_of(given)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 9000, "subjects: [{name: 2024-13-45}]", f"rules: {'9' * 5000}", '["\\ud800"]', "a: *b"],
+)
+def test_a_file_that_is_no_watch_file_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "watch.yaml"
+    path.write_text(text)
+    with pytest.raises(MalformedInput, match=r"watch\.yaml is no"):
+        load_watch(path)
+
+
 def test_a_dossier_tells_what_when_by_whom_and_how_sure(reader: NewsReader) -> None:
     made = dossier("Bluewater", _stories(reader, _HARMLESS, _SANCTIONED, _URGED))
     assert made["spellings"] == ["Bluewater", "Bluewater Shipping"]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from penstock.errors import MalformedInput
 from penstock.ownership import percent_text, read_share, share_text
-from penstock.ownership._share import BadShare, between
+from penstock.ownership._share import between
 
 THIRD = Fraction(100, 3)
 
@@ -77,7 +78,7 @@ def test_ranges(text: str, low: int, high: int, low_excluded: bool, high_exclude
     ],
 )
 def test_what_is_no_share_is_refused(text: str) -> None:
-    with pytest.raises(BadShare):
+    with pytest.raises(MalformedInput):
         read_share(text)
 
 
@@ -90,7 +91,7 @@ def test_fractions_of_one() -> None:
 def test_any_text_is_a_share_or_refused(text: str) -> None:
     try:
         share = read_share(text)
-    except BadShare:
+    except MalformedInput:
         return
     assert 0 <= share.low <= share.high <= 100
 

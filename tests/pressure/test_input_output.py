@@ -90,6 +90,29 @@ def test_wrong_tables_are_refused_by_name(tmp_path, change, says):
         read(tmp_path, change(icio()[0]))
 
 
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda text: text.replace("\nA01,Crops,AUS,1,", "\nA01,Crops,AUS,x1,", 1), "number 'x1'"),
+        (lambda text: text.replace("\nC10,Food,AUS,2,", "\nC10,Food,", 1), "10 cells, not 12"),
+        (
+            lambda text: text.replace("\nC10,Food,CHN,2,2014,2,1,3,3,8,90,107", "\nC10", 1),
+            "1 cells",
+        ),
+        (lambda text: text.partition("\n")[0] + "\n", "no figures"),
+    ],
+)
+def test_wrong_tables_of_numbered_columns_are_refused(tmp_path, change, says):
+    with pytest.raises(MalformedInput, match=says):
+        read(tmp_path, change(wiod()))
+
+
+@pytest.mark.parametrize("text", ["V1,AUS_C10,CHN_C10\n", "V1,AUS_C10,AUS_HF&CE\nAUS_C10,1,2\n"])
+def test_labels_without_figures_are_refused(tmp_path, text):
+    with pytest.raises(MalformedInput, match=r"no figures|no column of|and no rows"):
+        read(tmp_path, text)
+
+
 def test_an_unbalanced_table_is_refused_by_the_sector(tmp_path):
     with pytest.raises(MalformedInput, match="not balanced: A01_02 of AUS"):
         read(tmp_path, icio(balanced=False)[0])

@@ -1,14 +1,17 @@
 """A backup holds everything, on either engine, and what is damaged is never read back."""
 
+import hashlib
 import json
+import struct
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
-from penstock.errors import StoreError, UnreadableInput, UsageError
+from penstock.errors import PenstockError, StoreError, UnreadableInput, UsageError
 from penstock.model import Account, Draft, LedgerKind, PeopleAct, Role, Subject
 from penstock.store import Store
 from penstock.store._backup import _MANIFEST
@@ -69,6 +72,33 @@ def test_it_comes_back_into_either_engine(store: Store, url: str, tmp_path: Path
     assert store.add(publication([1, 2, 3, 4])).added == 1
     with pytest.raises(UsageError, match="holds something"):
         store.restore(tmp_path / "backup.zip")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [[1, 2], 5, {"a": 1}, "x", [1, "no day", "x", 2, "x"]],
+    ids=["short", "number", "map", "text", "day"],
+)
+def test_rows_of_another_shape_are_refused_though_their_digest_agrees(
+    tmp_path: Path, row: object
+) -> None:
+    path, broken = tmp_path / "backup.zip", tmp_path / "broken.zip"
+    with Store.open(f"sqlite:///{tmp_path}/first.sqlite") as first:
+        _fill(first)
+        first.back_up(path)
+    packed = msgspec.msgpack.encode(row)
+    rows = struct.pack(">I", len(packed)) + packed
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(broken, "w") as archive:
+        about = json.loads(whole.read(_MANIFEST))
+        about["sha256"]["snapshots"] = hashlib.sha256(rows).hexdigest()
+        about["rows"]["snapshots"] = 1
+        for name in whole.namelist():
+            content = {"snapshots.rows": rows, _MANIFEST: json.dumps(about).encode()}
+            archive.writestr(name, content.get(name, whole.read(name)))
+    with Store.open(f"sqlite:///{tmp_path}/other.sqlite") as other:
+        with pytest.raises(PenstockError):
+            other.restore(broken)
+        assert other.snapshots() == ()
 
 
 @pytest.mark.parametrize("harm", ["cut", "swap", "none"])

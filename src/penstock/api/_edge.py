@@ -18,6 +18,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_LONGEST_LENGTH = 18  # digits of a length
 _LOG = logging.getLogger("penstock.access")
 _ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
 _TRACE = re.compile(rb"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
@@ -135,7 +136,7 @@ class Edge:
 
     def _is_too_long(self, given: dict[bytes, bytes]) -> bool:
         length = given.get(b"content-length", b"0")
-        return length.isdigit() and int(length) > self._limit
+        return length.isdigit() and (len(length) > _LONGEST_LENGTH or int(length) > self._limit)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unknown")

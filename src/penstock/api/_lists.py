@@ -49,7 +49,7 @@ async def diff(
 ) -> Response:
     """Return what changed, a line a party or field; snapshots are named, never files."""
     for word in (before, after):
-        if not word.isdigit() and Path(word).exists():
+        if not word.isdecimal() and Path(word).exists():
             # The same as for what is no file: nobody is told what lies on this disk.
             message = f"No snapshot is called {word!r}"
             raise UnknownName(message, hint=SNAPSHOT_HINT)

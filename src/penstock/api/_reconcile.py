@@ -23,7 +23,15 @@ from penstock.api._words import day_of
 from penstock.api._yente import AlgorithmName, DatasetName, Since, known_algorithm
 from penstock.desk import Ready, Sought, is_schema, known_schema
 from penstock.errors import MalformedInput, UnknownName, UsageError
-from penstock.model import COUNTRY_PROPERTIES, ListId, Party, PartyId, Schema, party_to_ftm
+from penstock.model import (
+    COUNTRY_PROPERTIES,
+    NOT_JSON,
+    ListId,
+    Party,
+    PartyId,
+    Schema,
+    party_to_ftm,
+)
 from penstock.screening import Screener
 from penstock.text import country_name
 
@@ -369,7 +377,7 @@ def _values(party: Party) -> dict[str, list[str]]:
 def _read(text: str) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(text)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"This is no JSON: {error}"
         raise MalformedInput(message) from error
     if not isinstance(found, dict):

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from penstock.errors import MalformedInput, UsageError
+from penstock.model import NOT_JSON
 
 _BESIDE = "_job"
 """Spark, Hive and Arrow take no file below a name that begins so for data."""
@@ -127,7 +128,7 @@ def _changed(begun: bytes, wanted: bytes) -> list[str]:
     now = msgspec.json.decode(wanted, type=dict[str, object])
     try:
         before = msgspec.json.decode(begun, type=dict[str, object])
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = "What says which question a folder of answers is for cannot be read"
         raise MalformedInput(message, hint="Name a new folder: --output FOLDER") from error
     return sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))

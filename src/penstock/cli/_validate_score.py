@@ -15,7 +15,7 @@ from penstock import desk, validation
 from penstock.cli import _options as options
 from penstock.cli._output import choose_format, counting, may_draw, mention, say
 from penstock.errors import MalformedInput, UnreadableInput
-from penstock.model import Decision, to_builtins
+from penstock.model import NOT_JSON, Decision, to_builtins
 from penstock.settings import Settings
 from penstock.tabular import OutputFormat, output_file, write_rows
 
@@ -152,7 +152,7 @@ def _read(path: Path) -> Iterator[Decision]:
 def _decision(line: bytes, path: Path, number: int) -> Decision:
     try:
         return msgspec.json.decode(line, type=Decision)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"{path} line {number} is no decision: {error}"
         raise MalformedInput(
             message, hint="One JSON line a decision, as the check commands write them"

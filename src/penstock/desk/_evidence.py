@@ -15,7 +15,7 @@ from msgspec import Struct
 from penstock.desk._ledger import anchor_line
 from penstock.desk._status import lists_status
 from penstock.errors import LedgerDamaged, UnknownName, UsageError
-from penstock.model import Draft, LedgerKind, SnapshotStatus, to_builtins
+from penstock.model import NOT_JSON, Draft, LedgerKind, SnapshotStatus, to_builtins
 from penstock.screening import load_policy
 from penstock.settings import Settings
 from penstock.store import Store
@@ -167,7 +167,7 @@ def _changes(store: Store, after: int, until: int) -> Iterator[dict[str, Any]]:
     for entry in store.ledger.entries(after, until, LedgerKind.DECISION):
         try:
             found = msgspec.json.decode(entry.content, type=_Record)
-        except msgspec.MsgspecError as error:
+        except NOT_JSON as error:
             message = f"Entry {entry.number} of the ledger holds no decision: {error}"
             raise LedgerDamaged(message) from error
         told = {
@@ -194,7 +194,7 @@ def _tests(store: Store, after: int, until: int) -> Iterator[dict[str, Any]]:
     for entry in store.ledger.entries(after, until, LedgerKind.TEST):
         try:
             run = msgspec.json.decode(entry.content, type=TestRun)
-        except msgspec.MsgspecError as error:
+        except NOT_JSON as error:
             message = f"Entry {entry.number} of the ledger is no test: {error}"
             raise LedgerDamaged(message) from error
         plain: dict[str, Any] = to_builtins(run)

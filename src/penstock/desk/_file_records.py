@@ -22,7 +22,7 @@ from penstock.desk._ready import Ready, with_tables
 from penstock.desk._recorder import durable, versions
 from penstock.errors import LedgerDamaged, StoreError
 from penstock.measures import Asker
-from penstock.model import Decision, DecisionRecord, Draft, LedgerKind, QuestionKind
+from penstock.model import NOT_JSON, Decision, DecisionRecord, Draft, LedgerKind, QuestionKind
 from penstock.settings import Settings
 from penstock.store import Store
 from penstock.tabular import Note
@@ -133,7 +133,7 @@ def file_of(record: DecisionRecord, store: Store) -> tuple[FileInput, KeptFile]:
             message = f"Entry {given.file} of the ledger is not the file it should be"
             raise LedgerDamaged(message)
         return given, msgspec.json.decode(entry.content, type=KeptFile)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"The input of the decision on {record.decision.question.id} is none: {error}"
         raise LedgerDamaged(message) from error
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from penstock.errors import IndexDamaged, StoreError
-from penstock.model import ListVersion, Party
+from penstock.model import NOT_JSON, ListVersion, Party
 from penstock.screening import INDEX_VERSION, Index
 
 _KEPT = 8
@@ -89,7 +89,7 @@ def _is_as_written(folder: Path) -> bool:
     looks = _looks(folder)
     try:
         known = msgspec.json.decode((folder / _LOOKED).read_bytes(), type=_Looked)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *NOT_JSON):
         known = _Looked(0.0, {})
     if known.files == looks and 0 <= time.time() - known.at < _LOOK_AGAIN_S:
         return True

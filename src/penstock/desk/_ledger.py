@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from penstock.errors import LedgerDamaged, MalformedInput, UnknownName, UnreadableInput
-from penstock.model import Anchor, LedgerEntry, LedgerReport, to_builtins
+from penstock.model import NOT_JSON, Anchor, LedgerEntry, LedgerReport, to_builtins
 from penstock.store import Store
 
 
@@ -36,7 +36,7 @@ def entry_line(entry: LedgerEntry) -> dict[str, Any]:
     """
     try:
         content = msgspec.json.decode(entry.content)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"The content of entry {entry.number} of the ledger cannot be read: {error}"
         raise LedgerDamaged(message) from error
     return {
@@ -104,7 +104,7 @@ class _Line(msgspec.Struct):
 def _anchor(line: bytes, where: str) -> Anchor:
     try:
         found = msgspec.json.decode(line, type=_Line)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"{where}: no anchor: {error}"
         raise MalformedInput(message, hint="'penstock ledger anchor' writes anchors") from error
     found = found.recorded or found

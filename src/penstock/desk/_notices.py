@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from penstock.desk._papers import draft_notice, keep_until
 from penstock.errors import LedgerDamaged, UsageError
-from penstock.model import Draft, LedgerEntry, LedgerKind, to_json
+from penstock.model import NOT_JSON, Draft, LedgerEntry, LedgerKind, to_json
 from penstock.store import Store
 
 _LONGEST = 300
@@ -127,7 +127,7 @@ def notices_sent(store: Store, *, measure: str = "", to: str = "") -> Iterator[d
 def _line(entry: LedgerEntry) -> dict[str, Any]:
     try:
         sent = msgspec.json.decode(entry.content, type=NoticeSent)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"Entry {entry.number} of the ledger is no notice: {error}"
         raise LedgerDamaged(message) from error
     return {

@@ -16,6 +16,7 @@ from penstock.desk._recorder import versions
 from penstock.desk._whitelist import Whitelist
 from penstock.errors import LedgerDamaged
 from penstock.model import (
+    NOT_JSON,
     Alert,
     AlertContent,
     AlertDraft,
@@ -205,7 +206,7 @@ def decide_party_again(
     before = record.decision
     try:
         subject = msgspec.json.decode(record.input, type=PartyInput).party
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"The input of the decision on {before.question.id} cannot be read: {error}"
         raise LedgerDamaged(message) from error
     owners = None

@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from penstock.errors import MissingExtra, NotSignedIn, SettingError, UnreachableProvider
+from penstock.model import NOT_JSON
 
 if TYPE_CHECKING:
     from joserfc.jwk import KeySet
@@ -144,7 +145,7 @@ class Provider:
             content = self._fetched(self.issuer.rstrip("/") + _ABOUT)
             try:
                 found = msgspec.json.decode(content, type=About)
-            except msgspec.MsgspecError as error:
+            except NOT_JSON as error:
                 message = f"What {self.issuer} says of itself cannot be read: {error}"
                 raise UnreachableProvider(message) from error
             if found.issuer != self.issuer:
@@ -186,7 +187,7 @@ class Provider:
         content = self._fetched(endpoint, headers)
         try:
             beside = msgspec.json.decode(content, type=dict[str, Any])
-        except msgspec.MsgspecError as error:
+        except NOT_JSON as error:
             message = f"What {self.issuer} says of people cannot be read (userinfo_endpoint)"
             hint = "Have it tell them as plain JSON, neither signed nor encrypted"
             raise UnreachableProvider(message, hint=hint) from error
@@ -218,7 +219,7 @@ class Provider:
             raise NotSignedIn(message, hint=hint)
         try:
             return msgspec.json.decode(answer.content, type=_Tokens)
-        except msgspec.MsgspecError as error_:
+        except NOT_JSON as error_:
             _refuse("its answer holds no token", error_)
 
     def _ways(self, form: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -270,7 +271,7 @@ class Provider:
             content = self._fetched(self.about().jwks_uri)
             try:
                 told = msgspec.json.decode(content, type=_Keys).keys
-            except msgspec.MsgspecError as error:
+            except NOT_JSON as error:
                 message = f"The keys of {self.issuer} cannot be read"
                 raise UnreachableProvider(message) from error
             known = []
@@ -318,7 +319,7 @@ def _error_in(content: bytes) -> str:
     """Return the code of an error as RFC 6749, 5.2 tells it, empty where there is none."""
     try:
         found = msgspec.json.decode(content, type=dict[str, Any]).get("error")
-    except msgspec.MsgspecError:
+    except NOT_JSON:
         return ""
     return found[:100] if isinstance(found, str) and found.isprintable() else ""
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from penstock.errors import LedgerDamaged
 from penstock.model import (
+    NOT_JSON,
     Decision,
     DecisionRecord,
     EarlierRecord,
@@ -288,7 +289,7 @@ def decode_record(entry: LedgerEntry) -> DecisionRecord:
     """
     try:
         return msgspec.json.decode(entry.content, type=DecisionRecord)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"Entry {entry.number} of the ledger holds no decision: {error}"
         raise LedgerDamaged(message) from error
 
@@ -301,6 +302,6 @@ def decode_input(raw: msgspec.Raw, label: str) -> PaymentInput:
     """
     try:
         return msgspec.json.decode(raw, type=PaymentInput)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"The input of {label} cannot be read: {error}"
         raise LedgerDamaged(message) from error

@@ -12,7 +12,7 @@ from penstock.desk._shipments import ShipmentBasis, decide_shipments, shipment_r
 from penstock.errors import LedgerDamaged
 from penstock.exports import ExportTables, TradeParty, tables_of
 from penstock.measures import Asker
-from penstock.model import Decision, DecisionRecord
+from penstock.model import NOT_JSON, Decision, DecisionRecord
 from penstock.screening import Screener, load_policy
 from penstock.settings import Settings
 
@@ -25,7 +25,7 @@ def shipment_input(record: DecisionRecord) -> ShipmentInput:
     """
     try:
         return msgspec.json.decode(record.input, type=ShipmentInput)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"The input of the decision on {record.decision.question.id} is none: {error}"
         raise LedgerDamaged(message) from error
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from penstock.desk._cases import CaseDesk
 from penstock.errors import LedgerDamaged, UnknownName
 from penstock.model import (
+    NOT_JSON,
     Alert,
     AlertState,
     DateRange,
@@ -292,7 +293,7 @@ def _decision(alert: Alert, store: Store) -> Mapping[str, Any]:
         found = msgspec.json.decode(entry.content)
     except UnknownName:
         return {}
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"Entry {alert.decision} of the ledger cannot be read: {error}"
         raise LedgerDamaged(message) from error
     return found if isinstance(found, dict) else {}

@@ -104,7 +104,7 @@ def lists_diff(
 
 
 def _is_path(name: str) -> bool:
-    return not name.isdigit() and Path(name).exists()
+    return not name.isdecimal() and Path(name).exists()
 
 
 def _is_date(name: str) -> bool:
@@ -148,7 +148,7 @@ def find_snapshot(store: Store, name: str, list_id: str | None = None) -> Snapsh
         UsageError: a name fits several.
     """
     known = store.snapshots()
-    if name.isdigit() and len(name) < 9:
+    if name.isdecimal() and len(name) < 9:
         found = [one for one in known if one.id == int(name)]
     elif _is_date(name):
         found = [_on(store, list_id, name)] if list_id else []

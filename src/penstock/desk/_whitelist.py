@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from penstock.errors import LedgerDamaged, UnknownName, UsageError
 from penstock.model import (
+    NOT_JSON,
     Draft,
     LedgerEntry,
     LedgerKind,
@@ -209,7 +210,7 @@ def _take(known: dict[str, Whitelisted], entry: LedgerEntry) -> None:
     """
     try:
         act = msgspec.json.decode(entry.content, type=WhitelistAct)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"Entry {entry.number} of the ledger is no act about a whitelist entry: {error}"
         raise LedgerDamaged(message) from error
     if act.deed is WhitelistDeed.PROPOSE:

@@ -178,7 +178,7 @@ class _Reader:
     def _hs(self) -> str:
         text = self._text("hs")
         digits = re.sub(r"[\s.\-]", "", text)
-        if text and not (digits.isdigit() and 2 <= len(digits) <= 12):
+        if text and not (digits.isdecimal() and 2 <= len(digits) <= 12):
             self.problems.append(f"{text!r} is no code of the Harmonized System")
             return ""
         return digits

@@ -210,7 +210,7 @@ def _range(first: str, last: str) -> list[str]:
     end_head, _, end = last.rpartition(".")
     if head != end_head and end_head:
         return [last]
-    if start.isdigit() and end.isdigit():
+    if start.isdecimal() and end.isdecimal():
         numbers = range(int(start) + 1, int(end) + 1)
         return [f"{head}.{number}" if head else str(number) for number in numbers]
     if len(start) == len(end) == 1 and start.isalpha() and end.isalpha() and start < end:

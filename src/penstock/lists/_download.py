@@ -18,6 +18,7 @@ from msgspec import Struct
 from penstock.errors import DownloadFailed
 from penstock.lists._limits import FileState, Limits, Progress
 from penstock.lists._publishers import PublishedFile, Publisher
+from penstock.model import NOT_JSON
 
 _STATE = "current.json"
 # Folder names of letters only: digits could be taken for a date of publication.
@@ -111,7 +112,7 @@ def _check_token(publisher: Publisher, token: str) -> None:
 def _current(home: Path) -> _State | None:
     try:
         return msgspec.json.decode((home / _STATE).read_bytes(), type=_State)
-    except (FileNotFoundError, msgspec.MsgspecError):
+    except (FileNotFoundError, *NOT_JSON):
         # Without a state nothing is known of what lies there, so all of it is asked for again.
         return None
 

@@ -17,6 +17,7 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 _HEAD_BYTES = 512
+_LONGEST_LENGTH = 20  # digits
 
 
 class _PassingFaultError(Exception):
@@ -170,14 +171,13 @@ class _Transfer:
         if kind in {"text/html", "application/xhtml+xml"}:
             message = "sent a web page instead of the list"
             raise _LastingFaultError(message)
-        length = response.headers.get("Content-Length", "")
-        if length.isdecimal() and int(length) > self._limits.largest_bytes:
-            message = f"is {int(length):,} bytes, more than {self._limits.largest_bytes:,}"
+        total = _length(response)
+        if total is not None and total > self._limits.largest_bytes:
+            message = f"is {total:,} bytes, more than {self._limits.largest_bytes:,}"
             raise _LastingFaultError(message)
 
     def _receive(self, response: httpx.Response, deadline: float) -> FileState:
-        length = response.headers.get("Content-Length", "")
-        total = int(length) if length.isdecimal() else None
+        total = _length(response)
         digest, size, head = sha256(), 0, b""
         with self._path.open("wb") as stream:
             for block in response.iter_bytes():
@@ -231,3 +231,9 @@ def _is_web_page(head: bytes) -> bool:
 def _seconds(text: str) -> float:
     """Return a Retry-After given in seconds; a date is not worth reading for one wait."""
     return float(text) if text.isdecimal() else 0.0
+
+
+def _length(response: httpx.Response) -> int | None:
+    """Return how many bytes are told to come; what is no such number says nothing."""
+    told = response.headers.get("Content-Length", "")
+    return int(told) if told.isdecimal() and len(told) <= _LONGEST_LENGTH else None

@@ -16,6 +16,7 @@ from penstock.lists._ofac_party import (
     PUBLISHER,
     Entry,
     is_known_sort,
+    is_number,
     list_of,
     name_of,
     party_of,
@@ -241,7 +242,7 @@ def _party(
     remark = row[11] if _value(row[11]) else ""
     remarks = read_remarks(remark + comment, is_whole=bool(comment))
     entry = Entry(
-        uid=str(int(row[0])),
+        uid=_number(row[0], _MAIN, 0),
         list=which,
         sort=sort,
         names=tuple(names),
@@ -271,7 +272,7 @@ def _value(cell: str) -> str:
 
 def _number(cell: str, part: str, line: int) -> str:
     number = cell.strip()
-    if not (number.isascii() and number.isdigit()):
+    if not is_number(number):
         raise _malformed(part, line, f"{number[:40]!r} is not a number")
     return str(int(number))
 

@@ -31,6 +31,7 @@ SDN = ListId("us-ofac-sdn")
 CONSOLIDATED = ListId("us-ofac-consolidated")
 PUBLISHER = "U.S. Department of the Treasury, Office of Foreign Assets Control"
 
+_LONGEST_NUMBER = 20
 _SCHEMAS = {
     "individual": Schema.PERSON,
     "vessel": Schema.VESSEL,
@@ -62,6 +63,11 @@ class Entry(Struct, kw_only=True):
     addresses: tuple[Place, ...] = ()
     section: str = ""
     listed_on: date | None = None
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is a number as OFAC counts its entries, and not one without end."""
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
 
 
 def is_known_sort(sort: str) -> bool:

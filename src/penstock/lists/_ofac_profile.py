@@ -6,6 +6,7 @@ from lxml import etree
 from msgspec import Struct
 
 from penstock.errors import MalformedInput
+from penstock.lists._ofac_party import is_number
 from penstock.lists._ofac_reference import Reference, period_of
 from penstock.lists._ofac_statements import Statement, labelled_statement
 from penstock.lists._xml_stream import children, words
@@ -50,8 +51,8 @@ def profile_of(
         MalformedInput: it has no number, no name, or a type that is not declared.
     """
     uid = element.get("ID", "")
-    if not (uid.isascii() and uid.isdigit()):
-        raise _malformed(element, f"a profile has no number, but {uid!r}")
+    if not is_number(uid):
+        raise _malformed(element, f"a profile has no number, but {uid[:40]!r}")
     sub_type = element.get("PartySubTypeID")
     party_type = reference.attribute("PartySubType", sub_type, "PartyTypeID")
     sort = (

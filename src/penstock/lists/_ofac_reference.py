@@ -7,6 +7,7 @@ from datetime import date
 from lxml import etree
 from msgspec import Struct
 
+from penstock.lists._ofac_party import is_number
 from penstock.lists._ofac_statements import Statement, labelled_statement
 from penstock.lists._xml import local_name
 from penstock.lists._xml_stream import child, children, words
@@ -137,12 +138,12 @@ def _text(first: date, last: date) -> str:
 def day_of(element: etree._Element | None, *, is_latest: bool = False) -> date | None:
     """Return the day in `Year`, `Month` and `Day` children, None if there is no such day."""
     year, month, day = (words(element, name) for name in ("Year", "Month", "Day"))
-    if not (year.isascii() and year.isdigit()):
+    if not is_number(year):
         return None
-    month_number = int(month) if month.isascii() and month.isdigit() else (12 if is_latest else 1)
+    month_number = int(month) if is_number(month) else (12 if is_latest else 1)
     try:
         last = monthrange(int(year), month_number)[1]
-        chosen = int(day) if day.isascii() and day.isdigit() else (last if is_latest else 1)
+        chosen = int(day) if is_number(day) else (last if is_latest else 1)
         return date(int(year), month_number, chosen)
     except ValueError:
         return None

@@ -16,6 +16,7 @@ from penstock.lists._ofac_party import (
     PUBLISHER,
     Entry,
     is_known_sort,
+    is_number,
     list_of,
     party_of,
 )
@@ -77,7 +78,7 @@ def read(parts: Mapping[str, bytes]) -> Parsed:
         if tag == _HEADER:
             published = exact_date(words(element, "Publish_Date"), is_month_first=True)
             count = words(element, "Record_Count")
-            declared = int(count) if count.isascii() and count.isdigit() else None
+            declared = int(count) if is_number(count) else None
         else:
             entries.append(_entry(element))
     if declared is not None and declared != len(entries):
@@ -99,7 +100,7 @@ def read(parts: Mapping[str, bytes]) -> Parsed:
 def _entry(element: etree._Element) -> Entry:
     uid = words(element, "uid")
     where = f"{_WHAT} is malformed at line {element.sourceline}"
-    if not (uid.isascii() and uid.isdigit()):
+    if not is_number(uid):
         message = f"{where}: an entry has no number"
         raise MalformedInput(message)
     sort = words(element, "sdnType")

@@ -24,7 +24,7 @@ from penstock.measures._schema import (
 from penstock.measures._stages import Status, history, status, turning_days
 from penstock.measures._wording import Wording
 from penstock.measures._words import Sender
-from penstock.model import Outcome
+from penstock.model import NOT_JSON, Outcome
 
 _WORDING = "wording.yaml"
 _PROFILES = "profiles.yaml"
@@ -188,7 +188,7 @@ class Book:
 def _decode(name: str, content: bytes, shape: type[Any]) -> Any:  # noqa: ANN401 - shape decides
     try:
         return msgspec.yaml.decode(content, type=shape)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"The table measures/{name} breaks its schema: {error}"
         raise MalformedInput(message) from error
 

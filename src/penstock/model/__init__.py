@@ -81,10 +81,11 @@ from penstock.model._whitelist import (
     Whitelisted,
     WhitelistEntry,
 )
-from penstock.model._wire import party_from_json, party_to_json, to_builtins, to_json
+from penstock.model._wire import NOT_JSON, party_from_json, party_to_json, to_builtins, to_json
 
 __all__ = [
     "COUNTRY_PROPERTIES",
+    "NOT_JSON",
     "Account",
     "Actor",
     "Alert",

@@ -11,6 +11,9 @@ from penstock.model._party import Party
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _PARTY_DECODER = msgspec.json.Decoder(Party)
 
+NOT_JSON = (msgspec.MsgspecError, UnicodeError, RecursionError)
+"""What `msgspec` raises for what is no JSON of the wanted shape: bytes that are no UTF-8, halves of
+characters, and brackets nested without end are no errors of its own."""
 
 # Keys the contract requires, which `omit_defaults` would drop when they are empty.
 _REQUIRED_OF_DECISION = ("findings", "hits")
@@ -46,6 +49,6 @@ def party_from_json(text: bytes) -> Party:
     """
     try:
         return _PARTY_DECODER.decode(text)
-    except msgspec.MsgspecError as error:
+    except NOT_JSON as error:
         message = f"A stored party cannot be read: {error}"
         raise MalformedInput(message) from error

@@ -11,6 +11,7 @@ import yaml
 from msgspec import Struct
 
 from penstock.errors import MalformedInput, UnreadableInput
+from penstock.model import NOT_JSON
 from penstock.news._adverse import CLAIM_OF_EVENT, adverse_category
 from penstock.news._article import outlet_named
 from penstock.news._gazetteer import country_names
@@ -95,7 +96,7 @@ def load_watch(path: Path) -> Watch:
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path} cannot be read: {error}"
         raise UnreadableInput(message) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # days that are none, and more
         message = f"{path} is no YAML: {error}"
         raise MalformedInput(message, hint="See docs/news.md for a watch file") from error
     return watch_of(given or {}, str(path))
@@ -109,7 +110,7 @@ def watch_of(given: Any, source: str = "watch") -> Watch:  # noqa: ANN401 - what
     """
     try:
         watch = msgspec.convert(given, Watch, strict=True)
-    except msgspec.ValidationError as error:
+    except NOT_JSON as error:
         message = f"{source} is no watch file: {error}"
         raise MalformedInput(message, hint="See docs/news.md for a watch file") from error
     codes = []

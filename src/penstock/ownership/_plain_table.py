@@ -13,11 +13,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from penstock.errors import MalformedInput
 from penstock.ownership._graph import OwnerGraph, OwnerParty, Stake
 from penstock.ownership._names import digest_of, same_name
 from penstock.ownership._proof import share_text
 from penstock.ownership._read_table import Unit, find_columns
-from penstock.ownership._share import UNKNOWN, BadShare, Share, read_share
+from penstock.ownership._share import UNKNOWN, Share, read_share
 
 _FIELDS = frozenset({"owner", "owned", "share"})
 _MOST_VARIANTS = 500
@@ -186,7 +187,7 @@ def _shares(
         try:
             plain = text.strip()
             read.append(read_share(plain, of_one=unit is Unit.FRACTION) if plain else UNKNOWN)
-        except BadShare:
+        except MalformedInput:
             return None
     largest = max((one.low for one in read if one.is_exact), default=0)
     if unit is not Unit.FRACTION and 0 < largest <= 1:

@@ -10,12 +10,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from penstock.errors import UnknownFormat
+from penstock.errors import MalformedInput, UnknownFormat
 from penstock.ownership._builder import Builder, read_day
 from penstock.ownership._graph import OwnerGraph, Stake
 from penstock.ownership._kinds import KINDS, read_kind
 from penstock.ownership._records import Record, at, items, number, text_at
-from penstock.ownership._share import UNKNOWN, BadShare, Share, between, exact
+from penstock.ownership._share import UNKNOWN, Share, between, exact
 
 _RECORDS = ("entity", "person", "relationship")
 _TRUSTS = frozenset({"trust", "nomination"})
@@ -159,7 +159,7 @@ def _stakes(
             share = _share(interest, is_register=is_register) if KINDS[kind].measure else UNKNOWN
             began = read_day(text_at(interest, "startDate"))
             ended = read_day(text_at(interest, "endDate"))
-        except (BadShare, ValueError) as error:
+        except (MalformedInput, ValueError) as error:
             builder.refuse(where, "bad_interest", str(error))
             continue
         if share == UNKNOWN and at(interest, "share") not in (None, {}):

@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import date
 from functools import cache
 
+from penstock.errors import MalformedInput
 from penstock.ownership._builder import Builder, read_day
 from penstock.ownership._graph import OwnerGraph, Stake
 from penstock.ownership._kinds import read_kind
 from penstock.ownership._records import Record, at, items, text_at, texts
-from penstock.ownership._share import UNKNOWN, BadShare, Share, between, read_share
+from penstock.ownership._share import UNKNOWN, Share, between, read_share
 from penstock.ownership._tables import plain, table
 
 # Words of `ownershipType` that mean a sum over a chain, not a holding of its own.
@@ -147,7 +148,7 @@ def _share(builder: Builder, stated: tuple[str, ...], where: str) -> Share:
     for text in stated:
         try:
             found.append(read_share(text))
-        except BadShare as error:
+        except MalformedInput as error:
             builder.tell(where, "bad_share", f"{error}: counted as unknown")
             return UNKNOWN
     if not found:

@@ -14,7 +14,7 @@ from penstock.errors import MalformedInput, UsageError
 from penstock.ownership._builder import Builder, read_day
 from penstock.ownership._graph import OwnerGraph, Stake
 from penstock.ownership._kinds import KINDS, read_kind
-from penstock.ownership._share import UNKNOWN, WHOLE, BadShare, Share, between, read_share
+from penstock.ownership._share import UNKNOWN, WHOLE, Share, between, read_share
 from penstock.ownership._tables import plain, table
 from penstock.tabular import Row
 
@@ -144,7 +144,7 @@ def _cells(rows: Iterable[Row], builder: Builder) -> Iterator[_Cells]:
 def _without_header(columns: tuple[str, ...], builder: Builder) -> dict[str, str]:
     """Read a first row that is plainly a stake as one; refuse what names no owners."""
     if len(columns) in {3, 4} and all(columns):
-        with suppress(BadShare):
+        with suppress(MalformedInput):
             shares = [read_share(text) for text in columns[2:]]
             if all(share != UNKNOWN for share in shares):
                 builder.tell(
@@ -236,7 +236,7 @@ class _Reader:
     def _checked(self, cells: _Cells, read: Callable[[_Cells], Share]) -> Share:
         try:
             return read(cells)
-        except BadShare as error:
+        except MalformedInput as error:
             if self.bad_rows is BadRows.REFUSE:
                 self.builder.refuse(cells.where, "bad_share", str(error))
             else:
@@ -259,7 +259,7 @@ class _Reader:
             if outstanding := cells.get("outstanding"):
                 return read_share(f"{held}/{outstanding}")
             message = f"{held} shares of an unknown number"
-            raise BadShare(message)
+            raise MalformedInput(message)
         return UNKNOWN
 
     def _read(self, text: str) -> Share:

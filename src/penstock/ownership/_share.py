@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from penstock.errors import MalformedInput
+
 WHOLE = Fraction(100)
 NOTHING = Fraction(0)
 _PART = Fraction(1, 10_000)
@@ -71,10 +73,6 @@ class Share(Struct, gc=False, frozen=True, omit_defaults=True):
 UNKNOWN = Share(NOTHING, WHOLE)
 
 
-class BadShare(ValueError):
-    """What is written is no share of 0 to 100 percent; the text says why."""
-
-
 def exact(value: Fraction | int) -> Share:
     """Return a share known exactly."""
     number = Fraction(value)
@@ -91,20 +89,20 @@ def between(
     """Return a share between two bounds in percent; None is not known.
 
     Raises:
-        BadShare: a bound outside 0 to 100, or the bounds in the wrong order.
+        MalformedInput: a bound outside 0 to 100, or the bounds in the wrong order.
     """
     least, most = low if low is not None else NOTHING, high if high is not None else WHOLE
     for bound in (least, most):
         if bound < 0:
             message = "a negative share"
-            raise BadShare(message)
+            raise MalformedInput(message)
         if bound > WHOLE:
             message = "a share over 100 percent"
-            raise BadShare(message)
+            raise MalformedInput(message)
     low_excluded, high_excluded = low_excluded and low is not None, high_excluded and bool(high)
     if least > most or (least == most and (low_excluded or high_excluded)):
         message = "a lower bound above the upper bound"
-        raise BadShare(message)
+        raise MalformedInput(message)
     return Share(least, most, low_excluded, high_excluded)
 
 
@@ -120,7 +118,7 @@ def read_share(text: str, *, of_one: bool = False) -> Share:
         of_one: numbers are fractions of one, so that `0.5` is 50 percent.
 
     Raises:
-        BadShare: it is none, or not between 0 and 100 percent.
+        MalformedInput: it is none, or not between 0 and 100 percent.
     """
     plain = text.strip().lower()
     if plain in _UNKNOWN:
@@ -133,13 +131,13 @@ def read_share(text: str, *, of_one: bool = False) -> Share:
     found = (part for piece in _RANGE.split(plain) for part in _BOUND.findall(piece))
     parts = [part for part in found if part[1].strip()]
     if not parts or len(parts) > 2:
-        raise BadShare(_no_share(text))
+        raise MalformedInput(_no_share(text))
     signs = [sign for sign, _ in parts]
     numbers = [_number(number, text, of_one=of_one) for _, number in parts]
     if len(parts) == 1:
         return _one_bound(signs[0], numbers[0])
     if signs[0] in {"<", "<=", "≤"} or signs[1] in {">", ">=", "≥"}:
-        raise BadShare(_no_share(text))
+        raise MalformedInput(_no_share(text))
     return between(*numbers, low_excluded=signs[0] == ">", high_excluded=signs[1] == "<")
 
 
@@ -173,7 +171,7 @@ def _number(text: str, whole_text: str, *, of_one: bool) -> Fraction:
     plain = text.replace("%", " ").strip()
     found = _ONE.fullmatch(plain)
     if found is None or not plain or sum(map(str.isdigit, plain)) > _MOST_DIGITS:
-        raise BadShare(_no_share(whole_text))
+        raise MalformedInput(_no_share(whole_text))
     value = _decimal(found["whole"], whole_text) if found["whole"] else NOTHING
     is_part = False
     if found["vulgar"]:
@@ -182,10 +180,10 @@ def _number(text: str, whole_text: str, *, of_one: bool) -> Fraction:
     if found["over"]:
         value, is_part = _over(found, value, whole_text)
     if not (found["whole"] or found["vulgar"] or found["over"]):
-        raise BadShare(_no_share(whole_text))
+        raise MalformedInput(_no_share(whole_text))
     if found["sign"] in {"-", "−"} and value:
         message = "a negative share"
-        raise BadShare(message)
+        raise MalformedInput(message)
     # A bare fraction is one of the whole; with a percent sign it is what it says.
     if (is_part or of_one) and not is_percent:
         value *= 100
@@ -196,14 +194,14 @@ def _over(found: re.Match[str], value: Fraction, text: str) -> tuple[Fraction, b
     """Return the value of `1/3` or `33 1/3`, and whether it is a part of the whole."""
     under = Fraction(found["under"]) if found["under"] else _decimal(found["lone"], text)
     if not under:
-        raise BadShare(_no_share(text))
+        raise MalformedInput(_no_share(text))
     if found["mixed"]:
         if found["vulgar"]:
-            raise BadShare(_no_share(text))
+            raise MalformedInput(_no_share(text))
         part = Fraction(found["mixed"]) / under
         return (value + part, False) if found["whole"] else (part, True)
     if not found["whole"] or found["vulgar"]:
-        raise BadShare(_no_share(text))
+        raise MalformedInput(_no_share(text))
     return value / under, True
 
 
@@ -217,5 +215,5 @@ def _decimal(text: str, whole_text: str) -> Fraction:
     elif commas == 1:
         digits = digits.replace(",", ".")
     elif commas or points > 1:
-        raise BadShare(_no_share(whole_text))
+        raise MalformedInput(_no_share(whole_text))
     return Fraction(digits if digits[0] != "." else f"0{digits}")

@@ -12,6 +12,7 @@ import msgspec
 
 from penstock import errors
 from penstock.errors import Overloaded, PenstockError
+from penstock.model import NOT_JSON
 from penstock.pressure._brief import brief_content, brief_page
 from penstock.pressure._game import Game, play_scenario
 from penstock.pressure._rows import RUN_COLUMNS, run_rows
@@ -112,7 +113,7 @@ def work_out_aside(wanted: Wanted, seconds: float) -> WorkedOut:
         raise Overloaded(message, hint=hint) from error
     try:
         answer = msgspec.json.decode(ran.stdout, type=_Answer)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         message = f"The scenario ended without an answer (status {ran.returncode})"
         raise Overloaded(message, hint=hint) from error
     if answer.found is not None:

@@ -107,6 +107,9 @@ def built(
         signed: which columns may hold negative figures.
         notes: what was put right so far.
     """
+    if not sells or not buys:
+        message = "The table has labels and no figures"
+        raise MalformedInput(message, hint="It may be cut off: fetch it again")
     _check_figures(sells, buys, figures, signed)
     countries = tuple(dict.fromkeys(country for country, _ in sells))
     sectors = tuple(dict.fromkeys(sector for _, sector in sells))
@@ -185,7 +188,11 @@ def _check_complete(
                 what = sector or "final demand"
                 message = f"The table has no column of {what} of {country}"
                 raise MalformedInput(message, hint="Every country buys for every sector and itself")
-    strange = sorted({country for country, _ in buys} - set(countries))
+    strange = sorted(
+        " ".join(one).strip()
+        for one in users
+        if (one[1] and one not in known) or one[0] not in countries
+    )
     if strange:
         message = f"The table has columns of {', '.join(strange[:5])} and no rows"
         raise MalformedInput(message, hint="Whoever buys also sells")

@@ -131,8 +131,11 @@ def _wiod(
         code = row[code_at].strip() if len(row) > code_at else ""
         if not code or code in {*words["value_added"], *words["output"]}:
             continue
+        if len(row) != len(header):
+            message = f"{path.name}: the row {code} has {len(row)} cells, not {len(header)}"
+            raise MalformedInput(message, hint="Every row has a cell for every column")
         country = row[country_at].strip()
-        by_number.setdefault(int(float(row[number_at])), code)
+        by_number.setdefault(_whole_number(row[number_at], f"{country} {code}", path), code)
         sells.append((country, code))
         picked = [row[at] for at, _, _ in columns] + [row[at] for at in output_at[:1]]
         numbers = _numbers(picked, len(picked), f"{country} {code}", path)
@@ -194,7 +197,15 @@ def _split(label: str, joined: dict[str, str]) -> Label | None:
 
 def _country_number(cell: str) -> tuple[str, int]:
     digits = cell[3:]
-    return (cell[:3], int(digits)) if len(cell) > 3 and digits.isdigit() else (cell, 0)
+    return (cell[:3], int(digits)) if 3 < len(cell) < 10 and digits.isdecimal() else (cell, 0)
+
+
+def _whole_number(cell: str, label: str, path: Path) -> int:
+    try:
+        return int(float(cell))
+    except (ValueError, OverflowError) as error:
+        message = f"{path.name}: the row {label} has the number {cell!r}"
+        raise MalformedInput(message, hint="Rows are numbered as the columns are") from error
 
 
 def _numbers(cells: Sequence[str], count: int, label: str, path: Path) -> Array:

@@ -174,7 +174,7 @@ def _check_codes(flows: Sequence[Flow]) -> None:
 
 
 def _chapter(hs: str) -> int | None:
-    return int(hs[:2]) if len(hs) >= 2 and hs[:2].isdigit() else None
+    return int(hs[:2]) if len(hs) >= 2 and hs[:2].isdecimal() else None
 
 
 def _share(part: float, whole: float) -> float | None:

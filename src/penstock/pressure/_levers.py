@@ -177,7 +177,7 @@ def _needs_of(world: World | SectorWorld) -> dict[str, Array]:
     """Return the target's imports of food and fuel by seller, where goods are told apart."""
     if isinstance(world, SectorWorld):
         return {}
-    chapters = np.array([int(c[:2]) if c[:2].isdigit() else 0 for c in world.goods])[world.good]
+    chapters = np.array([int(c[:2]) if c[:2].isdecimal() else 0 for c in world.goods])[world.good]
     bought = world.importer == world.target
     if len(set(chapters[bought].tolist()) - {0}) < 2:
         return {}

@@ -9,7 +9,7 @@ from penstock.text import country_code
 def place_key(spelling: str) -> str:
     """Return the code of a country however it is spelt or numbered, or the spelling itself."""
     text = spelling.strip()
-    if text.isdigit() and len(text) <= 3:
+    if text.isdecimal() and len(text) <= 3:
         return _numbers().get(int(text), text)
     return country_code(text) or text
 

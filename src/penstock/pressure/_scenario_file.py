@@ -13,6 +13,7 @@ import yaml
 
 from penstock.data import data_file
 from penstock.errors import MalformedInput, UnknownName, UnreadableInput, UnsafeInput
+from penstock.model import NOT_JSON
 from penstock.pressure._check_scenario import check_scenario
 from penstock.pressure._scenario import Scenario
 
@@ -98,7 +99,7 @@ def _read(text: str, where: str, folder: Path) -> ScenarioFile:
     _check_keys(raw, msgspec.inspect.type_info(Scenario), "", where)
     try:
         scenario = msgspec.convert(raw, Scenario)
-    except msgspec.ValidationError as error:
+    except NOT_JSON as error:
         said = str(error)
         place = said.rpartition(" - at `$")[2].rstrip("`").lstrip(".")
         what = said.partition(" - at `$")[0]

@@ -156,7 +156,7 @@ class Tally:
 
 def _needs(world: World) -> Mapping[str, Indices]:
     """Return the target's imports of food (HS 01 to 24) and fuel (27), where goods are told."""
-    chapters = [int(code[:2]) if code[:2].isdigit() else 0 for code in world.goods]
+    chapters = [int(code[:2]) if code[:2].isdecimal() else 0 for code in world.goods]
     bought = world.importer == world.target
     codes = {chapters[one] for one in world.good[bought].tolist()} - {0}
     if len(codes) < 2:

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from penstock.errors import IndexDamaged, UnknownName
 from penstock.model import (
+    NOT_JSON,
     Identifier,
     ListVersion,
     Name,
@@ -111,7 +112,7 @@ class Index:
         """
         try:
             manifest = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Manifest)
-        except (OSError, msgspec.MsgspecError) as error:
+        except (OSError, *NOT_JSON) as error:
             message = f"The index in {folder} cannot be used: {error}"
             raise IndexDamaged(message) from error
         if manifest.version != INDEX_VERSION:

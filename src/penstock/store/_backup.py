@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from penstock.errors import MalformedInput, StoreError, UnreadableInput, UsageError
+from penstock.model import NOT_JSON
 from penstock.store._engine import reading, writing
 from penstock.store._schema import HEAD, METADATA
 
@@ -24,6 +26,13 @@ _LARGEST = 1 << 30
 _OTHER_REVISION = (
     "Restore it with the Penstock that wrote it, into an empty store; this Penstock brings that "
     "store up to date when it opens it, and can back it up from then on"
+)
+
+# What reading an archive raises that is none, is packed or locked in a way nobody asked for, or
+# holds rows of another shape.
+_BROKEN = (
+    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, KeyError),
+    *(NotImplementedError, RuntimeError, TypeError, ValueError),
 )
 
 
@@ -76,7 +85,8 @@ def restore(engine: sa.Engine, path: Path) -> Backup:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            made = msgspec.json.decode(archive.read(_MANIFEST), type=Backup)
+            with archive.open(_MANIFEST) as file:
+                made = msgspec.json.decode(file.read(_LARGEST), type=Backup)
             if made.revision != HEAD:
                 message = f"The backup is of revision {made.revision}, this Penstock of {HEAD}"
                 raise StoreError(message, hint=_OTHER_REVISION)
@@ -84,7 +94,7 @@ def restore(engine: sa.Engine, path: Path) -> Backup:
                 for table in METADATA.sorted_tables:
                     _refill(connection, table, archive, made)
                 _count_on(connection)
-    except (OSError, zipfile.BadZipFile, KeyError, msgspec.MsgspecError) as error:
+    except (*_BROKEN, *NOT_JSON) as error:
         why = (isinstance(error, OSError) and error.strerror) or error
         message = f"{path} is no backup that can be read: {why}"
         raise UnreadableInput(message, hint="'penstock backup' writes backups") from error

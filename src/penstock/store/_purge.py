@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from penstock.errors import LedgerDamaged, UsageError
-from penstock.model import Draft, LedgerFault, LedgerKind
+from penstock.model import NOT_JSON, Draft, LedgerFault, LedgerKind
 from penstock.store._entries import moment_text, unpack
 from penstock.store._schema import LEDGER, PAYMENT_KEYS
 
@@ -143,7 +143,7 @@ def _purges(connection: sa.Connection) -> Iterator[tuple[int, datetime, Purge]]:
         try:
             told = msgspec.json.decode(unpack(bytes(content)), type=Purge)
             yield number, datetime.fromisoformat(recorded_at), told
-        except (ValueError, LedgerDamaged):
+        except (*NOT_JSON, ValueError, LedgerDamaged):
             # That it is damaged is told where its own digest is looked at; it excuses nothing.
             continue
 

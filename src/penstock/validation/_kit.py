@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from penstock.errors import MalformedInput, UnreadableInput, UsageError
-from penstock.model import ListVersion, Party
+from penstock.model import NOT_JSON, ListVersion, Party
 from penstock.validation._plan import Entry, KitKind, plan
 from penstock.validation._sample import sample
 
@@ -85,7 +85,7 @@ def read_manifest(folder: Path) -> list[Entry]:
     for number, line in enumerate(lines, 1):
         try:
             found.append(msgspec.json.decode(line, type=Entry))
-        except msgspec.MsgspecError as error:
+        except NOT_JSON as error:
             message = f"{folder / MANIFEST} line {number}: {error}"
             raise MalformedInput(message) from error
     return found
