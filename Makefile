@@ -9,6 +9,10 @@ UV ?= $(shell command -v uv 2>/dev/null)
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := "$(BIN)/python"
 
+# What to do where the service of advisories cannot be reached.
+OFFLINE = hint: without a network, bring https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip here, \
+    and run: make audit ADVISORIES=all.zip
+
 export UV_PYTHON_DOWNLOADS = never
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -46,9 +50,13 @@ audit: $(VENV)/dev.stamp ## Look for known vulnerabilities (ADVISORIES=all.zip d
 ifdef ADVISORIES
 	$(RUN) -m tools.advisories $(ADVISORIES)
 else
-	@test -n "$(UV)" || { echo "make audit needs uv, or ADVISORIES=FILE" >&2; exit 2; }
-	for file in requirements/*.txt; do \
-	    "$(UV)" tool run pip-audit --strict --no-deps --disable-pip -r $$file || exit 1; \
+	@test -n "$(UV)" || { printf '%s\n' "make audit needs uv to run pip-audit" "" "$(OFFLINE)" >&2; exit 2; }
+	@for file in requirements/*.txt; do \
+	    echo "pip-audit $$file"; \
+	    "$(UV)" tool run pip-audit --strict --no-deps --disable-pip -r $$file || { \
+	        printf '%s\n' "" "A package of $$file has a known vulnerability, or could not be asked about: see above" \
+	            "" "$(OFFLINE)" >&2; \
+	        exit 1; }; \
 	done
 endif
 

@@ -31,7 +31,9 @@ week, and no file names an index. The core is permissive throughout, but for the
 
 To look for known vulnerabilities: `make audit` asks through pip-audit, which needs a network and
 fails where a package could not be asked about. Without a network, `make audit ADVISORIES=all.zip`
-holds the locks against advisories in the OSV format that were brought in as files. Where this was
+holds the locks against advisories in the OSV format that were brought in as files: the dump of
+<https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip>, or a folder of single ones. It
+ends with an error where a locked version is affected, or where there was nothing to compare with. Where this was
 written neither a service of advisories nor a dump of them could be reached, so no result stands
 here.
 

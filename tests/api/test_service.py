@@ -101,6 +101,8 @@ def test_too_much_is_refused(tmp_path) -> None:
         client = small.client("service")
         answer = client.post("/v1/check/payments", content=b"x" * 1_000_001)
         assert (answer.status_code, answer.json()["code"]) == (413, "unsafe")
+        told = client.post("/v1/screen", content=b"{}", headers={"content-length": "9" * 5000})
+        assert told.status_code == 413
 
         def parts():
             for _ in range(30):

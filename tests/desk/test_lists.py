@@ -129,8 +129,9 @@ def test_names_that_fit_none_or_several(settings):
     with open_store(settings) as store:
         with pytest.raises(UnknownName, match="No snapshot is called 'nothing'"):
             list(lists_diff(store, "nothing", "1"))
-        with pytest.raises(UnknownName):
-            list(lists_diff(store, "99", "1"))
+        for unknown in ("99", "²", "9" * 5000):
+            with pytest.raises(UnknownName):
+                list(lists_diff(store, unknown, "1"))
 
 
 def test_a_party_through_time(settings):

@@ -95,6 +95,7 @@ def test_blank_and_none_are_told_apart() -> None:
         ("value_usd", "Infinity"),
         ("as_of", "soon"),
         ("hs", "abc"),
+        ("hs", "85²³"),
         ("activity", "smuggle"),
         ("us_content", "[{]"),
         ("us_content", "a lot of it"),

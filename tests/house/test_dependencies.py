@@ -1,11 +1,15 @@
 """What is depended on is known: licence, version, digests; and what is known of it as unsafe."""
 
 import json
+import subprocess
+import zipfile
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
 from tools import advisories, dependency_docs
+
+from tests.house.project import ROOT
 
 _PERMISSIVE = {
     "0BSD",
@@ -128,3 +132,45 @@ def test_advisories_in_files_are_told(tmp_path: Path, capsys: pytest.CaptureFixt
     (tmp_path / "b.json").write_text(json.dumps(_advisory("lxml", {"introduced": "0"})))
     assert advisories.main([str(tmp_path)]) == 1
     assert f"lxml {one.version}: TEST-1 made up" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("all.zip", b"no zip", "neither a folder nor a whole zip file"),
+        ("all/a.json", b"{", "a.json is no JSON"),
+        ("all/a.json", b"[]", "a.json is no advisory"),
+        ("all/a.txt", b"", "holds no advisory"),
+        (None, b"", "Name a folder or zip file"),
+    ],
+)
+def test_who_audits_without_a_network_is_told_what_to_bring(
+    name: str | None, content: bytes, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if name:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    assert advisories.main([str(tmp_path / (name or "absent").partition("/")[0])]) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert "hint: fetch https://" in said
+
+
+def test_a_zip_of_advisories_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("a.json", json.dumps(_advisory("lxml", {"introduced": "0"})))
+        archive.writestr("b.json", json.dumps({"id": "b", "affected": [{"package": {}}]}))
+    assert advisories.main([str(tmp_path / "all.zip")]) == 1
+    assert "2 advisories" in capsys.readouterr().out
+
+
+def test_make_audit_says_how_to_do_without_a_network() -> None:
+    ran = subprocess.run(
+        ["make", "--assume-old=.venv/dev.stamp", "audit", "UV="],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "ADVISORIES=all.zip" in ran.stderr

@@ -74,6 +74,7 @@ def test_numbers_of_countries_are_read(tmp_path):
     numbers = ("156", "842", "251", "4", "China", "CHN", "Gulf states")
     codes = ["CN", "US", "FR", "AF", "CN", "CN", "Gulf states"]
     assert [place_key(one) for one in numbers] == codes
+    assert place_key("²") == "²"
 
 
 @pytest.mark.parametrize("digits", [None, 2, 0])
