@@ -33,9 +33,9 @@ To look for known vulnerabilities: `make audit` asks through pip-audit, which ne
 fails where a package could not be asked about. Without a network, `make audit ADVISORIES=all.zip`
 holds the locks against advisories in the OSV format that were brought in as files: the dump of
 <https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip>, or a folder of single ones. It
-ends with an error where a locked version is affected, or where there was nothing to compare with. Where this was
-written neither a service of advisories nor a dump of them could be reached, so no result stands
-here.
+ends with an error where a locked version is affected, or where there was nothing to compare with.
+Where this was written neither a service of advisories nor a dump of them could be reached, so no
+result stands here.
 
 """
 
