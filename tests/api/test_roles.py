@@ -1,8 +1,10 @@
 """Every role on every route: who may gets through, who may not is refused, nobody is asked."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from tools.api_docs import Route, routes
 
@@ -28,6 +30,44 @@ def _every_route() -> list[Route]:
 
 def _address(path: str) -> str:
     return re.sub(r"\{[^}]+\}", "x", path.replace("{alert_id}", "A1"))
+
+
+def _asked_of(app: FastAPI) -> Iterator[object]:
+    """Yield every route that an application answers at, however it was added."""
+    for route in app.router.routes:
+        within = getattr(route, "original_router", None)
+        yield from within.routes if within is not None else [route]
+
+
+def test_nothing_answers_that_the_table_of_routes_does_not_know(service: Running) -> None:
+    """A route added beside the routers, a socket or a mounted application would ask nobody."""
+    known = {(one.method, one.path) for one in routes()}
+    beside = []
+    for route in _asked_of(service.app):
+        if isinstance(route, APIRoute):
+            asked = {(method, route.path_format) for method in route.methods - {"HEAD"}}
+            beside += sorted(asked - known)
+        else:
+            beside.append((type(route).__name__, getattr(route, "path", "")))
+    # What the service tells of itself; and assistants, who are asked for a key and `ask`.
+    assert set(beside) <= {("Route", "/openapi.json"), ("Route", "/mcp")}
+    assert ("Route", "/openapi.json") in beside
+    found = {one.path_format for one in _asked_of(service.app) if isinstance(one, APIRoute)}
+    assert found == {path for _, path in known}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_assistants_may_what_their_key_may(service: Running, role: Role) -> None:
+    pytest.importorskip("mcp")
+    made = service.house.door.add_key(f"mcp-{role}", role, by="tests")
+    headers = {
+        "authorization": f"Bearer {made.secret}",
+        "accept": "application/json, text/event-stream",
+    }
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    answer = service.nobody.post("/mcp", json=asked, headers=headers)
+    assert (answer.status_code == 403) is (role not in permissions()["ask"])
+    assert answer.status_code in (200, 403)
 
 
 def test_every_route_names_a_permission_of_the_table() -> None:

@@ -100,6 +100,9 @@ def test_blank_and_none_are_told_apart() -> None:
         ("us_content", "[{]"),
         ("us_content", "a lot of it"),
         ("facts", "{]"),
+        ("us_content", "[" * 90_000),
+        ("direct_product", '{"a":' * 90_000),
+        ("facts", '{"a":' * 90_000),
         ("us_person", "perhaps"),
     ],
 )

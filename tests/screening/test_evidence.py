@@ -61,6 +61,11 @@ def test_more_facts_go_on_raising_and_evidence_stays_inside_its_range():
     assert asked("Mette Frandsen", birth_dates=(day("1990-01-01"),)).evidence > 0.0
 
 
+def test_names_of_very_many_words_have_evidence():
+    endless = " ".join(f"w{number}" for number in range(3000))
+    assert 0.0 < asked(f"Viktor Vekselberg {endless}").evidence < 0.001
+
+
 def test_rare_names_say_more_than_common_ones():
     def whole(name: str) -> float:
         own = Subject(id="one", names=(name,), schema=Schema.PERSON)

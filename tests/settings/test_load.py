@@ -120,7 +120,17 @@ def test_variables_of_others_are_left_alone() -> None:
     assert load_settings(environ=environ) == load_settings(environ=EMPTY)
 
 
-@pytest.mark.parametrize("content", [b"processes = ", b"\xff\xfe", b"processes = '3' = 4"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"processes = ",
+        b"\xff\xfe",
+        b"processes = '3' = 4",
+        b"a = " + b"[" * 9000,
+        b"a = " + b"9" * 5000,
+    ],
+    ids=["nothing", "no UTF-8", "twice", "nested", "endless"],
+)
 def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
     config = tmp_path / "broken.toml"
     config.write_bytes(content)

@@ -237,7 +237,7 @@ class _Reader:
                 return [
                     one if isinstance(one, str) else json.dumps(one) for one in json.loads(text)
                 ]
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.problems.append(f"{field} {text[:60]!r} is no JSON list")
                 return None
         return [part for part in re.split(r"[;|\n]", text) if part.strip()]
@@ -245,7 +245,7 @@ class _Reader:
     def _object(self, text: str, field: str) -> dict[str, Any]:
         try:
             value = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
             self.problems.append(f"{field} {text[:60]!r} cannot be read")
@@ -369,7 +369,7 @@ class _Reader:
         if text.startswith("{"):
             try:
                 stated = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.problems.append(f"facts {text[:60]!r} is no JSON object")
                 return
             for key, value in stated.items():

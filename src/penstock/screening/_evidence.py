@@ -21,6 +21,7 @@ from penstock.screening._terms import Term, information
 from penstock.text import NameSort, TokenRole
 
 _DIGITS = 6
+_LEAST_BENT = -700.0
 # A word borne by few says no more than this, in bits; what is no word of its own says little.
 _MOST_BITS = 17.0
 _BITS_OF_ROLE = {TokenRole.place: 3.0, TokenRole.number: 3.0, TokenRole.generic: 1.5}
@@ -132,5 +133,7 @@ def evidence_of(alignment: Alignment | None, parts: tuple[Contribution, ...]) ->
     elif alignment is not None:
         total = rules.facts["names_differ"]
     total += sum(rules.facts.get(part.feature, 0.0) for part in parts)
-    share = 1.0 / (1.0 + exp(-(rules.curve.slope * total + rules.curve.offset)))
+    # Names of very many words may be as far apart as no exponential can say.
+    bent = max(rules.curve.slope * total + rules.curve.offset, _LEAST_BENT)
+    share = 1.0 / (1.0 + exp(-bent))
     return min(max(round(share, _DIGITS), 10.0**-_DIGITS), 1.0 - 10.0**-_DIGITS)

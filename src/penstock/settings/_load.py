@@ -117,7 +117,7 @@ def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
     except OSError as error:
         message = f"The settings file {path} cannot be read: {error.strerror}"
         raise SettingError(message) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # brackets and digits without end, too
         message = f"The settings file {path} is not valid TOML: {error}"
         raise SettingError(message) from error
     for key in values:
