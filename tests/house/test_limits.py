@@ -21,6 +21,12 @@ _ROW = re.compile(r"^\| ([^|]+) \| ([\d,]+)[^|]* \| `([^`]+)` \| [^|]+ \|$", re.
 # Where a bound is gone beyond by a test of its own room.
 _ELSEWHERE = {
     "body_limit_megabytes": "tests/api/test_service.py::test_too_much_is_refused",
+    "penstock.api._heads.MOST_HEAD_BYTES": "tests/api/test_heads.py::"
+    "test_a_head_without_end_is_broken_off",
+    "penstock.api._heads.HEAD_SECONDS": "tests/api/test_heads.py::"
+    "test_a_head_that_does_not_come_is_not_waited_for",
+    "penstock.api._edge.SILENCE_SECONDS": "tests/api/test_service.py::"
+    "test_who_is_silent_within_a_body_is_not_waited_for",
     "requests_per_minute": "tests/api/test_service.py::test_who_asks_too_often_is_told",
     "key_requests_per_minute": "tests/api/test_service.py::test_who_asks_too_often_is_told",
     "queue_limit": "tests/desk/test_service.py::test_too_much_is_refused_and_what_fails_is_told",

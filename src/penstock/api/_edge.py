@@ -6,11 +6,13 @@ import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from starlette.exceptions import HTTPException
+
+from penstock.api._heads import MOST_HEAD_BYTES
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -127,8 +129,12 @@ class Edge:
             await send(message)
 
         try:
-            if self._is_too_long(given):
-                await _refuse(told, request_id, self._limit)
+            if _head_bytes(scope) > MOST_HEAD_BYTES:
+                await _refuse(told, request_id, _LONG_HEAD)
+            elif self._is_too_long(given):
+                words = f"The body is larger than {self._limit:,} bytes"
+                hint = "Send it in parts, or raise body_limit_megabytes"
+                await _refuse(told, request_id, _Refusal(413, words, hint))
             else:
                 await self._app(scope, _Limited(receive, self._limit), told)
         finally:
@@ -183,16 +189,36 @@ class _Limited:
         return message
 
 
-async def _refuse(send: Send, request_id: bytes, limit: int) -> None:
+class _Refusal(NamedTuple):
+    """Why a request is not looked at."""
+
+    status: int
+    detail: str
+    hint: str
+
+
+_LONG_HEAD = _Refusal(
+    431,
+    f"Address and headers are longer than {MOST_HEAD_BYTES:,} bytes",
+    "Send what is long in the body",
+)
+
+
+def _head_bytes(scope: Scope) -> int:
+    fields = sum(len(name) + len(value) for name, value in scope["headers"])
+    return fields + len(scope.get("raw_path") or b"") + len(scope["query_string"])
+
+
+async def _refuse(send: Send, request_id: bytes, refusal: _Refusal) -> None:
     content = {
         "type": "about:blank",
         "title": "Too large",
-        "status": 413,
-        "detail": f"The body is larger than {limit:,} bytes",
+        "status": refusal.status,
+        "detail": refusal.detail,
         "code": "unsafe",
-        "hint": "Send it in parts, or raise body_limit_megabytes",
+        "hint": refusal.hint,
         "request_id": request_id.decode(),
     }
     headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": msgspec.json.encode(content)})

@@ -4,6 +4,7 @@ import ipaddress
 import logging
 
 from penstock.api._garbage import look_briefly
+from penstock.api._heads import bounded_protocol
 from penstock.desk import Door, open_store
 from penstock.errors import MissingExtra, UsageError
 from penstock.settings import Settings
@@ -65,4 +66,5 @@ def run_service(app: object, settings: Settings, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
         proxy_headers=True,
+        http=bounded_protocol(),
     )
