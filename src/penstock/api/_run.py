@@ -10,6 +10,7 @@ from penstock.errors import MissingExtra, UsageError
 from penstock.settings import Settings
 
 _NAMES = frozenset({"localhost"})
+_CLIENTS = ("httpx", "httpx2", "httpcore", "httpcore2")
 
 
 def check_address(host: str, settings: Settings) -> None:
@@ -38,6 +39,20 @@ def is_loopback(host: str) -> bool:
         return host in _NAMES
 
 
+def set_up_logging(level: str) -> None:
+    """Log to standard error from a level on, and nothing that may hold a secret or a name.
+
+    Clients of HTTP log whole addresses, in which tokens of publishers stand.
+    """
+    levels = {"error": logging.ERROR, "warning": logging.WARNING, "debug": logging.DEBUG}
+    logging.basicConfig(
+        level=levels.get(level, logging.INFO),
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    for name in _CLIENTS:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 def run_service(app: object, settings: Settings, host: str, port: int) -> None:
     """Answer requests until somebody stops the process.
 
@@ -51,11 +66,7 @@ def run_service(app: object, settings: Settings, host: str, port: int) -> None:
         raise MissingExtra(
             message, hint="Install it with: pip install 'penstock[serve]'"
         ) from error
-    levels = {"error": logging.ERROR, "warning": logging.WARNING, "debug": logging.DEBUG}
-    logging.basicConfig(
-        level=levels.get(settings.log_level, logging.INFO),
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
+    set_up_logging(settings.log_level)
     look_briefly()
     uvicorn.run(
         app,  # type: ignore[arg-type]
