@@ -4,6 +4,7 @@ Every pattern of code and tables is tried with strings made from its own structu
 backtrack: parts repeated that may be, and an end that does not fit.
 """
 
+import ast
 import json
 import re
 import signal
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.house import patterns
-from tests.house.project import ROOT
+from tests.house.project import PACKAGE, ROOT
 
 # Rooms that read what anybody may send, with no bound on the length of one text.
 _OPEN_ROOMS = ("api", "intake", "payments", "tabular", "web")
@@ -98,6 +99,21 @@ def test_the_attacks_find_what_backtracks() -> None:
         found = _worst(Tried(bad, 0, ["payments/_words.py:1"]), length * 4)
         assert found[0] > _MOST_S, bad
     assert _worst(Tried(r"[a-z]++$", 0, ["payments/_words.py:1"]), _CUBIC)[0] < _MOST_S
+
+
+def test_patterns_are_made_where_they_are_seen() -> None:
+    """By `re.compile(...)` and the like, and by no other engine: only those are looked at."""
+    hidden = [
+        f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and node.module in {"re", "regex"})
+        or (
+            isinstance(node, ast.Import)
+            and any(one.name == "regex" or (one.name == "re" and one.asname) for one in node.names)
+        )
+    ]
+    assert hidden == []
 
 
 @pytest.mark.slow
