@@ -115,7 +115,7 @@ def test_what_stands_behind_a_record_is_told_to_be_left_out(
     assert isinstance(first, Page)
     assert first.text == "The Treasury acted on Monday."
     assert isinstance(told, Problem)
-    assert "left out" in told.message
+    assert "no record" in told.message
     assert isinstance(second, Page)
     assert second.text == text.decode()
     assert capfd.readouterr().err == ""

@@ -1,6 +1,7 @@
 """Web archives (WARC, ISO 28500): each response a page, and what is broken between them told."""
 
 import io
+import logging
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -46,6 +47,8 @@ def read_archive(file: Rewound, source: str, page_of: PageMaker) -> Iterator[Pag
     except ImportError as error:
         message = "Web archives are read by warcio, which is not installed"
         raise MissingExtra(message, hint="pip install 'penstock[news]'") from error
+    # It would log addresses that are none, which may be words of a page.
+    logging.getLogger("warcio").setLevel(logging.ERROR)
     is_told = False
     while True:
         is_torn = _skip_to_record(file)
