@@ -3,7 +3,8 @@
 import random
 
 import pytest
-from benchmarks.evasion import Verdict, mutated, seeds, verdict
+from benchmarks.evasion import _DROPPED, Verdict, seeds, verdict
+from benchmarks.mutations import mutated
 
 from penstock.model import Decision, Outcome
 from penstock.payments import Decider, read_messages
@@ -47,7 +48,7 @@ def test_no_mutation_passes_while_the_name_still_stands(decider: Decider) -> Non
     planted = seeds(PERSON[0])
     counted = dict.fromkeys(Verdict, 0)
     for number in range(300):
-        content = mutated(planted[number % len(planted)], planted, dice)
+        content = mutated(planted[number % len(planted)], planted, dice, _DROPPED)
         said = verdict(decider, content, PERSON[0])
         counted[said] += 1
         assert said is not Verdict.PASSED, content
