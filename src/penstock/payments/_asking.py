@@ -8,8 +8,9 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
-from penstock.model import Identifier, IdentifierKind, Subject
+from penstock.model import Identifier, IdentifierKind, Schema, Subject
 from penstock.payments._actors import Actor
+from penstock.payments._announced import announced
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
 from penstock.payments._spellings import other_spellings, spelt_out
@@ -17,6 +18,7 @@ from penstock.payments._words import is_bic
 from penstock.text import country_code
 
 _AGENT = "agent"
+ANNOUNCED = "announced"
 _JOINED = "/joined"
 _BESIDE_NAME = (Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
 _TOGETHER = frozenset({Kind.NAME, *_BESIDE_NAME})
@@ -45,12 +47,18 @@ _SPELT_NAME = 8
 _MAY_HOLD_CODE = frozenset({*_NUMBERS, Kind.REFERENCE} - {Kind.LEI, Kind.EMAIL})
 _RUN = re.compile(r"(?<![A-Z])[A-Z]")
 _SEPARATORS = re.compile(r"[\W_]+")
+_ACCOUNT_NAME = re.compile(r"Acct(?:\[\d+\])?/Nm(?:\[\d+\])?$")
 _BIC = 8
 _SPREAD = 32  # characters in which a code may be spread out
 _READ = 32_768
 # Fields for numbers of their own kind: without a letter nothing in them is a paper or a name.
 _ONLY_NUMBERS = frozenset(
     {Kind.ACCOUNT, Kind.PHONE, Kind.POSTAL_CODE, Kind.CLEARING_CODE, Kind.AMOUNT, Kind.DATE}
+)
+# Fields that hold proper names of places, or nothing that could announce a name.
+_ANNOUNCE_NOTHING = frozenset(
+    {*_ONLY_NUMBERS, Kind.NAME, Kind.VESSEL, Kind.TOWN, Kind.REGION, Kind.COUNTRY, Kind.BIRTH_PLACE}
+    | {Kind.EMAIL, Kind.BIC, Kind.IBAN, Kind.LEI, Kind.CURRENCY}
 )
 # What a field's text must look like, or it is read as text, too.
 _SHAPES = {
@@ -108,6 +116,7 @@ def asked_of(
         for segment in actor.segments:
             yield from _codes(segment, actor.key)
             yield from _respelt(segment, actor.key)
+            yield from _announced(segment, actor.key)
     texts = [segment for segment in loose if _is_text(segment)]
     for segment in texts:
         yield from _text([segment], "")
@@ -127,6 +136,7 @@ def asked_of(
             yield Asked(Subject(id="", names=(segment.text,)), ((0, segment),))
         yield from _codes(segment, "")
         yield from _respelt(segment, "")
+        yield from _announced(segment, "")
 
 
 def _respelt(segment: Segment, actor: str) -> Iterator[Asked]:
@@ -140,6 +150,19 @@ def _respelt(segment: Segment, actor: str) -> Iterator[Asked]:
     for _, _, word in spelt_out(segment.text):
         if len(word) >= _SPELT_NAME:
             yield Asked(Subject(id="", names=(word,)), ((0, segment),), actor)
+
+
+def _announced(segment: Segment, actor: str) -> Iterator[Asked]:
+    """Yield the names that a text announces, asked as names and not as words of a text."""
+    if segment.kind in _ANNOUNCE_NOTHING or " " not in segment.text:
+        return
+    if segment.party and segment.path.endswith(_JOINED):
+        return  # its lines are those of the party, which are asked with its facts
+    is_address = segment.kind is Kind.ADDRESS_LINE
+    for one in announced(segment.text, is_address=is_address):
+        schema = Schema.VESSEL if one.is_ship else None
+        subject = Subject(id="", names=(one.name,), schema=schema)
+        yield Asked(subject, ((0, segment),), actor, ANNOUNCED)
 
 
 def _spelt_across(segments: list[Segment]) -> Iterator[Asked]:
@@ -159,8 +182,14 @@ def _names(actor: Actor) -> Iterator[Asked]:
     for segment in actor.of(Kind.NAME):
         facts = (countries, births) if segment in own else ((), ())
         subject = Subject(id="", names=(segment.text,), countries=facts[0], birth_dates=facts[1])
-        field = _AGENT if actor.is_bank else ""
+        # Whose account it is need be no bank, and no company words tell it.
+        field = _AGENT if actor.is_bank and not _is_of_account(segment) else ""
         yield Asked(subject, ((0, segment),), actor.key, field)
+
+
+def _is_of_account(segment: Segment) -> bool:
+    """Tell whether a name is that of an account."""
+    return bool(_ACCOUNT_NAME.search(segment.path))
 
 
 def _texts(actor: Actor) -> Iterator[Asked]:

@@ -39,6 +39,14 @@ def words_of(sort: str) -> frozenset[str]:
     )
 
 
+@cache
+def cues_of(sort: str) -> tuple[str, ...]:
+    """Return the phrases of a sort as the table has them and folded, the longest first."""
+    written = [row["phrase"] for row in rows("words") if row["sort"] == sort]
+    folded = [" ".join(plain_words(phrase)) for phrase in written]
+    return tuple(sorted(dict.fromkeys((*written, *folded)), key=len, reverse=True))
+
+
 @lru_cache(_READ)
 def said(text: str) -> tuple[Said, ...]:
     """Return the stop words and words of goods that stand in a text."""
