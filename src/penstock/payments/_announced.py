@@ -83,6 +83,8 @@ def _called(text: str) -> Iterator[Announced]:
         rest = text[cue.end() : cue.end() + _LOOKED_AT]
         words = text_words(rest)
         is_ship = cue.lastgroup == "ship"
+        if is_ship and words and _is_small(fold(words[0].text)):
+            continue  # `ship to`
         if is_ship and (whole := _ship(rest, words)):
             # Ships are called after ordinary words: with all that follows, and up to the first.
             yield Announced(whole, is_ship)
@@ -100,8 +102,6 @@ def _ship(text: str, words: Sequence[TextWord]) -> str:
         if word.text.isdecimal() and len(word.text) > _LONGEST_NUMBER:
             break
         kept.append(word)
-    if not kept or _is_connector(fold(kept[0].text)):
-        return ""
     return text[kept[0].start : kept[-1].end] if len(kept) > 1 else ""
 
 
@@ -186,9 +186,10 @@ def _is_left_over(word: str) -> bool:
     }
 
 
-def _is_connector(word: str) -> bool:
+def _is_small(word: str) -> bool:
+    """Tell whether a word joins others, as `to` and `with` do: no ship is called so."""
     roles = [token.role for _, _, token in known_phrases([word], NameSort.organisation)]
-    return word in ordinary_words() and TokenRole.connector in roles
+    return word in ordinary_words() and (len(word) <= _SHORT or TokenRole.connector in roles)
 
 
 def _may_be_name(folded: Sequence[str], *, is_ship: bool) -> bool:
@@ -212,4 +213,4 @@ def _cues() -> re.Pattern[str]:
 
 def _pattern(cue: str) -> str:
     """Return how a text may write a cue: `contract with`, `CONTRACT 12 WITH`."""
-    return rf"(?:[\W_]{{0,2}}|[\W_]+\d[\w/-]*[\W_]+)".join(map(re.escape, cue.split()))
+    return r"(?:[\W_]{0,2}|[\W_]{1,3}\d[\w/-]{0,20}[\W_]{1,3})".join(map(re.escape, cue.split()))

@@ -18,7 +18,7 @@ from penstock.payments._words import is_bic
 from penstock.text import country_code
 
 _AGENT = "agent"
-ANNOUNCED = "announced"
+_ANNOUNCED = "announced"
 _JOINED = "/joined"
 _BESIDE_NAME = (Kind.ADDRESS_LINE, Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE)
 _TOGETHER = frozenset({Kind.NAME, *_BESIDE_NAME})
@@ -88,6 +88,11 @@ class Asked(Struct, frozen=True):
     def is_text(self) -> bool:
         """Whether a running text is asked about, and not one name or number."""
         return isinstance(self.key, str)
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether what is asked stands inside a text, and is not the name of the party itself."""
+        return self.is_text or self.field == _ANNOUNCED
 
     def segment_at(self, place: int) -> Segment:
         """Return the segment in which a character of the text stands."""
@@ -162,7 +167,7 @@ def _announced(segment: Segment, actor: str) -> Iterator[Asked]:
     for one in announced(segment.text, is_address=is_address):
         schema = Schema.VESSEL if one.is_ship else None
         subject = Subject(id="", names=(one.name,), schema=schema)
-        yield Asked(subject, ((0, segment),), actor, ANNOUNCED)
+        yield Asked(subject, ((0, segment),), actor, _ANNOUNCED)
 
 
 def _spelt_across(segments: list[Segment]) -> Iterator[Asked]:

@@ -147,7 +147,7 @@ def named_in(asked: Iterable[Asked], finder: NamedFinder) -> tuple[Named, ...]:
                 matched=hit.matched or segment.text,
                 countries=tuple(getattr(wanted, "countries", ())),
                 segment=segment,
-                actor="" if one.is_text else one.actor,
+                actor="" if one.is_mention else one.actor,
             )
             if hit.party not in best or best[hit.party][0] < hit.score:
                 best[hit.party] = (hit.score, seen)

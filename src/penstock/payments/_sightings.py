@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from penstock.measures import Asker, is_confirmed
 from penstock.model import Hit, Reason
 from penstock.payments._actors import Actor
-from penstock.payments._asking import ANNOUNCED, Asked
+from penstock.payments._asking import Asked
 from penstock.payments._finder import Finder
 from penstock.payments._message import Kind, Segment
 from penstock.payments._quiet import OwnParty, Quiet, own_parties, quieted
@@ -134,7 +134,7 @@ def _seen(asked: Asked, hit: Hit, asker: Asker) -> Sighting:
         hit=plain,
         segment=segment,
         actor=asked.actor,
-        is_mention=asked.is_text or asked.field == ANNOUNCED,
+        is_mention=asked.is_mention,
         is_sure=_is_sure(hit, asker, is_text=asked.is_text),
     )
 
