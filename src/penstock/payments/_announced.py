@@ -7,6 +7,7 @@ letter more or less still tells it; all other words of a text are looked through
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from penstock.payments._words import cues_of
@@ -34,6 +35,8 @@ _END = re.compile(r"[;:()\[\]|]|(?<!/)/(?!/)|\n(?!//)\S")
 # A dot ends it behind a word so long: shorter ones are titles and initials.
 _ABBREVIATED = 4
 _LOOKED_AT = 120
+# A flood of such words costs no more; what stands behind them is still looked through as text.
+_MOST_CUES = 200
 _COMMA = ","
 # What may stand where a name that opens a text ends.
 _BREAK = re.compile(r"\s*[,;:\-–/(\n]")
@@ -79,7 +82,7 @@ def announced(text: str, *, is_address: bool = False) -> tuple[Announced, ...]:
 
 def _called(text: str) -> Iterator[Announced]:
     """Yield the names behind words that say who is meant."""
-    for cue in _cues().finditer(text):
+    for cue in islice(_cues().finditer(text), _MOST_CUES):
         rest = text[cue.end() : cue.end() + _LOOKED_AT]
         words = text_words(rest)
         is_ship = cue.lastgroup == "ship"
