@@ -1,9 +1,13 @@
 """What a running service does when its lists change, cannot be had, or too much is asked."""
 
+import multiprocessing
+import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
 
+import penstock.desk._ready as readying
 import penstock.desk._service as rooms
 from penstock.desk import Service
 from penstock.errors import ListsMissing, Overloaded
@@ -35,6 +39,76 @@ def test_newer_lists_are_taken_into_use(service: Service) -> None:
     assert service.ready.built_at != before
     assert service.ask([NEW]).result()[0].hits[0].party == "us-ofac:7"
     assert not service.refresh()
+
+
+def test_newer_lists_are_looked_for_by_itself(tmp_path) -> None:
+    settings = settings_in(tmp_path, refresh_seconds=1)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    service = Service(settings)
+    try:
+        loaded(settings, datetime.now(UTC).date(), (*WORLD, party(7, "Anselm Quiverbright")))
+        end = time.monotonic() + 20
+        while not service.ask([NEW]).result()[0].hits and time.monotonic() < end:
+            time.sleep(0.1)
+        assert service.ask([NEW]).result()[0].hits[0].party == "us-ofac:7"
+    finally:
+        service.close()
+
+
+def test_who_asks_does_not_wait_for_newer_lists(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    make_ready = rooms.make_ready
+
+    def slow(*given, **named):
+        begun.set()
+        assert go_on.wait(20)
+        return make_ready(*given, **named)
+
+    monkeypatch.setattr(rooms, "make_ready", slow)
+    loaded(service.settings, datetime.now(UTC).date(), (*WORLD, party(7, "Anselm Quiverbright")))
+    renewing = threading.Thread(target=service.refresh)
+    renewing.start()
+    try:
+        assert begun.wait(20)
+        assert service.ask([NEW]).result(20)[0].hits == ()
+    finally:
+        go_on.set()
+        renewing.join(20)
+    assert service.ask([NEW]).result()[0].hits[0].party == "us-ofac:7"
+
+
+def test_a_large_index_is_built_in_a_process_of_its_own(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readying, "_WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(readying, "build_index", lambda *_: pytest.fail("built here"))
+    settings = settings_in(tmp_path)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    service = Service(settings)
+    try:
+        assert service.ask([CAPTAIN]).result()[0].hits[0].party == "us-ofac:2"
+        assert multiprocessing.active_children() == []
+    finally:
+        service.close()
+
+
+def test_where_no_process_can_be_had_the_index_is_built_here(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_):
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(readying, "_WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(multiprocessing.context.SpawnProcess, "start", refuse)
+    settings = settings_in(tmp_path)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    service = Service(settings)
+    try:
+        assert service.ask([CAPTAIN]).result()[0].hits[0].party == "us-ofac:2"
+    finally:
+        service.close()
 
 
 def test_a_remembered_answer_is_that_of_who_asks_now(service: Service) -> None:

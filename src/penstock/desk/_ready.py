@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from penstock.data import data_file
+from penstock.desk._build_elsewhere import build_elsewhere
 from penstock.desk._former import former_index
 from penstock.desk._index_keeping import build_index, built_at, is_usable, prune
 from penstock.desk._weak_aliases import index_sources
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 # Counts up when the parties of the same lists go into an index in another way.
 _SOURCES_VERSION = 2
 _OLD = timedelta(days=31)
+# A process begins in half a second, in which so many parties are indexed.
+_WORTH_A_PROCESS = 2_000
 STARTER_NOTICE = (
     "Only the starter facts that ship with Penstock are loaded, no official list: a pass says "
     "little. Run 'penstock lists update', or 'penstock lists load PATH' with official files"
@@ -93,6 +96,7 @@ def make_ready(
     needs_lists: bool = True,
     policy: str | None = None,
     with_former: bool = False,
+    apart: bool = False,
     note: Note = lambda _: None,
 ) -> Ready:
     """Choose the lists in force on a day and return them with an index that stands on disk.
@@ -109,6 +113,7 @@ def make_ready(
             loaded; then `lists` is empty, and a decision holds and says so.
         policy: id of the screening policy; default that of the settings.
         with_former: index the parties that earlier publications held and these do not, too.
+        apart: build a large index in a process of its own.
         note: told before an index is built, which may take a while.
 
     Raises:
@@ -124,6 +129,7 @@ def make_ready(
         needs_lists=needs_lists,
         policy=policy,
         with_former=with_former,
+        apart=apart,
         note=note,
     )
     if not (settings.home / "ownership" / "current.json").is_file():
@@ -147,6 +153,7 @@ def _ready(
     needs_lists: bool,
     policy: str | None,
     with_former: bool,
+    apart: bool,
     note: Note,
 ) -> Ready:
     chosen_policy = load_policy(policy or settings.policy)
@@ -170,7 +177,13 @@ def _ready(
         if not is_usable(folder):
             count = sum(one.parties for one in snapshots)
             note(f"Building the index of {count:,} parties; it is built once for these lists")
-            build_index(index_sources(store, snapshots), folder)
+            build = build_index
+            if apart and count > _WORTH_A_PROCESS:
+                prepare = partial(
+                    make_ready, settings, as_of=as_of, allow_stale=True, with_former=with_former
+                )
+                build = partial(build_elsewhere, prepare)
+            build(index_sources(store, snapshots), folder)
         place = partial(index_folder, settings)
         former = former_index(store, snapshots, place, note) if with_former else None
     prune(folder.parent, folder, *([former] if former is not None else []))

@@ -1,11 +1,11 @@
 """What a door keeps open while it runs: the store, the lists and one thread that screens.
 
 Questions that arrive at the same time are searched together, which costs each of them a fraction
-of what it would cost alone. The thread swaps to new lists between two batches.
+of what it would cost alone. Another thread looks after the lists; between two batches the newer
+ones are in use.
 """
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
@@ -29,6 +29,9 @@ from penstock.tabular import Note
 _BATCH = 256
 # The same parties are asked about again and again; an answer holds some kilobytes.
 _MOST_REMEMBERED = 1 << 11
+
+# What is laid out at the first question is laid out before anybody waits for an answer.
+_FIRST = Subject(id="", names=("Nobody Inparticular",))
 
 T = TypeVar("T")
 
@@ -73,23 +76,28 @@ class Service:
         self._questions = 0
         self._bell = threading.Condition()
         self._is_closed = False
-        self._looked_at = 0.0
         self._problem = ""
+        self._renewing = threading.Lock()
+        self._closing = threading.Event()
         self._naming = threading.Lock()
         self._names: tuple[int, NameSearch] | None = None
         try:
-            self._ready = self._make_ready()
+            self._opened = _opened(self._make_ready())
             self._known = self._snapshots()
         except BaseException:
             self.store.close()
             raise
         self._thread = threading.Thread(target=self._run, name="penstock-screening", daemon=True)
+        self._renewer = threading.Thread(
+            target=self._keep_fresh, name="penstock-lists", daemon=True
+        )
         self._thread.start()
+        self._renewer.start()
 
     @property
     def ready(self) -> Ready:
         """The lists and rules that answers rest on now."""
-        return self._ready
+        return self._opened.ready
 
     @property
     def waiting(self) -> int:
@@ -98,18 +106,20 @@ class Service:
 
     def standing(self) -> ServiceStanding:
         """Return whether lists are loaded and fresh."""
-        lists = tuple(f"{one.list}@{one.published or 'undated'}" for one in self._ready.lists)
+        lists = tuple(
+            f"{one.list}@{one.published or 'undated'}" for one in self._opened.ready.lists
+        )
         if self._problem:
             return ServiceStanding(is_ready=False, lists=lists, problem=self._problem)
         # Starter facts are no list: a pass by them says little.
         wanting = ("lists_stale", "starter_facts_only")
-        stale = [one.message for one in self._ready.reasons if one.code in wanting]
+        stale = [one.message for one in self._opened.ready.reasons if one.code in wanting]
         return ServiceStanding(is_ready=not stale, lists=lists, problem="; ".join(stale))
 
     def list_ages(self) -> dict[str, float]:
         """Return how many seconds ago each list that answers was last heard of."""
         now = datetime.now(UTC)
-        heard = {one.list: self.store.confirmed_at(one.list) for one in self._ready.lists}
+        heard = {one.list: self.store.confirmed_at(one.list) for one in self._opened.ready.lists}
         return {name: (now - at).total_seconds() for name, at in heard.items() if at is not None}
 
     def ask(self, subjects: Sequence[Subject], limit: int = 10) -> "Future[list[Answer]]":
@@ -135,7 +145,7 @@ class Service:
     def names(self) -> NameSearch:
         """Return what finds parties by the words of their names; built at the first use."""
         with self._naming:
-            ready = self._ready
+            ready = self._opened.ready
             if self._names is None or self._names[0] != ready.built_at:
                 seen = {
                     str(one.list): one.published.isoformat() for one in ready.lists if one.published
@@ -145,14 +155,17 @@ class Service:
 
     def refresh(self) -> bool:
         """Look now whether the lists are others and return whether they are."""
-        return bool(self.do(lambda _ready, _screener: self._renew()).result())
+        with self._renewing:
+            return self._renew()
 
     def close(self) -> None:
         """Answer nothing any more and give back the store."""
+        self._closing.set()
         with self._bell:
             self._is_closed = True
             self._bell.notify()
         self._thread.join(timeout=30)
+        self._renewer.join(timeout=5)  # which may wait for an index
         self.store.close()
 
     def _put(self, job: _Job[Any], weight: int) -> "Future[Any]":
@@ -160,8 +173,8 @@ class Service:
             if self._is_closed:
                 message = "The service is being stopped"
                 raise Overloaded(message)
-            if not self._thread.is_alive():
-                message = "The screening thread has ended"
+            if not (self._thread.is_alive() and self._renewer.is_alive()):
+                message = "A thread that screens or looks after the lists has ended"
                 raise Overloaded(message, hint="Start the service again")
             if self._questions and self._questions + weight > self.settings.queue_limit:
                 message = f"{self._questions:,} questions wait already"
@@ -177,25 +190,18 @@ class Service:
             self._questions -= weight
 
     def _run(self) -> None:
-        opened = _opened(self._ready)
         while True:
             with self._bell:
-                self._bell.wait_for(
-                    lambda: bool(self._waiting) or self._is_closed,
-                    timeout=self.settings.refresh_seconds,
-                )
+                self._bell.wait_for(lambda: bool(self._waiting) or self._is_closed)
                 if self._is_closed and not self._waiting:
                     return
                 batch = self._take()
-            if time.monotonic() - self._looked_at > self.settings.refresh_seconds:
-                self._renew()
-            if opened.ready is not self._ready:
-                try:
-                    opened = _opened(self._ready)
-                except Exception as error:  # the old lists answer on, and it is told
-                    self._ready, self._known = opened.ready, ()
-                    self._problem = f"The new lists cannot be used: {error}"
-            self._answer(batch, opened)
+            self._answer(batch, self._opened)
+
+    def _keep_fresh(self) -> None:
+        """Look after the lists while others answer: to build an index takes its time."""
+        while not self._closing.wait(self.settings.refresh_seconds):
+            self.refresh()
 
     def _take(self) -> list[_Job[Any]]:
         """Return the jobs to answer next: many small questions, or one large one."""
@@ -231,29 +237,38 @@ class Service:
 
     def _renew(self) -> bool:
         """Take newer lists into use; what cannot be had leaves the old ones, and is told."""
-        self._looked_at = time.monotonic()
+        ready = self._opened.ready
         try:
             known = self._snapshots()
             made = self._make_ready()
-        except Exception as error:  # this thread must not end: the old lists answer on
+        except Exception as error:  # whatever it is, the old lists answer on
             self._problem = error.message if isinstance(error, PenstockError) else str(error)
             return False
         self._problem = ""
         is_other = known != self._known or (made.rules_sha256, made.built_at) != (
-            self._ready.rules_sha256,
-            self._ready.built_at,
+            ready.rules_sha256,
+            ready.built_at,
         )
-        if is_other or made.reasons != self._ready.reasons or made.as_of != self._ready.as_of:
-            self._known, self._ready = known, made
+        if is_other or made.reasons != ready.reasons or made.as_of != ready.as_of:
+            try:
+                self._opened = _opened(made)
+            except Exception as error:
+                self._known = ()
+                self._problem = f"The new lists cannot be used: {error}"
+                return False
+            self._known = known
         return is_other
 
     def _snapshots(self) -> tuple[int, ...]:
         return tuple(one.id for one in self.store.active())
 
     def _make_ready(self) -> Ready:
-        self._looked_at = time.monotonic()
         return make_ready(
-            self.settings, allow_stale=self._allow_stale, with_former=True, note=self._note
+            self.settings,
+            allow_stale=self._allow_stale,
+            with_former=True,
+            apart=True,
+            note=self._note,
         )
 
 
@@ -288,6 +303,7 @@ class _Opened(Struct):
 
 def _opened(ready: Ready) -> _Opened:
     screener = ready.screener()
+    screener.screen(_FIRST)
     return _Opened(ready, screener, Quieting(screener), Remembered(_MOST_REMEMBERED))
 
 
