@@ -240,6 +240,65 @@ def _read(text: str) -> set[tuple[str, str, str, str]]:
             "apparent violations of sanctions.",
             {("penalty", "US", "Bank of Arizona, N.A.", "adopted")},
         ),
+        (  # a bare plural counts, and an infinitive tells who is hit
+            "Canada has imposed sanctions on a number of firms and individuals from Russia.\n\nThe "
+            "latest companies to be sanctioned include Orbex Bank; and Kronid Avia.\n\n"
+            "Individuals include Oleg Tinkoff, founder of a bank, and Herman Graf.",
+            {
+                ("sanctions_adopted", "CA", "Russia", "adopted"),
+                ("designation", "CA", "Orbex Bank", "adopted"),
+                ("designation", "CA", "Kronid Avia", "adopted"),
+                ("designation", "CA", "Oleg Tinkoff", "adopted"),
+                ("designation", "CA", "Herman Graf", "adopted"),
+            },
+        ),
+        (  # letters in brackets are those of the body whose leader is meant
+            "The act follows the designation of the leader of the Liberation Front (LF), Mohamed "
+            "Osman Daga, by Washington in May.",
+            {("designation", "US", "Mohamed Osman Daga", "adopted")},
+        ),
+        (  # those named with their offices before the verb
+            "Orbex CEO Igor Seching, Volna CEO Aleksey Millar, businessman Oleg Deripov (EN "
+            "Group), Chairman of Bank Severny board Dmitry Lebed and Transoil president Nikolay "
+            "Tokar were placed under sanctions, the Foreign Office in London said.",
+            {
+                ("designation", "GB", "Igor Seching", "adopted"),
+                ("designation", "GB", "Aleksey Millar", "adopted"),
+                ("designation", "GB", "Oleg Deripov", "adopted"),
+                ("designation", "GB", "Dmitry Lebed", "adopted"),
+                ("designation", "GB", "Nikolay Tokar", "adopted"),
+            },
+        ),
+        (  # the state before the noun is the one that is under them
+            "The EU adopted new Russia sanctions on Monday, and Ottawa eased Syria sanctions.",
+            {
+                ("sanctions_adopted", "EU", "Russia", "adopted"),
+                ("delisting", "CA", "Syria", "adopted"),
+            },
+        ),
+        (
+            "Japan expanded anti-Russia sanctions on Thursday, the foreign ministry said.",
+            {("sanctions_adopted", "JP", "Russia", "adopted")},
+        ),
+        (  # but not the one that imposes them
+            "Japan applied U.S. sanctions on Monday, the foreign ministry in Tokyo said.",
+            set(),
+        ),
+        (  # whose licence it is
+            "Washington decided to revoke Repsol SA's licence to operate in Venezuela.",
+            {("licence", "US", "Repsol SA", "adopted")},
+        ),
+        (  # who has his assets frozen
+            "The UK has sanctioned more tycoons from Russia, it said.\n\nThe trader "
+            "Ivan Markov had his assets frozen by the UK on Monday over the war.",
+            {("asset_freeze", "GB", "Ivan Markov", "adopted")},
+        ),
+        (  # designations spoken of again are no sanctions on the state they are about
+            "OFAC on Monday designated the general Ali Yagub of Sudan.\n\nThe "
+            "designations were imposed under an order that sanctions persons who threaten the "
+            "peace and stability of Sudan.",
+            {("designation", "US", "Ali Yagub", "adopted")},
+        ),
         (  # a notice that is only spoken of is no second proposal
             "FinCEN on Monday proposed a rule against Baltika Bank over money laundering.\n\nThe "
             "notice of proposed rulemaking by FinCEN is 40 pages long and open for comment.",
@@ -275,6 +334,11 @@ def test_what_is_told(text: str, events: set[tuple[str, str, str, str]]) -> None
             'Police in Oslo look into it.\n\n"We have zero tolerance for evasion," Norway\'s '
             "trade ministry said.",
             "Norway's trade ministry",
+        ),
+        (
+            '"The sanctions are the latest step in our support for them," Prime Minister Ana Bell '
+            "was quoted as saying.",
+            "Ana Bell",
         ),
         (  # a long office stands between a name and its verb
             '"We target all who have a role in this," Ana Prado, the high representative for '

@@ -8,7 +8,8 @@ from penstock.news._aimed import other_states, targets_of
 from penstock.news._arguments import scene_of
 from penstock.news._clause import Clause, is_authority
 from penstock.news._event_record import event_of, is_negated
-from penstock.news._frame_table import Frame, frames
+from penstock.news._frame_table import Frame, frames, is_of_class
+from penstock.news._grammar import grammar
 from penstock.news._how_far import NOT_DONE, THREAT, stage_of_frame
 from penstock.news._matches import Match, matched
 from penstock.news._model import Article, Mention, NewsEvent
@@ -20,6 +21,7 @@ from penstock.news._told import Told
 
 _REGULATORS = frozenset({"agency", "country", "body", "court"})
 _PERHAPS = frozenset({"could", "may", "might", "would"})
+_SPOKEN_OF = frozenset({"designation", "designations", "listing", "listings"})
 _ENTITY_LIST = "entity list"
 _STATES = frozenset({"country", "nation", "state", "regime"})
 # Types where nobody is meant if the frame names nobody: `two brothers were sanctioned`.
@@ -224,6 +226,28 @@ def _events(
                 yield event_of(article, scene, frame, doer, target, stage), doer
 
 
+def _before_sanctions(clause: Clause, telling: _Telling) -> list[Mention]:
+    """Return the state that stands before the noun: the EU adopted new *Russia* sanctions.
+
+    Not those that impose the most of them: Japan follows U.S. sanctions.
+    """
+    frame, match = telling.frame, telling.match
+    if not frame.object.startswith("sanctions"):
+        return []
+    actor = telling.actor.country if telling.actor is not None else ""
+    for phrase in clause.phrases:
+        is_thing = phrase.kind == NOUN and match.start <= phrase.start < match.end
+        if is_thing and is_of_class(phrase, frame.object) and phrase.head:
+            return [
+                one
+                for one in phrase.mentions
+                if one.sort == "country"
+                and one.country not in {actor, *grammar().senders}
+                and one not in phrase.owners
+            ]
+    return []
+
+
 def _first_named(clause: Clause, match: Match) -> Mention | None:
     named = [one for noun in match.aimed for one in clause.phrases[noun].mentions]
     return named[0] if named else None
@@ -239,6 +263,10 @@ def _fallback(clause: Clause, at: int, telling: _Telling) -> list[Mention]:
         return other_states(clause, telling.actor) or ([told] if told is not None else [])
     if clause.phrases[at].form == "participle":
         return []  # recognises sanctions imposed by the council
+    if any(one.head in _SPOKEN_OF for one in clause.phrases[:at]):
+        return []  # the designations were made under an order: those told of before
+    if described := _before_sanctions(clause, telling):
+        return described
     is_before = clause.phrases[at].start > match.start
     if is_before and frame.type in {"export_ban", "sanctions_adopted"}:
         told = clause.told.state if frame.type == "export_ban" else None

@@ -79,6 +79,7 @@ class Grammar(NamedTuple):
     traded: frozenset[str]
     ended: frozenset[str]
     entries: frozenset[str]
+    senders: frozenset[str]
     deciding: frozenset[str]
     intends: frozenset[str]
     amounting: frozenset[str]

@@ -5,7 +5,18 @@ from typing import NamedTuple
 from penstock.news._clause import noun_behind
 from penstock.news._frame_table import Frame, is_of_class
 from penstock.news._grammar import grammar
-from penstock.news._phrase import AND, CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, is_tied, phrase_at
+from penstock.news._phrase import (
+    AND,
+    CLAUSE,
+    NOUN,
+    PARTY_SORTS,
+    RELATIVE,
+    TIE,
+    VERB,
+    Phrase,
+    is_tied,
+    phrase_at,
+)
 from penstock.news._structure import Tied, members, object_of, ties_of
 from penstock.news._subjects import subject_of
 
@@ -171,7 +182,9 @@ def _by_object(phrases: list[Phrase], at: int, after: int, frame: Frame) -> Matc
     if frame.over and not _is_over(phrases, thing, frame.over):
         return None
     start, end = min(own.start, phrases[thing].start), max(own.end, phrases[thing].end)
-    if frame.is_owned and phrases[thing].owners:
+    owners = phrases[thing].owners
+    is_recipient = frame.has_recipient and any(one.sort in PARTY_SORTS for one in owners)
+    if (frame.is_owned and owners) or is_recipient:
         return Match(start, end, [thing], by_owner=True)
     if frame.has_recipient and not own.is_passive and named > listed[0]:
         return Match(start, end, [one for one in listed if one < named])
@@ -349,9 +362,11 @@ def _are_hit(before: list[Phrase]) -> bool:
     words = grammar()
     if not before or before[0].kind != NOUN or before[0].mentions or not before[0].is_definite:
         return False
-    head = before[0].head.removesuffix("s")
-    is_party = head in words.party_heads | words.people | words.entries or head == "entitie"
-    by_verb = len(before) == 2 and before[1].kind == VERB and before[1].words[0] in words.hit
+    head = before[0].head
+    head = f"{head[:-3]}y" if head.endswith("ies") else head.removesuffix("s")
+    is_party = head in words.party_heads | words.people | words.entries
+    by_verb = len(before) == 2 and before[1].kind == VERB
+    by_verb = by_verb and bool({before[1].words[0], before[1].words[-1]} & words.hit)
     by_word = len(before) == 1 and bool(words.hit.intersection(before[0].words))
     return is_party and (by_verb or by_word)
 
@@ -391,6 +406,7 @@ def _those(phrases: list[Phrase], at: int) -> Match | None:
                 return Match(own.start, own.end, subject_of(phrases, at))
         return None
     is_told = is_of_targets or (is_hit and "those" in spoken) or _are_hit(before[:2])
+    is_told = is_told or _are_hit(before[-1:]) or _are_hit(before[-2:])
     if own.form != "finite" or behind < 0 or not is_told:
         return None
     return Match(own.start, own.end, members(phrases, behind))

@@ -23,6 +23,7 @@ from penstock.news._tokens import Token, split, tokens_of
 from penstock.text import country_code
 
 _MOST_NAME_WORDS = 4
+_MARKS = frozenset({'"', "“", "«", "„"})
 _SHORTENED = frozenset({"co", "corp", "inc", "ltd", "bros", "jr", "sr"})
 _BASED = re.compile(
     r"-(?:based|flagged|owned|linked|backed|born|registered|headquartered|led|made|controlled|run|"
@@ -144,6 +145,9 @@ def _parted(tokens: list[Token]) -> list[Token]:
     """Return the words, those of two names around a hyphen in two."""
     parted: list[Token] = []
     for token in tokens:
+        if token.text.startswith("anti-") and token.text[5:6].isupper():
+            parted += split(token)  # anti-Russia sanctions
+            continue
         if "-" in token.text and token.is_capital:
             parts = split(token)
             if len(parts) > 1 and any(part.key in gazetteer() for part in parts):
@@ -169,7 +173,7 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
                     continue
             at += 1
             continue
-        is_opener = at == 0 or token.key == "the"
+        is_opener = at == 0 or token.key == "the" or _is_quoted(sentence, token)
         if is_opener and token.key in openers and not is_known_alone(tokens, at):
             at += 1
             continue
@@ -192,6 +196,11 @@ def _find(sentence: Sentence, tokens: list[Token]) -> list[_Found]:
         found += _segments(tokens, at, last)
         at = max(last, at + 1)
     return found
+
+
+def _is_quoted(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a word is the first of a quotation, which has a capital anyhow."""
+    return sentence.text[token.start - sentence.start - 1 : token.start - sentence.start] in _MARKS
 
 
 def _stands_alone(tokens: list[Token], at: int) -> bool:

@@ -138,7 +138,9 @@ def _step(phrases: list[Phrase], found: list[int], at: int) -> _Step | None:
     is_named = phrases[found[-1]].is_named
     before_noun = phrase_at(phrases, at + 2).kind == NOUN
     if one.kind == "(":
-        return _bracket(phrases, at + 1, is_named=is_named)
+        # The leader of the Front (FLF): what stands in the brackets is the Front.
+        is_tied_to = at != found[-1] and phrases[at].is_named
+        return _bracket(phrases, at + 1, is_named=is_named or is_tied_to)
     if one.kind == TIE:
         return (at + 2, [at + 2]) if one.head == "including" and before_noun else None
     if one.kind == RELATIVE:

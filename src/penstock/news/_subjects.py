@@ -1,6 +1,7 @@
 """Who stands before a verb as its subject, over asides, relative clauses and lists."""
 
 from penstock.news._grammar import grammar
+from penstock.news._name_words import words as name_words
 from penstock.news._phrase import AND, CLAUSE, NOUN, RELATIVE, TIE, VERB, Phrase, phrase_at
 
 _DEEPEST = 4
@@ -243,12 +244,24 @@ def head_before(phrases: list[Phrase], at: int) -> int:
     return at
 
 
+def _with_office(phrases: list[Phrase], at: int) -> int:
+    """Return where a name begins with the office before it: chairman of the board | Ivan Petrov."""
+    before = at - 1
+    if phrase_at(phrases, before).kind != NOUN or not phrases[before].head:
+        return at
+    start = head_before(phrases, before)
+    return start if phrases[start].head in name_words().title_words else at
+
+
 def _coordinated_before(phrases: list[Phrase], at: int) -> list[int]:
     """Return the noun phrase and those tied to it by `and` and commas before it."""
     found = [at]
     while True:
-        i = _skipped(phrases, found[0] - 1, {AND, ","})
-        between = phrases[i + 1 : found[0]]
+        opening = _with_office(phrases, found[0])
+        i = _skipped(phrases, opening - 1, {AND, ","})
+        if phrase_at(phrases, i).kind == ")" and i + 1 < opening:
+            i = _opened_by(phrases, i) - 1  # Oleg Petrov (EN Group), Ivan Sidorov
+        between = phrases[i + 1 : opening]
         if not between or phrase_at(phrases, i).kind != NOUN:
             return found
         start = head_before(phrases, i)

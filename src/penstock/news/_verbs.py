@@ -250,8 +250,8 @@ def _is_third(item: Word, last: Phrase, following: Item | None, *, is_headline: 
 
 def _is_plural(item: Word, last: Phrase, following: Item | None) -> bool:
     """Tell whether a word without an ending is a verb: `they want`, `the listings include X`."""
-    if last.kind == VERB and last.form == "past":
-        return item.key == "include"  # those designated include
+    if last.kind == VERB and (last.form == "past" or last.is_passive):
+        return item.key == "include"  # those designated include, those to be sanctioned include
     if last.kind == RELATIVE or last.head in {"they", "we", "i", "who"}:
         return True
     is_named = is_word(following) and following.mention is not None
