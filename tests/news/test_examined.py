@@ -299,6 +299,11 @@ def _read(text: str) -> set[tuple[str, str, str, str]]:
             "peace and stability of Sudan.",
             {("designation", "US", "Ali Yagub", "adopted")},
         ),
+        (  # letters of a programme are nobody
+            "The State Department designated the Qadim Movement, also known as Ansar, a Specially "
+            "Designated Global Terrorist (SDGT) on Friday.",
+            {("designation", "US", "Qadim Movement", "adopted")},
+        ),
         (  # a notice that is only spoken of is no second proposal
             "FinCEN on Monday proposed a rule against Baltika Bank over money laundering.\n\nThe "
             "notice of proposed rulemaking by FinCEN is 40 pages long and open for comment.",
@@ -334,6 +339,16 @@ def test_what_is_told(text: str, events: set[tuple[str, str, str, str]]) -> None
             'Police in Oslo look into it.\n\n"We have zero tolerance for evasion," Norway\'s '
             "trade ministry said.",
             "Norway's trade ministry",
+        ),
+        (  # a quotation of several sentences is one
+            '"This is the first step. It will not be the last of them. Others follow," Ana Bell, '
+            "the minister, said on Monday.",
+            "Ana Bell",
+        ),
+        (  # an office of two parts stands before the name
+            '"The draft has got all fifteen votes in favour," current Council Chair, Angolan '
+            "Foreign Minister Georges Chikota stated.",
+            "Georges Chikota",
         ),
         (
             '"The sanctions are the latest step in our support for them," Prime Minister Ana Bell '
@@ -407,3 +422,18 @@ def test_two_spellings_of_a_korean_name_are_one_shared_name() -> None:
         for name in ("Kim Sang-man", "Kim Sang Man")
     ]
     assert "kim sang man" in terms[0] & terms[1]
+
+
+def test_a_quotation_of_several_sentences_is_whole_and_has_its_place() -> None:
+    text = (
+        'A headline about it\n\n"We acted today on it all," said minister Ana Bell. "We will act '
+        'again. It is our duty." The firm declined to comment.\n\nThe lamp is 5" long. It broke.'
+    )
+    first, second = _READER.read(Page(source="x", text=text)).quotes
+    assert (first.text, second.text) == (
+        "We acted today on it all",
+        "We will act again. It is our duty.",
+    )
+    said = second.attributions[0]
+    assert said.speaker == "Ana Bell"
+    assert text[said.start : said.end] == '"We will act again. It is our duty."'

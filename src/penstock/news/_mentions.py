@@ -365,6 +365,8 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
     size = last - start
     if title and _is_field(tokens, start, last, title):
         return []  # the Minister for Foreign Affairs
+    if size == 1 and tokens[start].text.isupper() and tokens[start].key in _letters():
+        return []  # a Specially Designated Global Terrorist (SDGT)
     if size == 1 and tokens[start].key in _plain_heads():
         return []  # the Canadian Government
     if size == 1 and (_NOT_NAMES.match(tokens[start].text) or tokens[start].key in _days()):
@@ -372,6 +374,11 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
     if sort == "person" and size > _MOST_NAME_WORDS:
         sort = "name"
     return [_Found(start, last, sort, None, title)]
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset(map(str, settings("names")["letters"]))
 
 
 @cache

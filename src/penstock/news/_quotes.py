@@ -20,6 +20,7 @@ from penstock.news._same_quote import (
 from penstock.news._speech import Who, person_behind, speech
 from penstock.news._spoken import Spoken
 from penstock.news._tables import settings
+from penstock.news._whole_quotes import with_whole_quotes
 
 _QUOTED = re.compile(
     r'"(?P<a>[^"]{3,1500})"|“(?P<b>[^”“]{3,1500})[”"]|«(?P<c>[^»]{3,1500})»|„(?P<d>[^“”]{3,1500})[“”]'
@@ -111,7 +112,7 @@ def read_quotes(article: Article, spoken: list[Spoken]) -> list[Quote]:
     found: list[Quote] = []
     last: tuple[str, str, bool] | None = None
     introduced: list[tuple[str, str, bool]] = []
-    body = [one for one in spoken if one.sentence.paragraph >= 0]
+    body = with_whole_quotes([one for one in spoken if one.sentence.paragraph >= 0])
     for number, own in enumerate(body):
         text = own.sentence.text
         marks = list(_QUOTED.finditer(text)) if _has_mark(text) else []

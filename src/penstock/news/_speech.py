@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from penstock.news._name_words import words
 from penstock.news._spoken import Spoken
 from penstock.news._tables import settings
 
@@ -12,7 +13,7 @@ Who = tuple[str, str, bool]
 _REACH = 90
 _OFFICES = frozenset({"agency", "body", "country"})
 # Words of a title between a quotation and a name, and what may stand behind a name that ends it.
-_TITLED = re.compile(r"^,?\s*(?:[\w.'’&-]+ ){0,10}$")
+_TITLED = re.compile(r"^,?\s*(?:[\w.'’&-]+,? ){0,12}$")
 _ENDS = re.compile(r"[.,]|$| (?:in|on|at|after|during|of)\b")
 
 
@@ -38,6 +39,9 @@ def person_behind(own: Spoken, place: int) -> Who | None:
         if one.sort in _OFFICES and is_office:
             has_office = True  # said White House spokesman John Kirby
             continue
+        is_title = one.sort == "name" and one.name.lower().split()[-1] in words().title_words
+        if (one.sort in _OFFICES or is_title) and _TITLED.match(between):
+            continue  # current Council Chair, Angolan Foreign Minister X stated
         if one.sort != "person" or first - place > _REACH or (has_office and not one.title):
             return None
         if _said_first().match(between) and _ENDS.match(text[last:]):
