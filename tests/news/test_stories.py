@@ -4,7 +4,7 @@ import pytest
 
 from penstock.news import NewsReader, Page, Stories
 from penstock.news import _stories as module
-from penstock.news._story_view import first_report
+from penstock.news._story_view import first_report, story_events
 
 
 def test_open_stories_keep_no_more_articles_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,3 +86,16 @@ def test_of_two_papers_the_later_one_copies() -> None:
         stories.add(reader.read(page))
     (story,) = stories.close()
     assert [(one.source, one.of) for one in story.copies] == [("b", "a")]
+
+
+def test_one_event_of_two_spellings_is_told_once() -> None:
+    reader, stories = NewsReader(), Stories()
+    text = (
+        "The United States sanctioned the banker {0} over arms for Pyongyang on Monday. He has "
+        "lived in Laos and sold coal, missiles and tankers to traders of the North for years."
+    )
+    for name in ("Kim Sang-man", "Kim Sang Man"):
+        stories.add(reader.read(Page(source=name, text=text.format(name), published="2024-03-04")))
+    (story,) = stories.close()
+    (event,) = story_events(story)
+    assert (event.type, len(event.evidence)) == ("designation", 2)

@@ -18,7 +18,7 @@ def merged(events: list[NewsEvent]) -> list[NewsEvent]:
     for event in events:
         key: tuple[str, ...] = (
             event.type,
-            event.target_country if event.target_sort in COUNTRIES else event.target.lower(),
+            event.target_country if event.target_sort in COUNTRIES else _plain(event.target),
             event.actor_country or event.actor.lower(),
         )
         if event.type == "meeting":
@@ -38,6 +38,11 @@ def merged(events: list[NewsEvent]) -> list[NewsEvent]:
         else:
             found[key] = _joined(known, event)
     return list(found.values())
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is the same in all spellings: Kim Sang-man and Kim Sang Man."""
+    return " ".join(name.lower().replace("-", " ").replace(".", " ").split())
 
 
 def _joined(one: NewsEvent, other: NewsEvent) -> NewsEvent:
