@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from penstock.model import Schema
 from penstock.screening import Index, Screener
 from penstock.screening._text_slips import (
+    DROPPED,
     LONGEST_NAME,
     Slip,
     Slips,
     build_slips,
     is_slip,
+    may_lose_a_word,
     may_slip,
 )
 from tests.screening.listed import TEST_LIST, party
@@ -23,6 +25,10 @@ _BODIES = [
     "Fanavaran Sanat Ertebatat Company",
     "Elgon Maritime Corporation",
     "Agricultural, Medical, and Industrial Research Center",
+    "Korea Mining Development Trading Corporation",
+    "Taavin Gostaran Pishgaman Azarum",
+    "Limited Liability Company Kriogaz Engineering",
+    "Joint Stock Company Kriogaz Vysotol Gostaran",
 ]
 _PERSONS = ["Efrain CARO URIAS", "Jung Jong KIM"]
 
@@ -47,6 +53,11 @@ def screener(tmp_path_factory: pytest.TempPathFactory) -> Screener:
         ("pay Elton Maritime Corporation", ""),
         ("salary Jun Jong KIM", ""),
         ("Agricultural and Medical Industrial Research Center", ""),
+        ("goods of Korea Mining Development Corporation", "test:4"),
+        ("TAAVIN GOSTARAN AZARUM 5", "test:5"),
+        ("Korea Mining Trading", ""),
+        ("Limited Liability Company Engineering", ""),
+        ("Joint Stock Company Vysotol Gostaran", ""),
     ],
 )
 def test_a_slip_hides_no_whole_name(screener: Screener, text: str, found: str) -> None:
@@ -92,5 +103,13 @@ def test_the_look_up_finds_what_every_run_of_words_gives(
         for at in range(len(words))
         if is_slip(text[first + at], words[at])
         and [*text[first : first + len(words)]] == [*words[:at], text[first + at], *words[at + 1 :]]
+    }
+    expected |= {
+        Slip(first, first + len(words) - 1, DROPPED, place)
+        for place, words in enumerate(listed)
+        if may_lose_a_word(words)
+        for at in range(len(words))
+        for first in range(len(text) - len(words) + 2)
+        if text[first : first + len(words) - 1] == [*words[:at], *words[at + 1 :]]
     }
     assert set(found) == expected

@@ -19,7 +19,13 @@ from penstock.screening._arrays import load_array, load_strings, save_array, sav
 from penstock.screening._group import Row
 from penstock.screening._parameters import load_free_text
 from penstock.screening._terms import rarity
-from penstock.screening._text_slips import RESPACED, Slip, Slips, build_slips
+from penstock.screening._text_slips import (
+    DROPPED,
+    RESPACED,
+    Slip,
+    Slips,
+    build_slips,
+)
 from penstock.text import (
     NameSort,
     TextWord,
@@ -35,13 +41,15 @@ from penstock.text import (
 _SORTS = (NameSort.organisation, NameSort.person, NameSort.vessel)
 _FEWEST_TELLING = 3
 _SHORTEST_ALONE = 4
+_FEWEST_LETTERS = 2
+_SMALL = frozenset({TokenRole.legal_form, TokenRole.connector, TokenRole.particle})
 _fold = lru_cache(1 << 16)(fold)
 
 
 class Phrase(NamedTuple):
     """Words `first` up to `last` (excluded) of a text that are the whole name in a row.
 
-    `has_slip` says that they are but for a letter of one word, or for the blanks.
+    `has_slip` says that they are but for a letter of one word, for the blanks, or for one word.
     """
 
     first: int
@@ -128,9 +136,12 @@ class Phrases:
             first, last = at[slip.first], at[slip.last - 1] + 1
             listed = tuple(self._texts[slip.place].split(" "))
             for entry in self._entries_at(slip.place):
-                is_told = slip.at == RESPACED or _tells_with_slip(
-                    listed, slip.at - slip.first, entry.sort
-                )
+                if slip.at == DROPPED:
+                    is_told = entry.sort is NameSort.organisation
+                else:
+                    is_told = slip.at == RESPACED or _tells_with_slip(
+                        listed, slip.at - slip.first, entry.sort
+                    )
                 if is_told and (
                     not entry.needs_cue or has_party_cue(words, first, last, entry.sort)
                 ):
@@ -192,12 +203,18 @@ def build_phrases(
     for words in entries:
         lengths.setdefault(words[:2], set()).add(len(words))
     ordered = [own for _, own in sorted(entries.items())]
-    build_slips(folder, sorted(entries))
+    texts = sorted(entries)
+
+    def may_lose(place: int) -> list[int]:
+        is_body = any(own.sort is NameSort.organisation for own in entries[texts[place]])
+        return losable(texts[place]) if is_body else []
+
+    build_slips(folder, texts, may_lose)
     held = [entry for own in ordered for entry in own]
-    save_strings(folder, "phrases", [" ".join(words) for words in sorted(entries)])
+    save_strings(folder, "phrases", [" ".join(words) for words in texts])
     save_array(folder, "phrase_start", _starts(map(len, ordered)))
-    places = {sort: place for place, sort in enumerate(_SORTS)}
-    save_array(folder, "phrase_sort", np.array([places[own.sort] for own in held], np.uint8))
+    sorts = {sort: place for place, sort in enumerate(_SORTS)}
+    save_array(folder, "phrase_sort", np.array([sorts[own.sort] for own in held], np.uint8))
     save_array(folder, "phrase_row", np.array([own.row for own in held], np.int32))
     save_array(folder, "phrase_needs_cue", np.array([own.needs_cue for own in held], np.bool_))
     openings = sorted(lengths)
@@ -294,7 +311,7 @@ def _without_legal_form(words: tuple[str, ...]) -> tuple[int, int]:
     return start, end
 
 
-def _is_telling(words: tuple[str, ...]) -> bool:
+def _is_telling(words: Sequence[str]) -> bool:
     """Tell whether the words of a body are more than ordinary ones and company words.
 
     One is enough that no table knows, a place, or a company word of another language; otherwise
@@ -336,6 +353,41 @@ def _tells_with_slip(listed: Sequence[str], at: int, sort: NameSort) -> bool:
         return True
     others = [word for place, word in enumerate(listed) if place != at and place not in plain]
     return sum(rarity(word, sort) for word in others) >= rule.slip_weight
+
+
+def losable(listed: Sequence[str]) -> list[int]:
+    """Return the words of which one may be left out, and the name of the body is still told.
+
+    Three words must be left at least, legal forms and small ones aside. Of three, where the lost
+    one is of the name itself, others must be as telling; more, or three where any company may have
+    the lost one, tell by their number: `Korea Mining Development (Trading) Corporation`.
+    """
+    rule, known = load_free_text(), ordinary_words()
+    roles: dict[int, set[TokenRole]] = {}
+    for first, size, token in known_phrases(list(listed), NameSort.organisation):
+        for place in range(first, first + size):
+            roles.setdefault(place, set()).add(token.role)
+    own = {place for place, word in enumerate(listed) if place not in roles and word not in known}
+    counted = [
+        place
+        for place, word in enumerate(listed)
+        if len(word) >= _FEWEST_LETTERS and not roles.get(place, set()) & _SMALL
+    ]
+    found = []
+    for at in range(len(listed)):
+        left = [place for place in counted if place != at]
+        if len(left) < _FEWEST_TELLING:
+            continue
+        rare = own.intersection(left)
+        if at in own and len(left) == _FEWEST_TELLING:
+            weight = sum(rarity(listed[place], NameSort.organisation) for place in rare)
+            is_told = weight >= rule.slip_weight
+        else:
+            is_long = len(rare) > 0 or len(listed) > _FEWEST_TELLING + 1
+            is_told = is_long and _is_telling([listed[place] for place in left])
+        if is_told:
+            found.append(at)
+    return found
 
 
 @lru_cache(2)

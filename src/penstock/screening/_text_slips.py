@@ -1,14 +1,15 @@
 """Whole listed names in running texts with a slip: `Mining Enerprise No 2`, `GlobalBroker Ltd`.
 
 A name of three words or more, of which all but one stand there as published and that one is a slip
-away, is that name. Each name is kept under its words without each one of them; runs of a text are
+away, is that name; so is that of a body of four words or more of which one is left out.
+Each name is kept under its words without each one of them; runs of a text are
 looked up so only around two neighbours (or the ends of three words) that some name has. A name of
 which only the blanks stand elsewhere is found by its letters: runs of three words at most, and
 those around known neighbours.
 `tests/screening/test_text_slips.py` holds the look-up against all runs of words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -27,6 +28,8 @@ _SHORTEST_SLIPPED = 4
 _FEWEST_RESPACED = 8
 _LONGEST_ANYWHERE = 3
 RESPACED = -1
+DROPPED = -2
+_FEWEST_TO_DROP = 4
 _GAP = "*"
 
 Keys = npt.NDArray[np.uint32]
@@ -35,7 +38,8 @@ Keys = npt.NDArray[np.uint32]
 class Slip(NamedTuple):
     """Words `first` up to `last` (excluded) are a phrase but for a slip in the word `at`.
 
-    `at` is `RESPACED` where all letters are the phrase's, and only blanks stand elsewhere.
+    `at` is `RESPACED` where all letters are the phrase's, and only blanks stand elsewhere;
+    `DROPPED` where the phrase has one word more, see `dropped_at`.
     """
 
     first: int
@@ -52,6 +56,25 @@ def may_slip(words: Sequence[str]) -> bool:
 def may_be_respaced(words: Sequence[str]) -> bool:
     """Tell whether a name is long enough to be known by its letters alone."""
     return 1 < len(words) <= LONGEST_NAME and sum(map(len, words)) >= _FEWEST_RESPACED
+
+
+def may_lose_a_word(words: Sequence[str]) -> bool:
+    """Tell whether a name is long enough to be known without one of its words."""
+    return len(words) >= _FEWEST_TO_DROP and may_slip(words)
+
+
+def dropped_at(asked: Sequence[str], listed: Sequence[str]) -> int:
+    """Return which word of a name is left out in a run that has all others; -1 where it is not so.
+
+    >>> dropped_at(["korea", "trading"], ["korea", "mining", "trading"]), dropped_at(["a"], ["b"])
+    (1, -1)
+    """
+    if len(asked) + 1 != len(listed):
+        return -1
+    at = 0
+    while at < len(asked) and asked[at] == listed[at]:
+        at += 1
+    return at if list(asked[at:]) == list(listed[at + 1 :]) else -1
 
 
 def is_slip(asked: str, listed: str) -> bool:
@@ -80,6 +103,9 @@ class Slips:
         self._key = cast("Keys", load_array(folder, "slip_key"))
         self._place = cast("npt.NDArray[np.int32]", load_array(folder, "slip_place"))
         self._pair = cast("Keys", load_array(folder, "slip_pair"))
+        self._drop_key = cast("Keys", load_array(folder, "drop_key"))
+        self._drop_pair = cast("Keys", load_array(folder, "drop_pair"))
+        self._drop_place = cast("npt.NDArray[np.int32]", load_array(folder, "drop_place"))
         self._letters_key = cast("Keys", load_array(folder, "letters_key"))
         self._letters_place = cast("npt.NDArray[np.int32]", load_array(folder, "letters_place"))
 
@@ -101,7 +127,28 @@ class Slips:
             number, first, last, at = gaps[place]
             if _is_near(texts[number][first:last], self._phrases[held].split(" "), at - first):
                 found[number].append(Slip(first, last, at, held))
+        self._add_dropped(texts, found)
         return found
+
+    def _add_dropped(self, texts: Sequence[list[str]], found: list[list[Slip]]) -> None:
+        """Add the names of which a word is left out: runs that begin as some name does then."""
+        starts = [
+            (number, at) for number, plain in enumerate(texts) for at in range(len(plain) - 2)
+        ]
+        pairs = [_pair((texts[number][at], texts[number][at + 1])) for number, at in starts]
+        spans = [
+            (*starts[place], size)
+            for place in _known(pairs, self._drop_pair)
+            for size in range(
+                FEWEST_WORDS, min(LONGEST_NAME, len(texts[starts[place][0]]) - starts[place][1] + 1)
+            )
+        ]
+        runs = [texts[number][first : first + size] for number, first, size in spans]
+        keys = [crc32(" ".join(run).encode()) for run in runs]
+        for place, held in _looked_up(keys, self._drop_key, self._drop_place):
+            number, first, size = spans[place]
+            if dropped_at(runs[place], self._phrases[held].split(" ")) >= 0:
+                found[number].append(Slip(first, first + size, DROPPED, held))
 
     def _respaced(
         self, texts: Sequence[list[str]], runs: dict[int, list[tuple[int, int]]]
@@ -141,13 +188,8 @@ class Slips:
                 keys += map(_pair, pairwise(plain))
                 keys += map(_ends, zip(plain, plain[2:], strict=False))
                 owners += [(number, at) for at in range(2 * count - 3)]
-        if not keys or not len(self._pair):
-            return {}
-        asked = np.array(keys, np.uint32)
-        at = self._pair.searchsorted(asked)
-        at[at == len(self._pair)] = 0
         runs: dict[int, dict[tuple[int, int], None]] = {}
-        for known in np.flatnonzero(self._pair[at] == asked).tolist():
+        for known in _known(keys, self._pair):
             number, first_of_two = owners[known]
             own = runs.setdefault(number, {})
             own.update(dict.fromkeys(_around(first_of_two, len(texts[number]))))
@@ -170,6 +212,17 @@ def _around(at: int, count: int) -> Iterator[tuple[int, int]]:
             yield first, first + size
 
 
+def _known(asked: list[int], keys: Keys) -> list[int]:
+    """Return, by their places, which asked keys stand among ascending ones."""
+    if not asked or not len(keys):
+        return []
+    wanted = np.array(asked, np.uint32)
+    found: list[int] = np.flatnonzero(
+        keys.take(keys.searchsorted(wanted), mode="clip") == wanted
+    ).tolist()
+    return found
+
+
 def _looked_up(
     asked: list[int], keys: Keys, places: npt.NDArray[np.int32]
 ) -> Iterator[tuple[int, int]]:
@@ -186,16 +239,28 @@ def _looked_up(
             start += 1
 
 
-def build_slips(folder: Path, phrases: Sequence[tuple[str, ...]]) -> None:
+def build_slips(
+    folder: Path,
+    phrases: Sequence[tuple[str, ...]],
+    may_lose: Callable[[int], Collection[int]] | None = None,
+) -> None:
     """Write the names without each of their words into the folder of an index.
 
     Args:
         folder: where to write.
         phrases: the names by their folded words, in the order of their places.
+        may_lose: which words of the name at a place may be left out; None means each.
     """
     found: list[tuple[int, int]] = []
+    dropped: list[tuple[int, int]] = []
+    drop_pairs: set[int] = set()
     pairs: set[int] = set()
     for place, words in enumerate(phrases):
+        if may_lose_a_word(words):
+            lost = range(len(words)) if may_lose is None else may_lose(place)
+            rests = {(*words[:at], *words[at + 1 :]) for at in lost}
+            dropped += [(crc32(" ".join(rest).encode()), place) for rest in rests]
+            drop_pairs.update(_pair(rest[:2]) for rest in rests)
         if may_slip(words):
             found += [
                 (_key(words, at), place)
@@ -212,6 +277,10 @@ def build_slips(folder: Path, phrases: Sequence[tuple[str, ...]]) -> None:
     )
     save_array(folder, "letters_key", np.array([key for key, _ in letters], np.uint32))
     save_array(folder, "letters_place", np.array([place for _, place in letters], np.int32))
+    dropped.sort()
+    save_array(folder, "drop_key", np.array([key for key, _ in dropped], np.uint32))
+    save_array(folder, "drop_pair", np.array(sorted(drop_pairs), np.uint32))
+    save_array(folder, "drop_place", np.array([place for _, place in dropped], np.int32))
     found.sort()
     save_array(folder, "slip_key", np.array([key for key, _ in found], np.uint32))
     save_array(folder, "slip_place", np.array([place for _, place in found], np.int32))
@@ -231,7 +300,7 @@ def _key(words: Sequence[str], at: int) -> int:
     return crc32(" ".join((*words[:at], _GAP, *words[at + 1 :])).encode())
 
 
-def _pair(words: tuple[str, str]) -> int:
+def _pair(words: Sequence[str]) -> int:
     return crc32(" ".join(words).encode())
 
 
