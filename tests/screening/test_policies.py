@@ -18,6 +18,7 @@ def test_every_kind_of_field_has_a_policy():
         "party",
         "agent",
         "address",
+        "announced",
         "free_text",
     }
 

@@ -113,10 +113,12 @@ def _opening(text: str) -> str | None:
     if not text[:1].isalpha() and text[:1] not in "\"'“‘«":
         return None
     words = text_words(text[:_LOOKED_AT])
-    if len(words) < _FEWEST_WORDS or fold(words[0].text) in ordinary_words():
+    if len(words) < _FEWEST_WORDS:
+        return None
+    if fold(words[0].text) in ordinary_words() and not _is_initial(text, words[0]):
         return None
     name = _name(text, words, is_ship=False)
-    if name is None or " " not in name:
+    if name is None or len(text_words(name)) < _FEWEST_WORDS:
         return None
     rest = text[text.index(name) + len(name) :].lstrip("\"'”’»")
     return name if not rest.strip() or _BREAK.match(rest) else None
@@ -139,7 +141,7 @@ def _name(text: str, words: Sequence[TextWord], *, is_ship: bool) -> str | None:
             # `Zreik, Ali` and no more: what follows is another matter.
             if is_ship or commas > 1 or _ends_name(own, is_ship=False):
                 break
-        if _ends_name(own, is_ship=is_ship and bool(kept)):
+        if _ends_name(own, is_ship=is_ship and bool(kept)) and not _is_initial(text, word):
             break
         kept.append(word)
         folded.append(own)
@@ -149,6 +151,11 @@ def _name(text: str, words: Sequence[TextWord], *, is_ship: bool) -> str | None:
     if not kept or not _may_be_name(folded, is_ship=is_ship):
         return None
     return text[kept[0].start : kept[-1].end]
+
+
+def _is_initial(text: str, word: TextWord) -> bool:
+    """Tell whether a word is an initial: `A.` opens a name, and `a` does not."""
+    return len(word.text) == 1 and word.text.isupper() and text[word.end : word.end + 1] == "."
 
 
 def _ends_name(word: str, *, is_ship: bool) -> bool:
