@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -20,39 +21,62 @@ def _table(kind: str) -> dict[str, str]:
     return {row["letter"]: row["latin"] for row in rows("abugidas") if row["kind"] == kind}
 
 
+class _Letter(NamedTuple):
+    """What an Indic letter is, how it is read, and whether a vowel is owed before or after it."""
+
+    kind: str
+    latin: str
+    is_owed: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _indic_letter(letter: str) -> _Letter:
+    """Return a letter by its name in Unicode."""
+    name = unicodedata.name(letter, "")
+    if "VOWEL SIGN" in name:
+        return _Letter("vowel", _table("indic_vowel").get(name.split("VOWEL SIGN ")[-1], "a"))
+    if "VIRAMA" in name or "PULLI" in name or "AL-LAKUNA" in name:
+        return _Letter("silencer", "")
+    if name.endswith("SIGN NUKTA"):
+        return _Letter("nukta", "")
+    if " SIGN " in name:
+        is_nasal = name.endswith(("ANUSVARA", "CANDRABINDU", "TIPPI"))
+        return _Letter("sign", _table("indic_sign").get(name.rsplit(" ", 1)[-1], ""), is_nasal)
+    if " LETTER " in name:
+        sound = name.split(" LETTER ")[-1]
+        vowels = _table("indic_vowel")
+        latin = (
+            vowels.get(sound)
+            or _table("indic_consonant").get(sound)
+            or sound.lower().removesuffix("a")
+        )
+        return _Letter("letter", latin, sound not in vowels)
+    return _Letter("other", letter if letter.isascii() else "")
+
+
 @lru_cache(maxsize=65536)
 def indic(word: str, script: str) -> tuple[tuple[str, str], ...]:
     """Return readings of a word in an Indic script, with and without its unwritten last vowel."""
     out: list[str] = []
     pending = False  # the last consonant still owes its inherent vowel
-    for letter in word:
-        name = unicodedata.name(letter, "")
-        if "VOWEL SIGN" in name:
-            out.append(_table("indic_vowel").get(name.split("VOWEL SIGN ")[-1], "a"))
-            pending = False
-        elif "VIRAMA" in name or "PULLI" in name or "AL-LAKUNA" in name:
-            pending = False
-        elif name.endswith("SIGN NUKTA") and out:
-            out[-1] = _table("indic_nukta").get(out[-1], out[-1])
-        elif " SIGN " in name:
-            if pending and any(
-                name.endswith(sign) for sign in ("ANUSVARA", "CANDRABINDU", "TIPPI")
-            ):
-                out.append("a")
-                pending = False
-            out.append(_table("indic_sign").get(name.rsplit(" ", 1)[-1], ""))
-        elif " LETTER " in name:
+    for kind, latin, is_owed in map(_indic_letter, word):
+        if kind == "letter":
             if pending:
                 out.append("a")
-            sound = name.split(" LETTER ")[-1]
-            pending = sound not in _table("indic_vowel")
-            out.append(
-                _table("indic_vowel").get(sound)
-                or _table("indic_consonant").get(sound)
-                or sound.lower().removesuffix("a")
-            )
+            pending = is_owed
+            out.append(latin)
+        elif kind == "vowel":
+            out.append(latin)
+            pending = False
+        elif kind == "silencer":
+            pending = False
+        elif kind == "nukta" and out:
+            out[-1] = _table("indic_nukta").get(out[-1], out[-1])
         else:
-            out.append(letter if letter.isascii() else "")
+            if pending and kind == "sign" and is_owed:
+                out.append("a")
+                pending = False
+            out.append(latin)
     closed, opened = "".join(out), "".join(out) + ("a" if pending else "")
     plain = opened if script not in _FINAL_SCHWA_FALLS else closed
     # Hindi drops the inherent vowel of a middle syllable too: Narendra Modi, but Ramdev.

@@ -7,6 +7,7 @@ import msgspec
 from penstock.text._tables import rows
 
 _LATIN_VOWELS = frozenset("aeiouy")
+Rules = dict[str, dict[str, str]]
 
 
 class Scheme(msgspec.Struct, frozen=True):
@@ -16,13 +17,13 @@ class Scheme(msgspec.Struct, frozen=True):
         name: as in the table.
         signals: letters that show the language the scheme is made for.
         rules: Latin by native letters, then by place, which is `^`, `<`, `$` or empty.
-        longest: most native letters in one rule.
+        starting: the same by their first letter, those of most letters first.
     """
 
     name: str
     signals: frozenset[str]
-    rules: dict[str, dict[str, str]]
-    longest: int
+    rules: Rules
+    starting: dict[str, tuple[tuple[str, dict[str, str]], ...]]
 
 
 @cache
@@ -42,11 +43,21 @@ def schemes(script: str) -> tuple[Scheme, ...]:
             elif native[-1] == "$":
                 place, native = "$", native[:-1]
             rules.setdefault(native, {})[place] = latin
-        longest = max(map(len, rules))
         made[row["scheme"]] = Scheme(
-            row["scheme"], frozenset(filter(None, row["signals"].split("|"))), rules, longest
+            row["scheme"],
+            frozenset(filter(None, row["signals"].split("|"))),
+            rules,
+            _by_first_letter(rules),
         )
     return tuple(made.values())
+
+
+def _by_first_letter(rules: Rules) -> dict[str, tuple[tuple[str, dict[str, str]], ...]]:
+    """Return the rules by the letter they begin with, the longest first."""
+    found: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    for native in sorted(rules, key=len, reverse=True):
+        found.setdefault(native[0], []).append((native, rules[native]))
+    return {letter: tuple(own) for letter, own in found.items()}
 
 
 def ordered(script: str, context: str) -> list[Scheme]:
@@ -59,18 +70,16 @@ def ordered(script: str, context: str) -> list[Scheme]:
 def pieces(word: str, scheme: Scheme) -> list[tuple[str, str]]:
     """Return the (native, Latin) pairs a word is read in, left to right."""
     found: list[tuple[str, str]] = []
-    rules = scheme.rules
+    starting = scheme.starting
     at, end = 0, len(word)
     before = ""
     while at < end:
         after = "^" if not at else "<" if before and before[-1] in _LATIN_VOWELS else "none"
-        for length in range(min(scheme.longest, end - at), 0, -1):
-            native = word[at : at + length]
-            places = rules.get(native)
-            if places is None:
+        for native, places in starting.get(word[at], ()):
+            if len(native) > 1 and not word.startswith(native, at):
                 continue
             latin = places.get(after)
-            if latin is None and at + length == end:
+            if latin is None and at + len(native) == end:
                 latin = places.get("$")
             if latin is None:
                 latin = places.get("")
