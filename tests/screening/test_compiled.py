@@ -4,6 +4,8 @@ import os
 import random
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock.model import Schema, Subject
-from penstock.screening import Screener, _compiled
+from penstock.screening import Screener, _compiled, _neighbours
 from penstock.screening._likeness import edit_part, plain_edit_part, words_of
 from penstock.screening._neighbours import NeighbourFinder, build_tables
 from penstock.screening._postings import Postings
 from penstock.screening._reach import gains, joined, listed_weights
 from penstock.screening._retrieval import Retriever
 from penstock.screening._terms import forms_of
-from penstock.text import SYLLABIC, UNVOWELLED
+from penstock.text import SYLLABIC, UNVOWELLED, key_likeness
 from tests.screening.listed import SMALL_LIST
 
 if not _compiled.is_compiled and not os.environ.get("CI"):
@@ -158,6 +160,8 @@ def test_the_answers_are_the_same(small_index, monkeypatch, at_once):
 
 _WITHOUT = """
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 for name in ("_fast_rows", "_fast_scores", "_fast_words"):
     sys.modules[f"penstock.screening.{name}"] = None  # as if it had never been built
 from penstock.screening import is_compiled
@@ -176,3 +180,23 @@ def test_it_answers_where_nothing_is_compiled(tmp_path):
     assert told.returncode == 1, told.stderr
     assert told.stdout.startswith("False\n")
     assert '"us-ofac:20157"' in told.stdout
+
+
+def test_one_vocabulary_answers_in_several_threads(monkeypatch):
+    def unhurried(key: str) -> float:
+        time.sleep(0)  # another thread goes on meanwhile
+        return key_likeness(key)
+
+    monkeypatch.setattr(_neighbours, "key_likeness", unhurried)
+    tokens = ["mohammed", "aleksandr", "william", "yusuf", "elizabeth", "katarina"]
+    words = words_of(tokens, [])
+    finder = NeighbourFinder(words, build_tables(words, [True] * len(tokens)))
+    asked = [["muhammad", "bill"], ["sasha", "josef", "liz"], ["kate"], ["mehmet", "alexander"]]
+
+    def found(some: list[str]) -> list[list[float]]:
+        return [values.tolist() for values in finder.find_both(some, [])]
+
+    expected = [found(some) for some in asked]
+    with ThreadPoolExecutor(4) as pool:
+        for made in pool.map(lambda _: [found(some) for some in asked], range(100)):
+            assert made == expected

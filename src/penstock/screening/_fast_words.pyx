@@ -233,6 +233,14 @@ cdef class Hashed:
                     break
 
 
+cdef cppclass Question:
+    # What is looked up, what is offered and what is alike; a finder may answer several threads.
+    vector[Asked] asked
+    vector[Asked] asked_joined
+    vector[uint64_t] offered
+    vector[Near] near
+
+
 cdef class WordFinder:
     """Finds the words of a vocabulary that asked ones could pair with.
 
@@ -257,12 +265,6 @@ cdef class WordFinder:
     cdef const uint32_t[:, :] up_to_one
     cdef const uint32_t[:, :] two
     cdef object key_likeness
-    # Of the question at hand: what is looked up, what is offered, what is alike.
-    cdef vector[Asked] asked
-    cdef vector[Asked] asked_joined
-    cdef vector[uint64_t] offered
-    cdef vector[Near] near
-
     def __init__(self, tables, words, tokens, joined, keys, up_to_one, two, key_likeness):
         self.key_likeness = key_likeness
         self.tables = tables
@@ -273,7 +275,9 @@ cdef class WordFinder:
         self.tokens, self.joined, self.keys = Hashed(*tokens), Hashed(*joined), Hashed(*keys)
         self.up_to_one, self.two = up_to_one, two
 
-    cdef void hash(self, str text, Py_ssize_t asker, bint is_token) noexcept:
+    cdef void hash(
+        self, Question& own, str text, Py_ssize_t asker, bint is_token
+    ) noexcept:
         """Take down the hashes of a text with letters struck; of runs no more than one."""
         cdef uint32_t letters[PREFIX]
         cdef Asked one
@@ -287,16 +291,16 @@ cdef class WordFinder:
             one.hashed = 0
             for column in range(PREFIX):
                 one.hashed += letters[column] * self.up_to_one[column, way]
-            self.asked.push_back(one)
+            own.asked.push_back(one)
             if is_token:
-                self.asked_joined.push_back(one)
+                own.asked_joined.push_back(one)
         if not is_token or length < SHORTEST_WITH_TWO:
             return
         for way in range(self.two.shape[1]):
             one.hashed = 0
             for column in range(PREFIX):
                 one.hashed += letters[column] * self.two[column, way]
-            self.asked.push_back(one)
+            own.asked.push_back(one)
 
     cdef int most_edits(self, Py_ssize_t asker, int32_t place, Py_ssize_t count) noexcept:
         """Return how many edits a pair may be apart: only one where either is joined words."""
@@ -309,47 +313,48 @@ cdef class WordFinder:
         cdef Py_ssize_t most_spelt = 0 if most == 1 else most
         return -most <= apart <= most or -most_spelt <= spelt_apart <= most_spelt
 
-    cdef void offer(self, list texts, list spellings, Py_ssize_t count) noexcept:
+    cdef void offer(
+        self, Question& own, list texts, list spellings, Py_ssize_t count
+    ) noexcept:
         """Take down every pair that shares a hash and whose lengths are near."""
         cdef Py_ssize_t at, kept = 0, asker, size
         cdef int32_t place
         cdef str text, spelt
-        self.asked.clear()
-        self.asked_joined.clear()
-        self.offered.clear()
         for asker in range(len(texts)):
             text, spelt = texts[asker], spellings[asker]
-            self.hash(text, asker, asker < count)
+            self.hash(own, text, asker, asker < count)
             if spelt and spelt != text:
-                self.hash(spelt, asker, asker < count)
-        self.tokens.find(self.asked, self.offered)
-        self.joined.find(self.asked_joined, self.offered)
-        sort(self.offered.begin(), self.offered.end())
-        size = self.offered.size()
+                self.hash(own, spelt, asker, asker < count)
+        self.tokens.find(own.asked, own.offered)
+        self.joined.find(own.asked_joined, own.offered)
+        sort(own.offered.begin(), own.offered.end())
+        size = own.offered.size()
         for at in range(size):
-            fetch(&self.lengths[<int32_t>self.offered[at]])
-            fetch(&self.spelling_lengths[<int32_t>self.offered[at]])
+            fetch(&self.lengths[<int32_t>own.offered[at]])
+            fetch(&self.spelling_lengths[<int32_t>own.offered[at]])
         for at in range(size):
-            if at and self.offered[at] == self.offered[at - 1]:
+            if at and own.offered[at] == own.offered[at - 1]:
                 continue
-            asker, place = self.offered[at] >> 32, <int32_t>self.offered[at]
+            asker, place = own.offered[at] >> 32, <int32_t>own.offered[at]
             text, spelt = texts[asker], spellings[asker]
             if self.is_near(
                 len(text), len(spelt), place, self.most_edits(asker, place, count)
             ):
-                self.offered[kept] = self.offered[at]
+                own.offered[kept] = own.offered[at]
                 kept += 1
                 fetch(<void*>PyList_GET_ITEM(self.texts, place))
                 fetch(<void*>PyList_GET_ITEM(self.spellings, place))
-        self.offered.resize(kept)
+        own.offered.resize(kept)
 
-    cdef void measure(self, list texts, list spellings, list is_edited, Py_ssize_t count):
+    cdef void measure(
+        self, Question& own, list texts, list spellings, list is_edited, Py_ssize_t count
+    ):
         """Keep the offered pairs that edits leave alike."""
         cdef Py_ssize_t at, asker
         cdef int32_t place
         cdef Near one
-        for at in range(<Py_ssize_t>self.offered.size()):
-            one.pair = self.offered[at]
+        for at in range(<Py_ssize_t>own.offered.size()):
+            one.pair = own.offered[at]
             asker, place = one.pair >> 32, <int32_t>one.pair
             one.likeness = self.tables.likeness(
                 texts[asker], self.texts[place], spellings[asker], self.spellings[place],
@@ -357,26 +362,26 @@ cdef class WordFinder:
                 self.most_edits(asker, place, count),
             )
             if one.likeness > 0.0:
-                self.near.push_back(one)
+                own.near.push_back(one)
 
-    cdef int meet(self, list keys, list owners) except -1:
+    cdef int meet(self, Question& own, list keys, list owners) except -1:
         """Keep the pairs that share a key, for what the key stands for."""
         cdef Py_ssize_t at, place, last = -1
         cdef Asked key
         cdef Near one
         one.likeness = 0.0
-        self.asked.clear()
+        own.asked.clear()
         for at in range(len(keys)):
             key.asker, key.hashed = <int32_t>at, crc32(keys[at].encode())
-            self.asked.push_back(key)
-        self.offered.clear()
-        self.keys.find(self.asked, self.offered)
-        for at in range(<Py_ssize_t>self.offered.size()):
-            place = self.offered[at] >> 32
-            one.pair = <uint64_t>owners[place] << 32 | <uint64_t><uint32_t>self.offered[at]
+            own.asked.push_back(key)
+        own.offered.clear()
+        self.keys.find(own.asked, own.offered)
+        for at in range(<Py_ssize_t>own.offered.size()):
+            place = own.offered[at] >> 32
+            one.pair = <uint64_t>owners[place] << 32 | <uint64_t><uint32_t>own.offered[at]
             if place != last:
                 one.likeness, last = self.key_likeness(keys[place]), place
-            self.near.push_back(one)
+            own.near.push_back(one)
         return 0
 
     def find(
@@ -389,25 +394,25 @@ cdef class WordFinder:
             count: how many of them are words.
             keys, owners: every key of an asked word, and which word that is.
         """
+        cdef Question own
         cdef Py_ssize_t at, size = 0
-        self.near.clear()
-        self.offer(texts, spellings, count)
-        self.measure(texts, spellings, is_edited, count)
-        self.meet(keys, owners)
-        sort(self.near.begin(), self.near.end(), by_pair)
-        for at in range(<Py_ssize_t>self.near.size()):
-            if size and self.near[at].pair == self.near[size - 1].pair:
-                if self.near[at].likeness > self.near[size - 1].likeness:
-                    self.near[size - 1].likeness = self.near[at].likeness
+        self.offer(own, texts, spellings, count)
+        self.measure(own, texts, spellings, is_edited, count)
+        self.meet(own, keys, owners)
+        sort(own.near.begin(), own.near.end(), by_pair)
+        for at in range(<Py_ssize_t>own.near.size()):
+            if size and own.near[at].pair == own.near[size - 1].pair:
+                if own.near[at].likeness > own.near[size - 1].likeness:
+                    own.near[size - 1].likeness = own.near[at].likeness
             else:
-                self.near[size] = self.near[at]
+                own.near[size] = own.near[at]
                 size += 1
         askers, places = np.empty(size, np.int32), np.empty(size, np.int32)
         likeness = np.empty(size, np.float64)
         cdef int32_t[::1] own_askers = askers, own_places = places
         cdef double[::1] own_likeness = likeness
         for at in range(size):
-            own_askers[at] = <int32_t>(self.near[at].pair >> 32)
-            own_places[at] = <int32_t>self.near[at].pair
-            own_likeness[at] = self.near[at].likeness
+            own_askers[at] = <int32_t>(own.near[at].pair >> 32)
+            own_places[at] = <int32_t>own.near[at].pair
+            own_likeness[at] = own.near[at].likeness
         return askers, places, likeness
