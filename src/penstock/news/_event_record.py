@@ -1,6 +1,7 @@
 """An event as it is handed on: its sides by name, how far it has come, where and when."""
 
 import re
+from functools import lru_cache
 from typing import Protocol
 
 from penstock.news._arguments import PARTIES, Scene
@@ -25,6 +26,8 @@ _DECIDED = re.compile(r"\b(?:decision|move|step|order|finding)\b")
 _HINDERED = re.compile(r"\b(?:deter|prevent|stop|dissuade|keep|discourag|halt)")
 _ASKED_BEHIND = re.compile(r" (?:\w+ )?(proposed|planned|urged|sought|demanded) by\b")
 _STAGE_OF = {"proposed": "proposed", "planned": "planned", "urged": "urged", "sought": "urged"}
+_MOST_REMEMBERED = 16
+_TOWNS = frozenset({"place", "body"})
 _OPENING = re.compile(r"(?:on|in|at|during|last|late|early|earlier) ")
 _PLACE = re.compile(r"\b(?:in|at|to|near|off) (?:the )?$")
 _TEAR = re.compile(r"\b(?:to|with|in|for) $")
@@ -157,6 +160,7 @@ def _opening_end(scene: Scene) -> int:
     return scene.start if _OPENING.match(scene.low) else 0
 
 
+@lru_cache(_MOST_REMEMBERED)
 def _instrument(text: str) -> str:
     """Return the first text of law that a sentence cites by its number; nothing for none."""
     found = event_rules().instrument.search(text)
@@ -200,9 +204,10 @@ def _default(agency: str) -> tuple[str, str]:
 def _place(scene: Scene) -> str:
     for first, last in ((scene.clause_start, scene.clause_end), (0, _opening_end(scene))):
         for one in scene.spoken.mentions:
+            if one.sort not in _TOWNS or not _is_town(one):
+                continue
             start = scene.at(one)[0]
-            is_there = _is_town(one) and first <= start < last
-            if is_there and _PLACE.search(scene.low[max(start - 8, 0) : start]):
+            if first <= start < last and _PLACE.search(scene.low[max(start - 8, 0) : start]):
                 return one.text if one.sort == "body" else one.name
     return ""
 

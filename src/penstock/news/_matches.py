@@ -354,7 +354,7 @@ def _doing(phrases: list[Phrase], verb: int) -> int:
 def _is_only_hit(one: Phrase) -> bool:
     """Tell whether a sentence begins with what was done alone: Also *hit* is X."""
     is_bare = one.kind == VERB or not (one.mentions or len(one.words) > 1)
-    return is_bare and one.words[-1] in grammar().hit
+    return is_bare and bool(grammar().hit.intersection(one.words[-1:]))
 
 
 def _are_hit(before: list[Phrase]) -> bool:

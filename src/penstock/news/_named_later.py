@@ -146,6 +146,8 @@ def _is_one_of(phrase: Phrase, before: Counted) -> bool:
     words = grammar()
     if phrase.head == "they":
         return True
+    if not phrase.words:
+        return False
     is_bare = len(phrase.words) == 1 and phrase.head.endswith("s")  # Individuals include A
     if not (phrase.is_definite or is_bare or phrase.words[0] == "other"):
         return False

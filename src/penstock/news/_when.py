@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from penstock.news._dates import months, read_date
 from penstock.news._tables import settings
 
 _MOST_DAYS_AHEAD = 1
+# A sentence of many parties is looked at once, and not for each of them.
+_MOST_REMEMBERED = 16
 _AGO = {"today": 0, "yesterday": 1}
 # Behind a verb of saying stands the day on which it was said: said on Friday, told them Monday.
 _SAID = re.compile(
@@ -29,12 +31,14 @@ def _spoken() -> re.Pattern[str]:
     )
 
 
+@lru_cache(_MOST_REMEMBERED)
 def when_told(low: str, first: int, last: int) -> str:
     """Return the words of a clause that say when, the first of them; nothing where none do."""
     found = _spoken().search(low, first, last)
     return found[0] if found else ""
 
 
+@lru_cache(_MOST_REMEMBERED)
 def day_told(low: str, first: int, last: int, published: date | None) -> date | None:
     """Return the day that the words of a clause mean; None where they or the article do not say.
 
