@@ -24,6 +24,9 @@ from tests.payments.wires import Wire
         ("A. Dragan Vaskinov", ["A. Dragan Vaskinov"]),
         ("paid to Dragan A. B. Vaskinov, thank you", ["Dragan A. B. Vaskinov"]),
         ("AL-VASKINOV, invoice 12", ["AL-VASKINOV"]),
+        ("AL-VASKINOV", ["AL-VASKINOV"]),
+        ("for further credit to Bureau 39", ["Bureau 39"]),
+        ("for further credit to Bureau of Quays 39, thank you", ["Bureau of Quays 39"]),
         ("paid to Mr. Dragan Vaskinov. Thank you", ["Mr. Dragan Vaskinov"]),
         ("payable to Vaskinovitch", ["Vaskinovitch"]),
     ],
@@ -74,6 +77,11 @@ def test_ordinary_texts_announce_nobody(text):
 def test_a_house_in_an_address_is_nobody(line):
     assert announced(line, is_address=True) == ()
     assert announced("Dragan Vaskinov", is_address=True)
+
+
+def test_a_town_announces_nobody_but_by_words_that_say_so():
+    assert announced("Dragan Vaskinov", may_open=False) == ()
+    assert announced("goods for Dragan Vaskinov", may_open=False)
 
 
 def _outcome(tmp_path, text: str) -> Outcome:

@@ -62,10 +62,13 @@ class Announced(NamedTuple):
 
 
 @lru_cache(_READ)
-def announced(text: str, *, is_address: bool = False) -> tuple[Announced, ...]:
+def announced(
+    text: str, *, is_address: bool = False, may_open: bool = True
+) -> tuple[Announced, ...]:
     """Return the names that a text announces, each once; mostly none.
 
-    What opens a line of an address is no name where a word of places or companies is in it.
+    What opens a line of an address is no name where a word of places or companies is in it, and
+    in fields where it may not open with a name at all (`may_open`), such as those of towns.
 
     >>> announced("for further credit to Ali Zreik, invoice 12")
     (Announced(name='Ali Zreik', is_ship=False),)
@@ -73,7 +76,7 @@ def announced(text: str, *, is_address: bool = False) -> tuple[Announced, ...]:
     ((Announced(name='Lady Rania', is_ship=True),), ())
     """
     called = tuple(dict.fromkeys(_called(text)))
-    if called or not (opening := _opening(text)):
+    if called or not may_open or not (opening := _opening(text)):
         return called
     if is_address and any(map(_is_of_places, plain_words(opening))):
         return ()
@@ -141,7 +144,8 @@ def _name(text: str, words: Sequence[TextWord], *, is_ship: bool) -> str | None:
             # `Zreik, Ali` and no more: what follows is another matter.
             if is_ship or commas > 1 or _ends_name(own, is_ship=False):
                 break
-        if _ends_name(own, is_ship=is_ship and bool(kept)) and not _is_initial(text, word):
+        is_part = _is_initial(text, word) or (bool(kept) and _is_last_number(text, word))
+        if _ends_name(own, is_ship=is_ship and bool(kept)) and not is_part:
             break
         kept.append(word)
         folded.append(own)
@@ -156,6 +160,12 @@ def _name(text: str, words: Sequence[TextWord], *, is_ship: bool) -> str | None:
 def _is_initial(text: str, word: TextWord) -> bool:
     """Tell whether a word is an initial: `A.` opens a name, and `a` does not."""
     return len(word.text) == 1 and word.text.isupper() and text[word.end : word.end + 1] == "."
+
+
+def _is_last_number(text: str, word: TextWord) -> bool:
+    """Tell whether a word is a short number at the end of what is said: `Bureau 39`."""
+    is_short = word.text.isdecimal() and len(word.text) < _LONGEST_NUMBER
+    return is_short and not text[word.end : word.end + 2].strip(" .,;)\n")
 
 
 def _ends_name(word: str, *, is_ship: bool) -> bool:

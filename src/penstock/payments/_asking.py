@@ -55,10 +55,11 @@ _READ = 32_768
 _ONLY_NUMBERS = frozenset(
     {Kind.ACCOUNT, Kind.PHONE, Kind.POSTAL_CODE, Kind.CLEARING_CODE, Kind.AMOUNT, Kind.DATE}
 )
-# Fields that hold proper names of places, or nothing that could announce a name.
+# Fields that hold proper names of places announce a name by words that say so only.
+_OF_PLACES = frozenset({Kind.TOWN, Kind.REGION, Kind.BIRTH_PLACE})
 _ANNOUNCE_NOTHING = frozenset(
-    {*_ONLY_NUMBERS, Kind.NAME, Kind.VESSEL, Kind.TOWN, Kind.REGION, Kind.COUNTRY, Kind.BIRTH_PLACE}
-    | {Kind.EMAIL, Kind.BIC, Kind.IBAN, Kind.LEI, Kind.CURRENCY}
+    {*_ONLY_NUMBERS, Kind.NAME, Kind.VESSEL, Kind.COUNTRY, Kind.EMAIL, Kind.BIC, Kind.IBAN}
+    | {Kind.LEI, Kind.CURRENCY}
 )
 # What a field's text must look like, or it is read as text, too.
 _SHAPES = {
@@ -159,12 +160,14 @@ def _respelt(segment: Segment, actor: str) -> Iterator[Asked]:
 
 def _announced(segment: Segment, actor: str) -> Iterator[Asked]:
     """Yield the names that a text announces, asked as names and not as words of a text."""
-    if segment.kind in _ANNOUNCE_NOTHING or " " not in segment.text:
+    text, kind = segment.text, segment.kind
+    # One word is a name where a hyphen parts it: AL-HARAMAYN. Numbers and codes are none.
+    if kind in _ANNOUNCE_NOTHING or not (" " in text or text.replace("-", "").isalpha()):
         return
     if segment.party and segment.path.endswith(_JOINED):
         return  # its lines are those of the party, which are asked with its facts
-    is_address = segment.kind is Kind.ADDRESS_LINE
-    for one in announced(segment.text, is_address=is_address):
+    found = announced(text, is_address=kind is Kind.ADDRESS_LINE, may_open=kind not in _OF_PLACES)
+    for one in found:
         schema = Schema.VESSEL if one.is_ship else None
         subject = Subject(id="", names=(one.name,), schema=schema)
         yield Asked(subject, ((0, segment),), actor, _ANNOUNCED)
