@@ -71,6 +71,19 @@ def test_a_feed_and_json_lines_give_a_page_each(tmp_path: Path) -> None:
     assert read_article(feed).published_method == "address"
 
 
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [
+        ("<?xml version='1.0'?>", "<?xml versio\nn='1.0'?>"),
+        ("<title>Foo Times</title>", "<title>Foo &none; Times</title>"),
+    ],
+)
+def test_a_feed_whose_head_is_broken_is_told(tmp_path: Path, whole: str, broken: str) -> None:
+    assert whole in _RSS
+    pages = _read(tmp_path, a=_RSS.replace(whole, broken).encode())
+    assert any(isinstance(one, Problem) and one.code == "malformed" for one in pages)
+
+
 def test_a_feed_with_a_document_type_is_refused(tmp_path: Path) -> None:
     evil = b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss/>"
     (found,) = _read(tmp_path, a=evil)

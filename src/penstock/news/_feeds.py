@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
@@ -83,7 +84,8 @@ def _one_by_one(content: bytes, source: str, message: str) -> Iterator[Page | Pr
     opened = declared + b"<entries " + b" ".join(dict.fromkeys(_NAMESPACE.findall(head))) + b">"
     outlet = ""
     if named := re.search(rb"<title[^<>]{0,200}>[^<>]{0,500}</title>", head):
-        outlet = _told(etree.fromstring(declared + named[0], _parser()))
+        with suppress(etree.XMLSyntaxError):  # the name of the feed may be what is broken
+            outlet = _told(etree.fromstring(declared + named[0], _parser()))
     is_told = False
     for number, (start, end) in enumerate(
         zip(starts, [*starts[1:], len(content)], strict=True), start=1
