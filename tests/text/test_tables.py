@@ -36,6 +36,7 @@ _KEYS = {
     "scripts": ("first",),
     "ship_words": ("word",),
     "semitic_names": ("natives",),
+    "short_names": ("short",),
     "transcribed": ("role", "key"),
     "vietnamese": ("place",),
     "wade_giles": ("part", "pinyin"),
@@ -86,3 +87,15 @@ def test_tables_are_rich(name: str, least: int) -> None:
 
 def test_the_romanised_words_are_those_of_the_tables():
     assert table() == TARGET.read_text("utf-8")
+
+
+def test_known_names_are_folded_and_short_names_stand_for_longer_ones():
+    for row in rows("known_names"):
+        assert row["bearer"] in {"man", "woman", "either", "family"}
+        for form in row["forms"].split("|"):
+            assert form.isascii()
+            assert fold(form) == form
+    for row in rows("short_names"):
+        for name in row["names"].split("|"):
+            assert fold(name) == name
+            assert len(name) > len(row["short"])

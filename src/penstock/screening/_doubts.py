@@ -19,12 +19,15 @@ from penstock.text import (
     TokenRole,
     asked_keys,
     bare,
+    bearers_of,
+    is_given,
     is_ship_word,
     is_vietnamese_family,
     listed_keys,
     mandarin_syllables,
     share_consonants,
     share_last_i,
+    skeleton,
     token_similarity,
 )
 
@@ -37,6 +40,7 @@ _SAME_NAME = 0.9
 _SYLLABLES_OF_NAME = 3
 _SHORTEST_SURE = 5
 _RAREST = 1.0
+_SHORTEST_TOLD = 5
 _FAMILY_KEYS = ("v", "n")
 _LIGHT = frozenset({TokenRole.title, TokenRole.particle, TokenRole.suffix})
 _CHINESE_STARTS = ("x", "q", "zh")
@@ -89,11 +93,12 @@ def _common_parts(alignment: Alignment, scoring: Scoring) -> float:
     """Return what an incomplete agreement of persons in common names costs, 0 or less."""
     rule = scoring.common_parts
     missing = [*alignment.missing_asked, *alignment.missing_listed]
-    is_whole = not any(term.role is TokenRole.word for term in missing)
+    is_short = any(map(is_unsaid_term, missing))
+    is_whole = not is_short and not any(term.role is TokenRole.word for term in missing)
     if is_whole and _are_equal(alignment, rule):
         return 0.0
     bits = _agreeing_bits(alignment, rule)
-    is_lost = any(term.role is TokenRole.word for term in alignment.missing_asked)
+    is_lost = is_short or any(term.role is TokenRole.word for term in alignment.missing_asked)
     needed = rule.bits if alignment.is_framed and not is_lost else rule.bits_unframed
     if needed == rule.bits and not alignment.is_turned and _are_equal(alignment, rule):
         needed = rule.bits_inside
@@ -206,6 +211,11 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return rule.other_syllable if short.weight < _RAREST else 0.0
     if max(asked.weight, listed.weight) < 1.0 and _is_other_gender(asked.text, listed.text):
         return rule.other_gender
+    bearers = bearers_of(asked.text), bearers_of(listed.text)
+    longest = max(len(asked.text), len(listed.text))
+    is_swapped = sorted(asked.text) == sorted(listed.text)
+    if longest >= _SHORTEST_TOLD and not is_swapped and _are_man_and_woman(*bearers):
+        return rule.other_gender
     shared = asked_keys(asked.spelt) & listed_keys(listed.spelt)
     if UNVOWELLED in (asked.spelt[-1], listed.spelt[-1]) and not any(
         key[0] in _FAMILY_KEYS for key in shared
@@ -218,8 +228,34 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return rule.other_syllable
     if pairing.likeness >= rule.spelling:
         return 0.0
+    if _is_one_family(asked.text, listed.text):
+        return 0.0
     known = max(1.0 - max(asked.weight, listed.weight), 0.0)
-    return rule.per_commonness * known
+    cost = rule.per_commonness * known
+    is_other = all(bearers) and _are_other_names(asked.text, listed.text)
+    return min(cost, rule.other_name) if is_other else cost
+
+
+def _are_other_names(left: str, right: str) -> bool:
+    """Tell whether two known names that are alike are names of their own: `Rajesh`, `Rakesh`.
+
+    Not where the consonants are the same, since the vowels may be a matter of romanisation
+    (`Salih`, `Salah`), nor where letters are swapped; a slip in a short word is often a name, too.
+    """
+    if min(len(left), len(right)) < _SHORTEST_TOLD or sorted(left) == sorted(right):
+        return False
+    return skeleton(left) != skeleton(right)
+
+
+def _is_one_family(left: str, right: str) -> bool:
+    """Tell whether words are a Slavic family name of a man and of a woman: `Ivanov`, `Ivanova`."""
+    man, woman = sorted((left, right), key=len)
+    return man.endswith(_FAMILY_ENDINGS) and woman == f"{man}a"
+
+
+def _are_man_and_woman(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Tell whether only men bear one name and only women the other: `Michael`, `Michelle`."""
+    return ("man" in left and "woman" in right) or ("woman" in left and "man" in right)
 
 
 def _other_consonants(left: str, right: str, rule: DistinctWords) -> float:
@@ -340,8 +376,16 @@ def _syllables(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     missing = [*alignment.missing_asked, *alignment.missing_listed]
     if not any(term.spelt.endswith(SYLLABIC) for term in (*terms, *missing)):
         return 0.0, ""
-    lost = [term.shown for term in missing if term.role is TokenRole.word]
-    return scoring.syllable_missing * len(lost), f"only one has {', '.join(lost)}" if lost else ""
+    lost = [term for term in missing if term.role is TokenRole.word and not _is_english(term)]
+    told = f"only one has {', '.join(term.shown for term in lost)}" if lost else ""
+    return scoring.syllable_missing * len(lost), told
+
+
+def _is_english(term: Term) -> bool:
+    """Tell whether a word is a given name that no syllables make: John Lee Ka-chiu is 李家超, too."""
+    text = bare(term.spelt)
+    is_syllable = term.spelt.endswith(SYLLABIC) or _SYLLABLE.fullmatch(text)
+    return is_given(text) and not is_syllable and not mandarin_syllables(text)
 
 
 def _titles(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
@@ -350,6 +394,7 @@ def _titles(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
         pairing
         for pairing in alignment.pairings
         if pairing.likeness < 1.0
+        and len(pairing.asked) == len(pairing.listed)
         and {TokenRole.word} < {pairing.asked[0].role, pairing.listed[0].role}
         and {pairing.asked[0].role, pairing.listed[0].role} & _LIGHT
     ]
@@ -358,9 +403,14 @@ def _titles(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
 
 
 def _generations(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
-    """Return what it costs that one is the father and the other the son (Sr., Jr.)."""
-    asked = [term for term in alignment.missing_asked if term.role is TokenRole.suffix]
-    listed = [term for term in alignment.missing_listed if term.role is TokenRole.suffix]
+    """Return what it costs that one is the father and the other the son (Sr., Jr.).
+
+    Degrees and ranks (`PhD`, `Esq.`) are suffixes, too, and no generation.
+    """
+    asked, listed = (
+        [term for term in terms if term.role is TokenRole.suffix and term.text.isdigit()]
+        for terms in (alignment.missing_asked, alignment.missing_listed)
+    )
     if not asked or not listed:
         return 0.0, ""
     return scoring.other_generation, f"'{asked[0].shown}' is not '{listed[0].shown}'"
@@ -436,15 +486,17 @@ def _initials_alone(alignment: Alignment, scoring: Scoring) -> tuple[float, str]
 def _known_words(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     """Return what known words cost that are alike by their letters alone: Iran and Iraq."""
     known = (TokenRole.place, TokenRole.generic)
-    told = [
-        f"'{pairing.asked[0].shown}' is not '{pairing.listed[0].shown}'"
-        for pairing in alignment.pairings
-        if pairing.likeness < 1.0
-        and len(pairing.asked) == len(pairing.listed) == 1
-        and pairing.asked[0].role in known
-        and pairing.listed[0].role in known
-    ]
-    return scoring.other_known_word * len(told), ", ".join(told)
+    value = 0.0
+    told = []
+    for pairing in alignment.pairings:
+        if pairing.likeness == 1.0 or not len(pairing.asked) == len(pairing.listed) == 1:
+            continue
+        asked, listed = pairing.asked[0], pairing.listed[0]
+        if asked.role in known and listed.role in known:
+            are_places = asked.role is listed.role is TokenRole.place
+            value += scoring.other_known_place if are_places else scoring.other_known_word
+            told.append(f"'{asked.shown}' is not '{listed.shown}'")
+    return value, ", ".join(told)
 
 
 def _lone_word(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:

@@ -81,7 +81,8 @@ class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
     `per_commonness` for every unit that the rarer of the two lacks to the rarest, where they are
     less alike than `spelling`; `other_syllable` where both are Chinese of two syllables or more,
     `other_short_syllable` where all words of both names have one; `other_gender` where one is the
-    other's form for a woman.
+    other's form for a woman, or only men bear one and only women the other; `other_name` where both
+    stand in the table of names.
     """
 
     spelling: float
@@ -90,6 +91,7 @@ class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
     other_short_syllable: float
     other_consonants: float
     other_gender: float
+    other_name: float
 
 
 class FactWeights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,6 +125,8 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     initial_likeness: float
     initial_rest: float
     initials_unsaid: float
+    second_names_unsaid: float
+    short_name_unsaid: float
     own_word_rarity: float
     joined_likeness: float
     number_conflict: float
@@ -132,6 +136,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     other_industry: float
     vague_business: frozenset[str]
     other_known_word: float
+    other_known_place: float
     other_place: float
     initials_alone: float
     lone_word: float

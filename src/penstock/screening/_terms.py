@@ -20,9 +20,12 @@ from penstock.text import (
     bracketed,
     coined_of,
     fold,
+    full_names,
     initials_of,
+    is_given,
     is_patronymic,
     is_semitic_name,
+    is_spanish_family,
     mandarin_syllables,
     plain_word,
     read_name,
@@ -41,7 +44,7 @@ _FUZZY_ROLES = frozenset(
 )
 _NO_SYLLABLES = frozenset({TokenRole.initial, TokenRole.particle, TokenRole.suffix})
 _BY_CANONICAL = frozenset(
-    {TokenRole.generic, TokenRole.legal_form, TokenRole.number, TokenRole.place}
+    {TokenRole.generic, TokenRole.legal_form, TokenRole.number, TokenRole.place, TokenRole.suffix}
 )
 _SORTS = (NameSort.person, NameSort.organisation, NameSort.vessel)
 # How names of a kind are read. A legal entity may be a person or a body: its publisher, or the
@@ -88,6 +91,8 @@ _LONGEST_NATIVE_WORD = 2
 _FOREIGN_DOTS = "·・•‧"
 _LONGEST_ACRONYM = 6
 _MOST_COMPANY_WORDS = 2
+# One given name or two, and two families.
+_WORDS_OF_SPANISH = (3, 4)
 _FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
     "Arab": UNVOWELLED,
@@ -256,7 +261,8 @@ def plain_form(text: str, sort: NameSort) -> Form | None:
             return None
         if is_set_apart(parts):
             return None
-    return tuple([word.term for word in words])
+    form = tuple([word.term for word in words])
+    return None if sort is NameSort.person and _by_first_family(form) else form
 
 
 class _PlainTerm(Struct, frozen=True):
@@ -293,11 +299,36 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
             if form:
                 # Terms are cached, so equal ones are one object and forms need no hashing.
                 found.setdefault(tuple(map(id, form)), form)
+    if sort is NameSort.person:
+        short = [own for form in found.values() if (own := _by_first_family(form))]
+        return (*found.values(), *short)
     if sort is not NameSort.organisation:
         return tuple(found.values())
     own = [named for form in found.values() if (named := _by_own_words(form))]
     coined = [whole for form in found.values() if (whole := _by_parts(form))]
-    return (*found.values(), *own, *coined, *_by_initials(text))
+    known = [whole for form in found.values() for whole in _by_full_names(form)]
+    return (*found.values(), *own, *coined, *known, *_by_initials(text))
+
+
+def _by_first_family(form: Form) -> Form:
+    """Return a Spanish name as given name and father's family, empty for any other name.
+
+    Who bears `Rosa Elena Quintanilla Bravo` goes by `Rosa Quintanilla`. A term that equals nothing
+    keeps the score below that of the whole name.
+    """
+    words = [at for at, term in enumerate(form) if term.role is _WORD]
+    if len(words) not in _WORDS_OF_SPANISH or any(term.role is TokenRole.initial for term in form):
+        return ()
+    first, father, mother = words[0], words[-2], words[-1]
+    families = [is_spanish_family(form[at].text) for at in (father, mother)]
+    if not any(families) or (len(words) == _WORDS_OF_SPANISH[0] and is_given(form[father].text)):
+        return ()
+    start = father
+    while form[start - 1].role is TokenRole.particle:
+        start -= 1
+    left = " ".join(form[at].text for at in words if at not in (first, father))
+    unsaid = _unsaid(left, load_scoring().second_names_unsaid)
+    return (form[first], *form[start : father + 1], unsaid)
 
 
 def _by_own_words(form: Form) -> Form:
@@ -367,6 +398,18 @@ def _by_parts(form: Form) -> Form:
     share = load_scoring().initials_unsaid * sum(term.weight for term in said)
     rest = [term for term in form if term.role is not _WORD]
     return (*said, *rest, _unsaid(words[0].text, share))
+
+
+def _by_full_names(form: Form) -> list[Form]:
+    """Return a body's name with a known short name in it written out: `KOMID`, `IRGC Navy`."""
+    found = []
+    for at, term in enumerate(form):
+        for name in full_names(term.text) if term.role is _WORD else ():
+            (reading, *_) = read_name(name, NameSort.organisation)
+            said = [term_of(token, NameSort.organisation) for token in reading.tokens]
+            share = load_scoring().short_name_unsaid * sum(own.weight for own in said)
+            found.append((*form[:at], *said, *form[at + 1 :], _unsaid(term.text, share)))
+    return found
 
 
 _UNSAID = "+"

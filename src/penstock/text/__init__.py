@@ -6,7 +6,7 @@ letters, with the role of each word; `romanise` gives the several Latin readings
 `name_variants` the clusters that no rule of spelling brings together.
 """
 
-from penstock.text._coined import coined_of
+from penstock.text._coined import coined_of, full_names
 from penstock.text._consonants import share_consonants, share_last_i
 from penstock.text._countries import (
     country_code,
@@ -75,6 +75,8 @@ from penstock.text._similarity import (
     token_similarity,
 )
 from penstock.text._variants import (
+    bearers_of,
+    is_given,
     is_ship_word,
     is_spanish_family,
     is_vietnamese_family,
@@ -101,6 +103,7 @@ __all__ = [
     "asked_keys",
     "asked_keys_of",
     "bare",
+    "bearers_of",
     "bracketed",
     "coined_of",
     "countries_under_measures",
@@ -112,8 +115,10 @@ __all__ = [
     "edit_likeness",
     "edited_form",
     "fold",
+    "full_names",
     "has_family",
     "initials_of",
+    "is_given",
     "is_patronymic",
     "is_semitic_name",
     "is_ship_word",

@@ -31,6 +31,22 @@ def coined_of(word: str) -> tuple[str, ...]:
     return found if len(found) >= _FEWEST_PARTS else ()
 
 
+@cache
+def _short() -> dict[str, tuple[str, ...]]:
+    return {row["short"]: tuple(row["names"].split("|")) for row in rows("short_names")}
+
+
+def full_names(word: str) -> tuple[str, ...]:
+    """Return the names that a folded short name of a body stands for, empty where it is none.
+
+    >>> full_names("aqim")
+    ('al qaida in the islamic maghreb',)
+
+    Source: table short_names.tsv.
+    """
+    return _short().get(word, ())
+
+
 def _begins(word: str) -> bool:
     return any(is_place and word.startswith(part) for part, (_, is_place) in _parts().items())
 

@@ -122,7 +122,7 @@ def read_name(text: str, sort: NameSort) -> tuple[Reading, ...]:
             found.append(Reading(_assign(words, known, sort), "latin"))
         if not text.isascii() and (spelt := spelt_out(text)) != folded:
             found.append(Reading(_assign(spelt.split(" "), known, sort), "spelt"))
-        if sort is NameSort.person and ("al" in folded or "el" in folded):
+        if sort is NameSort.person:
             parted = [part for word in words for part in parted_article(word)]
             if len(parted) > len(words):
                 found.append(Reading(_assign(parted, known, sort), "article"))

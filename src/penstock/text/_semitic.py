@@ -1,10 +1,12 @@
 """Arabic, Persian and Hebrew, whose short vowels are not written: known names, likely vowels."""
 
+import re
 from functools import cache, lru_cache
 
 from penstock.text._alphabets import pieces, schemes
 from penstock.text._fold import fold
 from penstock.text._tables import rows, spread
+from penstock.text._variants import name_variants
 
 _VOWELS = frozenset("aeiou")
 _SHORTEST_WITH_ARTICLE = 5
@@ -39,10 +41,48 @@ def is_semitic_native(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def parted_article(word: str) -> tuple[str, ...]:
-    """Return a Latin word as article and name where a known name follows a joined `al` or `el`."""
+    """Return a Latin word as article and name where a known name follows a joined `al` or `el`.
+
+    So is a name of two parts, with the article between them as it sounds: `Fazlurrahman`,
+    `Aboulkheir`. What ends in `-uddin` is one name.
+
+    >>> parted_article("alzawahiri"), parted_article("fazlurrahman"), parted_article("salahuddin")
+    (('alzawahiri',), ('fazl', 'al', 'rahman'), ('salahuddin',))
+    """
     if len(word) > 5 and word[:2] in ("al", "el") and word[2:] in _latin_names():
         return "al", word[2:]
+    if len(word) >= _SHORTEST_OF_TWO and word[:2] != "al":
+        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART):
+            last = word[at:]
+            if _is_part(last) and (first := _before_article(word[:at], last[0])):
+                return first, "al", last
     return (word,)
+
+
+_SHORTEST_OF_TWO = 8
+_SHORTEST_PART = 3
+_FATHER_OF = frozenset({"abu", "abou", "abo"})
+_ARTICLE = re.compile(r"(?:u|a|o|e|i|ou|oo)$")
+_ASSIMILATED = frozenset("rsznt")
+# What ends in "of faith" is one name: Salahuddin, Nuraldine.
+_OF_FAITH = re.compile(r"[aeu]?d?d[ieyu]+n")
+
+
+def _is_part(text: str) -> bool:
+    if len(text) < _SHORTEST_PART or _OF_FAITH.match(text):
+        return False
+    return text in _latin_names() or bool(name_variants(text))
+
+
+def _before_article(text: str, initial: str) -> str:
+    """Return the known name before an article at the end of a text, empty where there is none."""
+    if not text.endswith("l") and not (text.endswith(initial) and initial in _ASSIMILATED):
+        return ""
+    text = text[:-1]
+    if text in _FATHER_OF:
+        return text
+    name = _ARTICLE.sub("", text)
+    return name if name != text and _is_part(name) and name[:3] != "abd" else ""
 
 
 @cache
@@ -113,6 +153,8 @@ def arabic(word: str) -> tuple[tuple[str, str], ...]:
     known = _names().get(plain, ())
     if known:
         return tuple((f"name_{n}" if n else "name", k) for n, k in enumerate(known))
+    if two := _two_names(plain):
+        return two
     if plain.startswith("عبدال") and len(plain) > 6:
         return tuple((s, f"abd al {k}") for s, k in arabic(plain[5:]))
     if plain.startswith("وال") and len(plain) > _SHORTEST_WITH_ARTICLE:
@@ -130,6 +172,20 @@ def arabic(word: str) -> tuple[tuple[str, str], ...]:
     found.append(("other", vowelled(spelt["arabic" if signalled else "persian"], "a")))
     found.append(("french", vowelled(spelt["french"], "a")))
     return tuple(found)
+
+
+_SHORTEST_NATIVE = 3
+
+
+def _two_names(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the readings of two known names that Persian writes as one word: `محمدباقر`."""
+    names = _names()
+    for at in range(len(word) - _SHORTEST_NATIVE, _SHORTEST_NATIVE - 1, -1):
+        first, last = names.get(word[:at], ()), names.get(word[at:], ())
+        if first and last:
+            pairs = dict.fromkeys(((first[0], last[0]), (first[-1], last[-1])))
+            return tuple((f"names_{n}", " ".join(pair)) for n, pair in enumerate(pairs))
+    return ()
 
 
 def _bare(parts: list[tuple[str, str]]) -> str:

@@ -6,6 +6,8 @@ from penstock.text._keys import skeleton
 from penstock.text._tables import rows, spread
 
 __all__ = [
+    "bearers_of",
+    "is_given",
     "is_ship_word",
     "is_spanish_family",
     "is_vietnamese_family",
@@ -60,6 +62,28 @@ def is_spanish_family(token: str) -> bool:
     There a person bears two: the father's first, then the mother's, which is often left out.
     """
     return token in _spanish_families() or (token.endswith("ez") and len(token) > _SHORTEST_EZ)
+
+
+@cache
+def _bearers() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for form, bearer in spread("known_names", "bearer"):
+        found.setdefault(form, set()).add(bearer)
+    return {form: frozenset(bearers) for form, bearers in found.items()}
+
+
+def bearers_of(token: str) -> frozenset[str]:
+    """Return who bears a folded token as a name, as far as the table knows.
+
+    Of a given name one of `man`, `woman` and `either`; `family` where families bear it. Empty for a
+    token that is no name or one too short to tell.
+    """
+    return _bearers().get(token, _NONE)
+
+
+def is_given(token: str) -> bool:
+    """Tell whether a folded token is a given name, as far as the table knows."""
+    return bool(bearers_of(token) - {"family"})
 
 
 def is_vietnamese_family(token: str) -> bool:
