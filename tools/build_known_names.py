@@ -24,9 +24,10 @@ _SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Geor", "Armn", "Deva", "Gujr"})
 # What Faker gives as names of a language is made by rule there, or no names of persons.
 _LEFT_OUT = frozenset({"ga_IE", "en", "zu_ZA", "is_IS", "tw_GH"})
 _HEADER = """\
-# Words that are names of their own, by who bears them: a man, a woman, either of them, a family. A misspelt name is seldom another of
-# these. Forms are folded, of {shortest} letters and more. Sources: most popular forenames and surnames by country (CC0), and the lists of
-# names of Faker {version} (MIT), rebuilt by tools/build_known_names.py. checked {day}
+# Words that are names of their own, by who bears them: a man, a woman, either, a family.
+# A misspelt name is seldom another of these. Forms are folded, of {shortest} letters and more.
+# Sources: most popular forenames and surnames by country (CC0), and the lists of names of Faker
+# {version} (MIT). Rebuilt by tools/build_known_names.py. checked {day}
 bearer\tforms\tsource
 """
 

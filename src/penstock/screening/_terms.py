@@ -300,8 +300,8 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
                 # Terms are cached, so equal ones are one object and forms need no hashing.
                 found.setdefault(tuple(map(id, form)), form)
     if sort is NameSort.person:
-        short = [own for form in found.values() if (own := _by_first_family(form))]
-        return (*found.values(), *short)
+        families = [own for form in found.values() if (own := _by_first_family(form))]
+        return (*found.values(), *families)
     if sort is not NameSort.organisation:
         return tuple(found.values())
     own = [named for form in found.values() if (named := _by_own_words(form))]
@@ -402,7 +402,7 @@ def _by_parts(form: Form) -> Form:
 
 def _by_full_names(form: Form) -> list[Form]:
     """Return a body's name with a known short name in it written out: `KOMID`, `IRGC Navy`."""
-    found = []
+    found: list[Form] = []
     for at, term in enumerate(form):
         for name in full_names(term.text) if term.role is _WORD else ():
             (reading, *_) = read_name(name, NameSort.organisation)

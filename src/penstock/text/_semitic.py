@@ -178,13 +178,16 @@ _SHORTEST_NATIVE = 3
 
 
 def _two_names(word: str) -> tuple[tuple[str, str], ...]:
-    """Return the readings of two known names that Persian writes as one word: `محمدباقر`."""
+    """Return the readings of two known names that Persian writes as one word: `محمدباقر`.
+
+    They stay one word, which meets the two: apart each of them would meet names of its own.
+    """
     names = _names()
     for at in range(len(word) - _SHORTEST_NATIVE, _SHORTEST_NATIVE - 1, -1):
         first, last = names.get(word[:at], ()), names.get(word[at:], ())
         if first and last:
             pairs = dict.fromkeys(((first[0], last[0]), (first[-1], last[-1])))
-            return tuple((f"names_{n}", " ".join(pair)) for n, pair in enumerate(pairs))
+            return tuple((f"names_{n}", "".join(pair)) for n, pair in enumerate(pairs))
     return ()
 
 
