@@ -300,7 +300,7 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
                 # Terms are cached, so equal ones are one object and forms need no hashing.
                 found.setdefault(tuple(map(id, form)), form)
     if sort is NameSort.person:
-        families = [own for form in found.values() if (own := _by_first_family(form))]
+        families = [short for form in found.values() if (short := _by_first_family(form))]
         return (*found.values(), *families)
     if sort is not NameSort.organisation:
         return tuple(found.values())
