@@ -40,10 +40,11 @@ class Sample(NamedTuple):
 class Load:
     """Questions on kept connections, and how long each answer took."""
 
-    def __init__(self, port: int, names: list[str], dice: random.Random) -> None:
+    def __init__(self, port: int, names: list[str], dice: random.Random, kind: str = "") -> None:
         self._port = port
         self._names = names
         self._dice = dice
+        self._kind = {"schema": kind} if kind else {}
         self.statuses: Counter[int] = Counter()
         self.took: list[float] = []
 
@@ -86,7 +87,7 @@ class Load:
 
     def _question(self) -> dict[str, str]:
         listed = self._dice.random() < 0.01
-        return {"name": self._dice.choice(_LISTED if listed else self._names)}
+        return {"name": self._dice.choice(_LISTED if listed else self._names), **self._kind}
 
 
 async def _ask(
@@ -204,6 +205,7 @@ def main() -> None:
     parser.add_argument("--pool", type=int, default=3000, help="how many of them are asked about")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--rate", type=float, default=300)
+    parser.add_argument("--kind", default="", help="what is asked about: Person, Organization")
     parser.add_argument("--draw", type=Path)
     asked = parser.parse_args()
     lines = asked.names.read_text(encoding="utf-8").splitlines()[1 : asked.pool + 1]
@@ -212,14 +214,15 @@ def main() -> None:
         home = Path(folder)
         command = [sys.executable, "-m", "penstock.cli", "lists", "load", "--home", folder]
         subprocess.run([*command, *map(str, asked.lists)], check=False, stdout=subprocess.DEVNULL)
-        _steady(home, names, asked.rate, asked.seconds, asked.draw)
+        _steady(home, names, asked)
         _overload(home, names)
 
 
-def _steady(home: Path, names: list[str], rate: float, seconds: float, draw: Path | None) -> None:
+def _steady(home: Path, names: list[str], chosen: argparse.Namespace) -> None:
+    rate, seconds, draw = chosen.rate, chosen.seconds, chosen.draw
     server, port = served(home, 2000)
     try:
-        load = Load(port, names, random.Random(11))
+        load = Load(port, names, random.Random(11), chosen.kind)
         asyncio.run(load.steady(rate, 5))  # what is made at the first questions is no growth
         load.took.clear()
         load.statuses.clear()

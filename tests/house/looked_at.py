@@ -9,10 +9,12 @@ from msgspec.structs import replace
 from penstock.exports._ecfr import destinations_of
 from penstock.model import ListId, PartyId
 from penstock.news import NewsReader, Page
-from penstock.news._foreign import _known
+from penstock.news._foreign import _countries, _known
 from penstock.news._quotes import _apposition, _before
 from penstock.news._speech import _said_behind, _said_first
+from penstock.news._unnamed import _pattern as _unnamed
 from penstock.payments import read_messages
+from penstock.payments._announced import _cues
 from penstock.screening import Index, Screener
 from penstock.screening._republished import copies_of, original_of
 from penstock.text._burmese import burmese
@@ -58,7 +60,16 @@ def _news() -> None:
         Index.build([source()], Path(folder) / "index")
         reader = NewsReader(Screener(Index.open(Path(folder) / "index")))
         reader.read(Page(source="made.txt", text=_NEWS))
-    for make in (_before, _apposition, _known, _said_first, _said_behind):
+    for make in (
+        _before,
+        _apposition,
+        _known,
+        _countries,
+        _unnamed,
+        _cues,
+        _said_first,
+        _said_behind,
+    ):
         make()
 
 
