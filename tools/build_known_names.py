@@ -27,7 +27,8 @@ _HEADER = """\
 # Words that are names of their own, by who bears them: a man, a woman, either, a family.
 # A misspelt name is seldom another of these. Forms are folded, of {shortest} letters and more.
 # Sources: most popular forenames and surnames by country (CC0), and the lists of names of Faker
-# {version} (MIT, copyright 2012 Daniele Faraglia). Rebuilt by tools/build_known_names.py. checked {day}
+# {version} (MIT, copyright 2012 Daniele Faraglia). Rebuilt by tools/build_known_names.py.
+# checked {day}
 bearer\tforms\tsource
 """
 
