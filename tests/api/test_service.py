@@ -1,24 +1,20 @@
 """The edge of the service: problems, limits, tags, repeats, readiness; and what it answers."""
 
 import asyncio
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
-from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from penstock.api import _edge, make_app
+from penstock.api import _edge
 from penstock.api._edge import Metrics
 from penstock.api._limits import Bucket
-from penstock.desk import Service
 from penstock.errors import TooManyRequests, every_error
-from penstock.model import Role, Subject
+from penstock.model import Role
 from penstock.settings import load_settings
 from tests.api.conftest import Running, apart, running
 from tests.desk.world import loaded, sdn_csv, settings_in
@@ -284,25 +280,6 @@ def test_a_list_that_was_sent_keeps_its_own_name(fresh: Running) -> None:
     for text in (sent.text, told.text, kept):
         assert gettempdir() not in text
         assert "penstock-" not in text
-
-
-@pytest.mark.parametrize("asks_first", [True, False])
-def test_the_first_question_is_asked_by_the_service_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asks_first: bool
-) -> None:
-    settings = settings_in(tmp_path)
-    loaded(settings)
-    asked: list[str] = []
-    ask = Service.ask
-
-    def watched(self: Service, subjects: Sequence[Subject], limit: int = 10) -> object:
-        asked.extend(one.id for one in subjects)
-        return ask(self, subjects, limit)
-
-    monkeypatch.setattr(Service, "ask", watched)
-    with TestClient(make_app(settings, asks_first=asks_first)) as client:
-        assert asked == ["first"] * asks_first
-        assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize("parts", [[], [b"half"], [b"half", b"more"]])

@@ -55,6 +55,29 @@ def test_newer_lists_are_looked_for_by_itself(tmp_path) -> None:
         service.close()
 
 
+def test_the_first_question_on_any_lists_is_asked_by_the_service_itself(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = rooms.answers
+
+    def watched(subjects, *given, **named):
+        asked.extend(one.name for one in subjects)
+        return answers(subjects, *given, **named)
+
+    monkeypatch.setattr(rooms, "answers", watched)
+    settings = settings_in(tmp_path)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    service = Service(settings)
+    try:
+        assert asked == ["Maria Perez"]
+        loaded(settings, datetime.now(UTC).date(), (*WORLD, party(7, "Anselm Quiverbright")))
+        assert service.refresh()
+        assert asked == ["Maria Perez"] * 2
+    finally:
+        service.close()
+
+
 def test_who_asks_does_not_wait_for_newer_lists(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,15 +57,12 @@ def make_app(
     settings: Settings | None = None,
     *,
     add_pages: Callable[[FastAPI], None] | None = None,
-    asks_first: bool = False,
 ) -> FastAPI:
     """Return the service as an ASGI application; the lists are opened when it starts.
 
     Args:
         settings: default those of the environment and the settings file.
         add_pages: adds the pages people work in, see `penstock.web`.
-        asks_first: whether it asks itself once before it is ready, so that nobody waits for what
-            the first question makes.
     """
     settings = settings or load_settings()
 
@@ -73,8 +70,6 @@ def make_app(
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.house = await asyncio.to_thread(House, settings)
         house: House = app.state.house
-        if asks_first:
-            await asyncio.to_thread(house.ask_first)
         hooks = Webhooks(house.service.store, settings)
         await asyncio.to_thread(_listen, hooks)  # before anybody can do what is to be told
         at_work = [asyncio.create_task(house.watch.run()), asyncio.create_task(hooks.run())]

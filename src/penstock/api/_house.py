@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import TypeVar
 
 from fastapi import Request
@@ -23,8 +22,7 @@ from penstock.desk import (
     Service,
     Whitelist,
 )
-from penstock.errors import PenstockError
-from penstock.model import Actor, Subject
+from penstock.model import Actor
 from penstock.settings import Settings
 
 T = TypeVar("T")
@@ -57,11 +55,6 @@ class House:
         self.keys_seen: dict[str, tuple[Actor, float]] = {}
         self.watch = Watch(self.service)
         sys.setswitchinterval(_SWITCH_SECONDS)
-
-    def ask_first(self) -> None:
-        """Ask once, so that whoever asks first does not wait for what is made then."""
-        with suppress(PenstockError):  # whoever asks next is told
-            self.service.ask([Subject(id="first", names=("Maria Perez",))]).result()
 
     @property
     def is_open_to_all(self) -> bool:

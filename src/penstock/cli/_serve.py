@@ -40,6 +40,6 @@ def _run(settings: Settings, host: str, port: int) -> None:
     check_address(host, settings)
     if settings.auth == "off":
         say("Sign-in is switched off: whoever uses this machine may do everything")
-    app = make_app(settings, add_pages=add_pages, asks_first=True)
+    app = make_app(settings, add_pages=add_pages)
     say(f"Listening on http://{host}:{port}")
     run_service(app, settings, host, port)

@@ -31,7 +31,7 @@ _BATCH = 256
 _MOST_REMEMBERED = 1 << 11
 
 # What is laid out at the first question is laid out before anybody waits for an answer.
-_FIRST = Subject(id="", names=("Nobody Inparticular",))
+_FIRST = Subject(id="", names=("Maria Perez",))
 
 T = TypeVar("T")
 
@@ -303,8 +303,9 @@ class _Opened(Struct):
 
 def _opened(ready: Ready) -> _Opened:
     screener = ready.screener()
-    screener.screen(_FIRST)
-    return _Opened(ready, screener, Quieting(screener), Remembered(_MOST_REMEMBERED))
+    made = _Opened(ready, screener, Quieting(screener), Remembered(_MOST_REMEMBERED))
+    made.answers_to([(_FIRST, 1)])
+    return made
 
 
 def _bare(subject: Subject) -> Subject:
