@@ -58,9 +58,9 @@ def distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, st
         asked, listed = pairing.asked[0], pairing.listed[0]
         if asked.role is not TokenRole.word or listed.role is not TokenRole.word:
             continue
-        cost = _distinctness(pairing, asked, listed, rule)
         if pairing is slip:
             continue
+        cost = _distinctness(pairing, asked, listed, rule)
         if is_syllabic:
             may_meet = not is_vietnamese
             other = _other_syllable(asked, listed, rule, is_written=is_written, may_meet=may_meet)
