@@ -11,7 +11,7 @@ from tools.api_docs import Route, routes
 from penstock.desk import permissions
 from penstock.model import Draft, Hit, LedgerKind, Role
 from penstock.settings import describe_settings
-from penstock.web._render import is_measure, marked, moment
+from penstock.web._render import is_measure, marked, moment, shown
 from tests.api.conftest import PASSWORD, Running, running
 from tests.desk.test_programme import aged
 from tests.desk.world import WORLD, loaded, settings_in
@@ -404,3 +404,22 @@ def test_what_must_be_looked_at_stands_before_what_passes(open_to_all: Running) 
     assert "1 hold, 2 pass." in page
     places = [page.index(f">{name}<") for name in names.split("\n")]
     assert places[1] < places[0] < places[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"earliest": "1974-09-30", "latest": "1974-09-30"}, "1974-09-30"),
+        (
+            {"earliest": "1974-01-01", "latest": "1974-12-31"},
+            "<strong>earliest</strong>: 1974-01-01; <strong>latest</strong>: 1974-12-31",
+        ),
+        ({"text": "IR", "country": "IR"}, "IR"),
+        (
+            {"text": "Harbour Street 1", "country": "IR"},
+            'Harbour Street 1 <span class="soft">(<strong>country</strong>: IR)</span>',
+        ),
+    ],
+)
+def test_a_fact_is_told_once(value: dict[str, str], told: str) -> None:
+    assert shown(value) == told

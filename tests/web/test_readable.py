@@ -172,6 +172,39 @@ def test_how_many_are_chosen_is_told_where_something_is_done_to_them(site: Site)
     expect(told).to_have_text("1 chosen")
 
 
+def test_what_is_long_is_folded_until_it_is_asked_for_or_printed(site: Site) -> None:
+    ann = site.person("ann", Role.ANALYST)
+    shown = "all => all.filter((one) => one.checkVisibility()).length"
+    for path, most in (("/measures", 60), ("/timelines/KP", 20)):
+        ann.set_viewport_size({"width": 390, "height": 844})
+        ann.goto(path)
+        rows = ann.locator("tr[data-row]")
+        folded, every = rows.evaluate_all(shown), rows.count()
+        assert folded < most < every
+        assert ann.evaluate("document.documentElement.scrollHeight") < 5000
+        ann.keyboard.press("j")  # goes to what can be seen, or nowhere
+        assert ann.evaluate("!document.activeElement.closest('details:not([open])')")
+        ann.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert rows.evaluate_all(shown) == every
+        ann.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert rows.evaluate_all(shown) == folded
+        ann.get_by_role("link", name="Unfold all").click()
+        assert rows.evaluate_all(shown) == every
+        ann.get_by_role("link", name="Fold the").click()
+        assert rows.evaluate_all(shown) == folded
+
+
+def test_who_cannot_close_alerts_chooses_none(site: Site) -> None:
+    ann, eve = (site.person(role.value, role) for role in (Role.ANALYST, Role.ADMINISTRATOR))
+    ann.goto("/check")
+    ann.fill("#text", "Dragomir Vaskinov\n")
+    ann.click("main button.main")
+    for page, boxes in ((ann, 2), (eve, 0)):
+        page.goto("/alerts")
+        expect(page.locator("tr[data-row]")).to_have_count(1)
+        expect(page.locator("section input[type=checkbox]")).to_have_count(boxes)
+
+
 def test_a_timeline_is_dark_by_night(site: Site) -> None:
     ann = site.person("ann", Role.ANALYST)
     ann.goto("/timelines/KP")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
@@ -21,6 +22,7 @@ from penstock.desk import (
     verify_ledger,
 )
 from penstock.errors import PenstockError, UnknownName, UsageError
+from penstock.measures import book
 from penstock.model import Hit, LedgerKind
 from penstock.web._render import told
 from penstock.web._visit import Visit, day_in, visiting
@@ -247,7 +249,7 @@ async def measures(visit: _Read) -> Response:
         rows = list(measure_rows(day, target=target or None, everything=everything))
     except PenstockError as error:
         problem = told(error)
-    rows = [{"title": "", "regime": "", **one} for one in rows]
+    rows = [{"title": "", **one} for one in rows]
     regimes: dict[str, list[dict[str, Any]]] = {}
     for one in rows:
         regimes.setdefault(str(one["regime"]), []).append(one)
@@ -258,7 +260,9 @@ async def measures(visit: _Read) -> Response:
         as_of=day.isoformat(),
         everything=everything,
         rows=rows,
-        regimes=list(regimes.items()),
+        regimes=[(book().regimes[name], found) for name, found in regimes.items()],
+        unfolded=bool(visit.asked("unfolded")),
+        query=_others_asked(visit, "unfolded"),
         problem=problem,
     )
 
@@ -278,5 +282,16 @@ async def timeline(visit: _Read, word: str) -> Response:
     lines = list(timeline_lines(find_measures(word), last=day))
     years = [(year, list(of)) for year, of in groupby(lines, lambda one: str(one["day"])[:4])]
     return visit.page(
-        "timeline.html", title=f"Timeline of {word}", word=word, years=years, as_of=day.isoformat()
+        "timeline.html",
+        title=f"Timeline of {word}",
+        word=word,
+        years=years,
+        unfolded=bool(visit.asked("unfolded")),
+        as_of=day.isoformat(),
     )
+
+
+def _others_asked(visit: Visit, left_out: str) -> str:
+    """Return the query of the page without one name."""
+    asked = visit.request.query_params.multi_items()
+    return urlencode([(name, value) for name, value in asked if value and name != left_out])

@@ -175,10 +175,13 @@ def shown(value: object) -> Markup:
         return moment(value, "second")
     if isinstance(value, Mapping):
         if "text" in value:
-            rest = {key: one for key, one in value.items() if key != "text"}
+            # A country that is all a publisher says is not told twice.
+            rest = {key: one for key, one in value.items() if one != value["text"]}
             more = shown(rest)
             text = escape(value["text"])
             return Markup('{} <span class="soft">({})</span>').format(text, more) if more else text
+        if value.keys() == {"earliest", "latest"} and value["earliest"] == value["latest"]:
+            return shown(value["earliest"])
         parts = [
             Markup("<strong>{}</strong>: {}").format(str(key).replace("_", " "), shown(one))
             for key, one in value.items()

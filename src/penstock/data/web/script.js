@@ -110,13 +110,25 @@ addEventListener("pageshow", (event) => {
   for (const text of document.querySelectorAll("[data-slow-text]")) text.textContent = "";
 });
 
+// Paper cannot be unfolded.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll(".folds > details:not([open])")];
+  for (const one of folded) one.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const one of folded) one.open = false;
+});
+
 // Keys: j and k move, n takes the next alert, 1 2 3 choose a disposition and then digits its reason, / goes to the search, ? shows them.
 document.addEventListener("keydown", (event) => {
   const inside = event.target.closest("input, select, textarea");
   if (inside || event.ctrlKey || event.metaKey || event.altKey) return;
   const go = (selector) => { const link = document.querySelector(selector); if (link) link.click(); };
   if (event.key === "j" || event.key === "k") {
-    const links = [...document.querySelectorAll("[data-row] a[data-main]")];
+    // What is folded away cannot be moved to.
+    const rows = [...document.querySelectorAll("[data-row] a[data-main]")];
+    const links = rows.filter((one) => one.checkVisibility());
     if (!links.length) { go(event.key === "j" ? "a[data-next]" : "a[data-previous]"); return; }
     const at = links.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
     links[Math.max(0, Math.min(at, links.length - 1))].focus();
