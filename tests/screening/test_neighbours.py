@@ -1,12 +1,14 @@
 """The neighbour tables offer exactly what a scan of the vocabulary would accept."""
 
 import string
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from penstock.screening import _likeness
 from penstock.screening._likeness import similarities, words_of
 from penstock.screening._neighbours import NeighbourFinder, build_tables
 from penstock.text import (
@@ -74,15 +76,17 @@ def test_asked_neighbours_written_as_one_find_what_a_scan_finds(tokens, asked):
         assert set(pairs.terms[pairs.askers == place].tolist()) == expected
 
 
+@pytest.mark.parametrize("few", [0, 10_000])
 @settings(max_examples=300, deadline=None)
 @given(
     asked=st.lists(_ANY_TOKEN, min_size=1, max_size=12),
     listed=st.lists(st.one_of(_ANY_TOKEN, _FAMILIAR), min_size=1, max_size=12),
 )
-def test_many_pairs_of_words_are_as_alike_as_each_of_them(asked, listed):
+def test_many_pairs_of_words_are_as_alike_as_each_of_them(few, asked, listed):
     asked = asked + listed[:4]
     pairs = [(i, j) for i in range(len(asked)) for j in range(len(listed))]
     left, right = (np.array(column) for column in zip(*pairs, strict=True))
-    found = similarities(words_of(asked, []), words_of(listed, []), left, right)
+    with patch.object(_likeness, "_FEW", few):  # keys are looked at one by one, and as arrays
+        found = similarities(words_of(asked, []), words_of(listed, []), left, right)
     expected = [token_similarity(asked[i], listed[j]) for i, j in pairs]
     assert found.tolist() == expected

@@ -66,7 +66,6 @@ LONGEST_JOINT = 4
 # are longer.
 LONGEST_PLAIN_JOINT = 3
 PHRASES = frozenset({TokenRole.legal_form, TokenRole.generic})
-_NEVER_JOINED = frozenset({TokenRole.initial, TokenRole.suffix})
 _NOTHING = Alignment(0.0, (), (), (), is_number_conflict=False)
 
 # A possible pairing: value for the greedy choice, distance between places, the spans of terms
@@ -170,19 +169,23 @@ class Joint(NamedTuple):
 def joints(form: Form) -> tuple[Joint, ...]:
     """Return every run of neighbouring terms that may be written as one word or phrase."""
     found = []
-    texts = [bare(term.spelt) for term in form]
-    may_join = [_may_join(term, text) for term, text in zip(form, texts, strict=True)]
-    for start in range(len(form) - 1):
-        if not may_join[start]:
+    texts = [term.joins for term in form]
+    length = len(form)
+    for start in range(length - 1):
+        if not texts[start]:
             continue
-        for end in range(start + 1, min(start + LONGEST_JOINT, len(form))):
-            if not may_join[end]:
+        for end in range(start + 1, min(start + LONGEST_JOINT, length)):
+            if not texts[end]:
                 break
             is_long = end - start >= LONGEST_PLAIN_JOINT
             if is_long and not any(part.role in PHRASES for part in form[start : end + 1]):
                 break
-            found.append(_joint(form[start : end + 1], texts[start : end + 1], start))
-    if 1 < len(form) <= LONGEST_PLAIN_JOINT and all(term.role is TokenRole.word for term in form):
+            if end > start + 1:
+                found.append(straight_joint(form, start, end - start + 1))
+            else:  # most are two, and no article stands between two
+                text = texts[start] + texts[end] + mark_of(form[end])
+                found.append(Joint(text, form[start].weight + form[end].weight, start, 2))
+    if 1 < length <= LONGEST_PLAIN_JOINT and all(term.role is TokenRole.word for term in form):
         found.append(turned_joint(form))
     return tuple(found)
 
@@ -194,7 +197,7 @@ def listed_joints(form: Form) -> tuple[Joint, ...]:
     So is the whole without the legal forms before and after it, which are set apart when glued.
     """
     found = joints(form)
-    if len(form) <= LONGEST_PLAIN_JOINT or not all(map(is_joinable, form)):
+    if len(form) <= LONGEST_PLAIN_JOINT or not all(term.joins for term in form):
         return found
     start, end = 0, len(form)
     while start < end and form[start].role is TokenRole.legal_form:
@@ -208,21 +211,16 @@ def listed_joints(form: Form) -> tuple[Joint, ...]:
 
 
 def straight_joint(form: Form, start: int, size: int) -> Joint:
-    """Return some neighbours of a name as they stand."""
+    """Return some neighbours of a name, all of which may be joined, as they stand."""
     terms = form[start : start + size]
-    return _joint(terms, [bare(term.spelt) for term in terms], start)
-
-
-def _joint(terms: Form, texts: list[str], start: int) -> Joint:
-    """Return neighbours, without marks beside them, as one word that begins at a place."""
-    text = join_words(tuple(texts)) + mark_of(terms[-1])
-    return Joint(text, sum([term.weight for term in terms]), start, len(terms))
+    text = join_words(tuple([term.joins for term in terms])) + mark_of(terms[-1])
+    return Joint(text, sum([term.weight for term in terms]), start, size)
 
 
 def turned_joint(form: Form) -> Joint:
     """Return a whole name with the family name first, the other way round than the list has it."""
     words = tuple([bare(term.spelt) for term in (form[-1], *form[:-1])])
-    weight = sum(term.weight for term in form)
+    weight = sum([term.weight for term in form])
     return Joint(join_words(words) + mark_of(form[0]), weight, 0, len(form), is_turned=True)
 
 
@@ -230,14 +228,6 @@ def mark_of(term: Term) -> str:
     """Return the mark of the script that a term was read from, if it has one."""
     last = term.spelt[-1:]
     return last if last in MARKS else ""
-
-
-def is_joinable(term: Term) -> bool:
-    return _may_join(term, bare(term.spelt))
-
-
-def _may_join(term: Term, text: str) -> bool:
-    return term.role not in _NEVER_JOINED and text.isalpha()
 
 
 def align(

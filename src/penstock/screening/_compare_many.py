@@ -32,9 +32,12 @@ from penstock.screening._sides import Side, Weights, side_of
 from penstock.screening._terms import Form, forms_of
 from penstock.text import NameSort
 
-# What is scored at once: enough for arrays to pay, and no more than some tens of megabytes.
-_MOST_PAIRS = 2048
-_MOST_READINGS = 1 << 14
+# What is scored at once: enough for arrays to pay, and no more than some tens of megabytes. Names
+# that come in many pairs are laid out once for all of these.
+_MOST_PAIRS = 8192
+_MOST_READINGS = 1 << 16
+# Of a pair of names: see `_Read`.
+_COLUMNS = 7
 # Explanations round each of their parts.
 _ROUNDING = 1e-3
 
@@ -49,29 +52,20 @@ class _Bound(NamedTuple):
     sort: NameSort
 
 
-class _Pair(NamedTuple):
-    """Two subjects, with the facts besides their names and every asked beside every listed name."""
-
-    left: Subject
-    right: Subject
-    facts: tuple[Contribution, ...]
-    names: list[tuple[str, str]]
-
-
 class _Names:
     """The readings of some names in one sort, end to end, each name read once."""
 
     def __init__(self, sort: NameSort) -> None:
         self.forms: list[Form] = []
         self._sort = sort
-        self._spans: dict[str, tuple[int, int]] = {}
+        self.spans: dict[str, tuple[int, int]] = {}
 
     def span(self, name: str) -> tuple[int, int]:
         """Return where the readings of a name begin, and how many there are."""
-        found = self._spans.get(name)
+        found = self.spans.get(name)
         if found is None:
             own = forms_of(name, self._sort)
-            found = self._spans[name] = len(self.forms), len(own)
+            found = self.spans[name] = len(self.forms), len(own)
             self.forms += own
         return found
 
@@ -79,24 +73,26 @@ class _Names:
 class _Read:
     """Pairs of names read in one sort: every reading of the one beside every one of the other.
 
-    `rows` has a line for each pair of names: the pair of subjects, which of its names, how many
-    readings in other sorts come before, and the spans of the readings of either side.
+    `rows` has seven numbers for each pair of names, end to end: the pair of subjects, which of its
+    names, how many readings in other sorts come before, and the spans of the readings of either
+    side.
     """
 
     def __init__(self, sort: NameSort) -> None:
         self.sort = sort
         self.asked, self.listed = _Names(sort), _Names(sort)
-        self.rows: list[tuple[int, int, int, int, int, int, int]] = []
+        self.rows: list[int] = []
 
     def add(self, pair: int, at: int, before: int, asked: str, listed: str) -> int:
         """Put two names beside one another and return how many readings that makes."""
-        left, right = self.asked.span(asked), self.listed.span(listed)
-        self.rows.append((pair, at, before, *left, *right))
+        left = self.asked.spans.get(asked) or self.asked.span(asked)
+        right = self.listed.spans.get(listed) or self.listed.span(listed)
+        self.rows += (pair, at, before, *left, *right)
         return left[1] * right[1]
 
     def bounds(self) -> Iterator[tuple[tuple[int, int], _Bound]]:
         """Yield the readings that have anything in common, by pair of subjects and of names."""
-        rows = np.array(self.rows, np.int64).T
+        rows = np.array(self.rows, np.int64).reshape(-1, _COLUMNS).T
         _, _, before, left_start, left_count, right_start, right_count = rows
         sizes = left_count * right_count
         row = np.arange(len(sizes)).repeat(sizes)
@@ -139,7 +135,10 @@ class _Batch:
     """Pairs that are scored at once."""
 
     def __init__(self) -> None:
-        self._pairs: list[_Pair] = []
+        # Lists beside one another: an object more for each pair would be dearer than most pairs.
+        self._lefts: list[Subject] = []
+        self._rights: list[Subject] = []
+        self._facts: list[tuple[Contribution, ...]] = []
         self._read: dict[NameSort, _Read] = {}
         # By identity: a subject stands in many pairs, which keep it alive as long as the batch.
         self._parties: dict[int, Party] = {}
@@ -147,16 +146,17 @@ class _Batch:
 
     @property
     def is_full(self) -> bool:
-        return len(self._pairs) >= _MOST_PAIRS or self._readings >= _MOST_READINGS
+        return len(self._lefts) >= _MOST_PAIRS or self._readings >= _MOST_READINGS
 
     def add(self, left: Subject, right: Subject) -> None:
         party = self._parties.get(id(right))
         if party is None:
             party = self._parties[id(right)] = as_party(right)
-        names = [(asked, listed) for listed in right.names for asked in left.names]
-        number = len(self._pairs)
-        self._pairs.append(_Pair(left, right, compare_facts(left, party), names))
-        for at, (asked, listed) in enumerate(names):
+        number = len(self._lefts)
+        self._lefts.append(left)
+        self._rights.append(right)
+        self._facts.append(compare_facts(left, party))
+        for at, (asked, listed) in enumerate(_beside(left, right)):
             count = 0
             for sort in common_sorts(asked, left.schema, listed, right.schema):
                 read = self._read.get(sort)
@@ -171,12 +171,25 @@ class _Batch:
         for read in self._read.values():
             for names, bound in read.bounds():
                 bounds.setdefault(names, []).append(bound)
-        for number, pair in enumerate(self._pairs):
-            matches = [
-                (asked, listed, _best(bounds.get((number, at), ()), pair.facts))
-                for at, (asked, listed) in enumerate(pair.names)
-            ]
-            yield made_hit(pair.left, pair.right, matches, pair.facts, policy)
+        met = {number for number, _ in bounds}
+        pairs = zip(self._lefts, self._rights, self._facts, strict=True)
+        for number, (left, right, facts) in enumerate(pairs):
+            matches: Iterable[tuple[str, str, Match]]
+            if number in met:
+                matches = (
+                    (asked, listed, _best(bounds.get((number, at), ()), facts))
+                    for at, (asked, listed) in enumerate(_beside(left, right))
+                )
+            else:  # as most are: none of their names has anything in common
+                matches = ((asked, listed, NO_MATCH) for asked, listed in _beside(left, right))
+            yield made_hit(left, right, matches, facts, policy)
+
+
+def _beside(left: Subject, right: Subject) -> Iterator[tuple[str, str]]:
+    """Yield every asked name beside every listed one."""
+    for listed in right.names:
+        for asked in left.names:
+            yield asked, listed
 
 
 def compare_many(
@@ -204,8 +217,13 @@ def _best(bounds: Sequence[_Bound], facts: tuple[Contribution, ...]) -> Match:
         return NO_MATCH
     raised = sum(fact.value for fact in facts)
     best, place = NO_MATCH, -1
-    for bound in sorted(bounds, key=lambda own: (-own.most, own.place)):
-        if place >= 0 and min(max(bound.most + raised, 0.0), 1.0) < best.scored.score - _ROUNDING:
+    for bound in _in_turn(bounds, raised):
+        most = min(max(bound.most + raised, 0.0), 1.0)
+        if place >= 0 and (
+            most < best.scored.score - _ROUNDING
+            # What surely comes to nothing, as what was found does, counts where it comes first.
+            or (bound.place > place and _is_nothing(bound, raised) and not best.scored.score)
+        ):
             break
         alignment = align(bound.left, bound.right, bound.sort, likeness)
         if not alignment.pairings:
@@ -215,3 +233,18 @@ def _best(bounds: Sequence[_Bound], facts: tuple[Contribution, ...]) -> Match:
         if place < 0 or scored.score > best.scored.score or is_first:
             best, place = Match(scored, alignment), bound.place
     return best
+
+
+def _in_turn(bounds: Sequence[_Bound], raised: float) -> list[_Bound]:
+    """Return what may be the best first; behind it, by place, what surely comes to nothing."""
+
+    def turn(own: _Bound) -> tuple[bool, float, int]:
+        is_nothing = _is_nothing(own, raised)
+        return is_nothing, 0.0 if is_nothing else -own.most, own.place
+
+    return sorted(bounds, key=turn)
+
+
+def _is_nothing(bound: _Bound, raised: float) -> bool:
+    """Tell whether the score of a reading, as explained, is surely 0."""
+    return bound.most + raised <= -_ROUNDING

@@ -23,7 +23,6 @@ from penstock.screening._align import (
     LONGEST_PLAIN_JOINT,
     PHRASES,
     Joint,
-    is_joinable,
     joints,
     mark_of,
     straight_joint,
@@ -351,7 +350,7 @@ class JointFinder:
 
 def _flags(term: Term, text: str, skeleton: str) -> int:
     return (
-        _JOINABLE * is_joinable(term)
+        _JOINABLE * bool(term.joins)
         | _PHRASE * (term.role in PHRASES)
         | _WORD * (term.role is TokenRole.word)
         | _ARTICLE * (text in ARTICLES)

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, Hamming
 from rapidfuzz.process import cpdist
 
 from penstock.screening import _compiled
-from penstock.screening._flat import Flags, Integers, heads
+from penstock.screening._flat import Flags, Integers, Numbers, heads
 from penstock.text import (
     SPELLING_LIKENESS,
     SYLLABIC,
@@ -38,6 +38,8 @@ _Pairs = TypeVar("_Pairs", np.int64, np.uint64)
 
 # No word is longer but by mistake; longer ones lose as much by an edit as these do.
 _LONGEST_MEASURED = 512
+# So few pairs are looked at one by one.
+_FEW = 64
 
 
 class Words(NamedTuple):
@@ -202,13 +204,48 @@ def _raise_by_keys(likeness: Likenesses, asked: _Keyed, listed: _Keyed) -> None:
     is_open[unsure[_familiar(others, places[unsure])]] = True
     pairs = (is_open & may_rise).nonzero()[0]
     ours = _keys_of(words, askers[pairs], asked_keys_of_one)
-    pairs = pairs[[bool(ours[left]) for left in askers[pairs].tolist()]]
+    has_keys = np.zeros(len(words.texts), np.bool_)
+    has_keys[[place for place, own in ours.items() if own]] = True
+    pairs = pairs[has_keys[askers[pairs]]]
     theirs = _keys_of(others, places[pairs], listed_keys_of_one)
-    for pair, left, right in zip(
-        pairs.tolist(), askers[pairs].tolist(), places[pairs].tolist(), strict=True
-    ):
+    lefts, rights = askers[pairs], places[pairs]
+    if len(pairs) > _FEW:
+        likeness[pairs] = np.maximum(likeness[pairs], _by_shared(ours, theirs, lefts, rights))
+        return
+    for pair, left, right in zip(pairs.tolist(), lefts.tolist(), rights.tolist(), strict=True):
         for key in ours[left] & theirs[right]:
             likeness[pair] = max(likeness[pair], key_likeness(key))
+
+
+def _by_shared(
+    ours: dict[int, frozenset[str]],
+    theirs: dict[int, frozenset[str]],
+    lefts: _Places,
+    rights: _Places,
+) -> Likenesses:
+    """Return what the best key that each pair shares stands for, 0 where it shares none."""
+    numbers: dict[str, int] = {}
+    told = _numbered(ours, lefts, numbers, -1)
+    others = _numbered(theirs, rights, numbers, -2)
+    stands_for = np.array([key_likeness(key) for key in numbers], np.float64)
+    best = np.zeros(len(lefts), np.float64)
+    for own in told:
+        for other in others:
+            shared = (own == other).nonzero()[0]
+            best[shared] = np.maximum(best[shared], stands_for[own[shared]])
+    return best
+
+
+def _numbered(
+    keys: dict[int, frozenset[str]], places: _Places, numbers: dict[str, int], filler: int
+) -> Integers:
+    """Return the number of the first key of the word at each place, of the second, and so on."""
+    most = max(map(len, keys.values()), default=0)
+    table = np.full((most, int(places.max()) + 1), filler, np.int32)
+    for place, own in keys.items():
+        if own and place < table.shape[1]:
+            table[: len(own), place] = [numbers.setdefault(key, len(numbers)) for key in own]
+    return table[:, places]
 
 
 def _keys_of(
@@ -217,18 +254,23 @@ def _keys_of(
     """Return the keys of the words at some places, each word asked once."""
     return {
         place: keys_of_one(words.texts[place] + words.marks[place])
-        for place in dict.fromkeys(places.tolist())
+        for place in _each_met(words, places).tolist()
     }
 
 
 def _familiar(words: Words, places: _Places) -> Flags:
     """Tell which words are in a family of names."""
     is_familiar = np.zeros(len(words.texts), np.bool_)
-    met = np.zeros(len(words.texts), np.bool_)
-    met[places] = True
-    known = met.nonzero()[0]
+    known = _each_met(words, places)
     is_familiar[known] = list(map(has_family, words.texts[known].tolist()))
     return is_familiar[places]
+
+
+def _each_met(words: Words, places: _Places) -> Numbers:
+    """Return the places of words that come at all, each once."""
+    met = np.zeros(len(words.texts), np.bool_)
+    met[places] = True
+    return met.nonzero()[0]
 
 
 @cache

@@ -33,6 +33,7 @@ from penstock.text import (
     UNVOWELLED,
     asked_keys_of,
     joined_keys,
+    joined_keys_of,
     key_likeness,
     listed_keys,
 )
@@ -247,7 +248,7 @@ class NeighbourFinder:
             return self.plain_find_both(asked, joined)
         count = len(asked)
         keys, key_owners = asked_keys_of(asked)
-        run_keys, run_owners = _keys_of(joined, joined_keys)
+        run_keys, run_owners = joined_keys_of(joined)
         return Pairs(
             *self._fast.find(
                 *spelt_of([*asked, *joined]),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penstock.screening._flat import Flags, Numbers, heads, spans
+from penstock.screening._flat import Flags, Numbers, distinct_pairs, heads, spans
 from penstock.screening._likeness import Words, joined_similarities
 from penstock.screening._parameters import load_scoring
 from penstock.screening._sides import ROLE_NUMBER, Side, Weights
@@ -404,8 +404,8 @@ def _information(weights: Weights) -> Weights:
 
 def joined_likeness(long: Words, short: Words, runs: Numbers, words: Numbers) -> Weights:
     """Return how alike joined words and single ones are, each pair of them compared once."""
-    distinct, inverse = np.unique(runs << 32 | words, return_inverse=True)
-    return joined_similarities(long, short, distinct >> 32, distinct & 0xFFFFFFFF)[inverse]
+    lefts, rights, which = distinct_pairs(runs, words)
+    return joined_similarities(long, short, lefts, rights)[which]
 
 
 def rounded(values: Weights) -> Weights:

@@ -9,7 +9,7 @@ from math import log10
 import numpy as np
 
 from penstock.screening import _compiled
-from penstock.screening._flat import Numbers
+from penstock.screening._flat import Numbers, distinct_pairs, each_once
 from penstock.screening._group import Group
 from penstock.screening._likeness import similarities
 from penstock.screening._parameters import load_scoring
@@ -107,7 +107,7 @@ def score_candidates(
         if not len(places):
             continue
         kept = candidates.where(places)
-        names, lefts = np.unique(kept.names, return_inverse=True)
+        names, lefts = each_once(kept.names)
         asked_forms = [forms[name] for name in names.tolist()]
         listed = side_of_rows(group, kept.rows, kept.may_join)
         rights = np.arange(len(places))
@@ -124,8 +124,7 @@ def score_candidates(
 
 def _by_spelling(asked: Side, listed: Side) -> Alike:
     def alike(left: Numbers, right: Numbers) -> Weights:
-        distinct, inverse = np.unique(left << 32 | right, return_inverse=True)
-        likeness = similarities(asked.spelt, listed.spelt, distinct >> 32, distinct & 0xFFFFFFFF)
-        return likeness[inverse]
+        lefts, rights, which = distinct_pairs(left, right)
+        return similarities(asked.spelt, listed.spelt, lefts, rights)[which]
 
     return alike

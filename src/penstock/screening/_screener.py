@@ -24,6 +24,7 @@ from penstock.screening._align import Alignment, align
 from penstock.screening._evidence import evidence_of
 from penstock.screening._explain import Scored, bounded, explain_name, score_name
 from penstock.screening._facts import compare_facts, most_added
+from penstock.screening._flat import heads
 from penstock.screening._identifiers import identifier_keys, identifiers_in_name
 from penstock.screening._index import Index
 from penstock.screening._name_space import NameSpace
@@ -337,7 +338,7 @@ class Screener:
         every = self._retriever.candidates(forms, sorts, self.policy.show)
         if not len(every.names):
             return
-        asking = {asked[name][1] for name in np.unique(every.names).tolist()}
+        asking = {asked[name][1] for name in every.names[heads(every.names)].tolist()}
         most = {number: _most_raised(subjects[number]) for number in asking}
         space = self._retriever.space
         enough = self.policy.show - _ROUNDING

@@ -11,6 +11,7 @@ from penstock.model import Schema
 from penstock.screening._parameters import load_scoring
 from penstock.screening._rewritten import is_set_apart, rewritten
 from penstock.text import (
+    MARKS,
     SYLLABIC,
     UNVOWELLED,
     NameSort,
@@ -46,6 +47,7 @@ _NO_SYLLABLES = frozenset({TokenRole.initial, TokenRole.particle, TokenRole.suff
 _BY_CANONICAL = frozenset(
     {TokenRole.generic, TokenRole.legal_form, TokenRole.number, TokenRole.place, TokenRole.suffix}
 )
+_NEVER_JOINED = frozenset({TokenRole.initial, TokenRole.suffix})
 _SORTS = (NameSort.person, NameSort.organisation, NameSort.vessel)
 # How names of a kind are read. A legal entity may be a person or a body: its publisher, or the
 # asker, does not say; lists of the United States leave ships without a type, too.
@@ -63,12 +65,13 @@ _SORTS_OF_SCHEMA = {
 }
 
 
-class Term(Struct, frozen=True, weakref=False, gc=False):
+class Term(Struct, frozen=True, cache_hash=True, weakref=False, gc=False):
     """One part of a name as the scorer sees it.
 
     `text` is what equals (the canonical form where the role has one), `spelt` what was written,
     without spaces: what may be alike where `is_fuzzy` says that anything but equality counts.
-    `shown` is for people. `weight` is its share before normalisation, 0 to 1.
+    `shown` is for people. `weight` is its share before normalisation, 0 to 1. `joins` is what it
+    adds to neighbours that are written as one with it, empty where it never is.
     """
 
     text: str
@@ -77,6 +80,12 @@ class Term(Struct, frozen=True, weakref=False, gc=False):
     role: TokenRole
     weight: float
     is_fuzzy: bool
+    joins: str = ""
+
+    def __post_init__(self) -> None:
+        text = self.spelt.rstrip(MARKS)
+        joins = text if self.role not in _NEVER_JOINED and text.isalpha() else ""
+        structs.force_setattr(self, "joins", joins)
 
 
 Form = tuple[Term, ...]
@@ -236,8 +245,10 @@ def forms_of(text: str, sort: NameSort) -> tuple[Form, ...]:
 
     What stands in brackets is a name of its own beside the name without it.
     """
-    is_body = sort is NameSort.organisation and (" " in text or not text.islower())
-    plain = None if is_body else plain_form(text, sort)
+    has_more = sort is NameSort.organisation and (
+        " " in text or not text.islower() or bool(full_names(text))
+    )
+    plain = None if has_more else plain_form(text, sort)
     return every_form(text, sort) if plain is None else (plain,)
 
 
@@ -245,7 +256,7 @@ def plain_form(text: str, sort: NameSort) -> Form | None:
     """Return the one reading of a name whose words are all plain, None for any other name.
 
     It is what `every_form` gives, in a fifth of the time; bodies have other names besides, unless
-    the name is one word in small letters.
+    the name is one word in small letters and no known short name.
     """
     parts = text.split(" ")
     words = []

@@ -15,7 +15,7 @@ from penstock.screening._align import joints
 from penstock.screening._flat import Floats
 from penstock.screening._parameters import load_free_text, load_scoring
 from penstock.screening._remembered import Remembered
-from penstock.screening._terms import Form, Term, form_of, forms_of, rarity, term_of
+from penstock.screening._terms import Form, Term, form_of, forms_of, plain_form, rarity, term_of
 from penstock.screening._text_space import RowSpace
 from penstock.screening._text_sums import (
     NO_ROWS,
@@ -193,7 +193,9 @@ class TextRows:
         found: dict[Form, list[int]] = {}
         folded = fold(word)
         for number, sort in enumerate(self._space.sorts):
-            forms = list(forms_of(word, sort))
+            # Inside a text the short name of a body is a word as any other is.
+            plain = plain_form(word, sort)
+            forms = list(forms_of(word, sort)) if plain is None else [plain]
             forms += [(term_of(token, sort),) for _, _, token in known_phrases([folded], sort)]
             if folded.isascii() and " " not in folded:
                 forms.append((term_of(Token(folded, TokenRole.word, folded), sort),))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from penstock.screening._flat import Flags, Floats, Numbers, heads
+from penstock.screening._flat import Flags, Floats, Numbers, heads, run_lengths
 
 
 class WordRows(NamedTuple):
@@ -97,7 +97,7 @@ class Groups(NamedTuple):
     @property
     def sizes(self) -> Numbers:
         """How many values each group has."""
-        return np.diff(self.first, append=len(self.order))
+        return run_lengths(self.first, len(self.order))
 
     def where(self, kept: Flags) -> "Groups":
         """Return the groups for which `kept` is true."""

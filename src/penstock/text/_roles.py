@@ -34,7 +34,7 @@ class TokenRole(StrEnum):
     connector = "connector"
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, cache_hash=True):
     """One word of a reading, or one phrase that stands for a word (`limited liability company`).
 
     Attributes:

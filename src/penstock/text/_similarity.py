@@ -219,6 +219,18 @@ def joined_keys(joined: str) -> frozenset[str]:
     return frozenset(key for key in skeleton_keys(joined) if len(key) > _SHORTEST_JOINED_KEY)
 
 
+def joined_keys_of(tokens: list[str]) -> tuple[list[str], list[int]]:
+    """Return the `joined_keys` of many tokens, and beside each key the place of its token."""
+    places = [place for place, token in enumerate(tokens) if token.endswith(UNVOWELLED)]
+    kind = _skeleton_kind(UNVOWELLED)
+    told = [
+        (f"{kind}{bones}", place)
+        for place, bones in zip(places, skeletons([bare(tokens[at]) for at in places]), strict=True)
+        if len(bones) >= _SHORTEST_JOINED_KEY
+    ]
+    return [key for key, _ in told], [place for _, place in told]
+
+
 def _throat_keys(text: str) -> frozenset[str]:
     """Return the class of a word with the letter that is `q` in Arabic and `gh` in Persian."""
     if "q" not in text and "gh" not in text:
