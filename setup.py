@@ -20,6 +20,6 @@ setup(
             extra_compile_args=FLAGS,
             optional=True,
         )
-        for name in ("_fast_rows", "_fast_scores", "_fast_words")
+        for name in ("_fast_rows", "_fast_scores", "_fast_texts", "_fast_words")
     ]
 )

@@ -20,7 +20,11 @@ from penstock.screening._postings import Postings
 from penstock.screening._reach import gains, joined, listed_weights
 from penstock.screening._retrieval import Retriever
 from penstock.screening._terms import forms_of
-from penstock.text import SYLLABIC, UNVOWELLED, key_likeness
+from penstock.screening._text_candidates import OpenedBlock, PlainCandidates, TextCandidates
+from penstock.screening._text_search import TextSearch, text_parts
+from penstock.screening._text_space import RowSpace
+from penstock.screening._text_sums import WordRows
+from penstock.text import SYLLABIC, UNVOWELLED, key_likeness, text_words
 from tests.screening.listed import SMALL_LIST
 
 if not _compiled.is_compiled and not os.environ.get("CI"):
@@ -158,11 +162,59 @@ def test_the_answers_are_the_same(small_index, monkeypatch, at_once):
     assert sum(bool(result.hits) for result in fast) > 40
 
 
+def _texts(count: int) -> list[str]:
+    """Return texts in which names stand, whole or in part, among other words."""
+    dice = random.Random(1718)
+    others = ["invoice", "33", "m/v", "vessel", "J", "K.", "to", "Ltd", "bank", "Pyongyang", "al"]
+    made = []
+    for name in _asked_names(count):
+        words = [*name.split(), *dice.sample(others, 4)]
+        at = dice.randrange(len(words))
+        made.append(" ".join([*words[at:], *words[:at]]))
+    return made
+
+
+@pytest.mark.parametrize("floor", [0.5, 0.64, 0.8])
+def test_the_same_rows_may_stand_in_texts(small_index, monkeypatch, floor):
+    space = RowSpace(small_index, floor)
+    fast, plain = TextCandidates(space, floor), PlainCandidates(space, floor)
+    told: list[list[int]] = []
+
+    def both(_: TextCandidates, blocks: list[OpenedBlock]) -> list[list[int]]:
+        found = of(fast, blocks)
+        assert found == plain.of(blocks)
+        # One block after another, as they come, and the same when each is alone.
+        assert found == [own for block in blocks for own in of(fast, [block])]
+        told.extend(found)
+        return found
+
+    of = TextCandidates.of
+    monkeypatch.setattr(TextCandidates, "of", both)
+    parts = text_parts([text_words(text) for text in _texts(150)])
+    stretches = list(TextSearch(small_index, floor).stretches(parts))
+    assert len(stretches) > 100
+    assert sum(map(bool, told)) > 50
+
+
+def test_what_is_no_row_of_the_index_is_refused(small_index):
+    candidates = TextCandidates(RowSpace(small_index, 0.6), 0.6)
+    one = np.ones(1, np.float32)
+    beyond = WordRows(np.array([10**9]), one, one, one, one, one)
+    with pytest.raises(IndexError):
+        candidates.of([OpenedBlock([beyond], [], [], 0, is_cued=False)])
+    uneven = WordRows(np.array([0]), one, one, one, one, np.ones(2, np.float32))
+    with pytest.raises(ValueError, match="not as many"):
+        candidates.of([OpenedBlock([uneven], [], [], 0, is_cued=False)])
+    wide = WordRows(np.array([0]), one, one, one, one, np.ones(1, np.float64))
+    with pytest.raises(TypeError):
+        candidates.of([OpenedBlock([wide], [], [], 0, is_cued=False)])
+
+
 _WITHOUT = """
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-for name in ("_fast_rows", "_fast_scores", "_fast_words"):
+for name in ("_fast_rows", "_fast_scores", "_fast_texts", "_fast_words"):
     sys.modules[f"penstock.screening.{name}"] = None  # as if it had never been built
 from penstock.screening import is_compiled
 from penstock.cli import main

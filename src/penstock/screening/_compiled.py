@@ -8,8 +8,18 @@ is_compiled = True
 try:
     from penstock.screening._fast_rows import Reached, RowFinder
     from penstock.screening._fast_scores import Pairs
+    from penstock.screening._fast_texts import TextSums
     from penstock.screening._fast_words import Tables, WordFinder, edit_parts
 except ImportError:
     is_compiled = False
 
-__all__ = ["Pairs", "Reached", "RowFinder", "Tables", "WordFinder", "edit_parts", "is_compiled"]
+__all__ = [
+    "Pairs",
+    "Reached",
+    "RowFinder",
+    "Tables",
+    "TextSums",
+    "WordFinder",
+    "edit_parts",
+    "is_compiled",
+]

@@ -19,7 +19,6 @@ from penstock.screening._terms import Form, Term, form_of, forms_of, plain_form,
 from penstock.screening._text_space import RowSpace
 from penstock.screening._text_sums import (
     NO_ROWS,
-    Sums,
     WordRows,
     best_by_row,
     best_of_each,
@@ -68,16 +67,6 @@ class WordReach(NamedTuple):
 NOWHERE = Reach(NO_ROWS, NO_ROWS, frozenset(), frozenset())
 
 
-class Met(NamedTuple):
-    """(block, term) keys of all terms the words of each block are alike, ascending.
-
-    `initials` are those that only names of persons are alike.
-    """
-
-    terms: Rows
-    initials: Rows
-
-
 # How the words of a text may be read, each reading with the numbers of the sorts that read it so.
 _Readings = list[tuple[Form, tuple[int, ...]]]
 
@@ -102,34 +91,6 @@ class TextRows:
         # How the fresh words of the batch at hand may be read.
         self._readings_of: dict[str, _Readings] = {}
 
-    def with_known(self, sums: Sums, met: Met) -> Sums:
-        """Return sums with the terms that tables know and that stand in the block."""
-        known = self._space.known
-        rows = sums.keys & 0xFFFFFFFF
-        starts = known.start[rows]
-        counts = known.start[rows + 1] - starts
-        owner = np.repeat(np.arange(len(rows)), counts)
-        at = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts - starts, counts)
-        block = sums.keys[owner] >> 32 << 32
-        place, spelt = block | known.place[at], block | known.spelt[at]
-        here = _among(place, met.terms) | _among(spelt, met.terms)
-        if len(met.initials):
-            is_initial = _among(place, met.initials) | _among(spelt, met.initials)
-            here |= is_initial & self.is_person(rows[owner])
-        owner, at = owner[here], at[here]
-        size = len(rows)
-        weight = np.bincount(owner, known.weight[at], size).astype(np.float32)
-        words = np.bincount(owner, known.words[at], size).astype(np.float32)
-        names = np.bincount(owner, known.names[at], size).astype(np.float32)
-        return Sums(
-            sums.keys,
-            sums.gain + 2.0 * weight,
-            sums.pair + 2.0 * weight,
-            sums.listed + weight,
-            sums.words + words,
-            sums.names + names,
-        )
-
     def is_person(self, rows: Rows) -> npt.NDArray[np.bool_]:
         """Tell which rows are names of persons."""
         found: npt.NDArray[np.bool_] = (rows >= self._first_person) & (rows < self._end_person)
@@ -139,16 +100,6 @@ class TextRows:
         """Tell which rows are names of ships."""
         found: npt.NDArray[np.bool_] = (rows >= self._first_vessel) & (rows < self._end_vessel)
         return found
-
-    def bounds(self, sums: Sums) -> Floats:
-        """Return the most that rows could score on what their words add up to."""
-        rows = sums.keys & 0xFFFFFFFF
-        left = self._space.row_weight[rows] - sums.listed
-        # Words that claim more than the row has stand for one another: then only gains count.
-        pair = np.where(left < -_SLACK, np.minimum(sums.pair, sums.gain), sums.pair)
-        total = pair + np.float32(2.0) * self._space.row_rate[rows] * np.maximum(left, 0.0)
-        bound: Floats = sums.gain / np.maximum(total, np.float32(1e-6))
-        return bound
 
     def bound(
         self, row: int, sort: int, gain: float, pair: float, listed: float, missing: float
@@ -439,13 +390,3 @@ def _either(found: list[Reach]) -> Reach:
 def _united(places: Iterable[frozenset[int]]) -> frozenset[int]:
     none: frozenset[int] = frozenset()
     return none.union(*places)
-
-
-def _among(keys: Rows, table: Rows) -> npt.NDArray[np.bool_]:
-    """Tell which keys stand in an ascending table."""
-    if not len(table):
-        return np.zeros(len(keys), bool)
-    at = np.searchsorted(table, keys)
-    at[at == len(table)] = 0
-    found: npt.NDArray[np.bool_] = table[at] == keys
-    return found

@@ -6,28 +6,27 @@ would accept is offered; `tests/screening/test_text_search.py` holds that agains
 
 from collections.abc import Iterator, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import chain, groupby, pairwise
-from operator import and_, itemgetter
+from itertools import chain, pairwise
+from operator import and_
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from penstock.screening._flat import Numbers
 from penstock.screening._group import TELLING_ROLES
 from penstock.screening._index import Index
 from penstock.screening._parameters import load_free_text, load_scoring
 from penstock.screening._remembered import Remembered
+from penstock.screening._text_candidates import OpenedBlock, TextCandidates
 from penstock.screening._text_rows import (
     NOWHERE,
-    Met,
     Reach,
     TextRows,
     is_plain_run,
     joined_texts,
 )
 from penstock.screening._text_space import RowSpace
-from penstock.screening._text_sums import Groups, Sums, WordRows
+from penstock.screening._text_sums import WordRows
 from penstock.text import (
     NameSort,
     TextWord,
@@ -137,6 +136,7 @@ class TextSearch:
         self._space = RowSpace(index, floor)
         self._floor = floor
         self._rows = TextRows(self._space)
+        self._candidates = TextCandidates(self._space, floor)
         self._found: Remembered[tuple[str, ...], list[_Place]] = Remembered(_MOST_REMEMBERED)
         self._is_person = [sort is NameSort.person for sort in self._space.sorts]
         self._is_vessel = [sort is NameSort.vessel for sort in self._space.sorts]
@@ -181,14 +181,16 @@ class TextSearch:
             for at, own in enumerate(made)
             if any(len(piece.reach.rows.rows) for piece in own.pieces)
         ]
-        blocks = [made[at] for at in kept]
+        found = self._candidates.of([self._opened(made[at]) for at in kept])
         space = self._space
         places: list[list[_Place]] = [[] for _ in parts]
-        for at, found in groupby(self._candidates(blocks), key=itemgetter(0)):
-            block, own = blocks[at], places[kept[at]]
-            rows = np.array([row for _, row in found], np.int64)
+        for at, numbers in zip(kept, found, strict=True):
+            if not numbers:
+                continue
+            block, own = made[at], places[at]
+            rows = np.array(numbers, np.int64)
             reached = [_places_in(piece.reach.rows, rows) for piece in block.pieces]
-            for row, *where in zip(rows.tolist(), *reached, strict=True):
+            for row, *where in zip(numbers, *reached, strict=True):
                 number = space.sort_number(row)
                 sort, own_row = space.sorts[number], row - space.first_row[number]
                 own += [
@@ -264,57 +266,22 @@ class TextSearch:
                     found.append(Piece(first, last, f"={text}", reach))
         return found
 
-    def _candidates(self, blocks: list[Block]) -> Iterator[tuple[int, int]]:
-        """Yield block and row wherever all pieces of the block could be enough."""
-        opened: list[tuple[int, WordRows]] = []
-        known = self._space.known_places
-        met: set[int] = set()
-        initials: set[int] = set()
-        for at, block in enumerate(blocks):
-            own: dict[str, WordRows] = {}
-            for piece in block.pieces:
-                reach = piece.reach
-                own[piece.text] = reach.repeated if piece.text in own else reach.rows
-                met.update([at << 32 | place for place in reach.places & known])
-                initials.update([at << 32 | place for place in reach.initials & known])
-            opened += [(at, rows) for rows in own.values() if len(rows.rows)]
-        if not opened:
-            return
-        sums = self._summed(opened, blocks)
-        sums = self._rows.with_known(sums, Met(_ascending(met), _ascending(initials)))
-        sums = self._with_initials(sums, blocks)
-        enough = (sums.words >= self._needed_words(sums.keys, blocks)) & (sums.names >= 1.0)
-        enough &= self._rows.bounds(sums) >= self._floor - _SLACK
-        for key in sums.keys[enough].tolist():
-            yield key >> 32, key & 0xFFFFFFFF
-
-    def _summed(self, opened: list[tuple[int, WordRows]], blocks: list[Block]) -> Sums:
-        """Return what words of blocks add up to on each row where that could be enough.
-
-        Nearly all rows are met by one word only, which is too few unless terms that tables know
-        stand in the name, too.
-        """
-        groups = Groups.of([rows.rows | at << 32 for at, rows in opened])
-        words = np.concatenate([rows.words for _, rows in opened])[groups.order[groups.first]]
-        enough = (groups.sizes > 1) | (words >= self._needed_words(groups.keys, blocks))
-        enough |= self._space.has_known[groups.keys & 0xFFFFFFFF]
-        return groups.where(enough).sums([rows for _, rows in opened])
-
-    def _with_initials(self, sums: Sums, blocks: list[Block]) -> Sums:
-        """Return sums with the initials of each block, which may stand for any word of a person."""
-        counts = np.array([sum(map(_is_initial, block.part.lower)) for block in blocks])
-        if not counts.any():
-            return sums
-        own = counts.astype(np.float32)[sums.keys >> 32]
-        own *= self._rows.is_person(sums.keys & 0xFFFFFFFF)
-        gain = 2.0 * load_scoring().role_weights[TokenRole.initial.value] * own
-        return sums._replace(gain=sums.gain + gain, pair=sums.pair + gain, listed=sums.listed + own)
-
-    def _needed_words(self, keys: Numbers, blocks: list[Block]) -> npt.NDArray[np.int64]:
-        """Return how many words must meet: two, or one for ships where something says ship."""
-        cues = np.array([is_cued(block.part.folded) for block in blocks])
-        is_one = cues[keys >> 32] & self._rows.is_vessel(keys & 0xFFFFFFFF)
-        return np.where(is_one, 1, 2)
+    def _opened(self, block: Block) -> OpenedBlock:
+        """Return what the pieces of a block lead to, those that are alike together."""
+        own: dict[str, WordRows] = {}
+        places, initials = [], []
+        for piece in block.pieces:
+            reach = piece.reach
+            own[piece.text] = reach.repeated if piece.text in own else reach.rows
+            places.append(reach.places)
+            initials.append(reach.initials)
+        return OpenedBlock(
+            [rows for rows in own.values() if len(rows.rows)],
+            places,
+            initials,
+            sum(map(_is_initial, block.part.lower)),
+            is_cued(block.part.folded),
+        )
 
     def _stretches_of(
         self, block: Block, row: int, number: int, places: list[int]
@@ -430,12 +397,6 @@ def _places_in(found: WordRows, rows: Numbers) -> list[int]:
     met = found.rows.take(at, mode="clip") == rows
     places: list[int] = np.where(met, at, -1).tolist()
     return places
-
-
-def _ascending(keys: set[int]) -> npt.NDArray[np.int64]:
-    found = np.fromiter(keys, np.int64, len(keys))
-    found.sort()
-    return found
 
 
 def _without(weights: tuple[float, ...], number: int) -> tuple[float, ...]:
