@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,11 +73,27 @@ def module_name(path: Path, package: Path = PACKAGE) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def edges(package: Path = PACKAGE) -> Iterator[Edge]:
+def statements(path: Path) -> Iterator[ast.stmt]:
+    """Every statement of a file, at any depth; what stands inside expressions is passed over."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, field, ())
+
+
+@cache
+def edges(package: Path = PACKAGE) -> tuple[Edge, ...]:
     """Every import inside the package, at any depth: functions and TYPE_CHECKING included."""
+    return tuple(_edges(package))
+
+
+def _edges(package: Path) -> Iterator[Edge]:
     files = {module_name(path, package): path for path in sorted(package.rglob("*.py"))}
     for importer, path in files.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in statements(path):
             where = f"{path.relative_to(package.parent)}:{getattr(node, 'lineno', 0)}"
             match node:
                 case ast.Import(names=names):

@@ -9,6 +9,8 @@ import pytest
 
 from tests.house.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def _busy() -> float:
     """Seconds that processes begun here have computed: what a busy machine does not change."""

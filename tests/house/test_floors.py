@@ -77,7 +77,7 @@ def test_the_rules_catch_what_they_forbid(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / "__init__.py").touch()
         path.write_text(statement)
-    found = list(edges(package))
+    found = edges(package)
     assert offences(found) == [
         "penstock/desk/a.py:2: penstock.store._tables is private to store",
         "penstock/desk/b.py:1: penstock.store._TABLE is private to store",

@@ -4,7 +4,6 @@
 """
 
 import random
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from benchmarks.mutations import with_odd_value
 
 from penstock.errors import MalformedInput
 from penstock.lists import FORMATS
-from tests.house.project import ROOT
 
 _EVERY = {one.name: one for one in every_target()}
 _MOMENT = 40
@@ -101,14 +99,22 @@ def test_values_of_json_are_made_odd_one_at_a_time() -> None:
     assert with_odd_value(b"no JSON at all", dice) == b"no JSON at all"
 
 
-def test_options_reach_the_one_benchmark_that_is_named() -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "benchmarks", *words]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.mark.filterwarnings("ignore:'benchmarks.fuzz' found in sys.modules:RuntimeWarning")
+def test_options_reach_the_one_benchmark_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["benchmarks", *words])
+        try:
+            return bench.main()
+        except SystemExit as ended:
+            return int(ended.code or 0)
 
-    found = run("fuzz", "--only", "ownership/share", "--minutes", "0.01", "--keep", "out/fuzz")
-    assert found.returncode == 0, found.stderr
-    assert '"figure": "ownership/share"' in found.stdout
-    assert run("fuzz", "faults", "--minutes", "1").returncode == 2
-    assert run("fuzz", "--only", "nobody").returncode == 2
+    keep = str(tmp_path / "kept")
+    assert run("fuzz", "--only", "ownership/share", "--minutes", "0.01", "--keep", keep) == 0
+    assert '"figure": "ownership/share"' in capsys.readouterr().out
+    assert run("fuzz", "faults", "--minutes", "1") == 2
+    assert "Name the one benchmark" in capsys.readouterr().err
+    assert run("fuzz", "--only", "nobody") == 2
+    assert "no reader nobody" in capsys.readouterr().err
     assert "fuzz" in bench.BENCHMARKS

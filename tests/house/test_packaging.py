@@ -61,6 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_every_file_of_the_package(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("penstock/")}
@@ -70,6 +71,7 @@ def test_the_wheel_holds_every_file_of_the_package(built: Path) -> None:
         assert {Path(name).name.split(".")[0] for name in compiled} == _COMPILED
 
 
+@pytest.mark.slow
 def test_without_a_compiler_it_is_installed_all_the_same(tmp_path: Path) -> None:
     for name in _NEEDED[:-1]:
         shutil.copy(ROOT / name, tmp_path / name)
@@ -94,6 +96,7 @@ def test_without_a_compiler_it_is_installed_all_the_same(tmp_path: Path) -> None
     assert not [name for name in held if name.endswith((".so", ".pyd"))]
 
 
+@pytest.mark.slow
 def test_the_sdist_holds_every_file_of_the_package(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as packed:
@@ -102,6 +105,7 @@ def test_the_sdist_holds_every_file_of_the_package(built: Path) -> None:
     assert {"LICENSE", "README.md", "pyproject.toml"} <= names
 
 
+@pytest.mark.slow
 def test_it_answers_away_from_the_checkout(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     installed = tmp_path / "installed"

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.house import patterns
-from tests.house.project import PACKAGE, ROOT
+from tests.house.project import PACKAGE, ROOT, statements
 
 # Rooms that read what anybody may send, with no bound on the length of one text.
 _OPEN_ROOMS = ("api", "intake", "payments", "tabular", "web")
@@ -106,7 +106,7 @@ def test_patterns_are_made_where_they_are_seen() -> None:
     hidden = [
         f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
         for path in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in statements(path)
         if (isinstance(node, ast.ImportFrom) and node.module in {"re", "regex"})
         or (
             isinstance(node, ast.Import)
