@@ -1,10 +1,14 @@
 """Newer lists by themselves: customers and payments are held against them, once, at any time."""
 
 import asyncio
+import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
+from penstock.desk import Service
 from penstock.settings import Settings
 from tests.api.conftest import Running, apart, running
 from tests.desk.world import WORLD, loaded, party, settings_in
@@ -25,6 +29,14 @@ def _look(site: Running) -> bool:
 def _alerts(site: Running) -> list[tuple[str, str]]:
     found = site.client("analyst").get("/v1/alerts", params={"party": "us-ofac:77"}).json()
     return sorted((one["kind"], one["question"]) for one in found["alerts"])
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came to it")
 
 
 def _ask(site: Running) -> str:
@@ -55,6 +67,29 @@ def test_a_new_listing_opens_alerts_about_customers_and_payments(site: Running) 
     entries = site.house.service.store.ledger.head()
     assert not _look(site)
     assert site.house.service.store.ledger.head() == entries
+
+
+def test_one_thread_takes_lists_up_and_what_they_say_follows(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_in(tmp_path, refresh_seconds=1)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    renewed: list[str] = []
+    renew = Service._renew
+
+    def heard(service: Service) -> bool:
+        renewed.append(threading.current_thread().name)
+        return renew(service)
+
+    monkeypatch.setattr(Service, "_renew", heard)
+    for site in running(settings):
+        question = _ask(site)
+        # By now the first lists were looked back for: what is published afterwards is newer.
+        _until(lambda: (settings.home / "watched.lists").exists())
+        _publish(settings)
+        _until(lambda: len(_alerts(site)) == 2)
+        assert _alerts(site) == [("party", "C-1"), ("payment", question)]
+    assert set(renewed) == {"penstock-lists"}
 
 
 def test_what_was_published_while_nobody_ran_is_not_missed(tmp_path) -> None:
@@ -102,7 +137,7 @@ def test_the_service_goes_on_after_a_look_that_failed(site: Running, monkeypatch
         raise asyncio.CancelledError
 
     watch = site.house.watch
-    monkeypatch.setattr(watch, "look", look)
+    monkeypatch.setattr(watch, "keep_up", look)
     monkeypatch.setattr("penstock.api._watch.asyncio.sleep", _at_once)
     with pytest.raises(asyncio.CancelledError):
         apart(watch.run())

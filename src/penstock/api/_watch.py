@@ -1,4 +1,4 @@
-"""What happens by itself: newer lists are taken up, and what they say of customers and payments.
+"""What newer lists say of customers and payments, once the service has taken them up.
 
 Up to which lists that was done stands in a file of the home folder, so that what was published
 while nobody ran is not missed, and what was broken off is done again.
@@ -7,6 +7,7 @@ while nobody ran is not missed, and what was broken off is done again.
 import asyncio
 import hashlib
 import logging
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +22,7 @@ _ANSWERS_KEPT = timedelta(days=1)
 
 
 class Watch:
-    """Looks at the lists again and again.
+    """Holds customers and payments against the lists in use whenever these are others.
 
     Args:
         service: whose lists, customers and payments are watched.
@@ -37,34 +38,38 @@ class Watch:
         self._soon: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Look every `refresh_seconds`, for as long as the service runs."""
+        """Look every `refresh_seconds` which lists the service answers from."""
         while True:
             await asyncio.sleep(self._service.settings.refresh_seconds)
-            await self._try_to_look()
+            await self._tried(self.keep_up)
 
     def look_soon(self) -> None:
         """Look beside whatever else is done, without waiting for it."""
-        task = asyncio.create_task(self._try_to_look())
+        task = asyncio.create_task(self._tried(self.look))
         self._soon.add(task)
         task.add_done_callback(self._soon.discard)
 
     async def look(self) -> bool:
-        """Take newer lists up and return whether there were any."""
+        """Have newer lists taken up now, and return whether there were any."""
+        await asyncio.to_thread(self._service.refresh)
+        return await self.keep_up()
+
+    async def keep_up(self) -> bool:
+        """Hold all against the lists in use, and return whether they are others than before."""
         # Two at once would look back twice.
         async with self._looking:
-            return await self._look()
+            return await self._held_against()
 
-    async def _try_to_look(self) -> None:
+    async def _tried(self, look: Callable[[], Awaitable[bool]]) -> None:
         try:
-            await self.look()
+            await look()
         except PenstockError as error:
             _LOG.error("lists could not be looked at: %s", error.message)
         except Exception:
             # Whatever it is, the next look may do; nobody would notice that none comes.
             _LOG.exception("lists could not be looked at")
 
-    async def _look(self) -> bool:
-        await asyncio.to_thread(self._service.refresh)
+    async def _held_against(self) -> bool:
         old = datetime.now(UTC) - _ANSWERS_KEPT
         await asyncio.to_thread(self._service.store.answers.forget, old)
         now = _named(self._service.ready)
