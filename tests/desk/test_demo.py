@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from penstock.api import make_app
 from penstock.desk import CaseDesk, Whitelist, fill_with_demo, open_store
 from penstock.errors import UsageError
-from penstock.model import AlertState
+from penstock.model import AlertState, Outcome
 from penstock.settings import Settings
 from penstock.web import add_pages
 from tests.desk.world import loaded, settings_in
@@ -23,7 +23,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, list[dic
 def test_it_is_a_world_at_work(filled: tuple[Settings, list[dict]]) -> None:
     settings, lines = filled
     assert [line["count"] for line in lines if line["what"] == "list"] == [11, 12]
-    assert {line["outcome"] for line in lines if line["what"] == "payment"} == {"hold", "pass"}
+    assert {line["outcome"] for line in lines if line["what"] == "payment"} == set(Outcome)
     assert {line["outcome"] for line in lines if line["what"] == "shipment"} >= {"block", "pass"}
     with open_store(settings) as store:
         assert store.ledger.verify().faults == ()
@@ -46,7 +46,11 @@ def test_it_is_a_world_at_work(filled: tuple[Settings, list[dict]]) -> None:
         ("ben", "/alerts?state=pending", ("vaskinov",)),
         ("ann", "/lists", ("us-ofac-sdn",)),
         ("ann", "/whitelist", ("Nine Lanterns Restaurant",)),
-        ("ann", "/papers", ()),
+        ("ann", "/papers", ("blocked property", "rejected transaction", "River Bank, Beijing")),
+        ("ann", "/papers/correspondents", ("ZORANDIA COMMERCE BANK",)),
+        ("ann", "/news", ("Treasury names bank", "Eastern Wire", "2 stories", "charge")),
+        ("ann", "/news?party=us-ofac:905", ("Halverstrand Lenses JSC",)),
+        ("ann", "/pressure", ("Smallland",)),
         ("ann", "/ledger", ("C-1001",)),
         ("ann", "/measures", ()),
         ("cleo", "/users", ("ben", "dora")),

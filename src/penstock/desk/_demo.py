@@ -11,6 +11,7 @@ from penstock.data import data_file, data_rows
 from penstock.desk._cases import CaseDesk
 from penstock.desk._file_desk import FileDesk
 from penstock.desk._monitoring import Monitoring
+from penstock.desk._notices import record_notice
 from penstock.desk._ownership import load_owners
 from penstock.desk._people import Door
 from penstock.desk._quieting import propose_entry
@@ -53,8 +54,9 @@ _BACK = timedelta(days=30)
 def fill_with_demo(settings: Settings, note: Note = lambda _: None) -> Iterator[dict[str, Any]]:
     """Fill an empty home with an invented world at work, and yield what was put there.
 
-    Lists, customers, payments, shipments, an owner graph, alerts in every state, whitelist entries
-    and accounts; the one password of all accounts is yielded once and kept nowhere.
+    Lists, customers, payments of every outcome, shipments, an owner graph, articles, alerts in
+    every state, a whitelist entry, a notice to a correspondent and accounts; the one password of
+    all accounts is yielded once and kept nowhere.
 
     Args:
         settings: the home and store to fill.
@@ -80,7 +82,8 @@ def fill_with_demo(settings: Settings, note: Note = lambda _: None) -> Iterator[
 
 
 def _must_be_empty(settings: Settings, store: Store) -> None:
-    if store.snapshots() or store.ledger.head() or store.customers.count():
+    is_used = store.snapshots() or store.ledger.head() or store.customers.count()
+    if is_used or _news(settings).exists():
         message = f"{settings.home} or its store holds something already"
         hint = "Name an empty folder, such as --home demo; invented parties mix with nothing real"
         raise UsageError(message, hint=hint)
@@ -105,8 +108,21 @@ def _work(service: Service, note: Note) -> Iterator[dict[str, Any]]:
     shipments = _folder() / "shipments.csv"
     for one in desk.shipments(shipments, shipments.name, note):
         yield {"what": "shipment", "name": one.called, "outcome": one.decision.outcome.value}
+    articles = (_folder() / "articles.jsonl").read_bytes()
+    _news(service.settings).mkdir(parents=True)
+    (_news(service.settings) / "articles.jsonl").write_bytes(articles)
+    yield {"what": "articles", "name": "articles.jsonl", "count": articles.count(b"\n")}
     _work_on(CaseDesk(service.store, service.settings))
     yield _quiet(service, note)
+    sent = record_notice(
+        service.store,
+        "us-311-kp",
+        "River Bank, Beijing (RIVRCNBJ)",
+        channel="SWIFT MT799",
+        by="ben",
+        reference="DEMO-N-1",
+    )
+    yield {"what": "notice", "name": sent["to"], "count": 1}
 
 
 def _work_on(cases: CaseDesk) -> None:
@@ -156,6 +172,11 @@ def _quiet(service: Service, note: Note) -> dict[str, Any]:
 
 def _folder() -> Path:
     return Path(str(data_file("desk/demo")))
+
+
+def _news(settings: Settings) -> Path:
+    """Return the folder whose articles the pages show."""
+    return Path(settings.home) / "news"
 
 
 def _publication(issue: str, day: date) -> Publication:

@@ -237,7 +237,8 @@ def _indicators(seen: _Seen, behind: list[NestedBank]) -> Iterator[Indicator]:
     if behind:
         names = ", ".join(one.bank for one in behind[:5])
         more = f" and {len(behind) - 5} more" if len(behind) > 5 else ""
-        yield _made("nested_bank", f"{len(behind)} banks behind the account: {names}{more}")
+        count = "1 bank" if len(behind) == 1 else f"{len(behind)} banks"
+        yield _made("nested_bank", f"{count} behind the account: {names}{more}")
     grave = [one for one in behind if one.outcome is not Outcome.PASS or one.listed]
     if grave:
         told = ", ".join(f"{one.bank} ({one.outcome.value})" for one in grave[:5])
