@@ -69,26 +69,37 @@ def test_a_new_listing_opens_alerts_about_customers_and_payments(site: Running) 
     assert site.house.service.store.ledger.head() == entries
 
 
-def test_one_thread_takes_lists_up_and_what_they_say_follows(
-    tmp_path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = settings_in(tmp_path, refresh_seconds=1)
-    loaded(settings, datetime.now(UTC).date(), WORLD)
-    renewed: list[str] = []
+@pytest.fixture
+def renewed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The threads that have looked for newer lists."""
+    threads: list[str] = []
     renew = Service._renew
 
     def heard(service: Service) -> bool:
-        renewed.append(threading.current_thread().name)
+        threads.append(threading.current_thread().name)
         return renew(service)
 
     monkeypatch.setattr(Service, "_renew", heard)
-    for site in running(settings):
-        question = _ask(site)
-        # By now the first lists were looked back for: what is published afterwards is newer.
-        _until(lambda: (settings.home / "watched.lists").exists())
-        _publish(settings)
-        _until(lambda: len(_alerts(site)) == 2)
-        assert _alerts(site) == [("party", "C-1"), ("payment", question)]
+    return threads
+
+
+@pytest.fixture
+def brisk(tmp_path, renewed: list[str]):
+    """A service that looks for newer lists every second."""
+    settings = settings_in(tmp_path, refresh_seconds=1)
+    loaded(settings, datetime.now(UTC).date(), WORLD)
+    yield from running(settings)
+
+
+def test_one_thread_takes_lists_up_and_what_they_say_follows(
+    brisk: Running, renewed: list[str]
+) -> None:
+    question = _ask(brisk)
+    # By now the first lists were looked back for: what is published afterwards is newer.
+    _until(lambda: (brisk.settings.home / "watched.lists").exists())
+    _publish(brisk.settings)
+    _until(lambda: len(_alerts(brisk)) == 2)
+    assert _alerts(brisk) == [("party", "C-1"), ("payment", question)]
     assert set(renewed) == {"penstock-lists"}
 
 
