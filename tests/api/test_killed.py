@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from penstock.desk import open_store
-from tests.api.server import serving
+from tests.api.server import Server, serving
 from tests.desk.world import WORLD, loaded, sdn_csv, settings_in
 from tests.payments.wires import Wire
 
@@ -27,6 +28,18 @@ def _ask(address: str, number: int) -> dict:
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.loads(answer.read())["decisions"][0]
+
+
+def _kill_amid(server: Server, go_on: Callable[[int], None], is_enough: Callable[[], bool]) -> None:
+    """Kill a server while several threads go on asking it."""
+    threads = [threading.Thread(target=go_on, args=(n * 1_000_000,)) for n in range(4)]
+    for one in threads:
+        one.start()
+    while not is_enough() and server.process.poll() is None:
+        time.sleep(0.01)
+    os.kill(server.process.pid, signal.SIGKILL)
+    for one in threads:
+        one.join()
 
 
 @pytest.mark.slow
@@ -43,14 +56,7 @@ def test_what_was_answered_is_there_after_a_kill(tmp_path: Path) -> None:
                 except (OSError, ValueError):
                     return
 
-        threads = [threading.Thread(target=go_on, args=(n * 1_000_000,)) for n in range(4)]
-        for one in threads:
-            one.start()
-        while len(answered) < 30 and server.process.poll() is None:
-            time.sleep(0.01)
-        os.kill(server.process.pid, signal.SIGKILL)
-        for one in threads:
-            one.join()
+        _kill_amid(server, go_on, lambda: len(answered) >= 30)
     assert len(answered) >= 30
     with open_store(settings) as store:
         assert store.ledger.verify().faults == ()
@@ -87,14 +93,7 @@ def test_payments_that_were_answered_are_there_after_a_kill(tmp_path: Path) -> N
                     return
                 answered.extend(made["decisions"])
 
-        threads = [threading.Thread(target=go_on, args=(n * 1_000_000,)) for n in range(3)]
-        for one in threads:
-            one.start()
-        while len(answered) < 20 and server.process.poll() is None:
-            time.sleep(0.01)
-        os.kill(server.process.pid, signal.SIGKILL)
-        for one in threads:
-            one.join()
+        _kill_amid(server, go_on, lambda: len(answered) >= 20)
     assert len(answered) >= 20
     with open_store(settings) as store:
         assert store.ledger.verify().faults == ()

@@ -11,14 +11,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from penstock.cli._shipment_view import shipment_panel
+from penstock.cli._shipment_view import SHOWN, say_counts, shipment_panel
 from penstock.cli._words import ofac_words, stage_words
 from penstock.errors import UnknownName
 from penstock.measures import book
 from penstock.model import Decision, Finding, ListVersion, Outcome, Stage
 from penstock.tabular import console_for, printable
 
-_SHOWN = 1000
 _WORDS = {
     Outcome.PASS: ("PASS", "nothing found that stands in the way", "bold green"),
     Outcome.HOLD: ("HOLD", "a person must look before anything is done", "bold yellow"),
@@ -42,17 +41,12 @@ def show_decisions(
         console: Console = console_for(text)
         known = f"as of {as_of}, for {asker}"
         console.print(Padding(Text(f"Asked {known}", "dim"), (0, 0, 1, 0)))
-        counts = dict.fromkeys(Outcome, 0)
+        counts = {outcome.value: 0 for outcome in Outcome}
         for number, (name, decision) in enumerate(decisions):
-            counts[decision.outcome] += 1
-            if number < _SHOWN:
+            counts[decision.outcome.value] += 1
+            if number < SHOWN:
                 console.print(_decision(name, decision))
-        total = sum(counts.values())
-        told = ", ".join(f"{count:,} {outcome.value}" for outcome, count in counts.items() if count)
-        more = f" (the first {_SHOWN:,} are shown)" if total > _SHOWN else ""
-        console.print(Text(f"{total:,} asked: {told}{more}", "bold"))
-        told = ", ".join(f"{one.list} of {one.published or 'no date'}" for one in lists)
-        console.print(Text(f"Lists: {told or 'none'}", "dim"))
+        say_counts(console, counts, lists)
         text.flush()
     finally:
         text.detach()

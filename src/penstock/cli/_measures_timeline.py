@@ -41,12 +41,7 @@ def timeline(
             "--from", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was before"
         ),
     ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(
-            "--until", parser=options.day, metavar="YYYY-MM-DD", help="The last day; default today"
-        ),
-    ] = None,
+    until: options.LastDay = None,
     shape: options.Format = None,
     output: options.Output = None,
 ) -> None:

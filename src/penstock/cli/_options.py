@@ -61,6 +61,18 @@ KnownAsOf = Annotated[
         help="Leave out what nobody could know by that day; default the day asked about",
     ),
 ]
+Since = Annotated[
+    date | None,
+    typer.Option("--since", parser=day, metavar="YYYY-MM-DD", help="Leave out what was before"),
+]
+Until = Annotated[
+    date | None,
+    typer.Option("--until", parser=day, metavar="YYYY-MM-DD", help="Leave out what was after"),
+]
+LastDay = Annotated[
+    date | None,
+    typer.Option("--until", parser=day, metavar="YYYY-MM-DD", help="The last day; default today"),
+]
 ProfileId = Annotated[
     str | None,
     typer.Option("--profile", help="Who asks, such as us-covered; default PENSTOCK_PROFILE"),

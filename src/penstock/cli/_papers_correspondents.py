@@ -1,6 +1,5 @@
 """`penstock papers correspondents`."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -27,18 +26,8 @@ def correspondents(
     correspondent: Annotated[
         str, typer.Option("--correspondent", help="Only one whose BIC or name begins with this")
     ] = "",
-    since: Annotated[
-        date | None,
-        typer.Option(
-            "--since", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was before"
-        ),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(
-            "--until", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was after"
-        ),
-    ] = None,
+    since: options.Since = None,
+    until: options.Until = None,
     shape: options.Format = None,
     output: options.Output = None,
     store: options.StoreUrl = None,

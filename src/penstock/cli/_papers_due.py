@@ -1,10 +1,5 @@
 """`penstock papers due`."""
 
-from datetime import date
-from typing import Annotated
-
-import typer
-
 from penstock import desk
 from penstock.cli import _options as options
 from penstock.cli._worked import write_lines
@@ -14,12 +9,7 @@ app = options.new_app()
 
 @app.command()
 def due(
-    since: Annotated[
-        date | None,
-        typer.Option(
-            "--since", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was before"
-        ),
-    ] = None,
+    since: options.Since = None,
     shape: options.Format = None,
     output: options.Output = None,
     store: options.StoreUrl = None,

@@ -18,12 +18,7 @@ def evidence(
         date,
         typer.Option("--since", parser=options.day, metavar="YYYY-MM-DD", help="The first day"),
     ],
-    until: Annotated[
-        date | None,
-        typer.Option(
-            "--until", parser=options.day, metavar="YYYY-MM-DD", help="The last day; default today"
-        ),
-    ] = None,
+    until: options.LastDay = None,
     shape: options.Format = None,
     output: options.Output = None,
     store: options.StoreUrl = None,

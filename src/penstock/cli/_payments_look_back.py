@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
-
 import typer
 
 from penstock import desk
@@ -26,12 +23,7 @@ _COLUMNS: dict[str, type] = {
 
 @app.command("look-back")
 def look_back_command(
-    since: Annotated[
-        date | None,
-        typer.Option(
-            "--since", parser=options.day, metavar="YYYY-MM-DD", help="Leave out what was before"
-        ),
-    ] = None,
+    since: options.Since = None,
     shape: options.Format = None,
     output: options.Output = None,
     store: options.StoreUrl = None,

@@ -1,10 +1,10 @@
 """Decisions on shipments for a person: the verdict, what asks for it, what would change it."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
@@ -15,7 +15,7 @@ from penstock.exports import Shipment
 from penstock.model import Decision, Determination, ListVersion, Outcome, Verdict
 from penstock.tabular import console_for, printable
 
-_SHOWN = 1000
+SHOWN = 1000
 _LINES = 8
 _WORDS = {
     Verdict.PROHIBITED: ("PROHIBITED", "may not proceed as described", "bold red"),
@@ -44,17 +44,22 @@ def show_shipments(
         counts: dict[str, int] = {}
         for number, (shipment, decision) in enumerate(answers):
             counts[str(decision.verdict)] = counts.get(str(decision.verdict), 0) + 1
-            if number < _SHOWN:
+            if number < SHOWN:
                 console.print(shipment_panel(desk.called_shipment(shipment), decision))
-        total = sum(counts.values())
-        told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items())
-        more = f" (the first {_SHOWN:,} are shown)" if total > _SHOWN else ""
-        console.print(Text(f"{total:,} asked: {told}{more}", "bold"))
-        told = ", ".join(f"{one.list} of {one.published or 'no date'}" for one in lists)
-        console.print(Text(f"Lists: {told or 'none'}", "dim"))
+        say_counts(console, counts, lists)
         text.flush()
     finally:
         text.detach()
+
+
+def say_counts(console: Console, counts: Mapping[str, int], lists: Iterable[ListVersion]) -> None:
+    """Write how many came out how, whether all were shown, and the lists that were asked."""
+    total = sum(counts.values())
+    told = ", ".join(f"{many:,} {name.replace('_', ' ')}" for name, many in counts.items() if many)
+    more = f" (the first {SHOWN:,} are shown)" if total > SHOWN else ""
+    console.print(Text(f"{total:,} asked: {told}{more}", "bold"))
+    told = ", ".join(f"{one.list} of {one.published or 'no date'}" for one in lists)
+    console.print(Text(f"Lists: {told or 'none'}", "dim"))
 
 
 def shipment_panel(way: str, decision: Decision) -> RenderableType:

@@ -28,7 +28,6 @@ class Place(Struct, frozen=True):
     codes: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     region: str = ""
-    region_text: str = ""
     is_embargoed: bool = False
     has_row: bool = False
     has_groups: bool = False
@@ -101,9 +100,8 @@ class Gazetteer:
             code = found
             first = text.split(",")[0]
             stated = stated or self._regions.get(_plain(first))
-            region = region or first
         if not code:
-            return Place(text, nearest=nearest_countries(text), region_text=region)
+            return Place(text, nearest=nearest_countries(text))
         if stated is not None and code in _CLAIMED:
             occupied = stated.code in {"UA-43", "UA-40", "UA-DNR", "UA-LNR"}
             code = "UA" if occupied or stated.is_doubtful else code
@@ -123,7 +121,6 @@ class Gazetteer:
             codes if known else frozenset({code, "world"}),
             self.marks(other),
             stated.code if stated is not None and code == "UA" else "",
-            region,
             is_embargoed=other in self._embargoed,
             has_row=other in self._chart,
             has_groups=other in self._groups or other in self._chart,

@@ -22,7 +22,6 @@ STARTING = frozenset(
         EventKind.ENACTMENT,
     }
 )
-ENDING = frozenset({EventKind.LAPSE, EventKind.WITHDRAWAL, EventKind.REPEAL})
 _BINDING = frozenset({EventKind.ORDER, EventKind.FINAL_RULE, EventKind.ENACTMENT})
 
 # The stage that tells most comes first: what binds, what is about to bind, what is held off.

@@ -14,7 +14,6 @@ class Kind(Struct, frozen=True):
     name: str
     answers: frozenset[str]
     outcomes: frozenset[Outcome]
-    is_return: bool
     status: dict[str, str]
     code: dict[str, str]
 
@@ -33,7 +32,6 @@ def kinds() -> tuple[Kind, ...]:
             name=row["kind"],
             answers=frozenset(row["answers"].split()),
             outcomes=frozenset(Outcome(word) for word in row["outcomes"].split()),
-            is_return=row["return"] == "yes",
             status=_by_outcome(row["status"]),
             code=_by_outcome(row["code"]),
         )
