@@ -1,10 +1,13 @@
-"""What holds for every test: in continuous integration nothing may be skipped."""
+"""What holds for every test: hashes are quick, and nothing may be skipped in CI."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
+
+from penstock.desk import _people
+from tests import hashes
 
 # A busy machine must not fail a property: how long an example takes is for the benches.
 settings.register_profile("house", deadline=None)
@@ -16,6 +19,13 @@ _FROM_A_WORKER = "skipped"
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SKIPPED] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_people, "_hasher", hashes.quick)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

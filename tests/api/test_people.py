@@ -5,6 +5,7 @@ import pytest
 from penstock.api import check_address
 from penstock.errors import UsageError
 from penstock.model import Role
+from tests import hashes
 from tests.api.conftest import PASSWORD, Running, running
 from tests.desk.world import loaded, settings_in
 
@@ -17,6 +18,15 @@ def test_a_session_needs_its_second_token(fresh: Running) -> None:
     refused = ann.post("/v1/screen", json={"name": "x"})
     assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
     assert ann.get("/v1/alerts").status_code == 200
+
+
+def test_a_stolen_hash_is_hard_to_guess_from() -> None:
+    """At least what OWASP's cheat sheet on storing passwords asks of argon2id."""
+    hasher = hashes.hard()
+    assert hasher.hash(PASSWORD).startswith("$argon2id$")
+    assert hasher.memory_cost >= 19 * 1024  # KiB
+    assert hasher.time_cost >= 2
+    assert (hasher.hash_len, hasher.salt_len) >= (16, 16)
 
 
 def test_the_cookie_is_out_of_reach(fresh: Running) -> None:

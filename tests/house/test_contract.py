@@ -1,9 +1,6 @@
 """What the commands print keeps the contract between Penstock and those who read it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from tests.cli.runner import Runner
 from tests.shared import shared_contract
 
 CUSTOMERS = """\
@@ -55,20 +53,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-def _lines(folder: Path, home: Path, *words: str) -> list[dict[str, Any]]:
-    environment = {name: value for name, value in os.environ.items() if "PENSTOCK" not in name}
-    environment["PENSTOCK_HOME"] = str(home)
-    ran = subprocess.run(
-        [sys.executable, "-m", "penstock.cli", *words, "--format", "jsonl"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert ran.returncode in {0, 1}, ran.stderr
-    return [json.loads(line) for line in ran.stdout.splitlines()]
+@pytest.fixture
+def run(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    monkeypatch.chdir(tmp_path)
+    return Runner(home, monkeypatch)
+
+
+def _lines(run: Runner, *words: str) -> list[dict[str, Any]]:
+    ran = run(*words, "--format", "jsonl")
+    assert ran.status in {0, 1}, ran.err
+    return [json.loads(line) for line in ran.out.splitlines()]
 
 
 def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
@@ -99,7 +93,7 @@ def _keep(schema: str, lines: list[dict[str, Any]]) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
 )
 def test_a_command_keeps_the_contract(
-    words: tuple[str, ...], schema: str, tmp_path: Path, home: Path
+    words: tuple[str, ...], schema: str, tmp_path: Path, run: Runner
 ) -> None:
     (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
     (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
@@ -109,8 +103,8 @@ def test_a_command_keeps_the_contract(
     null = "-0- "
     row = ["36", "AEROCARIBBEAN AIRLINES", null, "CUBA", *[null] * 8]
     (tmp_path / "sdn.csv").write_text(",".join(f'"{cell}"' for cell in row) + "\r\n")
-    home = tmp_path / "home" if words[0] == "lists" else home  # whose lists would be loaded
-    lines = _lines(tmp_path, home, *words)
+    more = ("--home", str(tmp_path / "home")) if words[0] == "lists" else ()  # not for all
+    lines = _lines(run, *words, *more)
     _keep(schema, lines)
     for line in lines:
         for hit in line.get("hits", []):
@@ -119,10 +113,13 @@ def test_a_command_keeps_the_contract(
 
 
 @pytest.mark.shared
-def test_the_listed_are_held_and_the_innocent_pass(tmp_path: Path, home: Path) -> None:
+def test_the_listed_are_held_and_the_innocent_pass(tmp_path: Path, run: Runner) -> None:
     (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
     (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
-    lines = _lines(tmp_path, home, "screen", "--input", "customers.csv")
+    # As those outside run it: a process of its own, whose output is lines and nothing else.
+    ran = run.process("screen", "--input", "customers.csv", "--format", "jsonl")
+    assert ran.returncode == 1, ran.stderr
+    lines = [json.loads(line) for line in ran.stdout.splitlines()]
     assert [(line["id"], line["outcome"]) for line in lines] == [
         ("1", "hold"),
         ("2", "pass"),
