@@ -30,6 +30,14 @@ _WHOLE = [
 @pytest.fixture(scope="module")
 def bodies(tmp_path_factory: pytest.TempPathFactory) -> Screener:
     names = [*_WHOLE, "Global Trading", "Execution", "Kurganmashzavod OAO"]
+    names += [
+        "GAZPROMBANK JOINT STOCK COMPANY",
+        "IRISL",
+        "ROSNEFT OAO",
+        "COURAGE",
+        "ORION",
+        "ALFA OOO",
+    ]
     listed = [party(number, Schema.COMPANY, name) for number, name in enumerate(names)]
     listed.append(party(90, Schema.COMPANY, "Zorkan", Name("Night Wolf", NameKind.WEAK_ALIAS)))
     return Screener(Index.build([(TEST_LIST, listed)], tmp_path_factory.mktemp("b") / "index"))
@@ -59,6 +67,11 @@ def test_a_whole_name_alerts_wherever_it_stands(bodies: Screener, name: str, lin
         ("goods of KURGANMASHZAVOD, 3 boxes", True),
         ("bank of refah", True),
         ("credit to night wolf", False),
+        # Words by which everybody knows one body need none, however many share them.
+        ("loan GAZPROMBANK 22", True),
+        ("container IRISL B/L 22", True),
+        ("fees of Rosneft for may", True),
+        ("hotel orion and alfa", False),
     ],
 )
 def test_ordinary_words_need_a_cue_or_the_legal_form(

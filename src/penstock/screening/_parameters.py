@@ -185,9 +185,10 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
     ordinary words one of `party_cues` before it; a whole name scores `whole_score` at least, with a
     slip in one word `slip_score` (where its other words weigh `slip_weight`, if that word is short
     and its own). A body's one word without its legal form needs no cue from `alone_letters` letters
-    on, if it is of `alone_weight`. Of more than `longest_flood` single letters, or one word over
-    and over, only the ends count. A bare number needs `lone_document_digits`, or a word within
-    `number_cue_distance` before it that says it is a document.
+    on, if it is of `alone_weight`, nor if it is one of `known_alone`. Of more than `longest_flood`
+    single letters, or one word over and over, only the ends count. A bare number needs
+    `lone_document_digits`, or a word within `number_cue_distance` before it that says it is a
+    document.
     """
 
     longest_run: int
@@ -201,6 +202,7 @@ class FreeText(Struct, frozen=True, forbid_unknown_fields=True):
     form_likeness: float
     cue_distance: int
     vessel_cues: tuple[str, ...]
+    known_alone: frozenset[str]
     party_cues: tuple[str, ...]
     whole_score: float
     slip_score: float

@@ -30,6 +30,7 @@ from penstock.text import (
     NameSort,
     TextWord,
     TokenRole,
+    coined_of,
     fold,
     known_phrases,
     ordinary_words,
@@ -270,8 +271,10 @@ def _written_forms(name: str, sort: NameSort) -> dict[tuple[str, ...], bool]:
 
 
 def _is_rare(word: str) -> bool:
-    """Tell whether one word is so long and rare that it needs no cue."""
+    """Tell whether one word needs no cue: long and rare, or known to everybody as one body's."""
     rule = load_free_text()
+    if word in rule.known_alone or coined_of(word):
+        return True
     return len(word) >= rule.alone_letters and rarity(word, NameSort.vessel) >= rule.alone_weight
 
 
