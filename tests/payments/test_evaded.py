@@ -42,3 +42,30 @@ def test_what_instructed_the_sender_is_a_bank_by_name(ask):
     ):
         made = ask(Wire(), "mt103", (":71A:SHA", f":71A:SHA\r\n:72:/INS/{said}"))
         assert stopped_at(made) == ([("name", f"us-ofac-sdn:{party}")] if party else [])
+
+
+@pytest.mark.parametrize(
+    ("town", "lines", "country", "is_held"),
+    [
+        # A country code that was made up takes nothing away: nothing of that name lies there.
+        ("TEHRAN", "", "AE", True),
+        ("NORTH KOREA", "", "CN", True),
+        ("DUBAI", "NO 4 VALIASR AVE, TEHRAN", "AE", True),
+        ("DANDONG", "PYONGYANG", "CN", True),
+        ("BERLIN", "UL KIROVA 2, SIMFEROPOL", "DE", True),
+        ("HAVANA", "", "ES", True),
+        ("HAVANA", "", "US", False),
+        ("MIAMI", "LITTLE HAVANA", "US", False),
+        ("SEOUL", "152 TEHERAN-RO", "KR", False),
+        ("PARIS", "12 RUE DE TEHERAN", "FR", False),
+        ("SEBASTOPOL", "", "AU", False),
+    ],
+)
+def test_a_country_does_not_take_away_a_place_it_has_none_of(ask, town, lines, country, is_held):
+    wire = Wire(creditor_town="", creditor_country=country)
+    address = f"<TwnNm>{town}</TwnNm><Ctry>{country}</Ctry>"
+    address += f"<AdrLine>{lines}</AdrLine>" if lines else ""
+    made = ask(wire, "pacs008", (f"<TwnNm></TwnNm><Ctry>{country}</Ctry>", address))
+    assert made.outcome is (Outcome.HOLD if is_held else Outcome.PASS)
+    if is_held:
+        assert [one for one in made.findings if one.missing_facts]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from penstock.text import place_named, places_in, region_named
+from penstock.text import place_named, places_alone, places_in, port_named, region_named
 from penstock.text._tables import rows
 
 
@@ -37,3 +37,29 @@ def test_every_region_of_the_table_is_read_by_its_name():
     for row in rows("sanctioned_places"):
         for spelling in row["spellings"].split("|"):
             assert region_named(spelling) == (row["code"] if "-" in row["code"] else "")
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("PYONGYANG", ["KP"]),
+        ("No 4, Valiasr Ave, Tehran 19395", ["IR"]),
+        ("4 VALIASR TEHRAN IRAN", ["IR", "IR"]),
+        ("295000 SIMFEROPOL", ["UA-43"]),
+        ("HAVANA, IL 62644", []),
+        ("152 TEHERAN-RO", []),
+        ("12 RUE DE TEHERAN", []),
+        ("VIA CUBA 9, ROMA", []),
+    ],
+)
+def test_a_place_stands_alone_between_commas_or_before_its_country(line, codes):
+    assert [place.code for place in places_alone(line)] == codes
+
+
+@pytest.mark.parametrize(
+    ("port", "codes"),
+    [("KPNAM", ["KP"]), ("BANDAR ABBASS", ["IR"]), ("GENOA", []), ("NLRTM", []), ("DEHAM", [])],
+)
+def test_a_port_is_named_almost_or_by_its_code(port, codes):
+    """UN/LOCODE: the country of ISO 3166-1 and three signs."""
+    assert [place.code for place in port_named(port)] == codes

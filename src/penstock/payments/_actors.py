@@ -15,6 +15,7 @@ from penstock.text import (
     countries_under_measures,
     country_at_end,
     place_named,
+    places_alone,
     places_in,
 )
 
@@ -139,8 +140,9 @@ class Actor:
     def places(self) -> Iterator[tuple[SanctionedPlace, Segment, bool]]:
         """Yield the places under measures that the party names, and whether that is sure.
 
-        A name or a country that contradicts leaves a place open where its field is for places
-        only, and refutes it elsewhere: Pyongyang Street in Seoul is no tie to Pyongyang.
+        A country that contradicts leaves a place open where the field, or the part of a line, says
+        the place and nothing else, unless that country has one of the name: Havana, Illinois. It
+        refutes it elsewhere: Pyongyang Street in Seoul is no tie to Pyongyang.
         """
         stated = frozenset(self.countries)
         for kind, segments in self._by_kind.items():
@@ -153,8 +155,14 @@ class Actor:
                 for place in dict.fromkeys(told):
                     if place.may_stand_in(stated):
                         yield place, segment, kind in _ADDRESS and not place.is_near
-                    elif is_place_field and not place.has_namesake:
+                    elif stated.isdisjoint(place.namesakes) and (
+                        is_place_field or (kind is Kind.ADDRESS_LINE and _is_alone(place, segment))
+                    ):
                         yield place, segment, False
+
+
+def _is_alone(place: SanctionedPlace, segment: Segment) -> bool:
+    return any(place in places_alone(one) for one in _readings(segment.text))
 
 
 def _readings(text: str) -> tuple[str, ...]:

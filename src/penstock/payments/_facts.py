@@ -26,7 +26,7 @@ from penstock.payments._message import Kind, Segment
 from penstock.payments._named import Named
 from penstock.payments._sightings import Sighting
 from penstock.payments._spellings import other_spellings
-from penstock.text import SanctionedPlace, places_in
+from penstock.text import SanctionedPlace, places_in, port_named
 
 ABOUT_A_PAYMENT = frozenset({Activity.PAYMENT})
 _ACCOUNTS = (Kind.ACCOUNT, Kind.IBAN, Kind.PROXY, Kind.IDENTIFIER)
@@ -195,8 +195,9 @@ def _loose_places(
         if "place" not in matchers(segment.kind):
             continue
         texts = (segment.text, *other_spellings(segment.text))
-        for place in dict.fromkeys(place for text in texts for place in places_in(text)):
-            if segment.kind is Kind.PORT:
+        find = port_named if segment.kind is Kind.PORT else places_in
+        for place in dict.fromkeys(place for text in texts for place in find(text)):
+            if segment.kind is Kind.PORT and not place.is_near:
                 clues.append(Clue(segment.path, segment.text, frozenset({place.code})))
                 yield _place_fact(place, segment)
             else:

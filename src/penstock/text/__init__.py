@@ -46,7 +46,9 @@ from penstock.text._sanctioned_places import (
     countries_under_measures,
     country_at_end,
     place_named,
+    places_alone,
     places_in,
+    port_named,
     region_named,
 )
 from penstock.text._scripts import script_of
@@ -146,9 +148,11 @@ __all__ = [
     "parted_at_apostrophes",
     "phonetic",
     "place_named",
+    "places_alone",
     "places_in",
     "plain_word",
     "plain_words",
+    "port_named",
     "read_name",
     "region_named",
     "romanise",

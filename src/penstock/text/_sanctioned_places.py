@@ -22,6 +22,9 @@ _LONGEST_COUNTRY = 5
 # A letter more, less, changed or swapped: only where a field holds a place and nothing else.
 _LONG_ENOUGH = 7
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+# A code of UN/LOCODE: the country of ISO 3166-1 and three signs, letters or 2 to 9.
+_LOCATION_CODE = re.compile(r"(?P<country>[A-Z]{2}) ?[A-Z2-9]{3}")
+_PARTS = re.compile(r"[,;/\n]")
 _POSTAL = re.compile(
     r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY])[ ,.]+\d{5}(?:-\d{4})?\b"
@@ -33,6 +36,7 @@ class _Row(Struct, frozen=True):
     kind: str
     spelling: str
     elsewhere: frozenset[tuple[str, ...]]
+    namesakes: frozenset[str]
     needs_field: bool
 
 
@@ -44,19 +48,23 @@ class SanctionedPlace(Struct, frozen=True):
         kind: country, region, town, district, port or island.
         spelling: how the table spells it.
         is_near: spelt almost so.
-        has_namesake: a place of the same name lies elsewhere.
+        namesakes: countries in which another place of the same name lies.
     """
 
     code: str
     kind: str
     spelling: str
     is_near: bool = False
-    has_namesake: bool = False
+    namesakes: frozenset[str] = frozenset()
 
     @property
     def is_region(self) -> bool:
         """Whether it is a region of a country and not a whole one."""
         return "-" in self.code
+
+    def is_of(self, row: _Row) -> bool:
+        """Tell whether a row of the table says this place."""
+        return (row.code, row.spelling) == (self.code, self.spelling)
 
     def may_stand_in(self, countries: frozenset[str]) -> bool:
         """Tell whether an address of these countries can hold the place; none says nothing."""
@@ -73,6 +81,7 @@ def _table() -> tuple[_Row, ...]:
             row["kind"],
             spelling,
             frozenset(plain_words(word) for word in row["elsewhere"].split("|") if word),
+            frozenset(row["namesakes"].split()),
             row["only"] == "field",
         )
         for row in rows("sanctioned_places")
@@ -178,10 +187,58 @@ def place_named(text: str) -> tuple[SanctionedPlace, ...]:
         return ()
     row = min(rows_near, key=lambda row: row.spelling)
     return (
-        SanctionedPlace(
-            row.code, row.kind, row.spelling, is_near=True, has_namesake=bool(row.elsewhere)
-        ),
+        SanctionedPlace(row.code, row.kind, row.spelling, is_near=True, namesakes=row.namesakes),
     )
+
+
+@lru_cache(_READ)
+def places_alone(text: str) -> tuple[SanctionedPlace, ...]:
+    """Return the places that stand by themselves in a line of an address, between commas.
+
+    A house number or a postal code beside one does not matter, and two of one country in a row say
+    it, too; with any other word it may be a street.
+
+    >>> [place.code for place in places_alone("12 Valiasr Avenue, Tehran 19395")]
+    ['IR']
+    >>> [place.code for place in places_alone("12 Valiasr Tehran Iran")]
+    ['IR', 'IR']
+    >>> places_alone("Rue de Cuba")
+    ()
+    """
+    named = places_in(text)
+    if not named:
+        return ()
+    alone: set[_Row] = set()
+    for part in _PARTS.split(text):
+        words = tuple(word for word in plain_words(part) if not any(map(str.isdigit, word)))
+        found = [row for _, _, row in _phrases().find(words)]
+        if (whole := _whole().get(words)) is not None:
+            alone.add(whole)
+        elif len(found) > 1 and found[-1].code == found[-2].code and _ends_with(words, found[-2:]):
+            alone.update(found[-2:])
+    return tuple(place for place in named if any(map(place.is_of, alone)))
+
+
+@lru_cache(_READ)
+def port_named(text: str) -> tuple[SanctionedPlace, ...]:
+    """Return the places that a field for a port names, by name or by its code of UN/LOCODE.
+
+    A code is no more than near: there are ports of five letters that begin as one does.
+
+    >>> port_named("IRBND")[0].code, port_named("Bandar Abbass")[0].spelling, port_named("Genoa")
+    ('IR', 'Bandar Abbas', ())
+    """
+    if found := place_named(text):
+        return found
+    coded = _LOCATION_CODE.fullmatch(text.strip().upper())
+    if coded is None or coded["country"] not in countries_under_measures():
+        return ()
+    return (SanctionedPlace(coded["country"], "port", coded[0], is_near=True),)
+
+
+def _ends_with(words: tuple[str, ...], rows: list[_Row]) -> bool:
+    tail = tuple(word for row in rows for word in plain_words(row.spelling))
+    return words[-len(tail) :] == tail
 
 
 @lru_cache(_READ)
@@ -199,7 +256,7 @@ def region_named(text: str) -> str:
 
 
 def _place(row: _Row) -> SanctionedPlace:
-    return SanctionedPlace(row.code, row.kind, row.spelling, has_namesake=bool(row.elsewhere))
+    return SanctionedPlace(row.code, row.kind, row.spelling, namesakes=row.namesakes)
 
 
 @lru_cache(_READ)
