@@ -49,8 +49,10 @@ def test_nothing_answers_that_the_table_of_routes_does_not_know(service: Running
             beside += sorted(asked - known)
         else:
             beside.append((type(route).__name__, getattr(route, "path", "")))
-    # What the service tells of itself; and assistants, who are asked for a key and `ask`.
-    assert set(beside) <= {("Route", "/openapi.json"), ("Route", "/mcp")}
+    # What the service tells of itself; assistants, who are asked for a key and `ask`; and what
+    # answers plain questions, who are asked by what the route itself depends on.
+    asked_most = ("AskedMost", "/v1/screen")
+    assert set(beside) <= {("Route", "/openapi.json"), ("Route", "/mcp"), asked_most}
     assert ("Route", "/openapi.json") in beside
     found = {one.path_format for one in _asked_of(service.app) if isinstance(one, APIRoute)}
     assert found == {path for _, path in known}

@@ -101,6 +101,7 @@ def make_app(
         add_pages(app)
     add_problem_handlers(app)
     add_description(app)
+    app.router.routes.insert(0, _parties.asked_most(app.router))
     app.add_middleware(
         Edge, metrics=app.state.metrics, limit_bytes=settings.body_limit_megabytes * _MEGABYTE
     )

@@ -4,7 +4,10 @@ import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.routing import APIRoute
+from starlette.routing import Router
 
+from penstock.api._asked_most import MOST_HITS, AskedMost, answered
 from penstock.api._edge import Metrics
 from penstock.api._house import house_of
 from penstock.api._problems import RESPONSES
@@ -16,7 +19,8 @@ from penstock.desk import Decided, screen_line, show_party
 from penstock.model import Actor, to_builtins
 
 router = APIRouter(prefix="/v1", tags=["parties"], responses=RESPONSES)
-_Ask = Annotated[Actor, Depends(allowed("ask"))]
+_may_ask = allowed("ask")
+_Ask = Annotated[Actor, Depends(_may_ask)]
 _Read = Annotated[Actor, Depends(allowed("read"))]
 
 
@@ -25,12 +29,22 @@ async def screen(
     request: Request,
     _: _Ask,
     party: PartyAsked,
-    limit: Annotated[int, Query(ge=1, le=50, examples=[10])] = 10,
+    limit: Annotated[int, Query(ge=1, le=50, examples=[10])] = MOST_HITS,
 ) -> Response:
     """Return the listed parties that one party may be, with reasons; nothing is recorded."""
-    house = house_of(request)
-    found = await asyncio.wrap_future(house.service.ask([party.subject()], limit))
-    return reply({"answers": [screen_line(one) for one in found]})
+    return await answered(house_of(request), party, limit)
+
+
+def asked_most(whole: Router) -> AskedMost:
+    """Return what answers plain questions about one party before any other route is looked at.
+
+    Args:
+        whole: finds every route.
+    """
+    (route,) = [
+        one for one in router.routes if isinstance(one, APIRoute) and one.endpoint is screen
+    ]
+    return AskedMost(route, whole, _may_ask)
 
 
 @router.post("/screen/batch", response_model=AnswersGiven, summary="Who are these parties?")
