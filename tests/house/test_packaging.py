@@ -205,6 +205,24 @@ def _instructions() -> list[tuple[str, str]]:
     return [(name, rest) for name, rest in split]
 
 
+def test_the_container_holds_what_a_service_asks_for() -> None:
+    """Each extra that settings of the service or a unit of the folder need, from its own lock."""
+    needed = {"amqp", "oidc", "pdf", "postgres", "serve"}
+    (installed,) = (rest for name, rest in _instructions() if name == "RUN" and "-r " in rest)
+    locks = set(re.findall(r"-r requirements/([a-z]+)\.txt", installed))
+    assert locks == needed | {"build"}
+    pins: dict[tuple[str, str], set[str]] = {}
+    for lock in locks:
+        text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+        for name, exact, where in re.findall(
+            r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)([^\\\n]*)", text, re.M
+        ):
+            pins.setdefault((name, where), set()).add(exact)
+    # They are installed together: two versions of one package would refuse each other.
+    assert len(pins) > 50
+    assert {one: exact for one, exact in pins.items() if len(exact) > 1} == {}
+
+
 def test_the_container_keeps_the_rules_of_container_files() -> None:
     # What hadolint asks for under these numbers; it is no package of Python.
     found = _instructions()
