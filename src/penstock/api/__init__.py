@@ -10,6 +10,7 @@ from penstock.api._house import House, house_of
 from penstock.api._people import give_cookie
 from penstock.api._run import check_address, is_loopback, run_service
 from penstock.api._who import SESSION_COOKIE, actor_of
+from penstock.api._words import passing_folder
 
 __all__ = [
     "SESSION_COOKIE",
@@ -20,6 +21,7 @@ __all__ = [
     "house_of",
     "is_loopback",
     "make_app",
+    "passing_folder",
     "permission_of",
     "routers",
     "run_service",

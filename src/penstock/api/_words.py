@@ -1,10 +1,13 @@
 """Words in a request that stand for something else."""
 
+import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import Annotated
 
 from fastapi import Path as InPath
@@ -12,7 +15,7 @@ from fastapi import Query
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from penstock.errors import MalformedInput, UsageError
+from penstock.errors import MalformedInput, PenstockError, UsageError
 
 # Parameters that are left out are None; nobody sends a null in an address.
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
@@ -74,19 +77,36 @@ class Upload:
             raise MalformedInput(message, hint="Send the file as the body of the request")
         self._content = content
         self.name = _plain_name(name)
-        self._folder: TemporaryDirectory[str] | None = None
+        self._passing = ExitStack()
 
     def __enter__(self) -> Path:
         """Return where the file is."""
-        self._folder = TemporaryDirectory(prefix="penstock-")
-        path = Path(self._folder.name) / self.name
+        path = self._passing.enter_context(passing_folder()) / self.name
         path.write_bytes(self._content)
         return path
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         """Remove the file."""
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._passing.__exit__(kind, error, trace)
+
+
+@contextmanager
+def passing_folder() -> Iterator[Path]:
+    """Yield a folder for what was sent, for as long as it is read; no error tells where it is."""
+    with TemporaryDirectory(prefix="penstock-") as folder:
+        try:
+            yield Path(folder)
+        except PenstockError as error:
+            here = f"{folder}{os.sep}"
+            error.message = error.message.replace(here, "")
+            error.hint = error.hint.replace(here, "")
+            error.args = (error.message,)
+            raise
 
 
 def _plain_name(name: str) -> str:

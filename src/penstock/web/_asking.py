@@ -3,12 +3,11 @@
 import asyncio
 import base64
 from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
+from penstock.api import passing_folder
 from penstock.desk import (
     FileAnswer,
     FileDesk,
@@ -128,8 +127,8 @@ async def check(visit: _Ask) -> Response:
 
 
 def _decide(desk: FileDesk, name: str, content: bytes, notes: list[str]) -> list[FileAnswer]:
-    with TemporaryDirectory(prefix="penstock-") as folder:
-        path = Path(folder) / "checked"
+    with passing_folder() as folder:
+        path = folder / "checked"
         path.write_bytes(content)
         return list(desk.anything(path, name, notes.append))
 
@@ -154,8 +153,8 @@ async def owners(visit: _Ask) -> Response:
     regime = visit.text("regime") or "ofac"
 
     def work() -> tuple[str, list[dict[str, Any]]]:
-        with TemporaryDirectory(prefix="penstock-") as folder:
-            paths = [Path(folder) / "owners.csv", Path(folder) / "listed.txt"]
+        with passing_folder() as folder:
+            paths = [folder / "owners.csv", folder / "listed.txt"]
             for path, text in zip(paths, texts, strict=True):
                 path.write_text(text, encoding="utf-8")
             asked = OwnersAsked(owners=(str(paths[0]),), listed=(str(paths[1]),))
@@ -164,6 +163,10 @@ async def owners(visit: _Ask) -> Response:
             _, picture = draw_owners(asked, settings, regime=regime)
             return picture, [verdict_line(one) for one in found.verdicts]
 
+    if not texts[1].strip():
+        hint = "Write one id or name a line; to ask the lists that are loaded, check the owners"
+        problem = {"message": "Nobody is said to be listed", "hint": hint}
+        return _owners(visit, status=422, problem=problem)
     try:
         picture, verdicts = await visit.house.soon(work)
     except PenstockError as error:

@@ -2,11 +2,11 @@
 
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from penstock.api import passing_folder
 from penstock.desk import Ready, read_news
 from penstock.errors import Overloaded, UnsafeInput
 from penstock.settings import Settings
@@ -67,8 +67,8 @@ def read_sent(content: bytes, ready: Ready, party: str) -> Told:
         UnreadableInput: no page of it can be read.
     """
     notes: list[str] = []
-    with TemporaryDirectory(prefix="penstock-") as folder:
-        path = Path(folder) / "sent"
+    with passing_folder() as folder:
+        path = folder / "sent"
         path.write_bytes(content)
         stories = _read([str(path)], ready, notes)
     return _told(stories, [note.replace(str(path), "what was sent") for note in notes], party)
