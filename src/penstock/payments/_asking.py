@@ -14,6 +14,7 @@ from penstock.payments._announced import announced
 from penstock.payments._matching import matchers
 from penstock.payments._message import Kind, Segment
 from penstock.payments._spellings import other_spellings, spelt_out
+from penstock.payments._told_numbers import told_numbers
 from penstock.payments._words import is_bic
 from penstock.text import country_code
 
@@ -78,12 +79,14 @@ class Asked(Struct, frozen=True):
         actor: key of the party it belongs to, empty for loose text.
         field: of which kind of field the policy is that decides on alerts, see `policies.yaml`;
             empty for the one that was chosen for parties.
+        is_pieced: the number was put together from pieces of a text, so that it is never sure.
     """
 
     key: Subject | str
     parts: tuple[tuple[int, Segment], ...]
     actor: str = ""
     field: str = ""
+    is_pieced: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -266,6 +269,10 @@ def _codes(segment: Segment, actor: str) -> Iterator[Asked]:
             # The bank is not the holder of the account: it is somebody the payment names besides.
             subject = Subject(id="", names=(), identifiers=(Identifier(IdentifierKind.BIC, code),))
             yield Asked(subject, ((0, segment),))
+    if "code" in matchers(segment.kind):
+        for number, is_pieced in told_numbers(segment.text):
+            subject = Subject(id="", names=(), identifiers=(number,))
+            yield Asked(subject, ((0, segment),), is_pieced=is_pieced)
 
 
 @lru_cache(_READ)

@@ -135,7 +135,8 @@ def _seen(asked: Asked, hit: Hit, asker: Asker) -> Sighting:
         segment=segment,
         actor=asked.actor,
         is_mention=asked.is_mention,
-        is_sure=_is_sure(hit, asker, is_text=asked.is_text),
+        is_sure=(hit.is_one_of(asker.confirmed) or not asked.is_pieced)
+        and _is_sure(hit, asker, is_text=asked.is_text),
     )
 
 

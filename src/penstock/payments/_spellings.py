@@ -1,11 +1,15 @@
 """Texts as they would be without the tricks that hide a word from a filter and not from a reader.
 
-Letters set apart one by one, digits glued to a word, signs put for a letter, signs nobody sees:
-each is undone in a text of its own, which is asked besides what the message says.
+Letters set apart one by one, digits glued to a word, signs put for a letter, signs nobody sees,
+words run together or encoded: each is undone in a text of its own, which is asked besides what the
+message says.
 """
 
+import binascii
 import re
+from base64 import b64decode
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 _READ = 32_768
@@ -26,6 +30,13 @@ _GLUED = re.compile(rf"(?<!\d)\d++(?={_LETTER}{{5}})|(?<={_LETTER}{{5}})\d+(?!{_
 _SIGNS = re.compile(rf"(?<={_LETTER})[*#@$%^~|=!?\"\\&](?={_LETTER})")
 # Signs without width and those that turn the direction of writing: nobody writes a name with them.
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# Words run together, told apart by their capitals: `forDragomirVaskinov`.
+_CAPITALS = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
+# RFC 4648: base64 in either alphabet, and base16; of fewer signs nobody makes a name of two words.
+_BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![\w+/=-])")
+_BASE16 = re.compile(r"(?<!\w)(?:[0-9A-Fa-f]{2}){8,}(?!\w)")
+_SHORTEST_ENCODED = 16
+_READABLE = re.compile(r"[\w\s.,:;'/&()-]+")
 
 
 @lru_cache(_READ)
@@ -36,12 +47,16 @@ def other_spellings(text: str) -> tuple[str, ...]:
     (('for VASKINOV',), ('INV VASKINOV DRAGOMIR',))
     >>> other_spellings("Vas\u200bkinov")
     ('Vaskinov',)
+    >>> other_spellings("forDragomirVaskinov"), other_spellings("UGV0ZXIgSmFja3NvbiBKcg==")[:1]
+    (('for Dragomir Vaskinov',), ('Peter Jackson Jr',))
     >>> other_spellings("invoice 12 of J. Smith")
     ()
     """
+    found = list(_decoded(text)) if len(text) >= _SHORTEST_ENCODED else []
+    if _CAPITALS.search(text):
+        found.append(_CAPITALS.sub(" ", text))
     if _is_of_few_words(text):
-        return (_GLUED.sub(" ", text),) if _GLUED.search(text) else ()
-    found = []
+        return (*found, _GLUED.sub(" ", text)) if _GLUED.search(text) else tuple(found)
     if _APART.search(text):
         found += [_APART.sub(lambda one: _words(one[0]), text), _APART.sub(_letters, text)]
     if _PIECES.search(text):
@@ -70,6 +85,27 @@ def spelt_out(text: str) -> tuple[tuple[int, int, str], ...]:
         for one in pattern.finditer(text)
     }
     return tuple((*span, word) for span, word in found.items())
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """Yield what encoded words of a text say, where it is something to read."""
+    for word in _BASE64.findall(text):
+        if word.isdecimal() or (word.isupper() and word.isalpha()) or word.islower():
+            continue  # no encoding of words leaves one case only
+        plain = word.rstrip("=").translate(str.maketrans("-_", "+/"))
+        yield from _read(b64decode(plain + "=" * (-len(plain) % 4)) if len(plain) % 4 != 1 else b"")
+    for word in _BASE16.findall(text):
+        yield from _read(binascii.unhexlify(word))
+
+
+def _read(content: bytes) -> Iterator[str]:
+    try:
+        said = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    letters = sum(map(str.isalpha, said))
+    if said and _READABLE.fullmatch(said) and letters >= len(said) / 2:
+        yield said
 
 
 def _is_of_few_words(text: str) -> bool:
