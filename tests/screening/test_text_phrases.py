@@ -72,12 +72,32 @@ def test_a_whole_name_alerts_wherever_it_stands(bodies: Screener, name: str, lin
         ("container IRISL B/L 22", True),
         ("fees of Rosneft for may", True),
         ("hotel orion and alfa", False),
+        # The words of a name with others between are another name: the largest bank of all.
+        ("industrial bank, loan 3", True),
+        ("INDUSTRIAL AND COMMERCIAL BANK", False),
+        # What companies and everyday things are called is no name by itself.
+        ("monitoring services for may", False),
+        ("monitoring llc", True),
+        # Two short words are no third one.
+        ("CHOE MI RAN", False),
+        ("credit to miran", True),
     ],
 )
 def test_ordinary_words_need_a_cue_or_the_legal_form(
     bodies: Screener, text: str, is_found: bool
 ) -> None:
     assert any(hit.alert for hit in bodies.screen_text(text)) is is_found
+
+
+def test_a_word_of_messages_is_a_ship_only_right_behind_the_word_for_one(tmp_path):
+    listed = [party(number, Schema.VESSEL, name) for number, name in enumerate(["VOY", "HOPE"])]
+    screener = Screener(Index.build([(TEST_LIST, listed)], tmp_path / "index"))
+    for text, names in (
+        ("FREIGHT MV HOPE VOY 21", {"HOPE"}),
+        ("MV VOY IN BALLAST", {"VOY"}),
+        ("voy 21 of the vessel", set()),
+    ):
+        assert {hit.name for hit in screener.screen_text(text) if hit.alert} == names
 
 
 def test_an_apostrophe_may_be_written_as_a_blank(tmp_path):

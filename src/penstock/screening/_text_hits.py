@@ -75,7 +75,11 @@ def _is_enough(alignment: Alignment, *, has_cue: bool) -> bool:
             term.role is TokenRole.word for pairing in telling for term in pairing.listed
         )
     weight = sum(min(_weight(pairing), _asked_weight(pairing)) for pairing in telling)
-    is_generic = all(_is_generic(pairing) for pairing in telling)
+    # `Industrial and Commercial Bank` holds the words of an `Industrial Bank`, and others between.
+    is_generic = all(
+        _is_generic(pairing) or (bool(alignment.missing_asked) and _says_what_it_does(pairing))
+        for pairing in telling
+    )
     if words > 1 and weight >= rule.least_weight and not is_generic:
         return True
     if _is_letter_by_letter(alignment):
@@ -145,9 +149,14 @@ def _is_chance(pairing: Pairing) -> bool:
 
 
 def _words_met(pairing: Pairing) -> int:
-    """Return how many words met: joined ones count where they are joined letter by letter."""
+    """Return how many words met: joined ones count where they are joined letter by letter.
+
+    Two short ones that are one short word together are no more than it: `Mi Ran`, `RU/ST`.
+    """
+    rule = load_free_text()
     joined = max(len(pairing.asked), len(pairing.listed))
-    return joined if pairing.likeness >= load_free_text().lone_likeness else 1
+    is_short = len(pairing.listed) == 1 and len(bare(pairing.listed[0].spelt)) < rule.lone_letters
+    return joined if pairing.likeness >= rule.lone_likeness and not is_short else 1
 
 
 def _is_generic(pairing: Pairing) -> bool:

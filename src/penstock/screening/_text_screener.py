@@ -18,7 +18,7 @@ from penstock.screening._terms import forms_of
 from penstock.screening._text_codes import Codes
 from penstock.screening._text_hits import TextHit, alignments, best_of, met_weight, stretch_text
 from penstock.screening._text_numbers import identifiers_of, is_ship, is_worth
-from penstock.screening._text_phrases import Phrase, Phrases
+from penstock.screening._text_phrases import Phrase, Phrases, has_party_cue
 from penstock.screening._text_search import (
     TextSearch,
     has_cue,
@@ -27,7 +27,7 @@ from penstock.screening._text_search import (
     text_parts,
 )
 from penstock.screening._text_unspaced import unspaced_stretches
-from penstock.text import NameSort, TextWord, text_words
+from penstock.text import NameSort, TextWord, fold, ordinary_words, text_words
 
 _BATCH = 256
 _MOST_REMEMBERED = 1 << 14
@@ -76,7 +76,9 @@ class TextScreener:
         cued = {part.text for part in parts if is_cued(part.folded)}
         for stretch in dict.fromkeys(self._search.stretches(parts)):
             own = words[stretch.text][stretch.first : stretch.last]
-            cue = stretch.text in cued and has_cue(words[stretch.text], stretch.first, stretch.last)
+            cue = stretch.text in cued and _is_of_ship(
+                words[stretch.text], stretch.first, stretch.last
+            )
             text = texts[stretch.text]
             found = self._hit(text, own, stretch.sort, stretch.row, has_cue=cue)
             if found is not None:
@@ -219,3 +221,13 @@ def _without_floods(words: list[TextWord]) -> list[TextWord]:
             own = own[: longest // 2] + own[-longest // 2 :]
         kept += own
     return kept
+
+
+def _is_of_ship(words: Sequence[TextWord], first: int, last: int) -> bool:
+    """Tell whether a word near a stretch says that a ship is meant.
+
+    Of a word of ordinary messages it must stand right beside it: `MV VOY`, but not `MV HOPE VOY 2`.
+    """
+    if last - first == 1 and fold(words[first].text) in ordinary_words():
+        return has_party_cue(words, first, last, NameSort.vessel, is_next=True)
+    return has_cue(words, first, last)
