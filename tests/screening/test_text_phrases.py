@@ -38,6 +38,7 @@ def bodies(tmp_path_factory: pytest.TempPathFactory) -> Screener:
         "ORION",
         "ALFA OOO",
     ]
+    names += ["INDUSTRIAL BANK", "Monitoring LLC", "MIRAN LLC"]
     listed = [party(number, Schema.COMPANY, name) for number, name in enumerate(names)]
     listed.append(party(90, Schema.COMPANY, "Zorkan", Name("Night Wolf", NameKind.WEAK_ALIAS)))
     return Screener(Index.build([(TEST_LIST, listed)], tmp_path_factory.mktemp("b") / "index"))
