@@ -1,24 +1,33 @@
 """What holds for every test: hashes are quick, and nothing may be skipped in CI."""
 
-import os
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from penstock.desk import _people
 from tests import hashes
+from tests.skips import (
+    pytest_configure,
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+
+__all__ = [
+    "pytest_configure",
+    "pytest_make_collect_report",
+    "pytest_runtest_makereport",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+]
 
 # A busy machine must not fail a property: how long an example takes is for the benches.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
-
-_SKIPPED = pytest.StashKey[list[str]]()
-_FROM_A_WORKER = "skipped"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_SKIPPED] = []
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,50 +35,3 @@ def _quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_people, "_hasher", hashes.quick)
         yield
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    # An expected failure is reported as skipped, too, but it did run.
-    if report.skipped and not hasattr(report, "wasxfail"):
-        item.config.stash[_SKIPPED].append(item.nodeid)
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    report = yield
-    if report.skipped:
-        collector.config.stash[_SKIPPED].append(collector.nodeid)
-    return report
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object) -> None:
-    """Take over what a worker of pytest-xdist skipped: its own summary is never shown."""
-    told = getattr(node, "workeroutput", {}).get(_FROM_A_WORKER, [])
-    node.config.stash[_SKIPPED].extend(told)  # type: ignore[attr-defined]
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    skipped = session.config.stash[_SKIPPED]
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[_FROM_A_WORKER] = skipped
-    elif os.environ.get("CI") and skipped:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    skipped = sorted(set(config.stash[_SKIPPED]))
-    if os.environ.get("CI") and skipped:
-        terminalreporter.section("skipped in CI, which counts as failed", red=True, bold=True)
-        for name in skipped:
-            terminalreporter.line(name)
