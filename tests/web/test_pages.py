@@ -129,6 +129,15 @@ def test_no_secret_of_the_settings_is_shown(tmp_path: Path) -> None:
         assert "hidden-" not in page
 
 
+def test_what_somebody_has_set_stands_before_what_nobody_has(tmp_path: Path) -> None:
+    for service in running(settings_in(tmp_path, alert_due_hours=7, stale_after_days_by_list={})):
+        page = service.client("administrator").get("/settings").text
+        chosen, plain = page.split("As they come")
+        named = re.findall(r"<th scope=\"row\"><code>(\w+)</code>", chosen)
+        assert named == ["home", "store", "alert_due_hours"]
+        assert "<code>stale_after_days_by_list</code>" in plain
+
+
 def test_what_is_wrong_is_said_on_the_page(service: Running) -> None:
     client = service.client("approver")
     for path, words in (

@@ -39,6 +39,14 @@ def describe_settings() -> tuple[Setting, ...]:
     )
 
 
+def default_of(name: str) -> object:
+    """Return the value of a setting that nobody has set; of those that must be, no value at all."""
+    (one,) = (field for field in msgspec.structs.fields(Settings) if field.name == name)
+    if one.default_factory is not msgspec.NODEFAULT:
+        return one.default_factory()
+    return one.default
+
+
 @cache
 def setting_types() -> Mapping[str, Any]:
     """Return the annotated type of each setting, by its name."""

@@ -18,7 +18,7 @@ from penstock.desk import (
 )
 from penstock.errors import UsageError
 from penstock.model import Role
-from penstock.settings import describe_settings
+from penstock.settings import default_of, describe_settings
 from penstock.web._visit import Visit, go, number_in, visiting
 
 router = APIRouter(include_in_schema=False)
@@ -134,17 +134,18 @@ async def revoke_key(visit: _Manage, key_id: str) -> Response:
 
 @router.get("/settings", summary="Settings, and who may do what")
 async def settings(visit: _Manage) -> Response:
-    """Show every setting that is no secret, and the table of permissions."""
-    rows: list[tuple[Any, str]] = []
+    """Show every setting that is no secret, those that somebody set first, and the permissions."""
+    chosen: list[tuple[Any, str]] = []
+    plain: list[tuple[Any, str]] = []
     for one in describe_settings():
         value = getattr(visit.house.settings, one.name)
         text = "not shown" if _is_secret(one.name) else str(value)
-        rows.append((one, text))
+        (plain if value == default_of(one.name) else chosen).append((one, text))
     table = [
         (name, permission_meanings()[name], sorted(role.value for role in roles))
         for name, roles in permissions().items()
     ]
-    return visit.page("settings.html", title="Settings", rows=rows, table=table)
+    return visit.page("settings.html", title="Settings", chosen=chosen, plain=plain, table=table)
 
 
 async def _users(visit: Visit, secret: str = "") -> Response:
