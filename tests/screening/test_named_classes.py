@@ -110,3 +110,48 @@ def test_a_known_short_name_of_a_body_is_its_name(short, whole, turned):
 
 def test_a_known_short_name_is_no_other_body():
     assert not alerts("KOMID", "Korea Mining Equipment Works", Schema.ORGANIZATION)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Mojtaba Farzaneh", "Mostafa Farzaneh"),  # two names of the table of spellings
+        ("Evgenia Kostromin", "Yevgeniy Kostromin"),
+        ("Fahri Karaosman", "Fahriye Karaosman"),
+        ("مهدیه سرافراز", "Mehdi Sarafraz"),
+        ("광수 김", "Su Gwang Kim"),  # the given name's syllables are turned
+        ("Zhang Li", "Zhang Lei"),  # what is beside Zhang is Pinyin, too
+    ],
+)
+def test_other_names_genders_and_syllables_are_two_people(left, right):
+    assert not alerts(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("광수 김", "Kim Gwang Su"),
+        ("윤석열", "Yoon Suk Yeol"),
+        ("محمدباقر مسعودی", "Mohammad Bagher Masoudi"),
+        ("Zebulon Kwabena Amoako Yeboah Twumasi", "Zebulon Twumasi"),
+        ("Oluwaseun Ogundokun", "Seun Ogundokun"),
+    ],
+)
+def test_long_names_pet_forms_and_spellings_are_one_person(left, right):
+    assert alerts(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_same"),
+    [
+        ("Amber Kestrel Trading (Oman) LLC", "Amber Kestrel Trading (Qatar) LLC", False),
+        ("Amber Kestrel Trading (Oman) LLC", "Amber Kestrel Trading LLC", True),
+        ("Amber Kestrel Foods Ltd", "Amber Kestrel Logistics Ltd", False),
+        ("Amber Kestrel Sci & Tech Co", "Amber Kestrel Science and Technology Company", True),
+        ("Petróleos de Venezuela S.A.", "PDVSA Petroleos de Venezuela", True),
+        ("Российские железные дороги", "Russian Railways", True),
+        ("三菱重工業株式会社", "Mitsubishi Heavy Industries", True),
+    ],
+)
+def test_branches_industries_and_short_names_of_bodies(left, right, is_same):
+    assert alerts(left, right, Schema.ORGANIZATION) is is_same

@@ -47,7 +47,8 @@ class Alignment(Struct, frozen=True):
     """How two names compare: the score before facts, its summands and what found no partner.
 
     `is_tight` says that the first and the last asked term found one, `is_framed` that the first
-    and the last listed word did, `is_turned` that some stand in another order than listed.
+    and the last listed word did, `is_turned` that some stand in another order than listed, and
+    `is_rotated` that they only begin elsewhere: the family's name first, or last.
     """
 
     score: float
@@ -59,6 +60,7 @@ class Alignment(Struct, frozen=True):
     is_tight: bool = True
     is_framed: bool = True
     is_turned: bool = False
+    is_rotated: bool = False
 
 
 LONGEST_JOINT = 4
@@ -277,6 +279,7 @@ def align(
         _cost(missing_asked, missing_listed, rates, words_met)
         + sum(_unverified(asked[option[2]], listed[option[4]], cost) for option in chosen)
     )
+    places = [j for _, j in sorted((option[2], option[4]) for option in chosen)]
     pairings = tuple(
         Pairing(asked[i : i + m], listed[j : j + n], alike, alike * weight / total)
         for _, _, i, m, j, n, alike, weight in sorted(chosen, key=lambda option: option[2])
@@ -290,13 +293,16 @@ def align(
         sort=sort,
         is_tight=taken_asked[0] and taken_asked[-1],
         is_framed=_is_framed(listed, taken_listed),
-        is_turned=_is_turned(chosen),
+        is_turned=places != sorted(places),
+        is_rotated=_is_rotated(places),
     )
 
 
-def _is_turned(chosen: Sequence[_Option]) -> bool:
-    places = [j for _, j in sorted((option[2], option[4]) for option in chosen)]
-    return places != sorted(places)
+def _is_rotated(places: Sequence[int]) -> bool:
+    """Tell whether places rise all along but for one step back to the start."""
+    first = places.index(min(places))
+    turned = [*places[first:], *places[:first]]
+    return turned == sorted(places)
 
 
 def _is_inside(form: Form, taken: Sequence[bool], sort: NameSort) -> bool:

@@ -20,9 +20,11 @@ from penstock.text import (
     is_vietnamese_family,
     listed_keys,
     mandarin_syllables,
+    name_variants,
     share_consonants,
     share_last_i,
     skeleton,
+    spelled,
     token_similarity,
 )
 
@@ -35,6 +37,8 @@ _SYLLABLES_OF_NAME = 3
 _SHORTEST_SURE = 5
 _SHORTEST_TOLD = 5
 _FAMILY_KEYS = ("v", "n")
+_SHORTEST_MAN = 4
+_WOMAN_ENDINGS = ("iyeh", "iyah", "iye", "ieh", "yeh", "ih", "yh")
 _CHINESE_STARTS = ("x", "q", "zh")
 _CHINESE_ENDS = ("iao", "iang", "uang", "ong", "ing", "eng", "uo", "uan", "ian", "ui", "iu")
 
@@ -51,6 +55,7 @@ def distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, st
     is_syllabic = len(words) > 1 and all(SYLLABLE.fullmatch(word) for word in words)
     is_vietnamese = any(map(_is_surely_vietnamese, words))
     is_written = is_vietnamese or any(map(is_vietnamese_family, words)) or _are_pinyin(words)
+    is_surely_pinyin = _are_pinyin(words) and any(map(_is_only_pinyin, words))
     slip = slip_of(alignment)
     for pairing in alignment.pairings:
         if len(pairing.asked) != 1 or len(pairing.listed) != 1 or pairing.likeness == 1.0:
@@ -62,7 +67,7 @@ def distinct_words(alignment: Alignment, rule: DistinctWords) -> tuple[float, st
             continue
         cost = _distinctness(pairing, asked, listed, rule)
         if is_syllabic:
-            may_meet = not is_vietnamese
+            may_meet = not is_vietnamese and not is_surely_pinyin
             other = _other_syllable(asked, listed, rule, is_written=is_written, may_meet=may_meet)
             cost = min(cost, other)
         if cost < 0.0:
@@ -78,6 +83,8 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return rule.other_syllable if short.weight < RAREST else 0.0
     if max(asked.weight, listed.weight) < 1.0 and _is_other_gender(asked.text, listed.text):
         return rule.other_gender
+    if _is_daughter_name(bare(asked.spelt), bare(listed.spelt)):
+        return rule.woman_ending
     may_tell = _may_tell(asked.text, listed.text)
     if may_tell and _are_man_and_woman(asked.text, listed.text):
         return rule.other_gender
@@ -117,7 +124,8 @@ def _are_other_names(left: str, right: str) -> bool:
     """
     are_given = is_given(left) and is_given(right)
     are_families = "family" in bearers_of(left) & bearers_of(right)
-    return (are_given or are_families) and skeleton(left) != skeleton(right)
+    are_known = are_given or are_families or bool(name_variants(left) and name_variants(right))
+    return are_known and skeleton(left) != skeleton(right)
 
 
 def _is_one_family(left: str, right: str) -> bool:
@@ -129,6 +137,20 @@ def _is_one_family(left: str, right: str) -> bool:
 def _are_man_and_woman(left: str, right: str) -> bool:
     """Tell whether only men bear one name and only women the other: `Michael`, `Michelle`."""
     return {"man", "woman"} <= bearers_of(left) ^ bearers_of(right)
+
+
+def _is_daughter_name(left: str, right: str) -> bool:
+    """Tell whether one word is the other with the ending of a woman's name, in any spelling.
+
+    `Yevgeny`, `Yevgenia`; `Mahdi`, `Mahdieh`; `Fahri`, `Fahriye`.
+    """
+    man, woman = (left, right) if right.endswith(("a", "e", "h")) else (right, left)
+    if len(man) < _SHORTEST_MAN or not man.endswith(("i", "y")):
+        return False
+    if woman.endswith("a") and woman[-2:-1] in ("i", "y", "j"):
+        return spelled(woman) == f"{spelled(man)}a"
+    ending = next((end for end in _WOMAN_ENDINGS if woman.endswith(end)), "")
+    return bool(ending) and skeleton(woman.removesuffix(ending)) == skeleton(man)
 
 
 def _other_consonants(left: str, right: str, rule: DistinctWords) -> float:
@@ -178,6 +200,11 @@ def _other_syllable(
         is_same = may_meet and bool(asked_keys(asked.spelt) & listed_keys(listed.spelt))
         return 0.0 if is_same else rule.other_short_syllable
     return 0.0
+
+
+def _is_only_pinyin(word: str) -> bool:
+    """Tell whether a syllable tells Pinyin from all older spellings: Zhang, but not Li or Wei."""
+    return word.startswith(_CHINESE_STARTS)
 
 
 def _are_pinyin(words: Sequence[str]) -> bool:

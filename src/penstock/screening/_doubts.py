@@ -41,6 +41,7 @@ def doubts(alignment: Alignment) -> list[Contribution]:
             ("word_for_title", *_titles(alignment, scoring)),
             ("other_generation", *_generations(alignment, scoring)),
             ("order_differs", *_order(alignment, scoring)),
+            ("syllables_turned", *_turned_syllables(alignment, scoring)),
             ("other_names", *_other_names(alignment, scoring)),
         ]
     else:
@@ -235,6 +236,31 @@ def _order(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     return scoring.order_differs, "what agrees stands in another order"
 
 
+_SYLLABLES_OF_NAME = 3
+
+
+def _turned_syllables(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
+    """Return what it costs that a given name's two syllables stand the other way round.
+
+    `광수 김` is Kim Kwang-su, and not Kim Su-kwang. A family's name first or last is no other name.
+    """
+    pairs = [
+        (pairing.asked[0], pairing.listed[0])
+        for pairing in alignment.pairings
+        if len(pairing.asked) == len(pairing.listed) == 1
+    ]
+    terms = [term for pair in pairs for term in pair]
+    is_whole = not alignment.missing_asked and not alignment.missing_listed
+    if not (alignment.is_turned and is_whole) or len(pairs) != len(alignment.pairings):
+        return 0.0, ""
+    are_syllables = all(SYLLABLE.fullmatch(bare(term.spelt)) for term in terms)
+    if len(pairs) != _SYLLABLES_OF_NAME or not are_syllables:
+        return 0.0, ""
+    if alignment.is_rotated or not any(term.spelt.endswith(SYLLABIC) for term in terms):
+        return 0.0, ""
+    return scoring.syllables_turned, "the syllables of the given name are the other way round"
+
+
 def _other_names(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     """Return what it costs that both names go on with other words: brothers, sons of others."""
     asked = [term for term in alignment.missing_asked if term.role is TokenRole.word]
@@ -253,7 +279,12 @@ def _business(alignment: Alignment, scoring: Scoring) -> tuple[float, str]:
     asked = [term for term in alignment.missing_asked if term.role is TokenRole.generic]
     listed = [term for term in alignment.missing_listed if term.role is TokenRole.generic]
     if asked and listed:
-        return scoring.other_business, f"'{asked[0].shown}' is not '{listed[0].shown}'"
+        are_told = all(
+            any(term.text not in scoring.vague_business for term in terms)
+            for terms in (asked, listed)
+        )
+        value = scoring.other_two_industries if are_told else scoring.other_business
+        return value, f"'{asked[0].shown}' is not '{listed[0].shown}'"
     told = [term for term in (*asked, *listed) if term.text not in scoring.vague_business]
     is_formal = any(
         pairing.asked[0].role is pairing.listed[0].role is TokenRole.legal_form

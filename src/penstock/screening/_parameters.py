@@ -81,7 +81,8 @@ class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
     `per_commonness` for every unit that the rarer of the two lacks to the rarest, where they are
     less alike than `spelling`; `other_syllable` where both are Chinese of two syllables or more,
     `other_short_syllable` where all words of both names have one; `other_gender` where one is the
-    other's form for a woman, or only men bear one and only women the other; `other_name` where both
+    other's form for a woman, or only men bear one and only women the other, `woman_ending` where the
+    one is the other with an ending that only women bear; `other_name` where both
     stand in the table of names.
     """
 
@@ -91,6 +92,7 @@ class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
     other_short_syllable: float
     other_consonants: float
     other_gender: float
+    woman_ending: float
     other_name: float
 
 
@@ -134,6 +136,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     other_ship: float
     other_business: float
     other_industry: float
+    other_two_industries: float
     vague_business: frozenset[str]
     other_known_word: float
     other_known_place: float
@@ -144,6 +147,7 @@ class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     word_for_title: float
     other_generation: float
     order_differs: float
+    syllables_turned: float
     other_names: float
     common_parts: CommonParts
     distinct_words: DistinctWords

@@ -102,6 +102,7 @@ _LONGEST_ACRONYM = 6
 _MOST_COMPANY_WORDS = 2
 # One given name or two, and two families.
 _WORDS_OF_SPANISH = (3, 4)
+_LONG_NAME = 5
 _FATHER_PARTICLES = frozenset({"bin"})
 _MARK_OF_SCRIPT = {
     "Arab": UNVOWELLED,
@@ -299,7 +300,10 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
     if script == "Hang" and sort is not NameSort.person:
         mark = ""  # words of bodies are long, and each is written by several schemes
     first, *inner = bracketed(text)
-    parts = (first, *(part for part in inner if _is_name(part)), *rewritten(text, sort))
+    more = rewritten(text, sort)
+    if sort is NameSort.organisation and more and inner and all(map(_is_place, inner)):
+        first, *more = more  # with the place of its brackets: the branch in Oman
+    parts = (first, *(part for part in inner if _is_name(part)), *more)
     if sort is NameSort.organisation and (rest := without_acronym(first)):
         parts = (*parts, rest)
     for part in parts:
@@ -322,18 +326,22 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
 
 
 def _by_first_family(form: Form) -> Form:
-    """Return a Spanish name as given name and father's family, empty for any other name.
+    """Return a long name as given name and family, of Spanish ones the father's; else empty.
 
-    Who bears `Rosa Elena Quintanilla Bravo` goes by `Rosa Quintanilla`. A term that equals nothing
-    keeps the score below that of the whole name.
+    Who bears `Rosa Elena Quintanilla Bravo` goes by `Rosa Quintanilla`, and of five names or more
+    people use the first and the last. A term that equals nothing keeps the score below that of the
+    whole name.
     """
     words = [at for at, term in enumerate(form) if term.role is _WORD]
-    if len(words) not in _WORDS_OF_SPANISH or any(term.role is TokenRole.initial for term in form):
+    if len(words) < _WORDS_OF_SPANISH[0] or any(term.role is TokenRole.initial for term in form):
         return ()
     first, father, mother = words[0], words[-2], words[-1]
     families = [is_spanish_family(form[at].text) for at in (father, mother)]
-    if not any(families) or (len(words) == _WORDS_OF_SPANISH[0] and is_given(form[father].text)):
-        return ()
+    is_given_twice = len(words) == _WORDS_OF_SPANISH[0] and is_given(form[father].text)
+    if not any(families) or len(words) not in _WORDS_OF_SPANISH or is_given_twice:
+        if len(words) < _LONG_NAME:
+            return ()
+        father = mother
     start = father
     while form[start - 1].role is TokenRole.particle:
         start -= 1
@@ -393,6 +401,14 @@ def _is_name(part: str) -> bool:
         token.role is TokenRole.word
         for reading in read_name(part, NameSort.organisation)
         for token in reading.tokens
+    )
+
+
+def _is_place(part: str) -> bool:
+    """Tell whether what stands in brackets is a place and nothing else."""
+    (reading, *_) = read_name(part, NameSort.organisation) or (None,)
+    return reading is not None and all(
+        token.role in (TokenRole.place, TokenRole.connector) for token in reading.tokens
     )
 
 

@@ -79,6 +79,16 @@ _CODAS = (
     "p",
     "t",
 )
+# Which spelling of the family's name goes with which scheme of the given name.
+_SCHEMES_OF_PERSONS = (
+    (0, "north"),
+    (0, "north_voiced"),
+    (1, "revised"),
+    (1, "passport"),
+    (2, "south"),
+    (1, "popular"),
+    (1, "popular_plain"),
+)
 _SILENT_ONSET = 11
 _PLAIN_VOWEL = 18  # ㅡ, which foreign names get between consonants
 
@@ -174,7 +184,7 @@ def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, s
     if cut:
         given = word[cut:]
         spelt = surnames[word[:cut]]
-        for number, scheme in ((0, "north"), (1, "revised"), (1, "passport"), (2, "south")):
+        for number, scheme in _SCHEMES_OF_PERSONS:
             family = spelt[min(number, len(spelt) - 1)]
             found.append((scheme, f"{family} {spell(given, scheme, parted=True)}".strip()))
         found.append(

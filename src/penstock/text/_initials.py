@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from penstock.text._coined import full_names
 from penstock.text._fold import fold
 from penstock.text._roles import NameSort, TokenRole, lexicon
 
@@ -55,5 +56,7 @@ def without_acronym(text: str) -> str:
         roles = [known[word].role if word in known else TokenRole.word for word in rest]
         kept = [word[0] for word, role in zip(rest, roles, strict=True) if role not in _LEFT_OUT]
         if _SHORTEST_BESIDE <= len(own) <= _MOST and own in ("".join(kept), "".join(kept[:-1])):
+            return " ".join(rest)
+        if any(name.split(" ", 1)[0] == rest[0] for name in full_names(own)):  # PDVSA Petróleos
             return " ".join(rest)
     return ""

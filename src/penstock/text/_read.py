@@ -188,7 +188,7 @@ def _settle(found: list[Token], known: Lexicon, sort: NameSort) -> tuple[Token, 
     for at, token in enumerate(found):
         if token.text in edges and token.role is not TokenRole.word:
             if not _may_stand(found, at, sort):
-                found[at] = _word_token(token.text)
+                found[at] = known.elsewhere.get(token.text) or _word_token(token.text)
         elif (
             at < last
             and token.text in _NUMBER_SIGNS
@@ -221,7 +221,9 @@ def _may_stand(found: list[Token], at: int, sort: NameSort) -> bool:
     return len(found) > 1 and (at == 0 or is_last)
 
 
-_ASSIMILATED = frozenset("as ash ar at ad an az ath adh ed es er ez esh ech et en".split())  # noqa: SIM905
+_ASSIMILATED = frozenset(
+    "as ash ar at ad an az ath adh ed es er ez esh ech et en ut ud ur uz ush".split()  # noqa: SIM905
+)
 _ALSO_FIRST_NAMES = frozenset("do di la le lo te ten san bar bat ap ab da dos ter den".split())  # noqa: SIM905
 
 

@@ -57,12 +57,14 @@ class Lexicon(msgspec.Struct, frozen=True):
         spans: phrases by their first word, longest first.
         edges: words that have their role only at the start or end of a name (`AS`, `CO`, `SE`).
         inside: native words of scripts written without spaces, longest first by length.
+        elsewhere: what a word of `edges` is inside a name: SCI a partnership, and science.
     """
 
     words: dict[str, Token]
     spans: dict[str, list[tuple[list[str], Token]]]
     edges: frozenset[str]
     inside: dict[int, dict[str, Token]]
+    elsewhere: dict[str, Token]
 
 
 _UNSPACED = frozenset({"Hani", "Jpan", "Hang", "Thai"})
@@ -95,6 +97,7 @@ def lexicon(sort: NameSort) -> Lexicon:
     spans: dict[str, list[tuple[list[str], Token]]] = {}
     inside: dict[int, dict[str, Token]] = {}
     edges: set[str] = set()
+    elsewhere: dict[str, Token] = {}
     for table, role in _TABLES[sort]:
         for row in rows(table):
             for form in row["forms"].split("|"):
@@ -109,6 +112,8 @@ def lexicon(sort: NameSort) -> Lexicon:
                     continue
                 if sort is NameSort.person and len(plain) == 1 and plain.isascii():
                     continue  # an initial
+                if at_edge and plain in words and plain not in edges:
+                    elsewhere[plain] = words[plain]
                 words[plain] = token
                 edges.discard(plain)
                 if at_edge:
@@ -124,7 +129,8 @@ def lexicon(sort: NameSort) -> Lexicon:
                 words.setdefault(form, token)
     for found in spans.values():
         found.sort(key=lambda span: -len(span[0]))
-    return Lexicon(words, spans, frozenset(edges), dict(sorted(inside.items(), reverse=True)))
+    longest_first = dict(sorted(inside.items(), reverse=True))
+    return Lexicon(words, spans, frozenset(edges), longest_first, elsewhere)
 
 
 def _transcribed() -> Iterator[tuple[str, Token]]:

@@ -174,8 +174,8 @@ def asked_keys_of(tokens: list[str]) -> tuple[list[str], list[int]]:
             continue
         own = [] if len(bones) < _SHORTEST_SKELETON else [f"{_skeleton_kind(token)}{bones}"]
         own += [f"v{family}" for family in name_variants(text)]
-        if spelt in families and len(text) >= _SHORTEST_PLAIN:
-            own += [f"v{family}" for family in families[spelt] - name_variants(text)]
+        if spelt in families and len(text) >= _SHORTEST_PLAIN and not name_variants(text):
+            own += [f"v{family}" for family in families[spelt]]
         if slavic := slavic_class(text):
             own.append(f"v~{slavic}")
             own += _father_keys(text)
@@ -257,7 +257,8 @@ def _family_keys(token: str) -> frozenset[str]:
         return frozenset()
     text = bare(token)
     keys = {f"v{family}" for family in name_variants(text)}
-    if len(text) >= _SHORTEST_PLAIN:  # another spelling of a form that stands in the table
+    # Another spelling of a form of the table, unless it is a form of its own: Kamal is no Camal.
+    if not keys and len(text) >= _SHORTEST_PLAIN:
         keys.update(f"v{family}" for family in _families_spelled().get(spelled(text), ()))
     if slavic := slavic_class(text):
         keys.add(f"v~{slavic}")

@@ -67,8 +67,9 @@ def is_spanish_family(token: str) -> bool:
 @cache
 def _bearers() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for form, bearer in spread("known_names", "bearer"):
-        found.setdefault(form, set()).add(bearer)
+    for table in ("known_names", "more_known_names"):
+        for form, bearer in spread(table, "bearer"):
+            found.setdefault(form, set()).add(bearer)
     return {form: frozenset(bearers) for form, bearers in found.items()}
 
 
