@@ -81,9 +81,9 @@ class DistinctWords(Struct, frozen=True, forbid_unknown_fields=True):
     `per_commonness` for every unit that the rarer of the two lacks to the rarest, where they are
     less alike than `spelling`; `other_syllable` where both are Chinese of two syllables or more,
     `other_short_syllable` where all words of both names have one; `other_gender` where one is the
-    other's form for a woman, or only men bear one and only women the other, `woman_ending` where the
-    one is the other with an ending that only women bear; `other_name` where both
-    stand in the table of names.
+    other's form for a woman, or only men bear one and only women the other, `woman_ending` where
+    one is the other with an ending that only women bear; `other_name` where both stand in the table
+    of names.
     """
 
     spelling: float
