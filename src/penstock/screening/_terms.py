@@ -302,7 +302,7 @@ def every_form(text: str, sort: NameSort) -> tuple[Form, ...]:
     first, *inner = bracketed(text)
     more = rewritten(text, sort)
     if sort is NameSort.organisation and more and inner and all(map(_is_place, inner)):
-        first, *more = more  # with the place of its brackets: the branch in Oman
+        first, more = more[0], more[1:]  # with the place of its brackets: the branch in Oman
     parts = (first, *(part for part in inner if _is_name(part)), *more)
     if sort is NameSort.organisation and (rest := without_acronym(first)):
         parts = (*parts, rest)
