@@ -120,6 +120,7 @@ def test_a_known_short_name_is_no_other_body():
         ("Fahri Karaosman", "Fahriye Karaosman"),
         ("مهدیه سرافراز", "Mehdi Sarafraz"),
         ("광수 김", "Su Gwang Kim"),  # the given name's syllables are turned
+        ("Kuramochi Takeshi", "Kuramochi Takashi"),  # Japanese vowels are written
         ("Zhang Li", "Zhang Lei"),  # what is beside Zhang is Pinyin, too
     ],
 )
@@ -135,6 +136,8 @@ def test_other_names_genders_and_syllables_are_two_people(left, right):
         ("محمدباقر مسعودی", "Mohammad Bagher Masoudi"),
         ("Zebulon Kwabena Amoako Yeboah Twumasi", "Zebulon Twumasi"),
         ("Oluwaseun Ogundokun", "Seun Ogundokun"),
+        ("長谷川慎太郎", "Shintaro Hasegawa"),
+        ("يوسف مهدي المهندس", "Yusuf Mahdi al-Muhandis"),
     ],
 )
 def test_long_names_pet_forms_and_spellings_are_one_person(left, right):
@@ -146,6 +149,7 @@ def test_long_names_pet_forms_and_spellings_are_one_person(left, right):
     [
         ("Amber Kestrel Trading (Oman) LLC", "Amber Kestrel Trading (Qatar) LLC", False),
         ("Amber Kestrel Trading (Oman) LLC", "Amber Kestrel Trading LLC", True),
+        ("Amber Kestrel Trading (Ajman) LLC", "Amber Kestrel Trading (Sharjah) LLC", False),
         ("Amber Kestrel Foods Ltd", "Amber Kestrel Logistics Ltd", False),
         ("Amber Kestrel Sci & Tech Co", "Amber Kestrel Science and Technology Company", True),
         ("Petróleos de Venezuela S.A.", "PDVSA Petroleos de Venezuela", True),

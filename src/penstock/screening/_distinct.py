@@ -17,6 +17,7 @@ from penstock.text import (
     bare,
     bearers_of,
     is_given,
+    is_japanese_given,
     is_vietnamese_family,
     listed_keys,
     mandarin_syllables,
@@ -125,7 +126,9 @@ def _are_other_names(left: str, right: str) -> bool:
     are_given = is_given(left) and is_given(right)
     are_families = "family" in bearers_of(left) & bearers_of(right)
     are_known = are_given or are_families or bool(name_variants(left) and name_variants(right))
-    return are_known and skeleton(left) != skeleton(right)
+    # Japanese vowels are written in full: Takeshi is not Takashi.
+    are_japanese = is_japanese_given(left) and is_japanese_given(right)
+    return are_known and (are_japanese or skeleton(left) != skeleton(right))
 
 
 def _is_one_family(left: str, right: str) -> bool:

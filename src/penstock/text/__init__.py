@@ -80,6 +80,7 @@ from penstock.text._similarity import (
 from penstock.text._variants import (
     bearers_of,
     is_given,
+    is_japanese_given,
     is_ship_word,
     is_spanish_family,
     is_vietnamese_family,
@@ -122,6 +123,7 @@ __all__ = [
     "has_family",
     "initials_of",
     "is_given",
+    "is_japanese_given",
     "is_patronymic",
     "is_semitic_name",
     "is_ship_word",

@@ -35,6 +35,10 @@ def _foreign_names() -> dict[str, str]:
     return {row["native"]: row["latin"] for row in rows("han_foreign")}
 
 
+# Three characters of family and three of given name: 長谷川 and 慎太郎.
+_LONGEST_JAPANESE = 6
+
+
 @lru_cache(maxsize=16384)
 def pinyin(character: str) -> str:
     """Return the usual Pinyin of one character without tone, empty for what is no character."""
@@ -92,6 +96,8 @@ def readings(word: str, *, is_person: bool, is_whole: bool) -> list[tuple[str, s
         found.append(("foreign", _foreign(syllables if not first else [first, *syllables])))
         found += korean[1:]
     else:
+        if is_person and is_whole and len(word) <= _LONGEST_JAPANESE:
+            found = [*_kana.kanji_name(word), *found]
         found.append(("pinyin_parted", " ".join(syllables)))
         found.append(("foreign", _foreign(syllables)))
     return [(scheme, latin) for scheme, latin in found if latin]

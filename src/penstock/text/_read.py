@@ -318,6 +318,10 @@ def _native(text: str, folded: str, known: Lexicon, sort: NameSort) -> tuple[Rea
             else:
                 pieces.append(plain[at])
             at += 1
+    last = pieces[-1]
+    is_title = isinstance(last, Token) and last.role is TokenRole.title
+    if is_title and len(pieces) > 1 and script_of(words[-1]) == "Arab":
+        pieces[-1] = plain[-1]  # a title last is a name: al-Muhandis
     native = [p for p in pieces if isinstance(p, str) and not p.isascii()]
     options = dict(
         zip(native, romanise_words(native, is_person=sort is NameSort.person), strict=True)

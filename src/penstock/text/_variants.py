@@ -8,6 +8,7 @@ from penstock.text._tables import rows, spread
 __all__ = [
     "bearers_of",
     "is_given",
+    "is_japanese_given",
     "is_ship_word",
     "is_spanish_family",
     "is_vietnamese_family",
@@ -85,6 +86,21 @@ def bearers_of(token: str) -> frozenset[str]:
 def is_given(token: str) -> bool:
     """Tell whether a folded token is a given name, as far as the table knows."""
     return bool(bearers_of(token) - {"family"})
+
+
+@cache
+def _japanese_given() -> frozenset[str]:
+    return frozenset(
+        latin
+        for row in rows("japanese_names")
+        if row["kind"] == "given"
+        for latin in row["readings"].split("|")
+    )
+
+
+def is_japanese_given(token: str) -> bool:
+    """Tell whether a folded token is a Japanese given name, whose vowels tell it from others."""
+    return token in _japanese_given()
 
 
 def is_vietnamese_family(token: str) -> bool:
