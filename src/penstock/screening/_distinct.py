@@ -39,7 +39,8 @@ _SHORTEST_SURE = 5
 _SHORTEST_TOLD = 5
 _FAMILY_KEYS = ("v", "n")
 _SHORTEST_MAN = 4
-_WOMAN_ENDINGS = ("iyeh", "iyah", "iye", "ieh", "yeh", "ih", "yh")
+_WOMAN_ENDINGS = ("iyeh", "iyah", "iye", "ieh", "yeh")
+_UNVOWELLED_ENDINGS = ("ih", "yh")
 _CHINESE_STARTS = ("x", "q", "zh")
 _CHINESE_ENDS = ("iao", "iang", "uang", "ong", "ing", "eng", "uo", "uan", "ian", "ui", "iu")
 
@@ -84,7 +85,7 @@ def _distinctness(pairing: Pairing, asked: Term, listed: Term, rule: DistinctWor
         return rule.other_syllable if short.weight < RAREST else 0.0
     if max(asked.weight, listed.weight) < 1.0 and _is_other_gender(asked.text, listed.text):
         return rule.other_gender
-    if _is_daughter_name(bare(asked.spelt), bare(listed.spelt)):
+    if _is_daughter_name(asked.spelt, listed.spelt):
         return rule.woman_ending
     may_tell = _may_tell(asked.text, listed.text)
     if may_tell and _are_man_and_woman(asked.text, listed.text):
@@ -145,14 +146,18 @@ def _are_man_and_woman(left: str, right: str) -> bool:
 def _is_daughter_name(left: str, right: str) -> bool:
     """Tell whether one word is the other with the ending of a woman's name, in any spelling.
 
-    `Yevgeny`, `Yevgenia`; `Mahdi`, `Mahdieh`; `Fahri`, `Fahriye`.
+    `Yevgeny`, `Yevgenia`; `Mahdi`, `Mahdieh`; `Fahri`, `Fahriye`. Without its vowels Mahdieh ends
+    in `ih`, which is no ending of a woman else: `Alshevskih` is a family of Russia.
     """
+    is_unvowelled = UNVOWELLED in (left[-1], right[-1])
+    left, right = bare(left), bare(right)
     man, woman = (left, right) if right.endswith(("a", "e", "h")) else (right, left)
     if len(man) < _SHORTEST_MAN or not man.endswith(("i", "y")):
         return False
     if woman.endswith("a") and woman[-2:-1] in ("i", "y", "j"):
         return spelled(woman) == f"{spelled(man)}a"
-    ending = next((end for end in _WOMAN_ENDINGS if woman.endswith(end)), "")
+    endings = (*_WOMAN_ENDINGS, *_UNVOWELLED_ENDINGS) if is_unvowelled else _WOMAN_ENDINGS
+    ending = next((end for end in endings if woman.endswith(end)), "")
     return bool(ending) and skeleton(woman.removesuffix(ending)) == skeleton(man)
 
 
