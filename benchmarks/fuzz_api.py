@@ -60,9 +60,7 @@ def opened(stack: ExitStack, folder: Path) -> Callable[[bytes], None]:
     """Start the service, and return what sends it a request."""
     settings = settings_in(folder, auth="off", requests_per_minute=_MOST_PER_MINUTE)
     loaded(settings, datetime.now(UTC).date(), WORLD)
-    app = make_app(settings, add_pages=add_pages)
-    client = stack.enter_context(TestClient(app))
-    description = app.openapi()
+    client = stack.enter_context(TestClient(make_app(settings, add_pages=add_pages)))
 
     def send(content: bytes) -> None:
         head, _, body = content.partition(b"\n\n")
@@ -78,7 +76,7 @@ def opened(stack: ExitStack, folder: Path) -> Callable[[bytes], None]:
             follow_redirects=False,
         )
         assert answer.status_code != _INTERNAL, answer.text[:300]
-        faults = list(faults_of(description, answer))
+        faults = list(faults_of(answer))
         assert not faults, faults[:3]
 
     return send
