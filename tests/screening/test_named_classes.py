@@ -136,6 +136,7 @@ def test_other_names_genders_and_syllables_are_two_people(left, right):
         ("محمدباقر مسعودی", "Mohammad Bagher Masoudi"),
         ("Zebulon Kwabena Amoako Yeboah Twumasi", "Zebulon Twumasi"),
         ("Oluwaseun Ogundokun", "Seun Ogundokun"),
+        ("QADIRSHAKIRHUSSAMAL-TARABULSI", "Qadir Shakir Hussam al-Tarabulsi"),
         ("Andrey Plotnikovski", "Andrey Plotnikovskih"),
         ("長谷川慎太郎", "Shintaro Hasegawa"),
         ("يوسف مهدي المهندس", "Yusuf Mahdi al-Muhandis"),

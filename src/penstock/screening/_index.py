@@ -39,7 +39,7 @@ from penstock.screening._text_phrases import build_phrases
 from penstock.screening._vocabulary import Vocabulary, build_vocabulary
 from penstock.text import NameSort
 
-INDEX_VERSION = 18
+INDEX_VERSION = 19
 _MANIFEST = "index.json"
 
 

@@ -6,7 +6,13 @@ Each of these is another way to read the same text, beside the text as it stands
 import re
 from collections.abc import Sequence
 
-from penstock.text import NameSort, is_short_form_with_slip, plain_word, without_acronym
+from penstock.text import (
+    NameSort,
+    is_short_form_with_slip,
+    join_words,
+    plain_word,
+    without_acronym,
+)
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 # A word with a digit or sign or two that look like letters, and as many letters at least.
@@ -35,6 +41,10 @@ _SIGN_INSIDE = re.compile(
     r"(?<=[^\W\d_])[,;:*|~#\"](?=[^\W\d_])|(?<=[^\W\d_]{2})[_/](?=[^\W\d_]{2})"
     r"|(?<=[A-Za-z][a-z])\.(?=[a-z])|(?<=[A-Z]{2})\.(?=[A-Z]{2})"
 )
+# Signs that a whole name keeps when its blanks are gone: `QUSAYSADDAMHUSSEINAL-TIKRITI`.
+_SIGN_OF_WORD = re.compile(r"(?<=[^\W\d_])[-'’‘ʿ`](?=[^\W\d_])")
+_ARTICLE = re.compile(r"[ae]l-")
+_LONGEST_WORD = 16
 _LETTER_CUT_OFF = re.compile(r"(?<=[^\W\d_]{3})-(?=[^\W\d_]\b)")
 # A letter between hyphens is a syllable, not an initial: Chan-o-cha.
 _LETTER_IN_WORD = re.compile(r"(?<=\w)-(\w)-(?=\w)")
@@ -55,6 +65,8 @@ def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
     found = [*_together(text), *_unbracketed(text, sort), *_parted(text, sort)]
     if " " in text:
         found.append(_SIGN_INSIDE.sub("", text))
+    elif sort is NameSort.person and len(text) >= _LONGEST_WORD:
+        found += _without_blanks(text)
     if sort is NameSort.person:
         found += [_LETTER_IN_WORD.sub(r"\1", text), _LETTER_CUT_OFF.sub("", text)]
         if "-" in text:
@@ -64,6 +76,19 @@ def rewritten(text: str, sort: NameSort) -> tuple[str, ...]:
     if sort is not NameSort.vessel:
         found += _undigited(text)
     return tuple(dict.fromkeys(own for own in found if own != text))
+
+
+def _without_blanks(text: str) -> list[str]:
+    """Return a whole name of one word without its signs, the articles as names joined spell them.
+
+    `QUSAYSADDAMHUSSEINAL-TIKRITI` is meant to meet the listed name as it is joined.
+    """
+    found = [_SIGN_OF_WORD.sub("", text)]
+    parts = [_SIGN_OF_WORD.sub("", part).strip("-") for part in _ARTICLE.split(text.lower())]
+    if len(parts) > 1 and all(parts):
+        words = [word for part in parts for word in (part, "al")][:-1]
+        found.append(join_words(tuple(words)))
+    return found
 
 
 def is_set_apart(words: Sequence[str]) -> bool:
