@@ -101,6 +101,7 @@ _FEATURES = {
     "common_conflict": "Where much is common, a word differs",
     "distinct_words": "Words that tell apart differ",
     "syllable_missing": "A syllable of the name is missing",
+    "syllables_turned": "The syllables of the given name are the other way round",
     "word_for_title": "A word stands where the other has a title",
     "other_generation": "One is the younger, the other the elder",
     "order_differs": "The words stand in another order",
