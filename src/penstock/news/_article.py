@@ -70,7 +70,8 @@ def read_article(page: Page) -> Article:
     lines = lines_of(text)
     headline_at = _headline_at(lines, page.headline)
     body = body_lines(lines, headline_at)
-    outside = [one for at, one in enumerate(lines) if at not in set(body) and at != headline_at]
+    kept = {*body, headline_at}
+    outside = [one for at, one in enumerate(lines) if at not in kept]
     paragraphs = [(lines[at].text, lines[at].start) for at in body]
     headline = plain(page.headline).strip() or (lines[headline_at].text if headline_at >= 0 else "")
     paragraphs, agency = _without_agency(paragraphs)

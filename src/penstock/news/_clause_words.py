@@ -2,7 +2,9 @@
 
 import re
 from functools import cache
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
+
+from msgspec import Struct, structs
 
 from penstock.news._grammar import grammar
 from penstock.news._model import Mention
@@ -16,7 +18,7 @@ _LONGEST_JOINED = 4
 _TIME = "<time>"
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True, gc=False):
     """A word, or a name of several words; `owns` where a genitive ends it."""
 
     key: str
@@ -30,7 +32,7 @@ class Word(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether it is written in digits."""
-        return _NUMBER.match(self.text) is not None
+        return self.text[0].isdecimal() and _NUMBER.match(self.text) is not None
 
     @property
     def is_adverb(self) -> bool:
@@ -41,7 +43,7 @@ class Word(NamedTuple):
         )
 
 
-class Sign(NamedTuple):
+class Sign(Struct, frozen=True, gc=False):
     """A sign of punctuation: `"` stands for any quotation mark, `-` for any dash."""
 
     sign: str
@@ -171,7 +173,7 @@ def _without_times(items: list[Item]) -> list[Item]:
         ):
             kept.pop()
         if not item.owns:
-            kept.append(item._replace(key=_TIME))
+            kept.append(structs.replace(item, key=_TIME))
     return [one for one in kept if not isinstance(one, Word) or one.key != _TIME]
 
 
@@ -212,7 +214,8 @@ def _joined_at(items: list[Item], at: int) -> tuple[Word, int] | None:
         if len(words) == size:
             meant = grammar().joined.get(" ".join(one.key for one in words))
             if meant is not None:
-                return words[0]._replace(key=meant, end=words[-1].end, is_capital=False), size
+                joined = structs.replace(words[0], key=meant, end=words[-1].end, is_capital=False)
+                return joined, size
     return None
 
 

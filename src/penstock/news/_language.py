@@ -69,8 +69,9 @@ def _latin_languages() -> tuple[str, ...]:
 
 def _best(sample: str, languages: tuple[str, ...]) -> str:
     scores = dict.fromkeys(languages, 0)
+    languages_of = _languages_of()
     for word, count in Counter(_WORDS.findall(sample.lower())).items():
-        for language in _languages_of().get(word, ()):
+        for language in languages_of.get(word, ()):
             if language in scores:
                 scores[language] += count
     best = max(scores, key=lambda one: scores[one])

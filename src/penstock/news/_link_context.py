@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from msgspec import structs
@@ -21,6 +21,7 @@ _LEAST_CONTAINED = 0.7
 _LONG_WORD = 6
 _WORD_ALIKE = 70.0
 _SHORT_LETTERS = 4
+_MOST_PROGRAMMES = 1 << 12
 
 
 class Found(NamedTuple):
@@ -85,9 +86,7 @@ class Context:
         """Return which of the article's countries is the party's, in a sentence."""
         countries = set(party.countries)
         for tag in party.listing.programmes:
-            for start, code in link_rules().programme_countries.items():
-                if tag.upper().strip("[] ").startswith(start.upper()):
-                    countries.add(code)
+            countries |= _countries_of(tag)
         shared = sorted(countries & self.countries)
         if shared:
             return f"the article speaks of {', '.join(shared)}, as the entry does"
@@ -99,6 +98,14 @@ class Context:
         """Tell whether a sentence with one of some mentions speaks of sanctions or crime."""
         pattern = link_rules().sanction_words
         return any(pattern.search(self._spoken[one.sentence].sentence.text.lower()) for one in own)
+
+
+@lru_cache(_MOST_PROGRAMMES)
+def _countries_of(programme: str) -> frozenset[str]:
+    """Return the countries that a programme of sanctions is about, by how its tag begins."""
+    tag = programme.upper().strip("[] ")
+    codes = link_rules().programme_countries.items()
+    return frozenset(code for start, code in codes if tag.startswith(start.upper()))
 
 
 def with_leader(own: list[Mention], context: Context) -> list[Mention]:

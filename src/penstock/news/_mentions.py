@@ -6,9 +6,8 @@ laws and occasions, titles before persons. A name that nothing tells apart stays
 
 import re
 from functools import cache
-from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from penstock.news._background import per_million
 from penstock.news._councils import settle_councils
@@ -35,7 +34,7 @@ _NOT_NAMES = re.compile(
 )
 
 
-class _Found(NamedTuple):
+class _Found(Struct, frozen=True, gc=False):
     """A mention before it is tied to others."""
 
     first: int
@@ -75,7 +74,9 @@ def read_mentions(article: Article) -> list[Spoken]:
 
 
 def _spoken(number: int, sentence: Sentence) -> Spoken:
-    tokens = _parted(tokens_of(sentence.text, sentence.start))
+    tokens = tokens_of(sentence.text, sentence.start)
+    if "-" in sentence.text:
+        tokens = _parted(tokens)
     found = _find(sentence, tokens)
     mentions: list[Mention] = []
     for one in found:
@@ -84,7 +85,7 @@ def _spoken(number: int, sentence: Sentence) -> Spoken:
         made = _mention(number, sentence, tokens, one)
         if sentence.text.startswith("$", made.end - sentence.start):
             continue  # S$3.4 million
-        if made.sort == "name" and _BASED.search(made.text):
+        if made.sort == "name" and "-" in made.text and _BASED.search(made.text):
             continue  # a Dubai-based trader: it describes, and names nobody
         if made.title and mentions and made.sort == "person":
             made = _with_office(made, mentions[-1], sentence)
@@ -209,9 +210,7 @@ def _stands_alone(tokens: list[Token], at: int) -> bool:
 
 def _segments(tokens: list[Token], first: int, last: int) -> list[_Found]:
     """Return the names in a run: the whole as one where its last word says so, else its parts."""
-    based = [at for at in range(first, last - 1) if _BASED.search(tokens[at].text)]
-    if based:
-        first = based[-1] + 1  # the Kuala Lumpur-based First Islamic Bank
+    first = _behind_based(tokens, first, last)  # the Kuala Lumpur-based First Islamic Bank
     if (state := _government(tokens, first, last)) is not None:
         return [_Found(first, last, state.sort, state)]
     whole = look_up(tokens, first)
@@ -252,6 +251,14 @@ def _segments(tokens: list[Token], first: int, last: int) -> list[_Found]:
     if rest < last:
         found += _named(tokens, rest, last)
     return found
+
+
+def _behind_based(tokens: list[Token], first: int, last: int) -> int:
+    """Return where a run goes on behind a word such as `Dubai-based`; its begin where none is."""
+    for at in range(last - 2, first - 1, -1):
+        if "-" in tokens[at].text and _BASED.search(tokens[at].text):
+            return at + 1
+    return first
 
 
 def _government(tokens: list[Token], first: int, last: int) -> Entry | None:
@@ -318,6 +325,8 @@ def _title_end(tokens: list[Token], first: int, last: int) -> int:
     own = words()
     end = first
     for at in range(first, last):
+        if tokens[at].key not in own.title_openers:
+            continue
         for size in (3, 2, 1):
             phrase = " ".join(token.key for token in tokens[at : at + size])
             if at + size <= last and phrase in own.titles:
@@ -334,9 +343,7 @@ def _named(tokens: list[Token], first: int, last: int) -> list[_Found]:
         first += 1
     while last > first and tokens[last - 1].key in own.ties:
         last -= 1
-    based = [at for at in range(first, last - 1) if _BASED.search(tokens[at].text)]
-    if based:
-        first = based[-1] + 1  # the Marshall Islands-flagged Advantage Sweet
+    first = _behind_based(tokens, first, last)  # the Marshall Islands-flagged Advantage Sweet
     while (
         first < last
         and tokens[first].key in _days()

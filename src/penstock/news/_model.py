@@ -42,7 +42,7 @@ class Window(Struct, frozen=True):
     because: str = ""
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """One sentence and where it stands in the text of its page (`end` excluded)."""
 
     text: str
@@ -85,7 +85,7 @@ class Article(Struct, frozen=True, kw_only=True):
         return sum(one.text.count(" ") + 1 for one in self.sentences)
 
 
-class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The sentence something rests on and where it stands in the text of which page."""
 
     source: str
@@ -94,7 +94,7 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     end: int
 
 
-class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Mention(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A name in an article: what sort of thing it names, and in which role.
 
     `sort` is `country`, `place`, `agency`, `organisation`, `person`, `event`, `law`, `outlet`,

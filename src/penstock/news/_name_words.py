@@ -19,6 +19,7 @@ class _Words(NamedTuple):
     vessel_cues: frozenset[str]
     titles: frozenset[str]
     title_words: frozenset[str]
+    title_openers: frozenset[str]
     openers: frozenset[str]
     ties: frozenset[str]
     particles: frozenset[str]
@@ -44,6 +45,7 @@ def words() -> _Words:
         table["vessel_cues"],
         table["titles"],
         title_words - {"of", "the", "for"},
+        frozenset(title.split()[0] for title in table["titles"]),
         table["openers"],
         table["ties"],
         table["particles"],

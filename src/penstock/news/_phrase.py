@@ -8,7 +8,7 @@ NOUN, VERB, TIE, RELATIVE, CLAUSE, AND = "noun", "verb", "tie", "relative", "cla
 PARTY_SORTS = frozenset({"organisation", "person", "name", "vessel"})
 
 
-class Phrase(Struct):
+class Phrase(Struct, gc=False):
     """One phrase. Of a noun: its words, names and head; of a verb: its lemma, voice and form.
 
     `kind` is one of the names above, or a sign of punctuation (`-` for any dash, `"` for any

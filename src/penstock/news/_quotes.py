@@ -143,7 +143,7 @@ def read_quotes(article: Article, spoken: list[Spoken]) -> list[Quote]:
 
 
 def _has_mark(text: str) -> bool:
-    return any(sign in text for sign in '"“«„「『')
+    return '"' in text or (not text.isascii() and any(sign in text for sign in "“«„「『"))
 
 
 def _size(said: str) -> int:
@@ -393,7 +393,7 @@ def _introduced(own: Spoken) -> list[Who]:
             found.append((one.start - base, (one.name, one.title, one.sort == "person")))
         elif one.sort in {"agency", "organisation", "body"}:
             found.append((one.start - base, (one.name, one.name, False)))
-    if any(token.key in _words_for("role_words") for token in own.tokens):
+    if not _words_for("role_words").isdisjoint([token.key for token in own.tokens]):
         found += [
             (match.start(), (_lower_article(match[0]), _without_article(match[0]), False))
             for match in re.finditer(_ROLE, own.sentence.text, re.IGNORECASE)

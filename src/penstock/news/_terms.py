@@ -127,5 +127,7 @@ def shingles_of(words: list[str]) -> frozenset[int]:
     # Where each word ends, the space behind it included.
     ends = list(accumulate(size + 1 for size in sizes))
     runs = zip([0, *ends], ends[_SHINGLE - 1 :], strict=False)
-    numbers = (zlib.crc32(told[start : end - 1]) for start, end in runs)
-    return frozenset({number for number in numbers if number % _SAMPLED == 0})
+    crc32 = zlib.crc32
+    return frozenset(
+        {number for start, end in runs if (number := crc32(told[start : end - 1])) % _SAMPLED == 0}
+    )

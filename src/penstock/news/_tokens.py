@@ -8,6 +8,8 @@ from msgspec import Struct
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&/.-][^\W_]+)*(?:\.(?=\s[A-Z])(?<=\b[A-Z]\.))?"
 )
+# The same words where no full stop stands inside a text: letters with dots are looked for in vain.
+_PLAIN_TOKEN = re.compile(r"[^\W_]+(?:['’&/-][^\W_]+)*")
 _PARTICLE = re.compile(r"(?:a[ldnrst]|ash|el|d|l)[-’'][A-Z]")
 _JOINED = re.compile(r"(?<=[^\W\d_])-(?=[A-Z])")
 
@@ -44,11 +46,12 @@ def tokens_of(text: str, start: int) -> list[Token]:
     first half is one the caller knows; see `split`.
     """
     found = []
-    for match in _TOKEN.finditer(text):
+    pattern = _TOKEN if "." in text[:-1] else _PLAIN_TOKEN
+    for match in pattern.finditer(text):
         word = match[0]
         key, is_capital = _kept(word)
-        at = start + match.start()
-        found.append(Token(word, at, at + len(word), key, is_capital))
+        at, end = match.span()
+        found.append(Token(word, start + at, start + end, key, is_capital))
     return found
 
 
